@@ -1,0 +1,99 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// A C library of the system: a module map and a `shim.h` in `Sources/<name>`, no Swift.
+func library(_ name: String, pkgConfig: String? = nil) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig)
+}
+
+/// A module of ours with its tests in `Tests/<name>Tests`.
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency]? = [],
+  resources: [Resource] = []
+) -> [Target] {
+  var targets: [Target] = [.target(name: name, dependencies: dependencies, resources: resources)]
+  if let tests {
+    targets.append(
+      .testTarget(
+        name: "\(name)Tests",
+        dependencies: [.byName(name: name)] + dependencies.filter(\.isOurs) + tests))
+  }
+  return targets
+}
+
+extension Target.Dependency {
+  /// True for a module of this package that Swift code may import in a test as well.
+  var isOurs: Bool {
+    if case .byNameItem(let name, _) = self { return !name.hasPrefix("C") || name == "Core" }
+    return false
+  }
+}
+
+let systemLibraries: [Target] = [
+  library("CNcurses"),
+  library("CCurl", pkgConfig: "libcurl"),
+  library("CMark", pkgConfig: "libcmark-gfm"),
+  library("CSixel", pkgConfig: "libsixel"),
+  library("CChafa", pkgConfig: "chafa"),
+  library("CPng", pkgConfig: "libpng"),
+  library("CTurboJPEG", pkgConfig: "libturbojpeg"),
+  library("CWebP", pkgConfig: "libwebp"),
+]
+
+let package = Package(
+  name: "gemstudio",
+  products: [.executable(name: "gemstudio", targets: ["gemstudio"])],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+  ],
+  targets: systemLibraries
+    // Pure: values and functions.
+    + module("Screen")
+    + module("Gemini")
+    + module("Markdown", ["Screen", "CMark"])
+    + module("Core", ["Gemini", "Markdown", "Screen"])
+    + module("Views", ["Core", "Gemini", "Markdown", "Screen"])
+    // Edges: one library each.
+    + module("TTY", ["Screen", "CNcurses"])
+    + module("HTTP", ["CCurl"], tests: ["TestSupport"])
+    + module("Images", ["Screen", "CSixel", "CChafa", "CPng", "CTurboJPEG", "CWebP"])
+    + module(
+      "Store",
+      [
+        "Core", "Gemini",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ])
+    + module("Simulator", ["Gemini", .product(name: "FlyingFox", package: "FlyingFox")], tests: ["Images"])
+    // The program.
+    + module(
+      "App",
+      [
+        "Core", "Gemini", "HTTP", "Images", "Markdown", "Screen", "Simulator", "Store", "TTY", "Views",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ], tests: ["TestSupport"])
+    + [
+      .executableTarget(name: "gemstudio", dependencies: ["App"]),
+      .target(name: "TestSupport", path: "Tests/TestSupport"),
+      .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "gemstudio", "Gemini"]),
+      .testTarget(name: "ArchitectureTests"),
+    ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+  ]
+}
