@@ -1,0 +1,62 @@
+/// The settings of one request. A field that was not set is absent from the wire; fields nobody knows here are kept.
+/// - Source: gemini-api.md section 4.
+package struct GenerationConfig: Hashable, Sendable {
+  package var json: JSONObject
+
+  package init(_ json: JSONObject = JSONObject()) { self.json = json }
+
+  package var isEmpty: Bool { json.isEmpty }
+
+  /// A field by its camelCase path, such as `thinkingConfig.thinkingLevel`.
+  package subscript(path: String) -> JSON? {
+    get { json[path: path.split(separator: ".").map(String.init)] }
+    set { json[path: path.split(separator: ".").map(String.init)] = newValue }
+  }
+
+  package var temperature: Double? {
+    get { json["temperature"]?.double }
+    set { json["temperature"] = newValue.map(JSON.double) }
+  }
+
+  package var topP: Double? {
+    get { json["topP"]?.double }
+    set { json["topP"] = newValue.map(JSON.double) }
+  }
+
+  package var maxOutputTokens: Int? {
+    get { json["maxOutputTokens"]?.int }
+    set { json["maxOutputTokens"] = newValue.map(JSON.int) }
+  }
+
+  package var responseModalities: [String]? {
+    get { json["responseModalities"]?.array?.compactMap(\.string) }
+    set { json["responseModalities"] = newValue.map { .array($0.map(JSON.string)) } }
+  }
+
+  package var includeThoughts: Bool? {
+    get { self["thinkingConfig.includeThoughts"]?.bool }
+    set { self["thinkingConfig.includeThoughts"] = newValue.map(JSON.bool) }
+  }
+
+  /// Tokens; 0 is off and -1 leaves it to the model.
+  package var thinkingBudget: Int? {
+    get { self["thinkingConfig.thinkingBudget"]?.int }
+    set { self["thinkingConfig.thinkingBudget"] = newValue.map(JSON.int) }
+  }
+
+  /// `minimal`, `low`, `medium` or `high`.
+  package var thinkingLevel: String? {
+    get { self["thinkingConfig.thinkingLevel"]?.string }
+    set { self["thinkingConfig.thinkingLevel"] = newValue.map(JSON.string) }
+  }
+
+  package var aspectRatio: String? {
+    get { self["imageConfig.aspectRatio"]?.string }
+    set { self["imageConfig.aspectRatio"] = newValue.map(JSON.string) }
+  }
+
+  package var imageSize: String? {
+    get { self["imageConfig.imageSize"]?.string }
+    set { self["imageConfig.imageSize"] = newValue.map(JSON.string) }
+  }
+}

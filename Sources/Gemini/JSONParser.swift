@@ -1,0 +1,217 @@
+/// Why bytes are not JSON, and where.
+package struct JSONError: Error, Hashable, Sendable {
+  package let reason: String
+  /// Bytes from the start of the text.
+  package let offset: Int
+}
+
+extension JSON {
+  /// Reads one JSON text from UTF-8 bytes. Bytes that are no UTF-8 become U+FFFD, as a browser would show them.
+  /// - Throws: `JSONError` for anything that is not exactly one value.
+  package init(parsing bytes: [UInt8]) throws(JSONError) {
+    self = try JSON(parsing: bytes.span)
+  }
+
+  package init(parsing text: String) throws(JSONError) {
+    self = try JSON(parsing: Array(text.utf8))
+  }
+
+  init(parsing bytes: Span<UInt8>) throws(JSONError) {
+    var at = 0
+    self = try JSONParser.value(bytes, &at, depth: 0)
+    JSONParser.skipBlanks(bytes, &at)
+    if at < bytes.count { throw JSONError(reason: "there is more after the end", offset: at) }
+  }
+}
+
+/// Recursive descent over a span: the stream's hot path, without copies but for the strings it returns.
+private enum JSONParser {
+  /// Deeper nesting is refused, so that no answer can exhaust the stack.
+  static let maximumDepth = 512
+
+  static func skipBlanks(_ bytes: Span<UInt8>, _ at: inout Int) {
+    while at < bytes.count {
+      switch bytes[at] {
+      case 0x20, 0x09, 0x0A, 0x0D: at += 1
+      default: return
+      }
+    }
+  }
+
+  static func value(_ bytes: Span<UInt8>, _ at: inout Int, depth: Int) throws(JSONError) -> JSON {
+    skipBlanks(bytes, &at)
+    guard at < bytes.count else { throw JSONError(reason: "it ends too early", offset: at) }
+    switch bytes[at] {
+    case UInt8(ascii: "\""): return .string(try string(bytes, &at))
+    case UInt8(ascii: "{"): return try object(bytes, &at, depth: depth + 1)
+    case UInt8(ascii: "["): return try array(bytes, &at, depth: depth + 1)
+    case UInt8(ascii: "t"): return try word("true", .bool(true), bytes, &at)
+    case UInt8(ascii: "f"): return try word("false", .bool(false), bytes, &at)
+    case UInt8(ascii: "n"): return try word("null", .null, bytes, &at)
+    default: return try number(bytes, &at)
+    }
+  }
+
+  static func word(
+    _ word: StaticString, _ value: JSON, _ bytes: Span<UInt8>, _ at: inout Int
+  ) throws(JSONError) -> JSON {
+    for character in word.description.utf8 {
+      guard at < bytes.count, bytes[at] == character else {
+        throw JSONError(reason: "there is a word JSON does not have", offset: at)
+      }
+      at += 1
+    }
+    return value
+  }
+
+  static func object(_ bytes: Span<UInt8>, _ at: inout Int, depth: Int) throws(JSONError) -> JSON {
+    try checkDepth(depth, at)
+    at += 1
+    var members: [JSONObject.Member] = []
+    skipBlanks(bytes, &at)
+    if at < bytes.count, bytes[at] == UInt8(ascii: "}") {
+      at += 1
+      return .object(JSONObject())
+    }
+    while true {
+      skipBlanks(bytes, &at)
+      guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else {
+        throw JSONError(reason: "a key is missing", offset: at)
+      }
+      let key = try string(bytes, &at)
+      skipBlanks(bytes, &at)
+      guard at < bytes.count, bytes[at] == UInt8(ascii: ":") else {
+        throw JSONError(reason: "a colon is missing", offset: at)
+      }
+      at += 1
+      members.append(JSONObject.Member(key: key, value: try value(bytes, &at, depth: depth)))
+      if try closes(UInt8(ascii: "}"), bytes, &at) { return .object(JSONObject(members: members)) }
+    }
+  }
+
+  static func array(_ bytes: Span<UInt8>, _ at: inout Int, depth: Int) throws(JSONError) -> JSON {
+    try checkDepth(depth, at)
+    at += 1
+    var elements: [JSON] = []
+    skipBlanks(bytes, &at)
+    if at < bytes.count, bytes[at] == UInt8(ascii: "]") {
+      at += 1
+      return .array([])
+    }
+    while true {
+      elements.append(try value(bytes, &at, depth: depth))
+      if try closes(UInt8(ascii: "]"), bytes, &at) { return .array(elements) }
+    }
+  }
+
+  static func checkDepth(_ depth: Int, _ at: Int) throws(JSONError) {
+    if depth > maximumDepth { throw JSONError(reason: "it is nested too deeply", offset: at) }
+  }
+
+  /// Steps over a comma or the closing bracket; true for the bracket.
+  static func closes(_ bracket: UInt8, _ bytes: Span<UInt8>, _ at: inout Int) throws(JSONError) -> Bool {
+    skipBlanks(bytes, &at)
+    guard at < bytes.count else { throw JSONError(reason: "it ends too early", offset: at) }
+    let byte = bytes[at]
+    guard byte == bracket || byte == UInt8(ascii: ",") else {
+      throw JSONError(reason: "a comma is missing", offset: at)
+    }
+    at += 1
+    return byte == bracket
+  }
+
+  static func number(_ bytes: Span<UInt8>, _ at: inout Int) throws(JSONError) -> JSON {
+    let start = at
+    loop: while at < bytes.count {
+      switch bytes[at] {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."),
+        UInt8(ascii: "e"), UInt8(ascii: "E"):
+        at += 1
+      default: break loop
+      }
+    }
+    let literal = text(bytes.extracting(start..<at))
+    guard at > start, Double(literal) != nil, !literal.hasPrefix("+"), !literal.hasPrefix(".") else {
+      throw JSONError(reason: "there is something that is no value", offset: start)
+    }
+    return .number(literal)
+  }
+
+  static func text(_ bytes: Span<UInt8>) -> String {
+    if let checked = try? UTF8Span(validating: bytes) { return String(copying: checked) }
+    var copy: [UInt8] = []
+    copy.reserveCapacity(bytes.count)
+    for index in bytes.indices { copy.append(bytes[index]) }
+    return String(decoding: copy, as: UTF8.self)
+  }
+
+  /// A string from its opening quote to behind its closing one.
+  static func string(_ bytes: Span<UInt8>, _ at: inout Int) throws(JSONError) -> String {
+    at += 1
+    var start = at
+    var unescaped: [UInt8] = []
+    while at < bytes.count {
+      let byte = bytes[at]
+      if byte == UInt8(ascii: "\"") {
+        let piece = bytes.extracting(start..<at)
+        at += 1
+        if unescaped.isEmpty { return text(piece) }
+        append(piece, to: &unescaped)
+        return text(unescaped.span)
+      }
+      if byte == UInt8(ascii: "\\") {
+        append(bytes.extracting(start..<at), to: &unescaped)
+        try escape(bytes, &at, into: &unescaped)
+        start = at
+      } else {
+        at += 1
+      }
+    }
+    throw JSONError(reason: "a string does not end", offset: at)
+  }
+
+  static func append(_ piece: Span<UInt8>, to bytes: inout [UInt8]) {
+    bytes.reserveCapacity(bytes.count + piece.count + 1)
+    for index in piece.indices { bytes.append(piece[index]) }
+  }
+
+  static func escape(_ bytes: Span<UInt8>, _ at: inout Int, into out: inout [UInt8]) throws(JSONError) {
+    let start = at
+    at += 2
+    guard at <= bytes.count else { throw JSONError(reason: "a string does not end", offset: at) }
+    switch bytes[at - 1] {
+    case UInt8(ascii: "n"): out.append(0x0A)
+    case UInt8(ascii: "t"): out.append(0x09)
+    case UInt8(ascii: "r"): out.append(0x0D)
+    case UInt8(ascii: "b"): out.append(0x08)
+    case UInt8(ascii: "f"): out.append(0x0C)
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): out.append(bytes[at - 1])
+    case UInt8(ascii: "u"):
+      var unit = try hex(bytes, &at)
+      if unit >> 10 == 0x36, at + 1 < bytes.count, bytes[at] == UInt8(ascii: "\\"), bytes[at + 1] == UInt8(ascii: "u") {
+        var next = at + 2
+        let low = try hex(bytes, &next)
+        if low >> 10 == 0x37 {
+          unit = 0x10000 + (unit & 0x3FF) << 10 + low & 0x3FF
+          at = next
+        }
+      }
+      // Half of a surrogate pair is no character: it is shown as one that could not be read.
+      out.append(contentsOf: String(Unicode.Scalar(unit) ?? "\u{FFFD}").utf8)
+    default: throw JSONError(reason: "there is an escape JSON does not have", offset: start)
+    }
+  }
+
+  static func hex(_ bytes: Span<UInt8>, _ at: inout Int) throws(JSONError) -> UInt32 {
+    guard at + 4 <= bytes.count else { throw JSONError(reason: "a string does not end", offset: at) }
+    var unit: UInt32 = 0
+    for _ in 0..<4 {
+      guard let digit = Character(Unicode.Scalar(bytes[at])).hexDigitValue, bytes[at] < 0x80 else {
+        throw JSONError(reason: "an escape lacks its four digits", offset: at)
+      }
+      unit = unit << 4 | UInt32(digit)
+      at += 1
+    }
+    return unit
+  }
+}

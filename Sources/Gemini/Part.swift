@@ -1,0 +1,199 @@
+/// One part of a Content: exactly one kind of data, and modifiers.
+///
+/// Keys that are not known here are kept in `other` and go back as they came: the API wants the model's parts exactly
+/// as received.
+/// - Source: gemini-api.md sections 4, 5 and 8.
+package struct Part: Hashable, Sendable {
+  package enum Data: Hashable, Sendable {
+    case text(String)
+    case inlineData(Blob)
+    case fileData(JSONObject)
+    case functionCall(JSONObject)
+    case functionResponse(JSONObject)
+    case executableCode(language: String, code: String, rest: JSONObject)
+    case codeExecutionResult(outcome: String, output: String, rest: JSONObject)
+    /// Data of a kind this program does not know, or none: all of it is in `other`.
+    case unknown
+  }
+
+  package var data: Data
+  /// True for a part of the model's reasoning.
+  package var thought: Bool
+  /// An opaque mark that has to go back unchanged.
+  package var thoughtSignature: String?
+  /// All other keys, in the order they came.
+  package var other: JSONObject
+
+  package init(
+    _ data: Data, thought: Bool = false, thoughtSignature: String? = nil, other: JSONObject = JSONObject()
+  ) {
+    self.data = data
+    self.thought = thought
+    self.thoughtSignature = thoughtSignature
+    self.other = other
+  }
+
+  package init(text: String, thought: Bool = false) {
+    self.init(.text(text), thought: thought)
+  }
+
+  /// The text, if this is a text part.
+  package var text: String? {
+    if case .text(let text) = data { return text }
+    return nil
+  }
+
+  /// The picture or file, if this is an `inlineData` part.
+  package var blob: Blob? {
+    if case .inlineData(let blob) = data { return blob }
+    return nil
+  }
+
+  /// True for a part `{}` or one of empty text that carries nothing else.
+  package var isEmpty: Bool {
+    guard thoughtSignature == nil, other.isEmpty else { return false }
+    return data == .unknown || data == .text("")
+  }
+}
+
+/// Bytes inside a Content: the bytes themselves, or the asset that keeps them.
+package struct Blob: Hashable, Sendable {
+  package enum Data: Hashable, Sendable {
+    case bytes([UInt8])
+    case asset(AssetReference)
+    /// Base64 that could not be read.
+    case unreadable
+  }
+
+  package var mimeType: String
+  package var data: Data
+  /// All other keys, such as `displayName`.
+  package var other: JSONObject
+
+  package init(mimeType: String, data: Data, other: JSONObject = JSONObject()) {
+    self.mimeType = mimeType
+    self.data = data
+    self.other = other
+  }
+
+  package var asset: AssetReference? {
+    if case .asset(let reference) = data { return reference }
+    return nil
+  }
+
+  package var isImage: Bool { mimeType.hasPrefix("image/") }
+}
+
+/// The exact bytes of one picture or file, by their SHA-256.
+package struct AssetReference: Hashable, Sendable {
+  /// 64 lower-case hexadecimal digits.
+  package let sha256: String
+  /// Bytes.
+  package let byteCount: Int
+
+  package init(sha256: String, byteCount: Int) {
+    self.sha256 = sha256
+    self.byteCount = byteCount
+  }
+}
+
+extension Part {
+  package init(_ json: JSON) {
+    guard let object = json.object else {
+      self.init(.unknown)
+      return
+    }
+    var known: Set<String> = ["thought", "thoughtSignature"]
+    let data: Data
+    if let text = object["text"]?.string {
+      data = .text(text)
+      known.insert("text")
+    } else if let blob = object["inlineData"]?.object {
+      data = .inlineData(Blob(blob))
+      known.insert("inlineData")
+    } else if let file = object["fileData"]?.object {
+      data = .fileData(file)
+      known.insert("fileData")
+    } else if let call = object["functionCall"]?.object {
+      data = .functionCall(call)
+      known.insert("functionCall")
+    } else if let response = object["functionResponse"]?.object {
+      data = .functionResponse(response)
+      known.insert("functionResponse")
+    } else if let code = object["executableCode"]?.object {
+      data = .executableCode(
+        language: code["language"]?.string ?? "", code: code["code"]?.string ?? "",
+        rest: code.without(["language", "code"]))
+      known.insert("executableCode")
+    } else if let result = object["codeExecutionResult"]?.object {
+      data = .codeExecutionResult(
+        outcome: result["outcome"]?.string ?? "", output: result["output"]?.string ?? "",
+        rest: result.without(["outcome", "output"]))
+      known.insert("codeExecutionResult")
+    } else {
+      data = .unknown
+    }
+    self.init(
+      data, thought: object["thought"]?.bool ?? false, thoughtSignature: object["thoughtSignature"]?.string,
+      other: object.without(known))
+  }
+
+  /// The part as on the wire; an asset's bytes stand as `{"sha256", "bytes"}`.
+  package var json: JSON {
+    var object = JSONObject()
+    switch data {
+    case .text(let text): object["text"] = .string(text)
+    case .inlineData(let blob): object["inlineData"] = blob.json
+    case .fileData(let file): object["fileData"] = .object(file)
+    case .functionCall(let call): object["functionCall"] = .object(call)
+    case .functionResponse(let response): object["functionResponse"] = .object(response)
+    case .executableCode(let language, let code, let rest):
+      var value = rest
+      value["language"] = .string(language)
+      value["code"] = .string(code)
+      object["executableCode"] = .object(value)
+    case .codeExecutionResult(let outcome, let output, let rest):
+      var value = rest
+      value["outcome"] = .string(outcome)
+      if !output.isEmpty { value["output"] = .string(output) }
+      object["codeExecutionResult"] = .object(value)
+    case .unknown: break
+    }
+    if thought { object["thought"] = true }
+    if let thoughtSignature { object["thoughtSignature"] = .string(thoughtSignature) }
+    for member in other.members { object[member.key] = member.value }
+    return .object(object)
+  }
+}
+
+extension Blob {
+  init(_ object: JSONObject) {
+    let data: Data
+    switch object["data"] {
+    case .string(let text): data = Base64.decode(text).map(Data.bytes) ?? .unreadable
+    case .object(let reference):
+      if let sha256 = reference["sha256"]?.string, let count = reference["bytes"]?.int {
+        data = .asset(AssetReference(sha256: sha256, byteCount: count))
+      } else {
+        data = .unreadable
+      }
+    case nil: data = .bytes([])
+    default: data = .unreadable
+    }
+    self.init(
+      mimeType: object["mimeType"]?.string ?? "application/octet-stream", data: data,
+      other: object.without(["mimeType", "data"]))
+  }
+
+  var json: JSON {
+    var object = JSONObject(["mimeType": .string(mimeType)])
+    switch data {
+    case .bytes(let bytes): object["data"] = .string(Base64.encode(bytes))
+    case .asset(let reference):
+      object["data"] = ["sha256": .string(reference.sha256), "bytes": .int(reference.byteCount)]
+    case .unreadable: object["data"] = ""
+    }
+    for member in other.members { object[member.key] = member.value }
+    return .object(object)
+  }
+}

@@ -1,0 +1,29 @@
+/// Whether and when a failed request is sent again.
+/// - Source: gemini-api.md section 14.
+package struct RetryPolicy: Hashable, Sendable {
+  /// Requests in all, the first one counted.
+  package var maximumAttempts = 5
+
+  package init() {}
+
+  /// Seconds to wait before the next attempt; `nil` if there is to be none.
+  /// - Parameters:
+  ///   - attempt: the attempt that failed, from 1.
+  ///   - hasAnswer: true once text was shown: from then on only a person asks again.
+  ///   - jitter: a random number from 0 to 1, so that many clients do not come back at once.
+  package func delay(after failure: Failure, attempt: Int, hasAnswer: Bool, jitter: Double) -> Double? {
+    guard attempt < maximumAttempts, !hasAnswer else { return nil }
+    switch failure.kind {
+    case .rateLimited, .server, .network, .timeout: break
+    case .authentication, .permission, .invalidRequest, .notFound, .quotaExhausted, .incompleteStream,
+      .malformedResponse, .cancelled:
+      return nil
+    }
+    if let status = failure.httpStatus, !(status == 408 || status == 429 || [500, 502, 503, 504].contains(status)) {
+      return nil
+    }
+    var backoff = 1.0
+    for _ in 1..<attempt { backoff *= 2 }
+    return max(min(backoff, 60) + jitter, failure.retryDelaySeconds ?? 0)
+  }
+}
