@@ -18,11 +18,15 @@ package struct ModelTraits: Hashable, Sendable {
   package var aspectRatios: [String]
   package var imageSizes: [String]
 
+  /// The first number in the id: 2 for gemini-2.5-flash-image. A model without one counts as a current one.
+  private let generation: Int
+
   package var thinks: Bool { thinking != .none }
 
   package init(_ model: String) {
     let id = ModelID.bare(model)
     makesImages = id.contains("image") || id.contains("banana")
+    generation = id.hasPrefix("gemini-") ? id.dropFirst(7).first?.wholeNumberValue ?? 3 : 3
     aspectRatios = []
     imageSizes = []
     if makesImages {
@@ -62,4 +66,14 @@ package struct ModelTraits: Hashable, Sendable {
     ]
     return table.first { id.hasPrefix($0.prefix) }?.thinking ?? .none
   }
+}
+
+extension ModelTraits {
+  /// Refuses a system instruction: it goes into the first user turn instead.
+  /// - Source: gemini-api.md section 9.
+  package var refusesSystemInstruction: Bool { makesImages && generation == 2 }
+
+  /// Wants a thought signature on the model's pictures and their text when they come back.
+  /// - Source: gemini-api.md section 8.
+  package var requiresSignatures: Bool { makesImages && generation >= 3 }
 }

@@ -1,0 +1,112 @@
+package import Gemini
+
+/// Who answers.
+package enum Backend: String, Hashable, Sendable { case developer, vertex, simulator }
+
+/// What happens to a run, in order: attempts, answers, one end.
+package enum RunEvent: Hashable, Sendable {
+  /// A request leaves; the first one is 1.
+  case attempt(Int)
+  /// The attempt failed and will be made again after a delay.
+  case retry(Failure, attempt: Int, delaySeconds: Double)
+  /// Chunks that arrived together. Bytes of pictures are assets already.
+  case received([GenerateContentResponse])
+  /// The end: without a failure if the body ended as it should.
+  case ended(Failure?)
+}
+
+/// One request and all it brought back, so far.
+package struct Run: Hashable, Sendable {
+  package enum Phase: Hashable, Sendable {
+    /// The request is out, nothing came yet.
+    case sending
+    case streaming
+    /// Waiting to ask again.
+    case waiting(until: Instant, Failure)
+    case ended
+  }
+
+  package let id: RunID
+  package var model: String
+  package var backend: Backend
+  /// The settings as they were sent.
+  package var config: GenerationConfig
+  package var startTime: Instant
+  package var phase = Phase.sending
+  package var attempts = 0
+  package var candidates: [Candidate] = []
+  package var promptFeedback: PromptFeedback?
+  package var usage = UsageMetadata()
+  package var modelVersion: String?
+  package var responseId: String?
+  package var failure: Failure?
+  package var firstEventTime: Instant?
+  package var firstThoughtTime: Instant?
+  package var firstTextTime: Instant?
+  package var lastEventTime: Instant?
+  package var endTime: Instant?
+
+  package init(id: RunID, model: String, backend: Backend, config: GenerationConfig, startTime: Instant) {
+    self.id = id
+    self.model = model
+    self.backend = backend
+    self.config = config
+    self.startTime = startTime
+  }
+
+  package var isActive: Bool { phase != .ended }
+
+  /// The first candidate: the answer that conversations go on with.
+  package var answer: Candidate? { candidates.first }
+  package var parts: [Part] { answer?.parts ?? [] }
+  package var finishReason: FinishReason? { answer?.finishReason }
+
+  /// True once something came that a person can see or keep.
+  package var hasContent: Bool { candidates.contains { !$0.parts.isEmpty } }
+
+  package mutating func apply(_ event: RunEvent, at now: Instant) {
+    switch event {
+    case .attempt(let number):
+      attempts = number
+      phase = .sending
+    case .retry(let failure, _, let delaySeconds):
+      phase = .waiting(until: now + Int(delaySeconds * 1000), failure)
+    case .received(let responses):
+      phase = .streaming
+      lastEventTime = now
+      firstEventTime = firstEventTime ?? now
+      for response in responses { receive(response, at: now) }
+    case .ended(let failure):
+      phase = .ended
+      endTime = now
+      self.failure = failure
+      if failure == nil, finishReason == nil, isStreamIncomplete { self.failure = .incompleteStream }
+    }
+  }
+
+  /// A stream has to end with a reason. A prompt that was refused has none and is whole all the same.
+  private var isStreamIncomplete: Bool { promptFeedback?.isBlock != true && !isUnary }
+
+  /// True for an answer asked for in one piece: there a missing reason means nothing.
+  package var isUnary = false
+
+  private mutating func receive(_ response: GenerateContentResponse, at now: Instant) {
+    for chunk in response.candidates {
+      for part in chunk.parts where !part.isEmpty {
+        if part.thought { firstThoughtTime = firstThoughtTime ?? now } else { firstTextTime = firstTextTime ?? now }
+      }
+      if let at = candidates.firstIndex(where: { $0.index == chunk.index }) {
+        candidates[at].append(chunk)
+      } else {
+        var candidate = Candidate(index: chunk.index)
+        candidate.append(chunk)
+        let at = candidates.firstIndex { $0.index > chunk.index } ?? candidates.endIndex
+        candidates.insert(candidate, at: at)
+      }
+    }
+    if let feedback = response.promptFeedback { promptFeedback = feedback }
+    if let usage = response.usageMetadata { self.usage.merge(usage) }
+    modelVersion = response.modelVersion ?? modelVersion
+    responseId = response.responseId ?? responseId
+  }
+}

@@ -1,0 +1,100 @@
+package import Gemini
+
+/// How a run ended, for people and for scripts.
+package enum RunEnding: Hashable, Sendable {
+  /// An answer that is whole.
+  case answered
+  /// An answer cut short by a limit, still usable.
+  case cut
+  /// Refused or filtered: by the prompt, by safety, by recitation, by a rule on pictures.
+  case blocked
+  /// Over without anything to show.
+  case empty
+  /// Failed before anything came, or in the middle.
+  case failed(Failure)
+}
+
+extension Run {
+  /// `nil` while the run goes on.
+  package var ending: RunEnding? {
+    guard !isActive else { return nil }
+    if let failure { return .failed(failure) }
+    if promptFeedback?.isBlock == true { return .blocked }
+    if let finishReason, finishReason.isBlocked || finishReason.isMissingImage { return .blocked }
+    guard hasAnswerContent else { return .empty }
+    switch finishReason {
+    case nil, .stop?: return .answered
+    case .maxTokens?, .continuation?: return .cut
+    default: return .answered
+    }
+  }
+
+  /// Something that is no thought: text that is not blank, a picture, code, a call.
+  package var hasAnswerContent: Bool {
+    parts.contains { part in
+      guard !part.thought else { return false }
+      if let text = part.text { return !text.isEmpty }
+      return part.data != .unknown || !part.other.isEmpty
+    }
+  }
+
+  /// True if the next request may build on this run.
+  /// - Source: gemini-api.md section 10: judged on the merged turn.
+  package var isGoodHistory: Bool {
+    switch ending {
+    case .answered, .cut: hasAnswerContent
+    default: false
+    }
+  }
+
+  /// What a person should know about the end, beyond a plain whole answer: what happened and what to do.
+  package var endingSentence: String? {
+    switch ending {
+    case nil: return nil
+    case .failed(let failure): return "\(failure.message.asSentence) \(failure.hint)"
+    case .blocked where promptFeedback?.isBlock == true: return promptFeedback?.sentence
+    case .empty where finishReason == .maxTokens:
+      return "There is no answer: all \(thoughtCount)output tokens went to thinking. Raise the limit of output tokens, "
+        + "or lower the thinking, in the run settings."
+    case .empty:
+      let reason = finishReason.map { $0 == .stop ? "" : " \($0.sentence)" } ?? ""
+      return "The model answered with nothing.\(reason)\(detail) Ask again, or say it in other words."
+    case .answered where finishReason == nil || finishReason == .stop:
+      return nil
+    default: return (finishReason?.sentence ?? "") + detail
+    }
+  }
+
+  private var detail: String { answer?.finishMessage.map { " The service says: \($0.asSentence)" } ?? "" }
+  private var thoughtCount: String { usage.thoughtsTokenCount.map { "\($0) " } ?? "" }
+
+  /// The exit code of a headless command for this run.
+  /// - Source: product.md section 8.
+  package var exitCode: Int32 {
+    switch ending {
+    case .answered, nil: return 0
+    case .cut: return 0
+    case .blocked, .empty: return 3
+    case .failed(let failure):
+      if failure.kind == .cancelled, failure.httpStatus == nil { return 130 }
+      return hasContent || failure.kind == .incompleteStream ? 4 : 1
+    }
+  }
+}
+
+extension String {
+  /// The text with a full stop at its end.
+  package var asSentence: String {
+    let text = trimmingBlanks
+    guard let last = text.last else { return text }
+    return ".!?…".contains(last) ? text : text + "."
+  }
+
+  /// The text without blanks and line ends at both ends.
+  package var trimmingBlanks: String {
+    guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else {
+      return ""
+    }
+    return String(self[first...last])
+  }
+}

@@ -1,0 +1,167 @@
+package import Gemini
+
+/// One user Content and the answers to it.
+package struct Turn: Hashable, Sendable {
+  package let id: TurnID
+  /// The run this turn answers to; `nil` for a turn that begins the conversation.
+  package var parent: RunID?
+  package var content: Content
+  package var createTime: Instant
+  /// The answers, oldest first.
+  package var runs: [Run]
+  /// The answer that is shown and gone on with; the newest unless chosen.
+  package var chosen: RunID?
+
+  package init(id: TurnID, parent: RunID?, content: Content, createTime: Instant, runs: [Run] = []) {
+    self.id = id
+    self.parent = parent
+    self.content = content
+    self.createTime = createTime
+    self.runs = runs
+  }
+
+  package var shownRun: Run? { runs.first { $0.id == chosen } ?? runs.last }
+}
+
+/// Which of the session's two models takes the next turn.
+package enum ModelUse: String, Hashable, Sendable { case text, picture }
+
+/// What is typed and not yet sent.
+package struct Draft: Hashable, Sendable {
+  package var text: String
+  package var attachments: [Attachment]
+
+  package init(text: String = "", attachments: [Attachment] = []) {
+    self.text = text
+    self.attachments = attachments
+  }
+
+  package var isEmpty: Bool { text.isEmpty && attachments.isEmpty }
+}
+
+/// A picture or file that goes with a prompt. Its bytes are an asset already.
+package struct Attachment: Hashable, Sendable {
+  package var name: String
+  package var mimeType: String
+  package var asset: AssetReference
+  /// Pixels, for pictures.
+  package var width: Int?
+  package var height: Int?
+
+  package init(name: String, mimeType: String, asset: AssetReference, width: Int? = nil, height: Int? = nil) {
+    self.name = name
+    self.mimeType = mimeType
+    self.asset = asset
+    self.width = width
+    self.height = height
+  }
+
+  package var part: Part {
+    var other = JSONObject()
+    other["displayName"] = .string(name)
+    return Part(.inlineData(Blob(mimeType: mimeType, data: .asset(asset), other: other)))
+  }
+}
+
+/// A saved conversation: a tree of turns, and what the next one will be asked with.
+package struct Session: Hashable, Sendable {
+  package enum Origin: String, Hashable, Sendable { case studio, command }
+
+  package let id: SessionID
+  package var title: String
+  package var createTime: Instant
+  package var updateTime: Instant
+  package var origin: Origin
+  /// True for a session of the offline simulator: it never goes on with a real model.
+  package var isDemo: Bool
+  package var textModel: String
+  package var pictureModel: String
+  package var use: ModelUse
+  package var systemInstruction: String
+  /// The run settings, by their names on the wire.
+  package var config: GenerationConfig
+  package var draft = Draft()
+  /// All turns, in the order they were made.
+  package var turns: [Turn] = []
+  /// The last turn of the branch that is shown.
+  package var head: TurnID?
+
+  package init(
+    id: SessionID, title: String = "", createTime: Instant, origin: Origin = .studio, isDemo: Bool = false,
+    textModel: String, pictureModel: String, use: ModelUse = .text, systemInstruction: String = "",
+    config: GenerationConfig = GenerationConfig()
+  ) {
+    self.id = id
+    self.title = title
+    self.createTime = createTime
+    updateTime = createTime
+    self.origin = origin
+    self.isDemo = isDemo
+    self.textModel = textModel
+    self.pictureModel = pictureModel
+    self.use = use
+    self.systemInstruction = systemInstruction
+    self.config = config
+  }
+
+  /// The model that takes the next turn.
+  package var model: String {
+    get { use == .text ? textModel : pictureModel }
+    set { if use == .text { textModel = newValue } else { pictureModel = newValue } }
+  }
+
+  /// The indices of the turns on the shown branch, from the first to the head.
+  package var path: [Int] {
+    guard let head, let last = turns.lastIndex(where: { $0.id == head }) else { return [] }
+    let owner = turns.indices.reduce(into: [RunID: Int]()) { owner, index in
+      for run in turns[index].runs { owner[run.id] = index }
+    }
+    var path = [last]
+    // A turn is always made after the one it answers to, so the walk ends even in a damaged store.
+    while let parent = turns[path[path.count - 1]].parent, let index = owner[parent], index < path[path.count - 1] {
+      path.append(index)
+    }
+    return path.reversed()
+  }
+
+  /// The versions of a turn, itself included: turns that answer to the same run.
+  package func siblings(of index: Int) -> [Int] {
+    turns.indices.filter { turns[$0].parent == turns[index].parent }
+  }
+
+  /// Makes a title from the first prompt: its first words, at most 60 characters.
+  package mutating func nameAfterFirstPrompt() {
+    guard title.isEmpty, let first = turns.first else { return }
+    let words = first.content.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let name = words.isEmpty ? first.content.blobs.first?.other["displayName"]?.string ?? "" : words
+    title = name.count > 60 ? String(name.prefix(59)).trimmingBlanks + "…" : name
+  }
+}
+
+/// One line of the session list.
+package struct SessionSummary: Hashable, Sendable {
+  package var id: SessionID
+  package var title: String
+  package var model: String
+  package var turns: Int
+  package var images: Int
+  package var createTime: Instant
+  package var updateTime: Instant
+  package var origin: Session.Origin
+  package var isDemo: Bool
+
+  package init(
+    id: SessionID, title: String, model: String, turns: Int, images: Int, createTime: Instant, updateTime: Instant,
+    origin: Session.Origin, isDemo: Bool
+  ) {
+    self.id = id
+    self.title = title
+    self.model = model
+    self.turns = turns
+    self.images = images
+    self.createTime = createTime
+    self.updateTime = updateTime
+    self.origin = origin
+    self.isDemo = isDemo
+  }
+}
