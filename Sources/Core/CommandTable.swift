@@ -1,0 +1,220 @@
+/// One row of the command table: what palette, menu, help, hint line, settings and documents are made from.
+package struct Command: Sendable {
+  package struct Binding: Hashable, Sendable {
+    package var place: Place
+    /// A key or a sequence of keys, such as `ctrl+x n`.
+    package var keys: String
+
+    init(_ place: Place, _ keys: String) {
+      self.place = place
+      self.keys = keys
+    }
+  }
+
+  package let name: CommandName
+  /// What it does, as help says it.
+  package let title: String
+  /// One or two words for the hint line.
+  package let hint: String
+  package let bindings: [Binding]
+  /// Why it does nothing right now, as a sentence; `nil` if it works.
+  package let whyOff: @Sendable (Studio) -> String?
+  /// False for what makes sense only as a key, such as moving the cursor: the palette leaves it out.
+  package let isInPalette: Bool
+
+  init(
+    _ name: CommandName, _ title: String, hint: String = "", _ bindings: [(Place, [String])], inPalette: Bool = true,
+    off whyOff: @escaping @Sendable (Studio) -> String? = { _ in nil }
+  ) {
+    self.name = name
+    self.title = title
+    self.hint = hint
+    self.bindings = bindings.flatMap { place, keys in keys.map { Binding(place, $0) } }
+    self.whyOff = whyOff
+    isInPalette = inPalette
+  }
+}
+
+extension Command {
+  /// All commands, in the order help shows them.
+  package static let table: [Command] = general + sessions + models + editing + reading + pictures + overlays
+
+  package static func named(_ name: CommandName) -> Command {
+    byName[name] ?? Command(name, name.rawValue, [])
+  }
+
+  private static let byName = Dictionary(table.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+  private static let general: [Command] = [
+    Command(.help, "Show this help", hint: "help", [(.everywhere, ["f1"]), (.emptyPrompt, ["?"]), (.reading, ["?"])]),
+    Command(
+      .palette, "Find a command by name", hint: "commands",
+      [(.everywhere, ["ctrl+p", "alt+x"]), (.emptyPrompt, ["/"]), (.reading, [":"])], inPalette: false),
+    Command(
+      .menu, "Show the menu of letters", hint: "menu", [(.everywhere, ["ctrl+x"]), (.reading, ["space"])],
+      inPalette: false),
+    Command(
+      .interrupt, "Stop the answer; else clear the prompt; else leave", hint: "stop", [(.everywhere, ["ctrl+c"])],
+      inPalette: false),
+    Command(.leave, "Leave the studio", hint: "leave", [(.everywhere, ["ctrl+x q"]), (.emptyPrompt, ["ctrl+d"])]),
+    Command(.suspend, "Suspend to the shell", [(.everywhere, ["ctrl+z"])]),
+    Command(.redraw, "Draw everything again and ask the terminal again", [(.everywhere, ["ctrl+l"])]),
+    Command(.nextTheme, "Change to the next theme", hint: "theme", [(.everywhere, ["ctrl+x t"])]),
+    Command(
+      .toggleMouse, "Free the mouse for the terminal, or take it back", hint: "free mouse",
+      [(.everywhere, ["ctrl+x f"])]),
+    Command(.enterKey, "Enter an API key", hint: "API key", [(.everywhere, ["ctrl+x k"])]),
+    Command(.nextPane, "Go to the next pane", hint: "next pane", [(.everywhere, ["tab"])], inPalette: false),
+    Command(.previousPane, "Go to the previous pane", [(.everywhere, ["shift+tab"])], inPalette: false),
+    Command(.home, "Back to the prompt", hint: "prompt", [(.reading, ["q", "i", "escape", "enter"])], inPalette: false),
+  ]
+
+  private static let sessions: [Command] = [
+    Command(.newSession, "Start a new session", hint: "new", [(.everywhere, ["ctrl+x n"])]) {
+      $0.session.turns.isEmpty ? "This session is new already." : nil
+    },
+    Command(.listSessions, "Open or rename a session", hint: "sessions", [(.everywhere, ["ctrl+x s"])]),
+    Command(.renameSession, "Rename this session", hint: "rename", [(.everywhere, ["ctrl+x e"])]) {
+      $0.session.turns.isEmpty ? "A session gets a name with its first prompt." : nil
+    },
+    recent(.openRecent1, 1), recent(.openRecent2, 2), recent(.openRecent3, 3), recent(.openRecent4, 4),
+    recent(.openRecent5, 5),
+  ]
+
+  private static func recent(_ name: CommandName, _ number: Int) -> Command {
+    Command(
+      name, "Open the latest session \(number) of the first screen", [(.everywhere, ["alt+\(number)"])],
+      inPalette: false
+    ) { studio in
+      studio.recentSessions.count >= number && studio.session.turns.isEmpty
+        ? nil : "There is no session \(number) on this screen."
+    }
+  }
+
+  private static let models: [Command] = [
+    Command(.chooseModel, "Choose the model", hint: "model", [(.everywhere, ["ctrl+x m"])]),
+    Command(
+      .switchModel, "Switch between the text model and the picture model", hint: "text or picture model",
+      [(.everywhere, ["ctrl+x i"])]),
+    Command(.runSettings, "Change the run settings", hint: "run settings", [(.everywhere, ["ctrl+x r"])]),
+    Command(
+      .systemInstruction, "Write the system instruction", hint: "system instruction", [(.everywhere, ["ctrl+x y"])]),
+    Command(
+      .foldThinking, "Show the thinking pane, fold it to a line, or hide it", hint: "thinking",
+      [(.everywhere, ["ctrl+t"])]),
+    Command(.stepThinking, "Step the model's thinking level", hint: "thinking level", [(.everywhere, ["alt+t"])]) {
+      $0.thinkingChoices.count > 1 ? nil : "\($0.session.model) has no thinking level to set."
+    },
+  ]
+
+  private static let editing: [Command] = [
+    Command(.send, "Send the prompt", hint: "send", [(.prompt, ["enter"])], inPalette: false),
+    Command(.newLine, "Start a new line", hint: "newline", [(.prompt, ["ctrl+j", "alt+enter"])], inPalette: false),
+    Command(.complete, "Complete a path after @", [(.prompt, ["tab"])], inPalette: false),
+    Command(.removeAttachment, "Take the last attachment out", [(.everywhere, ["ctrl+x d"])]) {
+      $0.prompt.attachments.isEmpty ? "Nothing is attached." : nil
+    },
+    Command(.externalEditor, "Write the prompt in $EDITOR", hint: "editor", [(.everywhere, ["ctrl+x ctrl+e"])]),
+    Command(.historyPrevious, "Bring back the prompt before", [(.prompt, ["alt+p"])], inPalette: false),
+    Command(.historyNext, "Bring back the prompt after", [(.prompt, ["alt+n"])], inPalette: false),
+    Command(.moveLeft, "Move left", [(.prompt, ["left", "ctrl+b"])], inPalette: false),
+    Command(.moveRight, "Move right", [(.prompt, ["right", "ctrl+f"])], inPalette: false),
+    Command(.moveUp, "Move up, or to the prompt before", [(.prompt, ["up"])], inPalette: false),
+    Command(.moveDown, "Move down, or to the prompt after", [(.prompt, ["down"])], inPalette: false),
+    Command(.moveWordLeft, "Move a word left", [(.prompt, ["alt+b", "ctrl+left", "alt+left"])], inPalette: false),
+    Command(.moveWordRight, "Move a word right", [(.prompt, ["alt+f", "ctrl+right", "alt+right"])], inPalette: false),
+    Command(.moveLineStart, "Move to the start of the line", [(.prompt, ["home", "ctrl+a"])], inPalette: false),
+    Command(.moveLineEnd, "Move to the end of the line", [(.prompt, ["end", "ctrl+e"])], inPalette: false),
+    Command(.deleteBackward, "Delete the character before", [(.prompt, ["backspace", "ctrl+h"])], inPalette: false),
+    Command(.deleteForward, "Delete the character after", [(.prompt, ["delete", "ctrl+d"])], inPalette: false),
+    Command(.deleteWordBackward, "Cut the word before", [(.prompt, ["ctrl+w", "alt+backspace"])], inPalette: false),
+    Command(.deleteWordForward, "Cut the word after", [(.prompt, ["alt+d"])], inPalette: false),
+    Command(.killLineStart, "Cut to the start of the line", [(.prompt, ["ctrl+u"])], inPalette: false),
+    Command(.killLineEnd, "Cut to the end of the line", [(.prompt, ["ctrl+k"])], inPalette: false),
+    Command(.yank, "Put back what was cut", [(.prompt, ["ctrl+y"])], inPalette: false),
+    Command(.undo, "Undo in the prompt", [(.prompt, ["ctrl+_", "alt+u"])], inPalette: false),
+    Command(.redo, "Redo in the prompt", [(.prompt, ["alt+r"])], inPalette: false),
+  ]
+
+  private static let reading: [Command] = [
+    Command(.lineUp, "Scroll a line up", [(.reading, ["k", "up"])], inPalette: false),
+    Command(.lineDown, "Scroll a line down", hint: "scroll", [(.reading, ["j", "down"])], inPalette: false),
+    Command(.halfPageUp, "Scroll half a page up", [(.reading, ["ctrl+u"])], inPalette: false),
+    Command(.halfPageDown, "Scroll half a page down", [(.reading, ["ctrl+d"])], inPalette: false),
+    Command(.pageUp, "Scroll a page up", [(.reading, ["pageup"]), (.prompt, ["pageup"])], inPalette: false),
+    Command(.pageDown, "Scroll a page down", [(.reading, ["pagedown"]), (.prompt, ["pagedown"])], inPalette: false),
+    Command(.toStart, "Scroll to the start", [(.reading, ["g", "home"]), (.prompt, ["ctrl+home"])], inPalette: false),
+    Command(
+      .toEnd, "Scroll to the end and follow", [(.reading, ["G", "end"]), (.prompt, ["ctrl+end"])], inPalette: false),
+    Command(.previousMessage, "Go to the message before", [(.reading, ["K"])], inPalette: false),
+    Command(.nextMessage, "Go to the message after", hint: "message", [(.reading, ["J"])], inPalette: false),
+    Command(
+      .previousSibling, "Show the version of this turn before", [(.conversation, ["h", "left"])], off: noSiblings),
+    Command(.nextSibling, "Show the next version of this turn", [(.conversation, ["l", "right"])], off: noSiblings),
+    Command(.copyMessage, "Copy the message's text", hint: "copy", [(.reading, ["y"])]) {
+      $0.currentMessage == nil ? "There is no message yet." : nil
+    },
+    Command(.regenerate, "Ask again for this answer", hint: "again", [(.reading, ["r"])]) { $0.whyNotRegenerate },
+    Command(
+      .edit, "Take the message's picture as input, or edit its prompt", hint: "edit",
+      [(.conversation, ["e"]), (.thinking, ["e"])]
+    ) {
+      $0.currentMessage == nil ? "There is no message yet." : nil
+    },
+  ]
+
+  private static let noSiblings: @Sendable (Studio) -> String? = {
+    $0.currentSiblings.count > 1 ? nil : "This turn has one version only."
+  }
+
+  private static let noPicture: @Sendable (Studio) -> String? = {
+    $0.shownPicture == nil ? "There is no picture in this session." : nil
+  }
+
+  private static let pictures: [Command] = [
+    Command(
+      .fullPicture, "Show the picture on the full screen", hint: "full screen",
+      [(.reading, ["o"]), (.everywhere, ["ctrl+x o"])], off: noPicture),
+    Command(
+      .nextPicture, "Show the next picture", [(.picture, ["l", "right", "n", "space"]), (.preview, ["l", "right"])],
+      inPalette: false, off: noPicture),
+    Command(
+      .previousPicture, "Show the picture before", [(.picture, ["h", "left", "p"]), (.preview, ["h", "left"])],
+      inPalette: false, off: noPicture),
+    Command(
+      .usePicture, "Take the picture as input of the next turn", hint: "use as input",
+      [(.preview, ["e"]), (.picture, ["e"]), (.everywhere, ["ctrl+x u"])], off: noPicture),
+    Command(
+      .savePicture, "Save the picture's exact bytes to a file", hint: "save",
+      [(.preview, ["s"]), (.picture, ["s"]), (.everywhere, ["ctrl+x w"])], off: noPicture),
+  ]
+
+  private static let overlays: [Command] = [
+    Command(
+      .close, "Close", hint: "close",
+      [
+        (.list, ["escape", "ctrl+c"]), (.settings, ["escape", "q", "ctrl+c"]), (.entry, ["escape", "ctrl+c"]),
+        (.question, ["escape", "ctrl+c"]), (.help, ["escape", "q", "?", "f1", "ctrl+c", "enter"]),
+        (.picture, ["escape", "q", "o", "ctrl+c", "enter"]),
+      ], inPalette: false),
+    Command(
+      .accept, "Accept", hint: "accept", [(.list, ["enter"]), (.settings, ["enter"]), (.entry, ["enter"])],
+      inPalette: false),
+    Command(
+      .selectNext, "Go down", [(.list, ["down", "ctrl+n"]), (.settings, ["down", "j"]), (.help, ["down", "j"])],
+      inPalette: false),
+    Command(
+      .selectPrevious, "Go up", [(.list, ["up", "ctrl+p"]), (.settings, ["up", "k"]), (.help, ["up", "k"])],
+      inPalette: false),
+    Command(
+      .selectNextPage, "Go a page down", [(.list, ["pagedown"]), (.help, ["pagedown", "space", "ctrl+d"])],
+      inPalette: false),
+    Command(
+      .selectPreviousPage, "Go a page up", [(.list, ["pageup"]), (.help, ["pageup", "ctrl+u"])], inPalette: false),
+    Command(.renameSelected, "Rename the selected session", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false),
+    Command(.valueNext, "The next value", hint: "change", [(.settings, ["right", "l"])], inPalette: false),
+    Command(.valuePrevious, "The value before", [(.settings, ["left", "h"])], inPalette: false),
+    Command(
+      .valueReset, "Back to the default", hint: "reset", [(.settings, ["backspace", "delete", "r"])], inPalette: false),
+  ]
+}

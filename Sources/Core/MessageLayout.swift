@@ -1,0 +1,128 @@
+package import Gemini
+import Markdown
+package import Screen
+
+/// One message laid out in lines: its body grows as the answer streams, without looking at what was laid out before.
+struct MessageLayout: Hashable, Sendable {
+  private enum Segment: Hashable, Sendable {
+    case markdown(MarkdownDocument)
+    case picture(Blob, number: Int, [Line])
+  }
+
+  private var segments: [Segment] = []
+  private var columns = 0
+  /// The first part that may still grow, and how many UTF-8 bytes of its text are in already.
+  private var nextPart = 0
+  private var consumed = 0
+  private var pictures = 0
+  private var isFinished = false
+  /// Sentences and notes after the body.
+  private var tail: [Line] = []
+  /// Where each segment's lines begin, and how many there are in all.
+  private var starts: [Int] = []
+  private(set) var lineCount = 0
+  /// Which parts are shown: the thoughts, or all others.
+  private let thoughts: Bool
+
+  init(thoughts: Bool = false) { self.thoughts = thoughts }
+
+  /// Takes in what came since the last call.
+  mutating func sync(_ parts: [Part], isComplete: Bool) {
+    while nextPart < parts.count {
+      let part = parts[nextPart]
+      let isLast = nextPart == parts.count - 1
+      if part.thought == thoughts { take(part) }
+      if isLast, part.text != nil, !isComplete { break }
+      nextPart += 1
+      consumed = 0
+    }
+    if isComplete, !isFinished {
+      isFinished = true
+      for index in segments.indices { edit(index) { $0.finish() } }
+    }
+    measure()
+  }
+
+  private mutating func take(_ part: Part) {
+    switch part.data {
+    case .text(let text):
+      let utf8 = text.utf8
+      guard utf8.count > consumed else { return }
+      let more = String(text[utf8.index(utf8.startIndex, offsetBy: consumed)...])
+      consumed = utf8.count
+      append(more)
+    case .inlineData(let blob):
+      pictures += 1
+      segments.append(.picture(blob, number: pictures, []))
+    case .executableCode(let language, let code, _):
+      append(fenced(code, language: language.lowercased()))
+    case .codeExecutionResult(let outcome, let output, _):
+      append(fenced(output, language: outcome == "OUTCOME_OK" ? "result" : outcome))
+    case .functionCall(let call):
+      append(fenced(JSON.object(call).prettyText, language: "function call"))
+    case .fileData(let file):
+      append("\n\n" + (file["fileUri"]?.string ?? "a file") + "\n\n")
+    case .functionResponse, .unknown: break
+    }
+  }
+
+  /// A fence longer than any run of backticks inside.
+  private func fenced(_ text: String, language: String) -> String {
+    let longest = text.split(whereSeparator: { $0 != "`" }).map(\.count).max() ?? 0
+    let fence = String(repeating: "`", count: max(3, longest + 1))
+    return "\n\n\(fence)\(language)\n\(text.hasSuffix("\n") ? text : text + "\n")\(fence)\n\n"
+  }
+
+  private mutating func append(_ text: String) {
+    if case .markdown? = segments.last {
+      edit(segments.count - 1) { $0.append(text) }
+    } else {
+      var document = MarkdownDocument()
+      document.append(text)
+      segments.append(.markdown(document))
+    }
+  }
+
+  /// Changes a document in place: the array lets go of it meanwhile, so that nothing is copied.
+  private mutating func edit(_ index: Int, _ body: (inout MarkdownDocument) -> Void) {
+    guard case .markdown(var document) = segments[index] else { return }
+    segments[index] = .markdown(MarkdownDocument())
+    body(&document)
+    segments[index] = .markdown(document)
+  }
+
+  mutating func layout(columns: Int, tail: [Line], shelf: PictureShelf) {
+    self.tail = tail
+    self.columns = columns
+    for index in segments.indices {
+      guard case .picture(let blob, let number, _) = segments[index] else { continue }
+      segments[index] = .picture(blob, number: number, shelf.lines(for: blob, number: number))
+    }
+    measure()
+  }
+
+  private mutating func measure() {
+    guard columns > 0 else { return }
+    starts.removeAll(keepingCapacity: true)
+    lineCount = 0
+    for index in segments.indices {
+      starts.append(lineCount)
+      edit(index) { $0.layout(columns: columns) }
+      switch segments[index] {
+      case .markdown(let document): lineCount += document.lineCount
+      case .picture(_, _, let lines): lineCount += lines.count
+      }
+    }
+    lineCount += tail.count
+  }
+
+  func line(_ index: Int) -> Line {
+    let body = lineCount - tail.count
+    if index >= body { return tail[index - body] }
+    let segment = starts.lastIndex { $0 <= index } ?? 0
+    switch segments[segment] {
+    case .markdown(let document): return document.line(index - starts[segment])
+    case .picture(_, _, let lines): return lines[index - starts[segment]]
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package import Gemini
+package import Screen
+
+/// The lines of a prompt in the conversation: its text as it was typed, then its pictures.
+enum PromptLines {
+  static func make(_ content: Content, columns: Int, shelf: PictureShelf) -> [Line] {
+    var lines: [Line] = []
+    let text = content.text.trimmingBlanks
+    if !text.isEmpty { lines += TextWrap.wrap(VisibleText.make(text), columns: columns, role: .text) }
+    for (index, blob) in content.blobs.enumerated() { lines += shelf.lines(for: blob, number: index + 1) }
+    return lines
+  }
+}
+
+/// What stands after an answer: how it ended if not plainly, and its sources.
+enum AnswerNotes {
+  static func make(_ run: Run, columns: Int) -> [Line] {
+    var lines: [Line] = []
+    if let sentence = run.endingSentence {
+      let role: Role = if case .failed = run.ending { .error } else { .warning }
+      if run.hasAnswerContent { lines.append(Line()) }
+      lines += TextWrap.wrap(VisibleText.make(sentence), columns: columns, role: role)
+    }
+    let sources = Self.sources(of: run)
+    if !sources.isEmpty {
+      lines.append(Line())
+      for (number, source) in sources.enumerated() {
+        lines += TextWrap.wrap(VisibleText.make("[\(number + 1)] \(source)"), columns: columns, role: .faint)
+      }
+    }
+    return lines
+  }
+
+  /// Titles or addresses of what the answer cites, each once.
+  /// - Source: gemini-api.md section 5.
+  private static func sources(of run: Run) -> [String] {
+    guard let answer = run.answer else { return [] }
+    let citations = ["citationSources", "citations"].flatMap { answer.citationMetadata?[$0]?.array ?? [] }
+    let chunks = answer.groundingMetadata?["groundingChunks"]?.array ?? []
+    let pages = chunks.compactMap { $0["web"] ?? $0["maps"] ?? $0["retrievedContext"] } + citations
+    var seen: Set<String> = []
+    return pages.compactMap { $0["title"]?.string ?? $0["uri"]?.string }.filter { seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,81 @@
+package import Gemini
+package import Screen
+
+/// What the header of a picture says.
+package struct PictureFacts: Hashable, Sendable {
+  /// Pixels.
+  package var width: Int
+  package var height: Int
+  /// `PNG`, `JPEG` or `WebP`.
+  package var kind: String
+
+  package init(width: Int, height: Int, kind: String) {
+    self.width = width
+    self.height = height
+    self.kind = kind
+  }
+
+  package var text: String { "\(width)x\(height) \(kind)" }
+}
+
+/// A picture made ready for one place on the screen.
+package struct PreviewKey: Hashable, Sendable {
+  package enum Way: Hashable, Sendable {
+    case sixel
+    /// Character art; `colors` is 256, 16, 8 or 0.
+    case art(colors: Int)
+  }
+
+  package var asset: AssetReference
+  package var way: Way
+  /// The room it has, in cells.
+  package var size: Size
+  /// One cell in pixels.
+  package var cellWidth: Int
+  package var cellHeight: Int
+}
+
+/// What came of making it ready.
+package enum Preview: Hashable, Sendable {
+  case making
+  case picture(Picture)
+  case art(Grid)
+  /// It cannot be shown, and why.
+  case failed(String)
+}
+
+/// All that is known of the pictures of a session, by SHA-256.
+package struct PictureShelf: Hashable, Sendable {
+  package var facts: [String: PictureFacts] = [:]
+  package internal(set) var previews: [PreviewKey: Preview] = [:]
+  var thumbnails: [String: [Line]] = [:]
+
+  /// The room of a thumbnail beside the line of a picture.
+  static let thumbnailSize = Size(columns: 20, rows: 6)
+
+  /// The lines of a picture in the conversation: what it is, and a small one of itself if there is one.
+  func lines(for blob: Blob, number: Int) -> [Line] {
+    var texts = [blob.isImage ? "image \(number)" : "file \(number)"]
+    if let name = blob.other["displayName"]?.string { texts = [VisibleText.make(name)] }
+    if let facts = blob.asset.flatMap({ facts[$0.sha256] }) {
+      texts.append(facts.text)
+    } else {
+      texts.append(VisibleText.make(blob.mimeType))
+    }
+    if let asset = blob.asset { texts.append(byteText(asset.byteCount)) }
+    if blob.data == .unreadable { texts.append("its bytes cannot be read") }
+    let label = Line([Span("▣ ", .accent), Span(texts.joined(separator: " · "), .chip)])
+    return [label] + (blob.asset.flatMap { thumbnails[$0.sha256] } ?? [])
+  }
+
+  /// Takes in character art as the thumbnail of a picture.
+  mutating func setThumbnail(_ art: Grid, for asset: AssetReference) {
+    thumbnails[asset.sha256] = (0..<art.size.rows).map { row in
+      Line(
+        (0..<art.size.columns).map { column in
+          let cell = art[row, column]
+          return Span(String(cell.character), cell.style)
+        })
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/// Where keys go: what is in front, or has the focus.
+package enum Place: String, Hashable, CaseIterable, Sendable {
+  /// The prompt while nothing is typed; looked up before `prompt`.
+  case emptyPrompt
+  case prompt
+  case conversation, thinking, preview
+  /// What the three reading panes share; looked up after the pane itself.
+  case reading
+  /// Lists with a filter: palette, sessions, models.
+  case list
+  /// The run settings.
+  case settings
+  /// A question of one line or more.
+  case entry
+  /// A choice between a few letters.
+  case question
+  case help
+  /// The picture that fills the screen.
+  case picture
+  /// Everywhere; looked up last.
+  case everywhere
+
+  /// How help and configuration name it.
+  package var title: String {
+    switch self {
+    case .emptyPrompt: "Prompt, while empty"
+    case .prompt: "Prompt"
+    case .conversation: "Conversation"
+    case .thinking: "Thinking"
+    case .preview: "Preview"
+    case .reading: "Reading panes"
+    case .list: "Lists"
+    case .settings: "Run settings"
+    case .entry: "Text entry"
+    case .question: "Questions"
+    case .help: "Help"
+    case .picture: "Full-screen picture"
+    case .everywhere: "Everywhere"
+    }
+  }
+
+  /// The places whose bindings count here, the nearest first.
+  var lookup: [Place] {
+    switch self {
+    case .emptyPrompt: [.emptyPrompt, .prompt, .everywhere]
+    case .prompt: [.prompt, .everywhere]
+    case .conversation, .thinking, .preview: [self, .reading, .everywhere]
+    default: [self]
+    }
+  }
+}
+
+/// A pane that can have the focus.
+package enum Pane: String, Hashable, CaseIterable, Sendable {
+  case prompt, conversation, thinking, preview
+}

@@ -1,0 +1,254 @@
+package import Gemini
+package import Screen
+
+/// Which message: a prompt or an answer.
+package enum MessageID: Hashable, Sendable {
+  case prompt(TurnID)
+  case answer(RunID)
+}
+
+/// One row of the conversation as it stands on the screen.
+package struct TranscriptRow: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
+    /// The line with who speaks and when.
+    case header
+    case body(Line)
+    case gap
+  }
+
+  /// The index of the message.
+  package var message: Int
+  package var kind: Kind
+}
+
+/// The conversation as messages laid out in lines, and which of them are on the screen.
+///
+/// Only messages that are looked at are laid out: a session of thousands of turns opens at once.
+package struct Transcript: Hashable, Sendable {
+  package struct Message: Hashable, Sendable {
+    package let id: MessageID
+    /// The turn's index in the session.
+    package let turn: Int
+    fileprivate var layout: MessageLayout?
+    /// The columns and the shelf it was laid out with.
+    fileprivate var isCurrent = false
+  }
+
+  /// The row at the top of the pane.
+  struct Anchor: Hashable, Sendable {
+    var message: Int
+    /// Rows from the message's header.
+    var offset: Int
+  }
+
+  package private(set) var messages: [Message] = []
+  private var columns = 80
+  /// `nil` follows the end.
+  private(set) var anchor: Anchor?
+  /// The number of rows below the pane when reading began, so that what is new can be counted.
+  private var rowsBelowAtStart = 0
+
+  package var isFollowing: Bool { anchor == nil }
+
+  // MARK: What there is
+
+  /// Makes the list of messages anew after the branch changed; what was laid out stays.
+  mutating func rebuild(from session: Session) {
+    let old = Dictionary(messages.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    messages = session.path.flatMap { index -> [Message] in
+      let turn = session.turns[index]
+      let ids = [MessageID.prompt(turn.id)] + (turn.shownRun.map { [MessageID.answer($0.id)] } ?? [])
+      return ids.map { id in
+        var message = Message(id: id, turn: index)
+        message.layout = old[id]?.layout
+        message.isCurrent = old[id]?.isCurrent ?? false
+        return message
+      }
+    }
+    if let anchor, anchor.message >= messages.count { follow() }
+  }
+
+  /// A message changed: it is laid out again when it is looked at.
+  mutating func touch(_ id: MessageID) {
+    if let index = messages.lastIndex(where: { $0.id == id }) { messages[index].isCurrent = false }
+  }
+
+  /// All messages have to be laid out again, because the width or the pictures changed.
+  mutating func touchAll(columns: Int) {
+    let ratio = anchor.flatMap { anchor -> Double? in
+      let rows = messages[anchor.message].layout?.lineCount ?? 0
+      return rows == 0 ? nil : Double(anchor.offset) / Double(rows)
+    }
+    self.columns = columns
+    for index in messages.indices { messages[index].isCurrent = false }
+    pendingRatio = ratio
+  }
+
+  /// How far into its message the top row was, while the width changes.
+  private var pendingRatio: Double?
+
+  package func index(of id: MessageID) -> Int? { messages.lastIndex { $0.id == id } }
+
+  // MARK: Laying out
+
+  /// Rows of a message: header, body, one blank.
+  private mutating func rowCount(_ index: Int, in session: Session, shelf: PictureShelf) -> Int {
+    prepare(index, in: session, shelf: shelf)
+    return (messages[index].layout?.lineCount ?? 0) + 2
+  }
+
+  private mutating func prepare(_ index: Int, in session: Session, shelf: PictureShelf) {
+    guard !messages[index].isCurrent, session.turns.indices.contains(messages[index].turn) else { return }
+    let turn = session.turns[messages[index].turn]
+    var layout = messages[index].layout ?? MessageLayout()
+    // The message lets go of its layout, so that a growing answer is not copied.
+    messages[index].layout = nil
+    switch messages[index].id {
+    case .prompt:
+      let body = PromptLines.make(turn.content, columns: columns, shelf: shelf)
+      layout.layout(columns: columns, tail: body, shelf: shelf)
+    case .answer(let id):
+      if let run = turn.runs.first(where: { $0.id == id }) {
+        layout.sync(run.parts, isComplete: !run.isActive)
+        layout.layout(columns: columns, tail: AnswerNotes.make(run, columns: columns), shelf: shelf)
+      }
+    }
+    messages[index].layout = layout
+    messages[index].isCurrent = true
+  }
+
+  // MARK: What is on the screen
+
+  /// The rows of a pane of this height, laid out as far as they are seen.
+  package mutating func window(rows: Int, in session: Session, shelf: PictureShelf) -> [TranscriptRow] {
+    guard rows > 0, !messages.isEmpty else { return [] }
+    settleAnchor(in: session, shelf: shelf)
+    let top = clampedTop(rows: rows, in: session, shelf: shelf)
+    var window: [TranscriptRow] = []
+    var index = top.message
+    var offset = top.offset
+    while window.count < rows, index < messages.count {
+      let count = rowCount(index, in: session, shelf: shelf)
+      while offset < count, window.count < rows {
+        window.append(TranscriptRow(message: index, kind: kind(offset, of: count, message: index)))
+        offset += 1
+      }
+      index += 1
+      offset = 0
+    }
+    return window
+  }
+
+  private func kind(_ offset: Int, of count: Int, message: Int) -> TranscriptRow.Kind {
+    if offset == 0 { return .header }
+    if offset == count - 1 { return .gap }
+    return messages[message].layout.map { .body($0.line(offset - 1)) } ?? .gap
+  }
+
+  /// After a change of width the same part of the message stays at the top.
+  private mutating func settleAnchor(in session: Session, shelf: PictureShelf) {
+    guard let ratio = pendingRatio, var anchor else {
+      pendingRatio = nil
+      return
+    }
+    pendingRatio = nil
+    let rows = rowCount(anchor.message, in: session, shelf: shelf) - 2
+    anchor.offset = Int((ratio * Double(rows)).rounded())
+    self.anchor = anchor
+  }
+
+  /// The anchor, or where the last screenful begins if that comes first; reaching the end follows it again.
+  private mutating func clampedTop(rows: Int, in session: Session, shelf: PictureShelf) -> Anchor {
+    let last = lastTop(rows: rows, in: session, shelf: shelf)
+    guard let anchor else { return last }
+    if (anchor.message, anchor.offset) >= (last.message, last.offset) { return last }
+    return anchor
+  }
+
+  /// Where the last screenful begins. The blank row after the last message is not counted.
+  private mutating func lastTop(rows: Int, in session: Session, shelf: PictureShelf) -> Anchor {
+    var left = rows + 1
+    var index = messages.count - 1
+    while index >= 0 {
+      let count = rowCount(index, in: session, shelf: shelf)
+      if count >= left { return Anchor(message: index, offset: count - left) }
+      left -= count
+      index -= 1
+    }
+    return Anchor(message: 0, offset: 0)
+  }
+
+  /// Rows under the pane, as far as they belong to the message at its end or to later ones; for `↓ 214 new lines`.
+  package mutating func newRows(rows: Int, in session: Session, shelf: PictureShelf) -> Int {
+    guard let anchor else { return 0 }
+    return max(0, rowsBelow(anchor, rows: rows, in: session, shelf: shelf) - rowsBelowAtStart)
+  }
+
+  private mutating func rowsBelow(_ top: Anchor, rows: Int, in session: Session, shelf: PictureShelf) -> Int {
+    // Far from the end the count is of no use and would cost laying out everything between.
+    guard messages.count - top.message < 200 else { return 0 }
+    var count = -top.offset - rows - 1
+    for index in top.message..<messages.count { count += rowCount(index, in: session, shelf: shelf) }
+    return max(0, count)
+  }
+
+  // MARK: Moving
+
+  mutating func follow() { anchor = nil }
+
+  /// Scrolls by rows, down for a positive number. At the end it follows again.
+  mutating func scroll(by delta: Int, rows: Int, in session: Session, shelf: PictureShelf) {
+    guard !messages.isEmpty else { return }
+    let wasFollowing = isFollowing
+    var top = clampedTop(rows: rows, in: session, shelf: shelf)
+    var left = delta
+    while left < 0 {
+      if top.offset >= -left {
+        top.offset += left
+        left = 0
+      } else if top.message == 0 {
+        top.offset = 0
+        left = 0
+      } else {
+        left += top.offset
+        top.message -= 1
+        top.offset = rowCount(top.message, in: session, shelf: shelf)
+      }
+    }
+    while left > 0 {
+      let count = rowCount(top.message, in: session, shelf: shelf)
+      if top.offset + left < count {
+        top.offset += left
+        left = 0
+      } else if top.message == messages.count - 1 {
+        top.offset = count - 1
+        left = 0
+      } else {
+        left -= count - top.offset
+        top.message += 1
+        top.offset = 0
+      }
+    }
+    read(from: top, rows: rows, wasFollowing: wasFollowing, in: session, shelf: shelf)
+  }
+
+  /// Puts the header of a message at the top of the pane, as far as the end allows.
+  mutating func show(_ message: Int, rows: Int, in session: Session, shelf: PictureShelf) {
+    guard messages.indices.contains(message) else { return }
+    read(
+      from: Anchor(message: message, offset: 0), rows: rows, wasFollowing: isFollowing, in: session, shelf: shelf)
+  }
+
+  private mutating func read(
+    from top: Anchor, rows: Int, wasFollowing: Bool, in session: Session, shelf: PictureShelf
+  ) {
+    let last = lastTop(rows: rows, in: session, shelf: shelf)
+    if (top.message, top.offset) >= (last.message, last.offset) {
+      follow()
+    } else {
+      anchor = top
+      if wasFollowing { rowsBelowAtStart = rowsBelow(top, rows: rows, in: session, shelf: shelf) }
+      rowsBelowAtStart = min(rowsBelowAtStart, rowsBelow(top, rows: rows, in: session, shelf: shelf))
+    }
+  }
+}
