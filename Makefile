@@ -1,0 +1,61 @@
+# Everything one does with a checkout. `make help` lists it.
+
+PREFIX ?= /usr/local
+# What `make run` hands to the program, and `make test` to the test runner.
+ARGS ?=
+
+SWIFT ?= swift
+PROGRAM = .build/release/gemstudio
+SOURCES = Package.swift Sources Tests
+THEMES = $(DESTDIR)$(PREFIX)/share/gemstudio/themes
+
+.PHONY: build run test screens screenshots install uninstall format lint check-walls clean help
+
+# Swift's own libraries are linked into the program: it starts in milliseconds and runs without the toolchain.
+build: ## build the program (the default): .build/release/gemstudio
+	@.ci/setup run
+	$(SWIFT) build -c release --product gemstudio --static-swift-stdlib
+
+run: build ## build and open the studio; ARGS="ask hello" for a command
+	@$(PROGRAM) $(ARGS)
+
+# All tests are Swift Testing's; the second, empty run for XCTest is left out.
+test: ## build and run every test; ARGS="--filter CoreTests" for some
+	@.ci/setup test
+	$(SWIFT) test --disable-xctest $(ARGS)
+
+screens: ## record the golden screens anew; read the diff before committing it
+	@.ci/setup test
+	RECORD_SCREENS=1 $(SWIFT) test --disable-xctest --filter ViewsTests
+
+screenshots: ## take the pictures of the documentation in a real terminal
+	@.ci/setup screenshots
+	@$(MAKE) build
+	.ci/screenshots
+
+# Installs what `make` built and builds nothing itself, so that `sudo make install` leaves no file of root's in .build.
+install: ## copy program and themes to PREFIX (/usr/local); honours DESTDIR
+	@test -x $(PROGRAM) || { echo 'There is no $(PROGRAM) yet: run `make` first.' >&2; exit 1; }
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(THEMES)"
+	install -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/gemstudio"
+	install -m 644 themes/*.toml "$(THEMES)"
+
+uninstall: ## remove what `make install` copied
+	rm -f "$(DESTDIR)$(PREFIX)/bin/gemstudio"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/gemstudio"
+
+format: ## put every Swift file into the house's format
+	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
+
+lint: ## find what is not in the house's format
+	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
+
+# SwiftPM lets a module import any other it happens to have built; this holds it to what Package.swift declares.
+check-walls: ## find imports that Package.swift does not declare
+	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+
+clean: ## remove everything that was built
+	rm -rf .build
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.* ## /\1: /p' Makefile | awk -F': ' '{ printf "make %-12s %s\n", $$1, substr($$0, length($$1) + 3) }'
