@@ -66,7 +66,8 @@ extension Command {
     Command(.enterKey, "Enter an API key", hint: "API key", [(.everywhere, ["ctrl+x k"])]),
     Command(.nextPane, "Go to the next pane", hint: "next pane", [(.everywhere, ["tab"])], inPalette: false),
     Command(.previousPane, "Go to the previous pane", [(.everywhere, ["shift+tab"])], inPalette: false),
-    Command(.home, "Back to the prompt", hint: "prompt", [(.reading, ["q", "i", "escape", "enter"])], inPalette: false),
+    Command(
+      .home, "Back to the prompt", hint: "prompt", [(.reading, ["q", "i", "escape", "enter"])], inPalette: false),
   ]
 
   private static let sessions: [Command] = [

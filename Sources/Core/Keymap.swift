@@ -97,8 +97,3 @@ package struct Keymap: Hashable, Sendable {
     return found
   }
 }
-
-extension [Key] {
-  /// How hints and help show a sequence, such as `^X n`.
-  package var label: String { map(\.label).joined(separator: " ") }
-}

@@ -43,6 +43,7 @@ package struct Layout: Hashable, Sendable {
     notice = rest.takeBottom(min(wish.noticeRows, max(0, rest.rows - 4)))
     let none = Rect(row: rest.row, column: size.columns, rows: 0, columns: 0)
     (thinkingTitle, thinking, previewTitle, preview, bar) = (none, none, none, none, none)
+    conversation = rest
 
     let showsThinking = wish.thinking != .hidden
     let isWide = size.columns >= 110

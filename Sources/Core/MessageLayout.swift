@@ -1,10 +1,10 @@
-package import Gemini
+import Gemini
 import Markdown
-package import Screen
+import Screen
 
 /// One message laid out in lines: its body grows as the answer streams, without looking at what was laid out before.
-struct MessageLayout: Hashable, Sendable {
-  private enum Segment: Hashable, Sendable {
+struct MessageLayout: Sendable {
+  private enum Segment: Sendable {
     case markdown(MarkdownDocument)
     case picture(Blob, number: Int, [Line])
   }
@@ -102,6 +102,7 @@ struct MessageLayout: Hashable, Sendable {
   }
 
   private mutating func measure() {
+    let columns = self.columns
     guard columns > 0 else { return }
     starts.removeAll(keepingCapacity: true)
     lineCount = 0

@@ -1,5 +1,5 @@
-package import Gemini
-package import Screen
+import Gemini
+import Screen
 
 /// The lines of a prompt in the conversation: its text as it was typed, then its pictures.
 enum PromptLines {

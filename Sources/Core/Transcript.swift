@@ -1,4 +1,4 @@
-package import Gemini
+import Gemini
 package import Screen
 
 /// Which message: a prompt or an answer.
@@ -24,8 +24,8 @@ package struct TranscriptRow: Hashable, Sendable {
 /// The conversation as messages laid out in lines, and which of them are on the screen.
 ///
 /// Only messages that are looked at are laid out: a session of thousands of turns opens at once.
-package struct Transcript: Hashable, Sendable {
-  package struct Message: Hashable, Sendable {
+package struct Transcript: Sendable {
+  package struct Message: Sendable {
     package let id: MessageID
     /// The turn's index in the session.
     package let turn: Int
@@ -71,6 +71,11 @@ package struct Transcript: Hashable, Sendable {
   /// A message changed: it is laid out again when it is looked at.
   mutating func touch(_ id: MessageID) {
     if let index = messages.lastIndex(where: { $0.id == id }) { messages[index].isCurrent = false }
+  }
+
+  /// Lays out for another width, if it is one.
+  mutating func fit(columns: Int) {
+    if columns != self.columns { touchAll(columns: columns) }
   }
 
   /// All messages have to be laid out again, because the width or the pictures changed.
@@ -120,7 +125,7 @@ package struct Transcript: Hashable, Sendable {
   // MARK: What is on the screen
 
   /// The rows of a pane of this height, laid out as far as they are seen.
-  package mutating func window(rows: Int, in session: Session, shelf: PictureShelf) -> [TranscriptRow] {
+  mutating func window(rows: Int, in session: Session, shelf: PictureShelf) -> [TranscriptRow] {
     guard rows > 0, !messages.isEmpty else { return [] }
     settleAnchor(in: session, shelf: shelf)
     let top = clampedTop(rows: rows, in: session, shelf: shelf)
@@ -179,7 +184,7 @@ package struct Transcript: Hashable, Sendable {
   }
 
   /// Rows under the pane, as far as they belong to the message at its end or to later ones; for `↓ 214 new lines`.
-  package mutating func newRows(rows: Int, in session: Session, shelf: PictureShelf) -> Int {
+  mutating func newRows(rows: Int, in session: Session, shelf: PictureShelf) -> Int {
     guard let anchor else { return 0 }
     return max(0, rowsBelow(anchor, rows: rows, in: session, shelf: shelf) - rowsBelowAtStart)
   }

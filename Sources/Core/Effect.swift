@@ -1,0 +1,48 @@
+package import Gemini
+package import Screen
+
+/// What the program is to do, as plain values.
+package enum Effect: Hashable, Sendable {
+  /// Stores turn and run, then sends the request.
+  case generate(Generation)
+  case cancel(RunID)
+  /// Ends the wait before the next attempt.
+  case retryNow(RunID)
+  /// Stores what the session says about itself.
+  case save(Session)
+  case chooseRun(RunID, TurnID)
+  case rename(SessionID, String)
+  case listSessions
+  case openSession(SessionID)
+  case listModels
+  case attach(paths: [String], sends: Bool)
+  case completePath(token: String)
+  /// Reads the headers of stored pictures.
+  case readFacts([AssetReference])
+  case makePreview(PreviewKey)
+  case makeThumbnail(AssetReference, size: Size, colors: Int, cellPixels: CellPixels)
+  case savePicture(AssetReference, mimeType: String, name: String)
+  case copy(String)
+  case openEditor(String)
+  case enterKey
+  /// Keeps a choice for the next start.
+  case remember(String, String)
+  case suspend
+  case redraw
+  case bell
+  /// Goes on without a terminal until running answers have ended.
+  case detach
+  case quit
+}
+
+/// A run to be made.
+package struct Generation: Hashable, Sendable {
+  package var session: Session
+  package var turn: Turn
+  /// True if the turn itself is new, not just another answer to it.
+  package var isNewTurn: Bool
+  package var run: Run
+  package var request: GenerateContentRequest
+  /// False if the person chose to go on although the store refuses.
+  package var isStored = true
+}

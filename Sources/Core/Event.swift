@@ -1,0 +1,68 @@
+package import Gemini
+package import Screen
+
+/// All that can happen to the studio.
+package enum Event: Hashable, Sendable {
+  case input(TerminalInput)
+  /// The clock reached `Studio.nextDeadline`.
+  case tick
+  case resized(Size, cellPixels: CellPixels?)
+  case run(RunID, RunEvent)
+  /// The prompt could not be stored; the request has not left.
+  case storeRefused(RunID, String)
+  case sessionsListed([SessionSummary])
+  case sessionOpened(Session)
+  case modelsListed([Model])
+  case modelsFailed(Failure)
+  case attached([AttachedPath], problems: [String], sends: Bool)
+  case pathsCompleted(token: String, [String])
+  case pictureFacts([String: PictureFacts])
+  case previewMade(PreviewKey, Preview)
+  case thumbnailMade(AssetReference, Grid)
+  case editorClosed(String?)
+  case keyEntered(KeyEntry)
+  case notice(String, Notice.Kind)
+  /// The terminal is gone; running answers may go on without it.
+  case hangUp
+  /// The system wants the program to end.
+  case terminate
+}
+
+/// A path that was read, and what it became.
+package struct AttachedPath: Hashable, Sendable {
+  package var path: String
+  package var attachment: Attachment
+
+  package init(path: String, attachment: Attachment) {
+    self.path = path
+    self.attachment = attachment
+  }
+}
+
+/// What came of entering a key. The key itself never comes here.
+package enum KeyEntry: Hashable, Sendable {
+  case accepted(savedIn: String)
+  case refused(String)
+  case cancelled
+}
+
+/// One cell of the terminal in pixels.
+package struct CellPixels: Hashable, Sendable {
+  package var width: Int
+  package var height: Int
+
+  package init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+  }
+}
+
+/// A line for the person, above the prompt.
+package struct Notice: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable { case info, warning, error }
+
+  package var text: String
+  package var kind: Kind
+  /// When it goes; `nil` stays until a key is pressed.
+  package var until: Instant?
+}

@@ -1,0 +1,51 @@
+package import Screen
+
+/// The help screen and `docs/keys.md`, both printed from the command table.
+package enum HelpText {
+  /// The keys of each place and what they do.
+  package static func sections(_ keymap: Keymap) -> [(place: Place, rows: [(keys: String, title: String)])] {
+    let order: [Place] = [
+      .everywhere, .emptyPrompt, .prompt, .reading, .conversation, .preview, .picture, .list, .settings, .entry, .help,
+    ]
+    return order.map { place in
+      let rows = Command.table.compactMap { command -> (String, String)? in
+        let keys = keymap.allKeys(for: command.name).filter { $0.place == place }.map(\.keys.label)
+        return keys.isEmpty ? nil : (keys.joined(separator: "  "), command.title)
+      }
+      return (place, rows)
+    }.filter { !$0.rows.isEmpty }
+  }
+
+  /// The lines of the help screen.
+  package static func lines(of studio: Studio) -> [Line] {
+    let keymap = studio.settings.keymap
+    var lines = [
+      Line("Enter sends, Ctrl+J starts a new line, Esc goes to reading, q or i comes back.", .popupFaint),
+      Line("Ctrl+X or Space in a reading pane opens the menu; Ctrl+P finds any command.", .popupFaint),
+    ]
+    for section in sections(keymap) {
+      lines.append(Line())
+      lines.append(Line(section.place.title, .popupTitle))
+      for row in section.rows {
+        let padding = String(repeating: " ", count: max(1, 22 - TextWidth.columns(of: row.keys)))
+        lines.append(Line([Span("  \(row.keys)", .hintKey), Span(padding, .popup), Span(row.title, .popup)]))
+      }
+    }
+    return lines
+  }
+
+  static func lineCount(of studio: Studio) -> Int { lines(of: studio).count }
+
+  /// `docs/keys.md`.
+  package static func markdown() -> String {
+    var text = "# Keys\n\nMade from the command table: `gemstudio keys --list` prints it. `^X` is Ctrl+X.\n"
+    for section in sections(.standard) {
+      text += "\n## \(section.place.title)\n\n| keys | what they do |\n|---|---|\n"
+      for row in section.rows {
+        let keys = row.keys.split(separator: "  ").map { "`\($0)`" }.joined(separator: " ")
+        text += "| \(keys.replacing("|", with: "\\|")) | \(row.title) |\n"
+      }
+    }
+    return text
+  }
+}

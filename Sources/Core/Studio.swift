@@ -1,0 +1,268 @@
+package import Gemini
+package import Screen
+
+/// The whole state of the program. `update` alone changes it.
+package struct Studio: Sendable {
+  package internal(set) var settings: Settings
+  package internal(set) var terminal: TerminalState
+  /// Who answers: without a key it is the offline simulator.
+  package internal(set) var backend: Backend
+  package internal(set) var session: Session
+  /// Other sessions whose answers are still coming.
+  var parked: [SessionID: Session] = [:]
+  package internal(set) var recentSessions: [SessionSummary] = []
+  package internal(set) var listedSessions: [SessionSummary]?
+  package internal(set) var models: [Model] = []
+  package internal(set) var modelsProblem: String?
+
+  package internal(set) var focus = Pane.prompt
+  package internal(set) var overlay: Overlay?
+  /// The keys of a sequence that has begun, and when it did.
+  package internal(set) var pendingKeys: [Key] = []
+  package internal(set) var pendingSince: Instant?
+  package internal(set) var prompt = PromptEditor()
+  package internal(set) var completion: Completion?
+  /// The prompt that goes out when the running answer has ended well.
+  package internal(set) var queued: Draft?
+  /// The turn whose prompt is in the editor: sending makes a sibling of it.
+  package internal(set) var editedTurn: TurnID?
+  var history = PromptHistory()
+
+  package internal(set) var transcript = Transcript()
+  /// The rows of the conversation pane, from its top.
+  package internal(set) var rows: [TranscriptRow] = []
+  /// Rows that came below what is being read.
+  package internal(set) var newRowCount = 0
+  /// What the turns so far add to the next request.
+  var historyEstimate = SendEstimate()
+  package internal(set) var thinking = ThinkingView()
+  package internal(set) var shelf = PictureShelf()
+  /// The message a person chose; `nil` is the newest.
+  package internal(set) var chosenMessage: MessageID?
+  /// Which of its pictures is shown.
+  var chosenPicture: Int?
+
+  package internal(set) var notice: Notice?
+  package internal(set) var takesMouse = true
+  package internal(set) var now: Instant
+  /// A second Ctrl+C until then leaves.
+  var leavesUntil: Instant?
+  var lastKeyTime: Instant
+  /// The terminal is gone or the person left: only running answers are waited for.
+  package internal(set) var isDetached = false
+  package internal(set) var hasQuit = false
+  /// Leaves as soon as no answer is running.
+  package internal(set) var leavesWhenDone = false
+  var identifiers: IdentifierSource
+
+  package init(
+    settings: Settings, terminal: TerminalState, backend: Backend, seed: UInt64, now: Instant
+  ) {
+    self.settings = settings
+    self.terminal = terminal
+    self.backend = backend
+    self.now = now
+    lastKeyTime = now
+    identifiers = IdentifierSource(seed: seed)
+    session = Session(
+      id: identifiers.session(), createTime: now, isDemo: backend == .simulator,
+      textModel: settings.model(settings.textModel), pictureModel: settings.model(settings.pictureModel))
+  }
+}
+
+/// Paths that could follow an `@` in the prompt.
+package struct Completion: Hashable, Sendable {
+  /// What was typed after the `@` when they were looked up.
+  package var token: String
+  package var items: [String]
+  package var selected = 0
+}
+
+// MARK: What follows from the state
+
+extension Studio {
+  /// The runs that are going on in this session.
+  package var activeRuns: [Run] {
+    session.turns.last(where: { $0.runs.contains(where: \.isActive) })?.runs.filter(\.isActive) ?? []
+  }
+
+  package var activeRun: Run? { activeRuns.last }
+
+  /// True while any session waits for an answer.
+  package var hasActiveRuns: Bool {
+    activeRun != nil || parked.values.contains { $0.turns.contains { $0.runs.contains(where: \.isActive) } }
+  }
+
+  /// The place keys go to.
+  package var place: Place {
+    if let overlay { return overlay.place }
+    switch focus {
+    case .prompt: return prompt.isEmpty ? .emptyPrompt : .prompt
+    case .conversation: return .conversation
+    case .thinking: return .thinking
+    case .preview: return .preview
+    }
+  }
+
+  /// The message that Thinking and Preview show and that commands are about.
+  package var currentMessage: MessageID? {
+    if let chosenMessage, transcript.index(of: chosenMessage) != nil { return chosenMessage }
+    return transcript.messages.last?.id
+  }
+
+  /// The turn of the current message.
+  var currentTurn: Int? {
+    currentMessage.flatMap { transcript.index(of: $0) }.map { transcript.messages[$0].turn }
+  }
+
+  /// The answer the Thinking pane is about: the current one, or the one to the current prompt.
+  package var currentRun: Run? {
+    guard let turn = currentTurn, session.turns.indices.contains(turn) else { return nil }
+    return session.turns[turn].shownRun
+  }
+
+  /// The versions of the current turn as pairs of turn and run, in the order they were made.
+  package var currentSiblings: [(turn: TurnID, run: RunID?)] {
+    guard let turn = currentTurn, session.turns.indices.contains(turn) else { return [] }
+    return session.siblings(of: turn).flatMap { index -> [(TurnID, RunID?)] in
+      let turn = session.turns[index]
+      return turn.runs.isEmpty ? [(turn.id, nil)] : turn.runs.map { (turn.id, $0.id) }
+    }
+  }
+
+  /// Which of the versions is shown, from 0.
+  package var currentSibling: Int? {
+    guard let turn = currentTurn else { return nil }
+    let shown = session.turns[turn]
+    return currentSiblings.firstIndex { $0.turn == shown.id && $0.run == shown.shownRun?.id }
+  }
+
+  var whyNotRegenerate: String? {
+    guard currentMessage != nil else { return "There is no answer yet." }
+    if activeRun != nil { return "An answer is still coming." }
+    return whyNotSend
+  }
+
+  /// Why nothing can be sent in this session.
+  var whyNotSend: String? {
+    if session.isDemo, backend != .simulator {
+      return "This session was made with the offline simulator and does not go on with a real model. "
+        + "Start a new session."
+    }
+    if !session.isDemo, backend == .simulator {
+      return "There is no API key, and the offline simulator does not go on with a real conversation. Enter a key, "
+        + "or start a new session."
+    }
+    return nil
+  }
+
+  /// The thinking settings the model has; empty where it has none.
+  var thinkingChoices: [String] { session.choices(of: .thinking, ModelTraits(session.model)) ?? [] }
+
+  /// What shows of the thinking pane: nothing while there are no thoughts.
+  package var shownThinking: PaneMode {
+    guard let run = currentRun else { return .hidden }
+    let hasThoughts = run.parts.contains(where: \.thought)
+    return hasThoughts ? settings.thinkingPane : .hidden
+  }
+
+  /// The pictures of the current message, or those of the newest message that has some.
+  package var pictures: [Blob] {
+    let path = session.path
+    guard let turn = currentTurn, let at = path.lastIndex(of: turn) else { return [] }
+    if case .prompt? = chosenMessage {
+      let own = session.turns[turn].content.blobs.filter(\.isImage)
+      if !own.isEmpty { return own }
+    }
+    for index in path[...at].reversed() {
+      let turn = session.turns[index]
+      let made = turn.shownRun?.parts.filter { !$0.thought }.compactMap(\.blob).filter(\.isImage) ?? []
+      if !made.isEmpty { return made }
+      let sent = turn.content.blobs.filter(\.isImage)
+      if !sent.isEmpty { return sent }
+    }
+    return []
+  }
+
+  package var shownPictureIndex: Int {
+    max(0, min(chosenPicture ?? pictures.count - 1, pictures.count - 1))
+  }
+
+  package var shownPicture: Blob? {
+    let pictures = pictures
+    return pictures.isEmpty ? nil : pictures[shownPictureIndex]
+  }
+
+  package var layout: Layout {
+    Layout(
+      size: terminal.size,
+      wish: Layout.Wish(
+        thinking: shownThinking, preview: shownPicture != nil, promptRows: promptRows.rows.count,
+        noticeRows: noticeLines.count))
+  }
+
+  /// The rows of the prompt at the present width.
+  package var promptRows: PromptRows { PromptRows(prompt, columns: terminal.size.columns - 3) }
+
+  /// True if the screen is too small to draw on.
+  package var isTooSmall: Bool {
+    terminal.size.columns < Layout.minimum.columns || terminal.size.rows < Layout.minimum.rows
+  }
+
+  /// Where a preview is shown, and what it needs; `nil` while there is none.
+  package var previewKey: PreviewKey? {
+    guard let asset = shownPicture?.asset, !isTooSmall else { return nil }
+    let room = overlay == .picture ? pictureRoom.size : layout.preview.inset(columns: 1).size
+    guard room.columns >= 8, room.rows >= 4 else { return nil }
+    return PreviewKey(
+      asset: asset, way: terminal.previewWay, size: room, cellWidth: terminal.cell.width,
+      cellHeight: terminal.cell.height)
+  }
+
+  /// The room of a picture on the full screen: all but a line at top and bottom.
+  package var pictureRoom: Rect { Rect(terminal.size).inset(rows: 1) }
+
+  /// Lines above the prompt's rule: a countdown, a notice, a queued prompt.
+  package var noticeLines: [Line] {
+    var lines: [Line] = []
+    if case .waiting(let until, let failure)? = activeRun?.phase {
+      let seconds = max(0, (until - now + 999) / 1000)
+      let text = "\(failure.message.asSentence) Next attempt in \(seconds) s. Enter tries now, Esc cancels."
+      lines += TextWrap.wrap(VisibleText.make(text), columns: terminal.size.columns - 2, role: .warning).prefix(3)
+    }
+    if let notice {
+      let role: Role =
+        switch notice.kind {
+        case .info: .faint
+        case .warning: .warning
+        case .error: .error
+        }
+      lines += TextWrap.wrap(VisibleText.make(notice.text), columns: terminal.size.columns - 2, role: role).prefix(4)
+    }
+    if let queued {
+      let text = queued.text.split(whereSeparator: \.isNewline).joined(separator: " ")
+      let line = "next: \(VisibleText.make(text))"
+      lines.append(Line([Span(TextWrap.truncate(line, columns: terminal.size.columns - 2), .chip)]))
+    }
+    return lines
+  }
+
+  /// When the clock has to be looked at again; `nil` while nothing waits for it.
+  package var nextDeadline: Instant? {
+    var deadlines = [notice?.until, leavesUntil].compactMap { $0 }
+    if let pendingSince, overlay == nil, now - pendingSince < Self.menuDelay {
+      deadlines.append(pendingSince + Self.menuDelay)
+    }
+    if activeRun != nil, !isDetached { deadlines.append(now + (1000 - now.milliseconds % 1000)) }
+    return deadlines.min()
+  }
+
+  /// Milliseconds from the menu key to the box with its letters.
+  static let menuDelay = 300
+
+  /// True once the box with the letters of a begun sequence is to be shown.
+  package var showsMenu: Bool {
+    guard !pendingKeys.isEmpty, let pendingSince else { return false }
+    return now - pendingSince >= Self.menuDelay
+  }
+}

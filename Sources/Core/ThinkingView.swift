@@ -1,0 +1,42 @@
+import Gemini
+package import Screen
+
+/// The thinking pane: the thoughts of one run, laid out, with a scroll position of its own.
+package struct ThinkingView: Sendable {
+  private var run: RunID?
+  private var layout = MessageLayout(thoughts: true)
+  /// The first line shown; `nil` follows the end.
+  package private(set) var top: Int?
+
+  package var lineCount: Int { layout.lineCount }
+
+  /// Takes in what the run has thought so far.
+  mutating func sync(_ run: Run?, columns: Int, shelf: PictureShelf) {
+    if run?.id != self.run {
+      self = ThinkingView()
+      self.run = run?.id
+    }
+    guard let run else { return }
+    layout.sync(run.parts, isComplete: !run.isActive)
+    layout.layout(columns: columns, tail: [], shelf: shelf)
+  }
+
+  package func lines(rows: Int) -> [Line] {
+    let first = firstLine(rows: rows)
+    return (first..<max(first, min(lineCount, first + rows))).map { layout.line($0) }
+  }
+
+  private func firstLine(rows: Int) -> Int {
+    let last = max(0, lineCount - rows)
+    return min(top ?? last, last)
+  }
+
+  mutating func scroll(by delta: Int, rows: Int) {
+    let last = max(0, lineCount - rows)
+    let target = max(0, firstLine(rows: rows) + delta)
+    top = target >= last ? nil : target
+  }
+
+  mutating func scrollToStart(rows: Int) { top = lineCount <= rows ? nil : 0 }
+  mutating func follow() { top = nil }
+}

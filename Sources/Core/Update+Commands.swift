@@ -1,0 +1,250 @@
+import Gemini
+import Screen
+
+extension Studio {
+  /// Does what a command says, or tells why it is off.
+  mutating func perform(_ name: CommandName) -> [Effect] {
+    if let reason = Command.named(name).whyOff(self) {
+      say(reason)
+      return []
+    }
+    switch name {
+    case .palette:
+      overlay = .palette(ListState())
+    case .menu:
+      pendingKeys = [Key("x", .control)]
+      pendingSince = now
+    case .help: overlay = .help(scroll: 0)
+    case .interrupt: return interrupt()
+    case .redraw:
+      shelf.previews = shelf.previews.filter { $0.value != .making }
+      return [.redraw]
+    case .suspend: return [.suspend]
+    case .leave: return leave()
+    case .enterKey: return [.enterKey]
+    case .nextTheme: return nextTheme()
+    case .toggleMouse:
+      takesMouse.toggle()
+      say(takesMouse ? "The studio takes the mouse." : "The mouse is the terminal's own.")
+    case .nextPane: stepPane(by: 1)
+    case .previousPane: stepPane(by: -1)
+    case .home: focus = .prompt
+
+    case .newSession: return startSession()
+    case .listSessions:
+      listedSessions = nil
+      overlay = .sessions(ListState())
+      return [.listSessions]
+    case .renameSession: askForName(of: session.id, title: session.title)
+    case .openRecent1: return openRecent(0)
+    case .openRecent2: return openRecent(1)
+    case .openRecent3: return openRecent(2)
+    case .openRecent4: return openRecent(3)
+    case .openRecent5: return openRecent(4)
+
+    case .chooseModel:
+      overlay = .models(ListState())
+      return models.isEmpty ? [.listModels] : []
+    case .switchModel:
+      session.use = session.use == .text ? .picture : .text
+      say("\(session.model) takes the next turn.")
+      return saved()
+    case .runSettings: overlay = .settings(SettingsPanel())
+    case .systemInstruction: askForSystemInstruction()
+    case .stepThinking:
+      session.step(.thinking, by: 1)
+      say("Thinking: \(session.thinkingText ?? "the model's default").")
+      return saved()
+    case .foldThinking:
+      settings.thinkingPane = settings.thinkingPane.next
+      if shownThinking == .hidden, settings.thinkingPane != .hidden {
+        say("Thinking is \(settings.thinkingPane == .line ? "one line" : "shown") when there is some.")
+      } else if settings.thinkingPane == .hidden {
+        say("Thinking is hidden.")
+      }
+      return [.remember("thinking.pane", settings.thinkingPane.rawValue)]
+
+    case .send: return completion == nil ? submit() : acceptCompletion()
+    case .complete:
+      if completion != nil { return acceptCompletion() }
+      stepPane(by: 1)
+    case .externalEditor: return [.openEditor(prompt.text)]
+    case .removeAttachment: prompt.attachments.removeLast()
+
+    case .fullPicture: overlay = .picture
+    case .nextPicture: stepPicture(by: 1)
+    case .previousPicture: stepPicture(by: -1)
+    case .usePicture: usePicture()
+    case .savePicture: return savePicture()
+    case .copyMessage: return copyMessage()
+    case .regenerate: return regenerate()
+    case .edit: editCurrent()
+    case .previousSibling: return stepSibling(by: -1)
+    case .nextSibling: return stepSibling(by: 1)
+
+    case .close, .accept, .selectNext, .selectPrevious, .selectNextPage, .selectPreviousPage, .renameSelected,
+      .valueNext, .valuePrevious, .valueReset:
+      return performInOverlay(name)
+    case .lineUp, .lineDown, .halfPageUp, .halfPageDown, .pageUp, .pageDown, .toStart, .toEnd, .previousMessage,
+      .nextMessage:
+      scroll(name)
+    default: return edit(name)
+    }
+    return []
+  }
+
+  // MARK: Leaving
+
+  /// Ctrl+C: stops the answer, else clears the prompt, else leaves when pressed twice.
+  private mutating func interrupt() -> [Effect] {
+    if let run = activeRun {
+      leavesUntil = nil
+      return stop(run, asksForPicture: false)
+    }
+    if queued != nil {
+      queued = nil
+      return []
+    }
+    if !prompt.isEmpty {
+      history.add(prompt.text)
+      prompt.clear()
+      completion = nil
+      editedTurn = nil
+      return []
+    }
+    if let leavesUntil, leavesUntil > now { return quit() }
+    leavesUntil = now + 2000
+    say("Ctrl+C again within 2 s leaves.")
+    notice?.until = leavesUntil
+    return []
+  }
+
+  private mutating func leave() -> [Effect] {
+    guard hasActiveRuns else { return quit() }
+    overlay = .question(
+      Question(
+        purpose: .leave, text: "An answer is still coming.",
+        choices: [
+          Question.Choice(key: "f", title: "finish it, then leave"), Question.Choice(key: "l", title: "stop and leave"),
+          Question.Choice(key: "s", title: "stay"),
+        ]))
+    return []
+  }
+
+  mutating func quit() -> [Effect] {
+    hasQuit = true
+    return saved() + stopAll() + [.quit]
+  }
+
+  // MARK: Panes and looks
+
+  /// The panes that are on the screen, in the order Tab walks them.
+  var visiblePanes: [Pane] {
+    let layout = layout
+    return [.prompt] + (transcript.messages.isEmpty ? [] : [.conversation])
+      + (layout.thinking.isEmpty ? [] : [.thinking]) + (layout.preview.isEmpty ? [] : [.preview])
+  }
+
+  private mutating func stepPane(by delta: Int) {
+    let panes = visiblePanes
+    let index = (panes.firstIndex(of: focus) ?? 0) + delta + panes.count
+    focus = panes[index % panes.count]
+  }
+
+  private mutating func nextTheme() -> [Effect] {
+    let names = settings.themes.map(\.name)
+    guard let index = names.firstIndex(of: settings.theme.name) else { return [] }
+    settings.themeName = names[(index + 1) % names.count]
+    say("Theme: \(settings.themeName).")
+    return [.remember("theme", settings.themeName)]
+  }
+
+  /// Stores the session's own facts, if it is one that is stored.
+  func saved() -> [Effect] {
+    guard !session.turns.isEmpty else { return [] }
+    var header = session
+    header.turns = []
+    header.draft = prompt.draft
+    return [.save(header)]
+  }
+
+  // MARK: Pictures and messages
+
+  private mutating func stepPicture(by delta: Int) {
+    let count = pictures.count
+    guard count > 0 else { return }
+    chosenPicture = (shownPictureIndex + delta + count) % count
+  }
+
+  /// The shown picture becomes an attachment of the next turn.
+  private mutating func usePicture() {
+    guard let blob = shownPicture, let asset = blob.asset else { return }
+    let facts = shelf.facts[asset.sha256]
+    let ending = facts?.kind.lowercased() ?? "png"
+    if !prompt.attachments.contains(where: { $0.asset == asset }) {
+      prompt.attachments.append(
+        Attachment(
+          name: blob.other["displayName"]?.string ?? "picture \(shownPictureIndex + 1).\(ending)",
+          mimeType: blob.mimeType, asset: asset, width: facts?.width, height: facts?.height))
+    }
+    overlay = nil
+    focus = .prompt
+    say("The picture goes with the next prompt.")
+  }
+
+  private func savePicture() -> [Effect] {
+    guard let blob = shownPicture, let asset = blob.asset else { return [] }
+    return [.savePicture(asset, mimeType: blob.mimeType, name: session.title)]
+  }
+
+  private mutating func copyMessage() -> [Effect] {
+    guard let message = currentMessage, let turn = currentTurn else { return [] }
+    switch message {
+    case .prompt: return [.copy(session.turns[turn].content.text)]
+    case .answer:
+      let text = session.turns[turn].shownRun?.answer?.text(thought: focus == .thinking) ?? ""
+      return [.copy(text)]
+    }
+  }
+
+  /// `e`: a picture of the current answer goes into the next turn; a prompt is edited.
+  private mutating func editCurrent() {
+    guard let turn = currentTurn else { return }
+    if case .answer? = currentMessage,
+      session.turns[turn].shownRun?.parts.contains(where: { $0.blob?.isImage == true })
+        == true
+    {
+      usePicture()
+      return
+    }
+    if !prompt.isEmpty { history.add(prompt.text) }
+    load(session.turns[turn])
+    focus = .prompt
+    say("Sending makes another version of this turn. Esc makes it a new turn again.")
+  }
+
+  private mutating func stepSibling(by delta: Int) -> [Effect] {
+    let siblings = currentSiblings
+    guard siblings.count > 1, let shown = currentSibling else { return [] }
+    let next = siblings[(shown + delta + siblings.count) % siblings.count]
+    guard let index = session.turns.firstIndex(where: { $0.id == next.turn }) else { return [] }
+    session.turns[index].chosen = next.run
+    session.head = session.lastDescendant(of: index)
+    chosenMessage = .prompt(next.turn)
+    chosenPicture = nil
+    branchChanged()
+    if let run = next.run { return [.chooseRun(run, next.turn)] + saved() }
+    return saved()
+  }
+}
+
+extension Session {
+  /// The last turn of the branch that begins with a turn, by the versions last shown.
+  func lastDescendant(of index: Int) -> TurnID {
+    var last = index
+    while let run = turns[last].shownRun, let next = turns.lastIndex(where: { $0.parent == run.id }), next > last {
+      last = next
+    }
+    return turns[last].id
+  }
+}

@@ -1,0 +1,151 @@
+import Gemini
+import Screen
+
+extension Studio {
+  /// A key: part of a sequence, a command of the place it goes to, or text.
+  mutating func receive(_ key: Key) -> [Effect] {
+    if notice?.until == nil { notice = nil }
+    if isTooSmall, overlay == nil, key != Key("c", .control) { return [] }
+    if let question = currentQuestion, let character = key.typed,
+      question.choices.contains(where: { $0.key == Character(character.lowercased()) })
+    {
+      return answer(question, with: Character(character.lowercased()))
+    }
+    let place = self.place
+    let keys = pendingKeys + [key]
+    let match = settings.keymap.match(keys, at: place)
+    switch match {
+    case .command(let name):
+      forgetSequence()
+      return perform(name)
+    case .prefix:
+      pendingKeys = keys
+      pendingSince = pendingSince ?? now
+      return []
+    case .none where !pendingKeys.isEmpty:
+      forgetSequence()
+      if key != Key(.escape), key != Key("c", .control) { say("\(keys.label) means nothing here.") }
+      return []
+    case .none:
+      return type(key)
+    }
+  }
+
+  mutating func forgetSequence() {
+    pendingKeys = []
+    pendingSince = nil
+  }
+
+  private var currentQuestion: Question? {
+    if case .question(let question) = overlay { return question }
+    return nil
+  }
+
+  /// A key that is no command: text for whatever takes text.
+  private mutating func type(_ key: Key) -> [Effect] {
+    if overlay != nil { return typeIntoOverlay(key) }
+    if focus == .prompt {
+      if key == Key(.escape) { return escapeInPrompt() }
+      guard let character = key.typed else { return [] }
+      prompt.insert(character)
+      return completionWish()
+    }
+    return []
+  }
+
+  private mutating func escapeInPrompt() -> [Effect] {
+    if completion != nil {
+      completion = nil
+      return []
+    }
+    if let run = activeRun { return stop(run, asksForPicture: true) }
+    if editedTurn != nil {
+      editedTurn = nil
+      prompt.clear()
+      say("The prompt is a new turn again.")
+      return []
+    }
+    if !transcript.messages.isEmpty { focus = .conversation }
+    return []
+  }
+
+  /// Asks for paths while one is typed after an `@`.
+  mutating func completionWish() -> [Effect] {
+    guard let token = PathTokens.token(in: prompt.characters, at: prompt.cursor) else {
+      completion = nil
+      return []
+    }
+    return [.completePath(token: token.path)]
+  }
+
+  mutating func complete(_ token: String, with items: [String]) -> [Effect] {
+    guard let current = PathTokens.token(in: prompt.characters, at: prompt.cursor), current.path == token else {
+      return []
+    }
+    completion = items.isEmpty ? nil : Completion(token: token, items: items)
+    return []
+  }
+
+  /// Takes the selected path: a folder is gone into, a file is attached.
+  mutating func acceptCompletion() -> [Effect] {
+    guard let completion, let token = PathTokens.token(in: prompt.characters, at: prompt.cursor) else { return [] }
+    let path = completion.items[completion.selected]
+    self.completion = nil
+    if path.hasSuffix("/") {
+      prompt.replace(token.range, with: path.contains(" ") ? "@\"\(path)" : "@\(path)")
+      return completionWish()
+    }
+    prompt.replace(token.range, with: "")
+    return [.attach(paths: [path], sends: false)]
+  }
+
+  /// A paste: a path of a picture is offered as an attachment, anything else is text.
+  mutating func paste(_ text: String) -> [Effect] {
+    if case .entry(var entry) = overlay {
+      entry.editor.paste(entry.isMultiline ? text : text.replacing("\n", with: " "))
+      overlay = .entry(entry)
+      return []
+    }
+    guard overlay == nil else { return [] }
+    focus = .prompt
+    if let path = Self.picturePath(in: text) { return [.attach(paths: [path], sends: false)] }
+    prompt.paste(text)
+    return []
+  }
+
+  /// The path, if the text is just the path of a picture, as dropping a file on a terminal types it.
+  static func picturePath(in text: String) -> String? {
+    var path = text.trimmingBlanks
+    guard !path.contains("\n"), path.utf8.count < 4096 else { return nil }
+    for quote in ["'", "\""] where path.count > 2 && path.hasPrefix(quote) && path.hasSuffix(quote) {
+      path = String(path.dropFirst().dropLast())
+    }
+    path = path.replacing("\\ ", with: " ")
+    if path.hasPrefix("file://") { path = String(path.dropFirst(7)).replacing("%20", with: " ") }
+    guard path.hasPrefix("/") || path.hasPrefix("~/") || path.hasPrefix("./") else { return nil }
+    let ending = path.lowercased().split(separator: ".").last.map(String.init) ?? ""
+    return ["png", "jpg", "jpeg", "webp", "heic", "heif"].contains(ending) ? path : nil
+  }
+
+  mutating func receive(_ attached: [AttachedPath], problems: [String], sends: Bool) -> [Effect] {
+    for item in attached {
+      if !prompt.attachments.contains(where: { $0.asset == item.attachment.asset }) {
+        prompt.attachments.append(item.attachment)
+      }
+      if let width = item.attachment.width, let height = item.attachment.height {
+        let kind = item.attachment.mimeType.split(separator: "/").last?.uppercased() ?? ""
+        shelf.facts[item.attachment.asset.sha256] = PictureFacts(width: width, height: height, kind: kind)
+      }
+    }
+    if !problems.isEmpty {
+      say(problems.joined(separator: " "), .error)
+      return []
+    }
+    guard sends else { return [] }
+    let found = Set(attached.map(\.path))
+    for token in PathTokens.find(in: prompt.characters).reversed() where found.contains(token.path) {
+      prompt.replace(token.range, with: "")
+    }
+    return sendPrompt()
+  }
+}

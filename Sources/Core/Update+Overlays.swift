@@ -1,0 +1,244 @@
+package import Gemini
+import Screen
+
+extension Studio {
+  /// Keys that are text inside an overlay.
+  mutating func typeIntoOverlay(_ key: Key) -> [Effect] {
+    switch overlay {
+    case .entry(var entry):
+      entry.problem = nil
+      if entry.isMultiline, key == Key("j", .control) || key == Key(.enter, .alt) {
+        entry.editor.insert("\n")
+      } else if let character = key.typed {
+        entry.editor.insert(character)
+      } else if case .command(let name) = settings.keymap.match([key], at: .prompt) {
+        entry.editor.perform(name)
+      }
+      overlay = .entry(entry)
+    case .palette(var list):
+      list.type(key)
+      overlay = .palette(list)
+    case .sessions(var list):
+      list.type(key)
+      overlay = .sessions(list)
+    case .models(var list):
+      list.type(key)
+      overlay = .models(list)
+    case .settings(let panel):
+      // Typing a number begins to enter the value of the selected field.
+      if let character = key.typed, character.isNumber || character == "." {
+        return enterValue(panel, first: character)
+      }
+    case .help, .question, .picture, nil: break
+    }
+    return []
+  }
+
+  mutating func performInOverlay(_ name: CommandName) -> [Effect] {
+    if name == .close {
+      overlay = nil
+      return []
+    }
+    switch overlay {
+    case .help(let scroll):
+      let page = max(1, terminal.size.rows - 6)
+      let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page][name] ?? 0
+      overlay = .help(scroll: max(0, min(HelpText.lineCount(of: self) - page, scroll + delta)))
+    case .palette(var list):
+      let commands = palette(filter: list.filter)
+      if name == .accept {
+        overlay = nil
+        return commands.indices.contains(list.selected) ? perform(commands[list.selected].name) : []
+      }
+      list.move(name, count: commands.count)
+      overlay = .palette(list)
+    case .sessions(var list):
+      return performInSessions(name, &list)
+    case .models(var list):
+      return performInModels(name, &list)
+    case .settings(let panel):
+      return performInSettings(name, panel)
+    case .entry(let entry):
+      return name == .accept ? accept(entry) : []
+    case .question, .picture, nil: break
+    }
+    return []
+  }
+
+  mutating func receiveInOverlay(_ mouse: Mouse) -> [Effect] {
+    switch mouse.action {
+    case .wheelUp: return performInOverlay(.selectPrevious)
+    case .wheelDown: return performInOverlay(.selectNext)
+    case .press, .release, .drag: return []
+    }
+  }
+
+  // MARK: Palette
+
+  /// The commands that match a filter, the best first.
+  package func palette(filter: String) -> [Command] {
+    let commands = Command.table.filter(\.isInPalette)
+    guard !filter.isEmpty else { return commands }
+    return FuzzyMatch.sorted(commands, by: filter) { $0.title + " " + $0.name.rawValue }
+  }
+
+  // MARK: Sessions
+
+  /// The sessions whose titles hold every word of the filter.
+  package func sessions(filter: String) -> [SessionSummary] {
+    let words = filter.lowercased().split(separator: " ")
+    return (listedSessions ?? []).filter { session in
+      let title = session.title.lowercased()
+      return words.allSatisfy { title.contains($0) }
+    }
+  }
+
+  private mutating func performInSessions(_ name: CommandName, _ list: inout ListState) -> [Effect] {
+    let sessions = sessions(filter: list.filter)
+    let selected = sessions.indices.contains(list.selected) ? sessions[list.selected] : nil
+    switch name {
+    case .accept:
+      overlay = nil
+      return selected.map { open($0.id) } ?? []
+    case .renameSelected:
+      if let selected { askForName(of: selected.id, title: selected.title) }
+    default:
+      list.move(name, count: sessions.count)
+      overlay = .sessions(list)
+    }
+    return []
+  }
+
+  // MARK: Models
+
+  /// The models that match a filter; the last row takes the filter itself as an id.
+  package func models(filter: String) -> [Model] {
+    filter.isEmpty ? models : FuzzyMatch.sorted(models, by: filter) { $0.id + " " + $0.displayName }
+  }
+
+  private mutating func performInModels(_ name: CommandName, _ list: inout ListState) -> [Effect] {
+    let models = models(filter: list.filter)
+    guard name == .accept else {
+      list.move(name, count: models.count + (list.filter.isEmpty ? 0 : 1))
+      overlay = .models(list)
+      return []
+    }
+    let id = models.indices.contains(list.selected) ? models[list.selected].id : list.filter.trimmingBlanks
+    guard !id.isEmpty else { return [] }
+    let model = settings.model(id)
+    if let problem = ModelID.problem(model) {
+      say(problem, .error)
+      return []
+    }
+    overlay = nil
+    // A picture model takes the place of the picture model, any other that of the text model.
+    session.use = ModelTraits(model).makesImages ? .picture : .text
+    session.model = model
+    say("\(model) takes the next turn.")
+    return saved()
+  }
+
+  // MARK: Run settings
+
+  private mutating func performInSettings(_ name: CommandName, _ panel: SettingsPanel) -> [Effect] {
+    var panel = panel
+    panel.problem = nil
+    let rows = session.settingRows
+    let row = rows[panel.selected]
+    switch name {
+    case .selectNext: panel.selected = (panel.selected + 1) % rows.count
+    case .selectPrevious: panel.selected = (panel.selected + rows.count - 1) % rows.count
+    case .valueNext, .valuePrevious:
+      if let why = row.whyOff { panel.problem = why.asSentence }
+      session.step(row.field, by: name == .valueNext ? 1 : -1)
+    case .valueReset: session.reset(row.field)
+    case .accept: return enterValue(panel, first: nil)
+    default: break
+    }
+    overlay = .settings(panel)
+    return saved()
+  }
+
+  private mutating func enterValue(_ panel: SettingsPanel, first: Character?) -> [Effect] {
+    let row = session.settingRows[panel.selected]
+    if row.field == .systemInstruction {
+      askForSystemInstruction()
+      return []
+    }
+    if let why = row.whyOff {
+      var panel = panel
+      panel.problem = why.asSentence
+      overlay = .settings(panel)
+      return []
+    }
+    var editor = PromptEditor()
+    if let first { editor.insert(first) } else if row.isChanged { editor.replace(with: row.value) }
+    overlay = .entry(
+      TextEntry(purpose: .setting(row.field), title: row.field.title, help: row.range, editor: editor))
+    return []
+  }
+
+  // MARK: Texts and questions
+
+  private mutating func accept(_ entry: TextEntry) -> [Effect] {
+    var entry = entry
+    let text = entry.editor.text
+    overlay = nil
+    switch entry.purpose {
+    case .renameSession(let id):
+      let title = text.trimmingBlanks
+      guard !title.isEmpty else { return [] }
+      if id == session.id { session.title = title }
+      if let index = listedSessions?.firstIndex(where: { $0.id == id }) { listedSessions?[index].title = title }
+      return [.rename(id, title)]
+    case .systemInstruction:
+      session.systemInstruction = text.trimmingBlanks
+      return saved()
+    case .setting(let field):
+      if let problem = session.set(field, to: text) {
+        entry.problem = problem
+        overlay = .entry(entry)
+        return []
+      }
+      var panel = SettingsPanel()
+      panel.selected = SettingField.allCases.firstIndex(of: field) ?? 0
+      overlay = .settings(panel)
+      return saved()
+    }
+  }
+
+  mutating func answer(_ question: Question, with key: Character) -> [Effect] {
+    overlay = nil
+    switch (question.purpose, key) {
+    case (.leave, "f"):
+      leavesWhenDone = true
+      say("The studio leaves when the answer is complete.")
+      return []
+    case (.leave, "l"): return quit()
+    case (.stopPicture(let run), "s"): return [.cancel(run)]
+    case (.sendUnsaved(let run), "s"): return generation(of: run).map { [.generate($0)] } ?? []
+    case (.sendUnsaved(let run), _): return receive(.ended(.cancelled), for: run)
+    default: return []
+    }
+  }
+}
+
+extension ListState {
+  mutating func type(_ key: Key) {
+    if key == Key(.backspace) {
+      _ = filter.popLast()
+    } else if key == Key("u", .control) || key == Key("w", .control) {
+      filter = ""
+    } else if let character = key.typed {
+      filter.append(character)
+    } else {
+      return
+    }
+    selected = 0
+  }
+
+  mutating func move(_ name: CommandName, count: Int) {
+    let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: 10, .selectPreviousPage: -10][name] ?? 0
+    selected = max(0, min(count - 1, selected + delta))
+  }
+}

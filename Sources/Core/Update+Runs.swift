@@ -1,0 +1,204 @@
+import Gemini
+
+extension Studio {
+  // MARK: Sending
+
+  /// Sends what is in the prompt, or queues it behind the running answer.
+  mutating func submit() -> [Effect] {
+    if case .waiting? = activeRun?.phase, prompt.isEmpty, let run = activeRun { return [.retryNow(run.id)] }
+    let text = prompt.text
+    guard !text.trimmingBlanks.isEmpty || !prompt.attachments.isEmpty else { return [] }
+    if text.hasSuffix("\\") {
+      // A backslash at the end of the line asks for another line.
+      prompt.move(to: prompt.characters.count)
+      prompt.deleteBackward()
+      prompt.insert("\n")
+      return []
+    }
+    if let reason = whyNotSend {
+      say(reason, .warning)
+      return []
+    }
+    let paths = PathTokens.find(in: prompt.characters).map(\.path)
+    if !paths.isEmpty { return [.attach(paths: paths, sends: true)] }
+    return sendPrompt()
+  }
+
+  /// Sends the prompt as it stands.
+  mutating func sendPrompt() -> [Effect] {
+    let draft = prompt.draft
+    if activeRun != nil {
+      queued = draft
+      prompt.clear()
+      return []
+    }
+    prompt.clear()
+    return send(draft)
+  }
+
+  private mutating func send(_ draft: Draft) -> [Effect] {
+    history.add(draft.text)
+    let content = Content(parts: draft.attachments.map(\.part) + (draft.text.isEmpty ? [] : [Part(text: draft.text)]))
+    let edited = editedTurn.flatMap { id in session.turns.firstIndex { $0.id == id } }
+    editedTurn = nil
+    if let edited, session.turns[edited].content == content { return answer(turn: edited, isNewTurn: false) }
+    let parent = edited.map { session.turns[$0].parent } ?? headRun
+    let turn = Turn(id: identifiers.turn(), parent: parent, content: content, createTime: now)
+    session.turns.append(turn)
+    session.head = turn.id
+    session.nameAfterFirstPrompt()
+    return answer(turn: session.turns.count - 1, isNewTurn: true)
+  }
+
+  /// The run at the end of the shown branch.
+  private var headRun: RunID? { session.path.last.flatMap { session.turns[$0].shownRun?.id } }
+
+  /// Asks the session's model for an answer to a turn.
+  mutating func answer(turn index: Int, isNewTurn: Bool) -> [Effect] {
+    let model = session.model
+    if let problem = ModelID.problem(model) {
+      say(problem, .error)
+      return []
+    }
+    session.updateTime = now
+    session.head = session.turns[index].id
+    let request = session.request(forTurn: index, model: model, showsThoughts: true)
+    let run = Run(
+      id: identifiers.run(), model: model, backend: backend, config: request.generationConfig, startTime: now)
+    session.turns[index].runs.append(run)
+    session.turns[index].chosen = run.id
+    chosenMessage = nil
+    chosenPicture = nil
+    notice = nil
+    branchChanged()
+    transcript.follow()
+    thinking.follow()
+    var header = session
+    header.turns = []
+    return [
+      .generate(
+        Generation(session: header, turn: session.turns[index], isNewTurn: isNewTurn, run: run, request: request))
+    ]
+  }
+
+  /// Asks again for the current answer: a sibling of it.
+  mutating func regenerate() -> [Effect] {
+    guard let turn = currentTurn else { return [] }
+    return answer(turn: turn, isNewTurn: false)
+  }
+
+  // MARK: What comes back
+
+  mutating func receive(_ event: RunEvent, for id: RunID) -> [Effect] {
+    if let effects = apply(event, to: id, in: &session) {
+      transcript.touch(.answer(id))
+      guard case .ended = event else { return effects }
+      return effects + runEnded(id)
+    }
+    for (sessionID, var session) in parked {
+      // The dictionary lets go of the session while it changes.
+      parked[sessionID] = nil
+      let isOwn = apply(event, to: id, in: &session) != nil
+      let isBusy = session.turns.contains { $0.runs.contains(where: \.isActive) }
+      if isBusy || !isOwn { parked[sessionID] = session }
+      if isOwn { return [] }
+    }
+    return []
+  }
+
+  /// - Returns: `nil` if the run is not in this session, or has ended already.
+  private func apply(_ event: RunEvent, to id: RunID, in session: inout Session) -> [Effect]? {
+    for turn in session.turns.indices.reversed() {
+      guard let run = session.turns[turn].runs.firstIndex(where: { $0.id == id }) else { continue }
+      guard session.turns[turn].runs[run].isActive else { return nil }
+      session.turns[turn].runs[run].apply(event, at: now)
+      guard case .received(let responses) = event else { return [] }
+      let assets = responses.flatMap(\.candidates).flatMap(\.parts).compactMap { $0.blob?.asset }
+      return assets.isEmpty ? [] : [.readFacts(assets)]
+    }
+    return nil
+  }
+
+  private mutating func runEnded(_ id: RunID) -> [Effect] {
+    guard let index = session.turns.firstIndex(where: { $0.runs.contains { $0.id == id } }),
+      let run = session.turns[index].runs.first(where: { $0.id == id })
+    else { return [] }
+    historyEstimate = session.historyEstimate()
+    var effects: [Effect] = []
+    let isLong = run.endTime.map { $0 - run.startTime > 10_000 } ?? false
+    if settings.ringsBell, isLong, now - lastKeyTime > 5000 { effects.append(.bell) }
+    if run.isGoodHistory {
+      if let next = queued {
+        queued = nil
+        effects += send(next)
+      }
+    } else {
+      bringBack(session.turns[index])
+    }
+    return effects
+  }
+
+  /// Puts the prompt of a turn without a good answer back into the editor, never over what was typed.
+  private mutating func bringBack(_ turn: Turn) {
+    if let waiting = queued {
+      queued = nil
+      if prompt.isEmpty { prompt = PromptEditor(waiting) }
+      return
+    }
+    guard prompt.isEmpty else { return }
+    load(turn)
+  }
+
+  /// Puts a turn's prompt into the editor, so that sending makes a sibling of the turn.
+  mutating func load(_ turn: Turn) {
+    let attachments = turn.content.blobs.compactMap { blob -> Attachment? in
+      guard let asset = blob.asset else { return nil }
+      let facts = shelf.facts[asset.sha256]
+      return Attachment(
+        name: blob.other["displayName"]?.string ?? "picture", mimeType: blob.mimeType, asset: asset,
+        width: facts?.width, height: facts?.height)
+    }
+    prompt = PromptEditor(Draft(text: turn.content.text, attachments: attachments))
+    editedTurn = turn.id
+  }
+
+  // MARK: Stopping
+
+  /// Stops the running answer. A picture run is asked about first: it is paid already.
+  mutating func stop(_ run: Run, asksForPicture: Bool) -> [Effect] {
+    if asksForPicture, ModelTraits(run.model).makesImages, case .sending = run.phase {
+      overlay = .question(
+        Question(
+          purpose: .stopPicture(run.id), text: "The picture is being made and will be paid for. Stop all the same?",
+          choices: [
+            Question.Choice(key: "s", title: "stop"), Question.Choice(key: "w", title: "wait for it"),
+          ]))
+      return []
+    }
+    return [.cancel(run.id)]
+  }
+
+  // MARK: A store that refuses
+
+  mutating func ask(toSendUnsaved id: RunID, because sentence: String) -> [Effect] {
+    overlay = .question(
+      Question(
+        purpose: .sendUnsaved(id), text: "\(sentence.asSentence) The prompt was not sent.",
+        choices: [
+          Question.Choice(key: "s", title: "send unsaved"), Question.Choice(key: "c", title: "cancel"),
+        ]))
+    return []
+  }
+
+  /// The generation of a run that waits for the person's word.
+  func generation(of id: RunID) -> Generation? {
+    guard let turn = session.turns.firstIndex(where: { $0.runs.contains { $0.id == id } }),
+      let run = session.turns[turn].runs.first(where: { $0.id == id })
+    else { return nil }
+    let request = session.request(forTurn: turn, model: run.model, showsThoughts: true)
+    var header = session
+    header.turns = []
+    return Generation(
+      session: header, turn: session.turns[turn], isNewTurn: false, run: run, request: request, isStored: false)
+  }
+}

@@ -1,0 +1,85 @@
+import Screen
+
+extension Studio {
+  /// Scrolls the pane that has the focus; from the prompt, the conversation.
+  mutating func scroll(_ name: CommandName) {
+    let layout = layout
+    let pane: Pane = focus == .thinking ? .thinking : .conversation
+    let rows = pane == .thinking ? layout.thinking.rows : layout.conversation.rows
+    switch name {
+    case .lineUp: scroll(pane, by: -1)
+    case .lineDown: scroll(pane, by: 1)
+    case .halfPageUp: scroll(pane, by: -max(1, rows / 2))
+    case .halfPageDown: scroll(pane, by: max(1, rows / 2))
+    case .pageUp: scroll(pane, by: -max(1, rows - 1))
+    case .pageDown: scroll(pane, by: max(1, rows - 1))
+    case .toStart:
+      if pane == .thinking {
+        thinking.scrollToStart(rows: rows)
+      } else {
+        chosenMessage = nil
+        transcript.show(0, rows: rows, in: session, shelf: shelf)
+      }
+    case .toEnd:
+      if pane == .thinking {
+        thinking.follow()
+      } else {
+        chosenMessage = nil
+        transcript.follow()
+      }
+    case .previousMessage: stepMessage(by: -1, rows: layout.conversation.rows)
+    case .nextMessage: stepMessage(by: 1, rows: layout.conversation.rows)
+    default: break
+    }
+  }
+
+  mutating func scroll(_ pane: Pane, by delta: Int) {
+    let layout = layout
+    if pane == .thinking {
+      thinking.scroll(by: delta, rows: layout.thinking.rows)
+    } else {
+      transcript.scroll(by: delta, rows: layout.conversation.rows, in: session, shelf: shelf)
+    }
+  }
+
+  private mutating func stepMessage(by delta: Int, rows: Int) {
+    guard let current = currentMessage, let index = transcript.index(of: current) else { return }
+    let next = max(0, min(transcript.messages.count - 1, index + delta))
+    let isLast = next == transcript.messages.count - 1
+    chosenMessage = isLast ? nil : transcript.messages[next].id
+    chosenPicture = nil
+    if isLast {
+      transcript.follow()
+    } else {
+      transcript.show(next, rows: rows, in: session, shelf: shelf)
+    }
+  }
+
+  // MARK: Mouse
+
+  mutating func receive(_ mouse: Mouse) -> [Effect] {
+    guard overlay == nil else { return receiveInOverlay(mouse) }
+    let layout = layout
+    guard let pane = layout.pane(at: mouse.point) else { return [] }
+    switch mouse.action {
+    case .wheelUp: scroll(pane, by: -3)
+    case .wheelDown: scroll(pane, by: 3)
+    case .press where mouse.button == 1:
+      if layout.thinkingTitle.contains(mouse.point) { return perform(.foldThinking) }
+      if layout.previewTitle.contains(mouse.point) { return perform(.fullPicture) }
+      if visiblePanes.contains(pane) { focus = pane }
+      if pane == .conversation { choose(at: mouse.point.row - layout.conversation.row) }
+    case .press, .release, .drag: break
+    }
+    return []
+  }
+
+  /// A click makes the message under it the current one.
+  private mutating func choose(at row: Int) {
+    guard rows.indices.contains(row) else { return }
+    let message = rows[row].message
+    let isLast = message == transcript.messages.count - 1
+    chosenMessage = isLast ? nil : transcript.messages[message].id
+    chosenPicture = nil
+  }
+}

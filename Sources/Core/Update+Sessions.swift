@@ -1,0 +1,88 @@
+import Gemini
+
+extension Studio {
+  /// A new, empty session with the models and settings of this one.
+  mutating func startSession() -> [Effect] {
+    let effects = saved()
+    var next = Session(
+      id: identifiers.session(), createTime: now, isDemo: backend == .simulator, textModel: session.textModel,
+      pictureModel: session.pictureModel, use: session.use)
+    next.config = session.config
+    next.systemInstruction = session.systemInstruction
+    replaceSession(with: next)
+    return effects + [.listSessions]
+  }
+
+  mutating func openRecent(_ index: Int) -> [Effect] {
+    guard recentSessions.indices.contains(index) else { return [] }
+    return open(recentSessions[index].id)
+  }
+
+  mutating func open(_ id: SessionID) -> [Effect] {
+    overlay = nil
+    guard id != session.id else { return [] }
+    let effects = saved()
+    if let waiting = parked[id] {
+      replaceSession(with: waiting)
+      return effects
+    }
+    return effects + [.openSession(id)]
+  }
+
+  mutating func open(_ session: Session) -> [Effect] {
+    replaceSession(with: session)
+    let assets = session.path.suffix(20).flatMap { index in
+      session.turns[index].content.blobs + (session.turns[index].shownRun?.parts.compactMap(\.blob) ?? [])
+    }.compactMap(\.asset)
+    if let reason = whyNotSend { say(reason, .warning) }
+    return assets.isEmpty ? [] : [.readFacts(assets)]
+  }
+
+  private mutating func replaceSession(with next: Session) {
+    if !activeRuns.isEmpty { parked[session.id] = session }
+    parked[next.id] = nil
+    session = next
+    prompt = PromptEditor(next.draft)
+    queued = nil
+    editedTurn = nil
+    completion = nil
+    chosenMessage = nil
+    chosenPicture = nil
+    overlay = nil
+    notice = nil
+    focus = .prompt
+    transcript = Transcript()
+    branchChanged()
+    thinking = ThinkingView()
+  }
+
+  mutating func show(_ sessions: [SessionSummary]) -> [Effect] {
+    listedSessions = sessions
+    recentSessions = Array(sessions.filter { $0.id != session.id }.prefix(5))
+    return []
+  }
+
+  /// The shown branch is another one, or longer.
+  mutating func branchChanged() {
+    transcript.rebuild(from: session)
+    historyEstimate = session.historyEstimate()
+  }
+
+  mutating func askForName(of id: SessionID, title: String) {
+    var editor = PromptEditor()
+    editor.replace(with: title)
+    overlay = .entry(
+      TextEntry(
+        purpose: .renameSession(id), title: "Rename the session", help: "A name to find it by.", editor: editor))
+  }
+
+  mutating func askForSystemInstruction() {
+    var editor = PromptEditor()
+    editor.replace(with: session.systemInstruction)
+    overlay = .entry(
+      TextEntry(
+        purpose: .systemInstruction, title: "System instruction",
+        help: "What the model is told before every turn. Ctrl+J starts a new line.", editor: editor,
+        isMultiline: true))
+  }
+}

@@ -1,0 +1,159 @@
+import Gemini
+import Screen
+
+/// Takes in one event: the only thing that changes the state.
+/// - Returns: what the program is to do now, in order.
+package func update(_ studio: inout Studio, _ event: Event, at now: Instant) -> [Effect] {
+  studio.now = max(studio.now, now)
+  var effects = studio.receive(event)
+  effects += studio.settle()
+  return effects
+}
+
+extension Studio {
+  mutating func receive(_ event: Event) -> [Effect] {
+    switch event {
+    case .input(let input): return receive(input)
+    case .tick: return tick()
+    case .resized(let size, let cellPixels):
+      terminal.size = size
+      if let cellPixels { terminal.cellPixels = cellPixels }
+      return []
+    case .run(let id, let event): return receive(event, for: id)
+    case .storeRefused(let id, let sentence): return ask(toSendUnsaved: id, because: sentence)
+    case .sessionsListed(let sessions): return show(sessions)
+    case .sessionOpened(let session): return open(session)
+    case .modelsListed(let models):
+      self.models = models.filter(\.generatesContent)
+      modelsProblem = nil
+      return []
+    case .modelsFailed(let failure):
+      modelsProblem = "\(failure.message.asSentence) \(failure.hint)"
+      return []
+    case .attached(let attachments, let problems, let sends):
+      return receive(attachments, problems: problems, sends: sends)
+    case .pathsCompleted(let token, let items): return complete(token, with: items)
+    case .pictureFacts(let facts):
+      shelf.facts.merge(facts) { _, new in new }
+      transcript.touchAll(columns: layout.textColumns)
+      return []
+    case .previewMade(let key, let preview):
+      shelf.previews[key] = preview
+      return []
+    case .thumbnailMade(let asset, let art):
+      shelf.setThumbnail(art, for: asset)
+      transcript.touchAll(columns: layout.textColumns)
+      return []
+    case .editorClosed(let text):
+      if let text, text != prompt.text { prompt.replace(with: text) }
+      return []
+    case .keyEntered(let entry): return receive(entry)
+    case .notice(let text, let kind):
+      say(text, kind)
+      return []
+    case .hangUp: return hangUp()
+    case .terminate: return stopAll() + [.quit]
+    }
+  }
+
+  private mutating func receive(_ input: TerminalInput) -> [Effect] {
+    guard !isDetached else { return [] }
+    switch input {
+    case .key(let key):
+      lastKeyTime = now
+      return receive(key)
+    case .paste(let text):
+      lastKeyTime = now
+      return paste(text)
+    case .mouse(let mouse):
+      lastKeyTime = now
+      return receive(mouse)
+    case .focus: return []
+    case .reply(let reply):
+      terminal.take(reply)
+      return []
+    }
+  }
+
+  private mutating func tick() -> [Effect] {
+    if let until = notice?.until, until <= now { notice = nil }
+    if let leavesUntil, leavesUntil <= now { self.leavesUntil = nil }
+    return []
+  }
+
+  /// Puts a line above the prompt. What is no error goes by itself.
+  mutating func say(_ text: String, _ kind: Notice.Kind = .info) {
+    notice = Notice(text: text, kind: kind, until: kind == .error ? nil : now + 6000)
+  }
+
+  private mutating func hangUp() -> [Effect] {
+    guard !isDetached else { return [] }
+    isDetached = true
+    if hasActiveRuns, settings.afterHangup == .finish { return [.detach] }
+    return stopAll() + [.quit]
+  }
+
+  /// Ends all running answers; what came of them stays.
+  mutating func stopAll() -> [Effect] {
+    let sessions = [session] + parked.values
+    return sessions.flatMap(\.turns).flatMap(\.runs).filter(\.isActive).map { .cancel($0.id) }
+  }
+
+  private mutating func receive(_ entry: KeyEntry) -> [Effect] {
+    switch entry {
+    case .accepted(let path):
+      backend = .developer
+      models = []
+      say("The key works and is kept in \(path).")
+      if session.turns.isEmpty { session.isDemo = false }
+      return [.listModels]
+    case .refused(let reason):
+      say(reason, .error)
+      return []
+    case .cancelled: return []
+    }
+  }
+
+  // MARK: After each event
+
+  /// Brings everything that follows from the state up to date: layouts, previews, the end of the program.
+  mutating func settle() -> [Effect] {
+    guard !isDetached else { return endIfDone() }
+    var effects: [Effect] = []
+    let layout = self.layout
+    transcript.fit(columns: layout.textColumns)
+    if layout.thinking.rows > 0 || shownThinking != .hidden {
+      thinking.sync(currentRun, columns: max(layout.thinkingColumns, 20), shelf: shelf)
+    }
+    if focus == .thinking, layout.thinkingTitle.isEmpty || focus == .preview, layout.previewTitle.isEmpty {
+      focus = .conversation
+    }
+    if let key = previewKey, shelf.previews[key] == nil {
+      shelf.previews[key] = .making
+      effects.append(.makePreview(key))
+    }
+    effects += wantedThumbnails(columns: layout.textColumns)
+    rows = transcript.window(rows: layout.conversation.rows, in: session, shelf: shelf)
+    newRowCount = transcript.newRows(rows: layout.conversation.rows, in: session, shelf: shelf)
+    return effects + endIfDone()
+  }
+
+  private mutating func wantedThumbnails(columns: Int) -> [Effect] {
+    guard settings.showsThumbnails, columns >= 60 else { return [] }
+    let blobs = session.path.suffix(8).flatMap { index -> [Blob] in
+      session.turns[index].content.blobs + (session.turns[index].shownRun?.parts.compactMap(\.blob) ?? [])
+    }
+    return blobs.filter(\.isImage).compactMap(\.asset).compactMap { asset in
+      guard shelf.thumbnails[asset.sha256] == nil else { return nil }
+      shelf.thumbnails[asset.sha256] = []
+      return .makeThumbnail(
+        asset, size: PictureShelf.thumbnailSize, colors: terminal.colors, cellPixels: terminal.cell)
+    }
+  }
+
+  private mutating func endIfDone() -> [Effect] {
+    guard isDetached || leavesWhenDone, !hasActiveRuns, !hasQuit else { return [] }
+    hasQuit = true
+    return [.quit]
+  }
+}

@@ -1,0 +1,86 @@
+import Core
+import Gemini
+import Screen
+
+/// The prompts and answers of the shown branch.
+enum ConversationPane {
+  static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
+    let messages = studio.transcript.messages
+    let current = studio.currentMessage
+    let textEnd = min(rect.endColumn - 1, rect.column + 2 + studio.layout.textColumns)
+    for (index, row) in studio.rows.enumerated() where index < rect.rows {
+      let y = rect.row + index
+      let message = messages[row.message]
+      if message.id == current, row.kind != .gap {
+        let style = Style(.marker, studio.focus == .conversation ? .bold : .dim)
+        grid[y, rect.column] = Cell("▌", style)
+      }
+      switch row.kind {
+      case .header: header(message, studio, row: y, from: rect.column + 2, to: textEnd, into: &grid)
+      case .body(let line): grid.write(line, row: y, column: rect.column + 2, limit: rect.endColumn)
+      case .gap: break
+      }
+    }
+    if studio.newRowCount > 0 || !studio.transcript.isFollowing {
+      let count = studio.newRowCount
+      let news = "↓ \(countText(count)) new \(count == 1 ? "line" : "lines")"
+      let text = count > 0 ? " \(news) · End " : " ↓ End follows "
+      let column = rect.endColumn - TextWidth.columns(of: text) - 1
+      grid.write(text, row: rect.endRow - 1, column: max(rect.column, column), style: Style(.selected))
+    }
+  }
+
+  private static func header(
+    _ message: Transcript.Message, _ studio: Studio, row: Int, from start: Int, to end: Int, into grid: inout Grid
+  ) {
+    let turn = studio.session.turns[message.turn]
+    let offset = studio.settings.utcOffsetSeconds
+    let name: Span
+    let facts: String
+    switch message.id {
+    case .prompt:
+      name = Span("you", .user, .bold)
+      facts = turn.createTime.timeOfDay(utcOffsetSeconds: offset)
+    case .answer(let id):
+      guard let run = turn.runs.first(where: { $0.id == id }) else { return }
+      let model = run.backend == .simulator ? "offline simulator as \(run.model)" : run.model
+      name = Span(VisibleText.make(model), .model, .bold)
+      facts = RunFacts.text(run, now: studio.now)
+    }
+    let factsColumn = end - TextWidth.columns(of: facts)
+    let room = factsColumn - start - 1
+    grid.write(TextWrap.truncate(name.text, columns: max(1, room)), row: row, column: start, style: name.style)
+    grid.write(facts, row: row, column: max(start, factsColumn), limit: end, style: Style(.faint))
+  }
+}
+
+/// The figures of a run in a few words.
+enum RunFacts {
+  /// While it runs, how long it takes; afterwards, time to the first token and speed.
+  static func text(_ run: Run, now: Instant) -> String {
+    if run.isActive {
+      let elapsed = durationText(milliseconds: max(0, now - run.startTime))
+      let silence = now - (run.lastEventTime ?? run.startTime)
+      if case .waiting = run.phase { return "waiting · \(elapsed)" }
+      if silence >= 10_000 { return "nothing for \(silence / 1000) s · \(elapsed)" }
+      let what = run.hasAnswerContent ? "answering" : run.hasContent ? "thinking" : "waiting for the answer"
+      return "● \(what) · \(elapsed)"
+    }
+    var facts: [String] = []
+    if let first = run.firstTextTime { facts.append(durationText(milliseconds: first - run.startTime)) }
+    if let speed = tokensPerSecond(run) { facts.append("\(speed) tok/s") }
+    if let attempts = run.attempts > 1 ? run.attempts : nil { facts.append("\(attempts) attempts") }
+    if let reason = run.finishReason, reason != .stop { facts.append(VisibleText.make(reason.rawValue)) }
+    if let version = run.modelVersion, version != run.model, version != ModelID.bare(run.model) {
+      facts.append(VisibleText.make(version))
+    }
+    return facts.joined(separator: " · ")
+  }
+
+  private static func tokensPerSecond(_ run: Run) -> Int? {
+    guard let tokens = run.usage.candidatesTokenCount, let first = run.firstTextTime, let end = run.endTime,
+      end - first >= 50
+    else { return nil }
+    return Int((Double(tokens) / Double(end - first) * 1000).rounded())
+  }
+}

@@ -1,0 +1,53 @@
+import Core
+import Gemini
+import Screen
+
+/// The last line: the keys that matter here, and the tokens of the current answer.
+enum HintLine {
+  static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
+    let usage = usageText(studio)
+    let end = rect.endColumn - (usage.isEmpty ? 1 : TextWidth.columns(of: usage) + 2)
+    var at = rect.column + 1
+    for name in names(studio) {
+      let command = Command.named(name)
+      guard let keys = studio.settings.keymap.keys(for: name, at: studio.place).first, command.whyOff(studio) == nil
+      else {
+        continue
+      }
+      let width = TextWidth.columns(of: keys.label) + 1 + TextWidth.columns(of: command.hint)
+      guard at + width <= end else { break }
+      at = grid.write(keys.label, row: rect.row, column: at, style: Style(.hintKey))
+      at = grid.write(" " + command.hint, row: rect.row, column: at, style: Style(.hintText)) + 2
+    }
+    grid.write(usage, row: rect.row, column: rect.endColumn - TextWidth.columns(of: usage) - 1, style: Style(.status))
+  }
+
+  /// The commands worth a hint, the most wanted first.
+  private static func names(_ studio: Studio) -> [CommandName] {
+    switch studio.place {
+    case .emptyPrompt, .prompt:
+      studio.activeRun == nil
+        ? [.send, .newLine, .menu, .foldThinking, .palette, .help] : [.interrupt, .send, .menu, .foldThinking, .help]
+    case .conversation:
+      [.home, .lineDown, .nextMessage, .edit, .regenerate, .copyMessage, .fullPicture, .menu, .help]
+    case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .menu, .help]
+    case .preview: [.home, .fullPicture, .usePicture, .savePicture, .menu, .help]
+    case .picture: [.close, .nextPicture, .usePicture, .savePicture]
+    case .list:
+      if case .sessions? = studio.overlay { [.accept, .renameSelected, .close] } else { [.accept, .close] }
+    case .settings: [.accept, .valueNext, .valueReset, .close]
+    case .entry: [.accept, .close]
+    case .help, .question: [.close]
+    case .reading, .everywhere: []
+    }
+  }
+
+  private static func usageText(_ studio: Studio) -> String {
+    guard let usage = studio.currentRun?.usage else { return "" }
+    var facts: [String] = []
+    if let count = usage.promptTokenCount { facts.append("in \(countText(count))") }
+    if let count = usage.thoughtsTokenCount { facts.append("thought \(countText(count))") }
+    if let count = usage.candidatesTokenCount { facts.append("out \(countText(count))") }
+    return facts.joined(separator: " · ")
+  }
+}

@@ -1,0 +1,141 @@
+import Core
+import Gemini
+import Screen
+
+/// A list with a filter line above it.
+private enum ListBox {
+  /// Draws frame and filter, and the rows by `row`.
+  static func draw(
+    _ title: String, _ list: ListState, count: Int, empty: String, on screen: Rect, columns: Int,
+    into frame: inout Frame, row: (Int) -> [Span]
+  ) -> Rect {
+    let rect = screen.centered(Size(columns: min(columns, screen.columns - 2), rows: min(screen.rows - 2, 24)))
+    var room = Box.draw(title, in: rect, into: &frame.grid)
+    let filter = room.takeTop(1)
+    let end = frame.grid.write(
+      VisibleText.make(list.filter), row: filter.row, column: filter.column + 2, limit: filter.endColumn - 1,
+      style: Style(.popup))
+    frame.grid.write("›", row: filter.row, column: filter.column, style: Style(.popupTitle))
+    if list.filter.isEmpty {
+      frame.grid.write("type to filter", row: filter.row, column: filter.column + 2, style: Style(.popupFaint))
+    }
+    frame.cursor = Point(row: filter.row, column: min(end, filter.endColumn - 1))
+    if count == 0 {
+      for (index, line) in TextWrap.wrap(empty, columns: room.columns, role: .popupFaint).enumerated() {
+        frame.grid.write(line, row: room.row + 1 + index, column: room.column, limit: room.endColumn)
+      }
+    }
+    for (index, item) in Box.window(count, selected: list.selected, rows: room.rows).enumerated() {
+      Box.row(row(item), isSelected: item == list.selected, in: room, row: room.row + index, into: &frame.grid)
+    }
+    return rect
+  }
+
+  /// Text at the left and at the right of one row.
+  static func spread(_ left: String, _ right: String, columns: Int, isOff: Bool = false) -> [Span] {
+    let rightColumns = TextWidth.columns(of: right)
+    let text = TextWrap.truncate(left, columns: max(1, columns - rightColumns - 1))
+    let padding = String(repeating: " ", count: max(1, columns - rightColumns - TextWidth.columns(of: text)))
+    return [Span(text, isOff ? .popupFaint : .popup), Span(padding, .popup), Span(right, .popupFaint)]
+  }
+}
+
+enum PaletteBox {
+  static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
+    let commands = studio.palette(filter: list.filter)
+    let columns = min(76, screen.columns - 2)
+    return ListBox.draw(
+      "Commands", list, count: commands.count, empty: "No command has these letters.", on: screen, columns: 76,
+      into: &frame
+    ) { index in
+      let command = commands[index]
+      let keys = studio.settings.keymap.allKeys(for: command.name).first?.keys.label ?? ""
+      return ListBox.spread(command.title, keys, columns: columns - 4, isOff: command.whyOff(studio) != nil)
+    }
+  }
+}
+
+enum SessionBox {
+  static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
+    let sessions = studio.sessions(filter: list.filter)
+    let columns = min(92, screen.columns - 2)
+    let empty =
+      studio.listedSessions == nil
+      ? "reading the sessions"
+      : list.filter.isEmpty
+        ? "No session is stored yet: the first prompt makes one." : "No session has these words in its title."
+    return ListBox.draw(
+      "Sessions", list, count: sessions.count, empty: empty, on: screen, columns: 92, into: &frame
+    ) { index in
+      let session = sessions[index]
+      let mark = session.id == studio.session.id ? "● " : ""
+      let title = session.title.isEmpty ? "(no title)" : VisibleText.make(session.title)
+      return ListBox.spread(mark + title, SessionFacts.text(session, studio), columns: columns - 4)
+    }
+  }
+}
+
+enum ModelBox {
+  static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
+    let models = studio.models(filter: list.filter)
+    let typed = list.filter.trimmingBlanks
+    let columns = min(92, screen.columns - 2)
+    let empty = studio.modelsProblem ?? "asking the server for its models; type an id to use it at once"
+    return ListBox.draw(
+      "Models", list, count: models.count + (typed.isEmpty ? 0 : 1), empty: VisibleText.make(empty), on: screen,
+      columns: 92, into: &frame
+    ) { index in
+      guard models.indices.contains(index) else {
+        return ListBox.spread("use the id \"\(VisibleText.make(typed))\"", "", columns: columns - 4)
+      }
+      let model = models[index]
+      let mark = model.id == studio.session.model ? "● " : ""
+      return ListBox.spread(mark + VisibleText.make(model.id), facts(model), columns: columns - 4)
+    }
+  }
+
+  private static func facts(_ model: Model) -> String {
+    let traits = ModelTraits(model.id)
+    var facts: [String] = []
+    if traits.makesImages { facts.append("pictures") }
+    switch traits.thinking {
+    case .levels(let levels): facts.append("thinks \(levels.first ?? "") to \(levels.last ?? "")")
+    case .budget: facts.append("thinks by budget")
+    case .fixed: facts.append("thinks")
+    case .none: break
+    }
+    if let limit = model.inputTokenLimit { facts.append("\(countText(limit)) in") }
+    return facts.joined(separator: " · ")
+  }
+}
+
+/// The run settings.
+enum SettingsBox {
+  static func draw(_ studio: Studio, _ panel: SettingsPanel, on screen: Rect, into grid: inout Grid) -> Rect {
+    let rows = studio.session.settingRows
+    let columns = min(screen.columns - 2, 92)
+    let rect = screen.centered(Size(columns: columns, rows: rows.count + 6))
+    let room = Box.draw("Run settings · \(VisibleText.make(studio.session.model))", in: rect, into: &grid)
+    for (index, row) in rows.enumerated() {
+      let isSelected = index == panel.selected
+      let valueRole: Role = row.whyOff != nil ? .popupFaint : row.isChanged ? .popupTitle : .popup
+      let title = (row.isChanged ? "● " : "  ") + row.field.title
+      let padding = String(repeating: " ", count: max(1, 26 - TextWidth.columns(of: title)))
+      Box.row(
+        [
+          Span(title + padding, row.whyOff == nil ? .popup : .popupFaint), Span(VisibleText.make(row.value), valueRole),
+        ],
+        isSelected: isSelected, in: room, row: room.row + index, into: &grid)
+    }
+    let selected = rows[panel.selected]
+    let (note, role): (String, Role) =
+      if let problem = panel.problem { (problem, .error) } else if let why = selected.whyOff {
+        (why.asSentence, .popupFaint)
+      } else { (selected.range, .popupFaint) }
+    let lines = TextWrap.wrap(VisibleText.make(note), columns: room.columns, role: role)
+    for (index, line) in lines.prefix(3).enumerated() {
+      grid.write(line, row: room.row + rows.count + 1 + index, column: room.column, limit: room.endColumn)
+    }
+    return rect
+  }
+}

@@ -1,0 +1,153 @@
+import Core
+import Screen
+
+/// What lies over the panes. A picture under it is hidden for as long.
+enum Overlays {
+  static func draw(_ studio: Studio, into frame: inout Frame) {
+    let screen = Rect(studio.terminal.size)
+    var covered: Rect?
+    switch studio.overlay {
+    case .help(let scroll): covered = HelpBox.draw(studio, scroll: scroll, on: screen, into: &frame.grid)
+    case .palette(let list): covered = PaletteBox.draw(studio, list, on: screen, into: &frame)
+    case .sessions(let list): covered = SessionBox.draw(studio, list, on: screen, into: &frame)
+    case .models(let list): covered = ModelBox.draw(studio, list, on: screen, into: &frame)
+    case .settings(let panel): covered = SettingsBox.draw(studio, panel, on: screen, into: &frame.grid)
+    case .entry(let entry): covered = EntryBox.draw(studio, entry, on: screen, into: &frame)
+    case .question(let question): covered = QuestionBox.draw(question, on: screen, into: &frame.grid)
+    case .picture, nil:
+      if studio.showsMenu { covered = MenuBox.draw(studio, on: screen, into: &frame.grid) }
+    }
+    if let covered { frame.pictures.removeAll { $0.rect.intersects(covered) } }
+  }
+}
+
+/// A framed box of text over the panes.
+enum Box {
+  /// Draws the frame and returns the room inside.
+  static func draw(_ title: String, in rect: Rect, into grid: inout Grid) -> Rect {
+    grid.fill(rect, with: Cell(" ", Style(.popup)))
+    let line = Style(.popupFaint)
+    for column in rect.column..<rect.endColumn {
+      grid[rect.row, column] = Cell("─", line)
+      grid[rect.endRow - 1, column] = Cell("─", line)
+    }
+    for row in rect.row..<rect.endRow {
+      grid[row, rect.column] = Cell("│", line)
+      grid[row, rect.endColumn - 1] = Cell("│", line)
+    }
+    grid[rect.row, rect.column] = Cell("╭", line)
+    grid[rect.row, rect.endColumn - 1] = Cell("╮", line)
+    grid[rect.endRow - 1, rect.column] = Cell("╰", line)
+    grid[rect.endRow - 1, rect.endColumn - 1] = Cell("╯", line)
+    grid.write(
+      " \(title) ", row: rect.row, column: rect.column + 2, limit: rect.endColumn - 2, style: Style(.popupTitle, .bold))
+    return rect.inset(rows: 1, columns: 2)
+  }
+
+  /// One row of a list, its text cut to the room; the selected one stands out.
+  static func row(_ spans: [Span], isSelected: Bool, in rect: Rect, row: Int, into grid: inout Grid) {
+    if isSelected {
+      grid.fill(
+        Rect(row: row, column: rect.column - 1, rows: 1, columns: rect.columns + 2), with: Cell(" ", Style(.selected)))
+    }
+    var at = rect.column
+    for span in spans {
+      let text = TextWrap.truncate(span.text, columns: max(0, rect.endColumn - at))
+      let style = isSelected ? Style(.selected, span.style.attributes) : span.style
+      at = grid.write(text, row: row, column: at, limit: rect.endColumn, style: style)
+    }
+  }
+
+  /// The rows of a list around the selected one.
+  static func window(_ count: Int, selected: Int, rows: Int) -> Range<Int> {
+    let first = max(0, min(selected - rows / 2, count - rows))
+    return first..<min(count, first + rows)
+  }
+}
+
+/// The letters of a begun sequence.
+enum MenuBox {
+  static func draw(_ studio: Studio, on screen: Rect, into grid: inout Grid) -> Rect {
+    let rows = studio.settings.keymap.menu.filter { $0.command.hint.isEmpty == false }
+    let half = (rows.count + 1) / 2
+    let isWide = rows.count > screen.rows - 5
+    let columns = isWide ? 2 : 1
+    let count = isWide ? half : rows.count
+    let size = Size(columns: min(screen.columns - 4, columns * 32 + 3), rows: min(screen.rows - 2, count + 2))
+    let rect = Rect(
+      row: screen.endRow - size.rows - 2, column: screen.endColumn - size.columns - 2, rows: size.rows,
+      columns: size.columns)
+    let room = Box.draw("Menu", in: rect, into: &grid)
+    for (index, row) in rows.enumerated() {
+      let column = index / count
+      let place = Rect(
+        row: room.row, column: room.column + column * 32, rows: room.rows, columns: min(30, room.columns))
+      guard index % count < room.rows else { continue }
+      let isOff = row.command.whyOff(studio) != nil
+      let keys = row.keys.label
+      let padding = String(repeating: " ", count: max(1, 4 - TextWidth.columns(of: keys)))
+      Box.row(
+        [Span(keys, .hintKey), Span(padding + row.command.hint, isOff ? .popupFaint : .popup)], isSelected: false,
+        in: place, row: room.row + index % count, into: &grid)
+    }
+    return rect
+  }
+}
+
+/// All keys and what they do.
+enum HelpBox {
+  static func draw(_ studio: Studio, scroll: Int, on screen: Rect, into grid: inout Grid) -> Rect {
+    let rect = screen.centered(Size(columns: 92, rows: screen.rows - 2))
+    let room = Box.draw("Help", in: rect, into: &grid)
+    let lines = HelpText.lines(of: studio)
+    for (index, line) in lines.dropFirst(scroll).prefix(room.rows).enumerated() {
+      Box.row(line.spans, isSelected: false, in: room, row: room.row + index, into: &grid)
+    }
+    let end = min(lines.count, scroll + room.rows)
+    grid.write(
+      " \(end) of \(lines.count) ", row: rect.endRow - 1, column: rect.endColumn - 16, limit: rect.endColumn - 1,
+      style: Style(.popupFaint))
+    return rect
+  }
+}
+
+/// A choice between letters.
+enum QuestionBox {
+  static func draw(_ question: Question, on screen: Rect, into grid: inout Grid) -> Rect {
+    let columns = min(screen.columns - 4, 64)
+    let text = TextWrap.wrap(VisibleText.make(question.text), columns: columns - 4, role: .popup)
+    let rect = screen.centered(Size(columns: columns, rows: text.count + question.choices.count + 3))
+    let room = Box.draw("Question", in: rect, into: &grid)
+    for (index, line) in text.enumerated() { grid.write(line, row: room.row + index, column: room.column) }
+    for (index, choice) in question.choices.enumerated() {
+      Box.row(
+        [Span(String(choice.key), .hintKey), Span("  \(choice.title)", .popup)], isSelected: false, in: room,
+        row: room.row + text.count + 1 + index, into: &grid)
+    }
+    return rect
+  }
+}
+
+/// A text asked for.
+enum EntryBox {
+  static func draw(_ studio: Studio, _ entry: TextEntry, on screen: Rect, into frame: inout Frame) -> Rect {
+    let columns = min(screen.columns - 4, 76)
+    let rows = PromptRows(entry.editor, columns: columns - 5)
+    let shown = min(rows.rows.count, max(1, screen.rows - 8))
+    let notes = TextWrap.wrap(
+      VisibleText.make(entry.problem ?? entry.help), columns: columns - 4,
+      role: entry.problem == nil ? .popupFaint : .error)
+    let rect = screen.centered(Size(columns: columns, rows: shown + notes.count + 3))
+    let room = Box.draw(entry.title, in: rect, into: &frame.grid)
+    let first = max(0, rows.cursor.row - shown + 1)
+    for (index, row) in rows.rows[first...].prefix(shown).enumerated() {
+      let spans = row.line.spans.map { Span($0.text, .popup) }
+      Box.row(spans, isSelected: false, in: room, row: room.row + index, into: &frame.grid)
+    }
+    for (index, line) in notes.enumerated() {
+      frame.grid.write(line, row: room.row + shown + 1 + index, column: room.column, limit: room.endColumn)
+    }
+    frame.cursor = Point(row: room.row + rows.cursor.row - first, column: room.column + rows.cursor.column)
+    return rect
+  }
+}

@@ -1,0 +1,69 @@
+import Core
+import Gemini
+import Screen
+
+/// The picture of the current message.
+enum PreviewPane {
+  static func draw(_ studio: Studio, _ layout: Layout, into frame: inout Frame) {
+    guard !layout.previewTitle.isEmpty, let blob = studio.shownPicture else { return }
+    let title = "Preview" + PictureFactsText.text(of: blob, studio)
+    Rule.draw(title, in: layout.previewTitle, isFocused: studio.focus == .preview, into: &frame.grid)
+    PictureArea.draw(blob, studio, in: layout.preview.inset(columns: 1), into: &frame)
+  }
+}
+
+/// The picture alone on the screen, with a line about it above and its keys below.
+enum PictureScreen {
+  static func draw(_ studio: Studio, into frame: inout Frame) {
+    guard let blob = studio.shownPicture else { return }
+    let size = studio.terminal.size
+    let title = VisibleText.make(studio.session.title) + PictureFactsText.text(of: blob, studio)
+    frame.grid.write(TextWrap.truncate(title, columns: size.columns - 2), row: 0, column: 1, style: Style(.title))
+    PictureArea.draw(blob, studio, in: studio.pictureRoom, into: &frame)
+    HintLine.draw(studio, in: Rect(row: size.rows - 1, rows: 1, columns: size.columns), into: &frame.grid)
+  }
+}
+
+/// ` · 2/3 · 1376x768 JPEG · 1.4 MB`.
+enum PictureFactsText {
+  static func text(of blob: Blob, _ studio: Studio) -> String {
+    var facts = [""]
+    if studio.pictures.count > 1 { facts.append("\(studio.shownPictureIndex + 1)/\(studio.pictures.count)") }
+    if let known = blob.asset.flatMap({ studio.shelf.facts[$0.sha256] }) { facts.append(known.text) }
+    if let asset = blob.asset { facts.append(byteText(asset.byteCount)) }
+    return facts.joined(separator: " · ")
+  }
+}
+
+/// A picture in its room: as sixel, as character art, or a box that says why not.
+enum PictureArea {
+  static func draw(_ blob: Blob, _ studio: Studio, in rect: Rect, into frame: inout Frame) {
+    guard let key = studio.previewKey else {
+      box(["\(VisibleText.make(blob.mimeType))", "No room for a picture here."], in: rect, into: &frame.grid)
+      return
+    }
+    switch studio.shelf.previews[key] {
+    case .picture(let picture):
+      let place = rect.centered(picture.size)
+      frame.pictures.append(PlacedPicture(picture, at: Point(row: place.row, column: place.column)))
+    case .art(let art):
+      let place = rect.centered(art.size)
+      for row in 0..<place.rows {
+        for column in 0..<place.columns { frame.grid[place.row + row, place.column + column] = art[row, column] }
+      }
+    case .failed(let reason):
+      box(["This picture cannot be shown.", reason], in: rect, into: &frame.grid)
+    case .making, nil:
+      box(["making the picture ready"], in: rect, into: &frame.grid)
+    }
+  }
+
+  private static func box(_ texts: [String], in rect: Rect, into grid: inout Grid) {
+    let lines = texts.flatMap { TextWrap.wrap(VisibleText.make($0), columns: max(1, rect.columns - 2), role: .faint) }
+    let top = rect.row + max(0, (rect.rows - lines.count) / 2)
+    for (index, line) in lines.prefix(rect.rows).enumerated() {
+      let indent = max(0, (rect.columns - TextWidth.columns(of: line.text)) / 2)
+      grid.write(line, row: top + index, column: rect.column + indent, limit: rect.endColumn)
+    }
+  }
+}

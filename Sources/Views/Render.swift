@@ -1,0 +1,81 @@
+package import Core
+package import Screen
+
+/// Draws the whole screen: what should be on it, as a value.
+package func render(_ studio: Studio) -> Frame {
+  var frame = Frame(grid: Grid(studio.terminal.size), theme: studio.settings.theme, mouse: studio.takesMouse)
+  frame.title = WindowTitle.text(of: studio)
+  if studio.isTooSmall {
+    TooSmall.draw(into: &frame)
+    return frame
+  }
+  if case .picture? = studio.overlay {
+    PictureScreen.draw(studio, into: &frame)
+    return frame
+  }
+  let layout = studio.layout
+  StatusLine.draw(studio, in: layout.status, into: &frame.grid)
+  Rule.draw(in: layout.rule, into: &frame.grid)
+  if studio.transcript.messages.isEmpty {
+    WelcomePane.draw(studio, in: layout.conversation, into: &frame.grid)
+  } else {
+    ConversationPane.draw(studio, in: layout.conversation, into: &frame.grid)
+  }
+  ThinkingPane.draw(studio, layout, into: &frame.grid)
+  PreviewPane.draw(studio, layout, into: &frame)
+  Bar.draw(layout, into: &frame.grid)
+  PromptPane.draw(studio, layout, into: &frame)
+  HintLine.draw(studio, in: layout.hint, into: &frame.grid)
+  Overlays.draw(studio, into: &frame)
+  return frame
+}
+
+/// The window's title: the session, and whether an answer is coming.
+enum WindowTitle {
+  static func text(of studio: Studio) -> String {
+    let name = studio.session.title.isEmpty ? "gemstudio" : VisibleText.make(studio.session.title)
+    return studio.activeRun == nil ? name : "● " + name
+  }
+}
+
+/// The one sentence of a screen that is too small to draw on.
+enum TooSmall {
+  static func draw(into frame: inout Frame) {
+    let size = frame.grid.size
+    let minimum = Layout.minimum
+    let text = "gemstudio needs \(minimum.columns) x \(minimum.rows) cells; this is \(size.columns) x \(size.rows)."
+    for (row, line) in TextWrap.wrap(text, columns: max(1, size.columns), role: .warning).enumerated() {
+      frame.grid.write(line, row: row, column: 0)
+    }
+  }
+}
+
+/// A horizontal line, with a title in it or without.
+enum Rule {
+  static func draw(in rect: Rect, into grid: inout Grid) {
+    for column in rect.column..<rect.endColumn { grid[rect.row, column] = Cell("─", Style(.rule)) }
+  }
+
+  /// A rule with a title near its start. The focused pane's title stands out.
+  static func draw(_ title: String, in rect: Rect, isFocused: Bool, into grid: inout Grid) {
+    guard !rect.isEmpty else { return }
+    draw(in: rect, into: &grid)
+    let text = " " + TextWrap.truncate(title, columns: rect.columns - 5) + " "
+    grid.write(
+      text, row: rect.row, column: rect.column + 2, limit: rect.endColumn,
+      style: Style(isFocused ? .accent : .title, isFocused ? .bold : []))
+  }
+}
+
+/// The bar between the conversation and the right column.
+enum Bar {
+  static func draw(_ layout: Layout, into grid: inout Grid) {
+    let bar = layout.bar
+    guard !bar.isEmpty else { return }
+    let titles = [layout.thinkingTitle, layout.previewTitle].filter { !$0.isEmpty && $0.column > bar.column }.map(\.row)
+    for row in bar.row..<bar.endRow {
+      let character: Character = row == bar.row ? "┬" : titles.contains(row) ? "├" : "│"
+      grid[row, bar.column] = Cell(character, Style(.rule))
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Core
+import Gemini
+import Screen
+
+/// The first line: the session at the left, what the next turn is asked with at the right.
+enum StatusLine {
+  static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
+    let right = setup(of: studio)
+    let rightColumns = right.reduce(0) { $0 + TextWidth.columns(of: $1.text) }
+    let room = max(0, rect.columns - rightColumns - 4)
+    let title = studio.session.title.isEmpty ? "New session" : VisibleText.make(studio.session.title)
+    var facts = ""
+    if let shown = studio.currentSibling, studio.currentSiblings.count > 1 {
+      facts += " ◂\(shown + 1)/\(studio.currentSiblings.count)▸"
+    }
+    let turns = studio.session.path.count
+    if turns > 0 { facts += " · \(turns) \(turns == 1 ? "turn" : "turns")" }
+    let titleRoom = max(0, room - TextWidth.columns(of: facts))
+    var at = grid.write(
+      TextWrap.truncate(title, columns: titleRoom), row: rect.row, column: 1, style: Style(.title, .bold))
+    at = grid.write(facts, row: rect.row, column: at, limit: rect.endColumn - rightColumns - 2, style: Style(.faint))
+    grid.write(Line(right), row: rect.row, column: max(at + 1, rect.endColumn - rightColumns - 1))
+  }
+
+  private static func setup(of studio: Studio) -> [Span] {
+    let session = studio.session
+    var spans: [Span] = []
+    if studio.backend == .simulator { spans += [Span("offline simulator", .warning, .bold), Span(" · ", .faint)] }
+    if session.use == .picture { spans.append(Span("pictures by ", .faint)) }
+    spans.append(Span(TextWrap.truncate(VisibleText.make(session.model), columns: 32), .model))
+    var facts: [String] = []
+    if let thinking = session.thinkingText { facts.append("thinking \(thinking)") }
+    if studio.terminal.size.columns >= 80 {
+      if let temperature = session.config.json["temperature"] { facts.append("temperature \(temperature.text)") }
+      if let ratio = session.config.aspectRatio, ModelTraits(session.model).makesImages { facts.append(ratio) }
+    }
+    if !session.systemInstruction.isEmpty { facts.append("system") }
+    if !facts.isEmpty { spans.append(Span(" · " + facts.joined(separator: " · "), .status)) }
+    return spans
+  }
+}

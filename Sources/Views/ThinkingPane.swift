@@ -1,0 +1,30 @@
+import Core
+import Gemini
+import Screen
+
+/// The thoughts of the current answer.
+enum ThinkingPane {
+  static func draw(_ studio: Studio, _ layout: Layout, into grid: inout Grid) {
+    guard !layout.thinkingTitle.isEmpty else { return }
+    let title = title(of: studio) + (layout.thinking.isEmpty ? " · folded, ^T opens" : "")
+    Rule.draw(title, in: layout.thinkingTitle, isFocused: studio.focus == .thinking, into: &grid)
+    let rect = layout.thinking
+    for (index, line) in studio.thinking.lines(rows: rect.rows).enumerated() {
+      grid.write(line, row: rect.row + index, column: rect.column + 1, limit: rect.endColumn)
+    }
+    if studio.thinking.top != nil, !rect.isEmpty {
+      grid.write(" ↓ End follows ", row: rect.endRow - 1, column: rect.endColumn - 16, style: Style(.selected))
+    }
+  }
+
+  private static func title(of studio: Studio) -> String {
+    guard let run = studio.currentRun else { return "Thinking" }
+    var facts = ["Thinking"]
+    if let start = run.firstThoughtTime {
+      let end = run.firstTextTime ?? run.endTime ?? studio.now
+      facts.append(durationText(milliseconds: max(0, end - start)))
+    }
+    if let tokens = run.usage.thoughtsTokenCount { facts.append("\(countText(tokens)) tokens") }
+    return facts.joined(separator: " · ")
+  }
+}

@@ -1,0 +1,64 @@
+import Core
+import Screen
+
+/// What an empty session shows: how to begin, and the latest sessions.
+enum WelcomePane {
+  static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
+    var lines: [Line] = []
+    if studio.backend == .simulator {
+      lines += [
+        Line([Span("There is no API key: ", .warning, .bold), Span("the offline simulator answers.", .warning)]),
+        Line([
+          Span("Press ", .faint), Span("Ctrl+X k", .hintKey),
+          Span(" to enter a key; one is made at aistudio.google.com/apikey.", .faint),
+        ]),
+        Line(),
+      ]
+    }
+    lines += [
+      Line([Span("Type a prompt and press ", .text), Span("Enter", .hintKey), Span(".", .text)]),
+      Line([
+        Span("@", .hintKey), Span(" attaches a picture, ", .text), Span("Ctrl+X i", .hintKey),
+        Span(" changes between text and picture model.", .text),
+      ]),
+      Line([
+        Span("Ctrl+P", .hintKey), Span(" finds any command, ", .text), Span("F1", .hintKey),
+        Span(" shows all keys.", .text),
+      ]),
+    ]
+    if !studio.recentSessions.isEmpty {
+      lines += [Line(), Line("Latest sessions", .title, .bold)]
+      for (index, session) in studio.recentSessions.enumerated() {
+        lines.append(row(session, number: index + 1, studio, columns: rect.columns - 4))
+      }
+    }
+    let top = rect.row + max(0, min(2, rect.rows - lines.count))
+    for (index, line) in lines.prefix(rect.rows).enumerated() {
+      grid.write(line, row: top + index, column: rect.column + 2, limit: rect.endColumn)
+    }
+  }
+
+  private static func row(_ session: SessionSummary, number: Int, _ studio: Studio, columns: Int) -> Line {
+    let facts = SessionFacts.text(session, studio)
+    let room = max(8, columns - 8 - TextWidth.columns(of: facts))
+    let title = TextWrap.truncate(VisibleText.make(session.title), columns: room)
+    let padding = String(repeating: " ", count: max(1, room - TextWidth.columns(of: title) + 1))
+    return Line([
+      Span("Alt+\(number)  ", .hintKey), Span(title, .text), Span(padding, .text), Span(facts, .faint),
+    ])
+  }
+}
+
+/// What a session list says of a session beside its title.
+enum SessionFacts {
+  static func text(_ session: SessionSummary, _ studio: Studio) -> String {
+    let day = session.updateTime.day(utcOffsetSeconds: studio.settings.utcOffsetSeconds)
+    let today = studio.now.day(utcOffsetSeconds: studio.settings.utcOffsetSeconds)
+    let time = session.updateTime.timeOfDay(utcOffsetSeconds: studio.settings.utcOffsetSeconds)
+    var facts = ["\(session.turns) \(session.turns == 1 ? "turn" : "turns")"]
+    if session.images > 0 { facts.append("\(session.images) \(session.images == 1 ? "picture" : "pictures")") }
+    if session.isDemo { facts.append("demo") }
+    facts.append(day == today ? time : day)
+    return facts.joined(separator: " · ")
+  }
+}
