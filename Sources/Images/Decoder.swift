@@ -1,0 +1,16 @@
+/// Picture bytes to pixels. Runs in the worker process for bytes of strangers.
+package enum Decoder {
+  /// Decodes PNG, JPEG or WebP; transparent parts show `background`, a JPEG is turned as its EXIF data says.
+  /// - Parameter target: the size wanted in the end. The result may be larger, never smaller unless the picture is.
+  package static func decode(
+    _ bytes: [UInt8], background: RGB, target: PixelSize? = nil
+  ) throws(ImageError) -> Pixels {
+    let header = try ImageHeader(bytes)
+    return switch header.type {
+    case .png: try PNG.decode(bytes, header: header, background: background)
+    case .jpeg: try JPEG.decode(bytes, header: header, target: target)
+    case .webp: try WebP.decode(bytes, header: header, background: background)
+    case .gif: throw .unsupported("A GIF picture")
+    }
+  }
+}

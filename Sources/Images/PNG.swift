@@ -1,0 +1,84 @@
+import CPng
+
+/// PNG through libpng's simplified interface, the only one that never jumps over Swift frames on an error.
+enum PNG {
+  /// - Throws: `damaged` with libpng's words.
+  static func decode(_ bytes: [UInt8], header: ImageHeader, background: RGB) throws(ImageError) -> Pixels {
+    var image = unsafe png_image()
+    unsafe image.version = UInt32(PNG_IMAGE_VERSION)
+    defer { unsafe png_image_free(&image) }
+    var pixels: [UInt8] = []
+    // The bytes must stay in place from the first call to the last.
+    let read = unsafe bytes.withUnsafeBytes { file -> Bool in
+      guard unsafe png_image_begin_read_from_memory(&image, file.baseAddress, file.count) != 0 else { return false }
+      guard unsafe (Int(image.width), Int(image.height)) == header.stored else { return false }
+      let hasAlpha = unsafe image.format & PNG_FORMAT_FLAG_ALPHA != 0
+      unsafe image.format = hasAlpha ? PNG_FORMAT_RGB | PNG_FORMAT_FLAG_ALPHA : PNG_FORMAT_RGB
+      // Without this, 16-bit pictures that name no gamma would be taken for linear light and come out too bright.
+      unsafe image.flags |= UInt32(PNG_IMAGE_FLAG_16BIT_sRGB)
+      pixels = [UInt8](repeating: 0, count: header.width * header.height * (hasAlpha ? 4 : 3))
+      let done = unsafe pixels.withUnsafeMutableBytes {
+        unsafe png_image_finish_read(&image, nil, $0.baseAddress, 0, nil)
+      }
+      guard done != 0 else { return false }
+      if hasAlpha { pixels.blendAlpha(over: background) }
+      return true
+    }
+    guard read else { throw .damaged(unsafe message(of: image)) }
+    return Pixels(width: header.width, height: header.height, rgb: pixels)
+  }
+
+  /// Larger pictures are compressed for speed, up to twice as many bytes in a quarter of the time, or the worker's
+  /// seconds would not do.
+  private static let thoroughPixels = 4_000_000
+
+  /// - Throws: `workerFailed` with libpng's words.
+  static func encode(_ pixels: Pixels) throws(ImageError) -> [UInt8] {
+    var image = unsafe png_image()
+    unsafe image.version = UInt32(PNG_IMAGE_VERSION)
+    unsafe image.width = UInt32(pixels.width)
+    unsafe image.height = UInt32(pixels.height)
+    unsafe image.format = PNG_FORMAT_RGB
+    if pixels.width * pixels.height > thoroughPixels { unsafe image.flags = UInt32(PNG_IMAGE_FLAG_FAST) }
+    defer { unsafe png_image_free(&image) }
+    // Bytes that do not compress grow by a filter byte a row, and by block and chunk headers of under two per cent.
+    let raw = pixels.rgb.count + pixels.height
+    var count = raw + raw / 50 + 4_096
+    var file = [UInt8](repeating: 0, count: count)
+    let written = unsafe file.withUnsafeMutableBytes { file in
+      unsafe pixels.rgb.withUnsafeBytes {
+        unsafe png_image_write_to_memory(&image, file.baseAddress, &count, 0, $0.baseAddress, 0, nil)
+      }
+    }
+    guard written != 0 else { throw .workerFailed(unsafe message(of: image)) }
+    file.removeLast(file.count - count)
+    return file
+  }
+
+  private static func message(of image: png_image) -> String {
+    let text = unsafe withUnsafeBytes(of: image.message) {
+      unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    return text.isEmpty ? "its parts contradict each other" : ImageError.printable(text)
+  }
+}
+
+extension [UInt8] {
+  /// Turns pixels of red, green, blue and alpha into opaque ones over a colour, in place: at the largest size a second
+  /// array would not fit into the worker's memory.
+  mutating func blendAlpha(over background: RGB) {
+    let under = (UInt32(background.red), UInt32(background.green), UInt32(background.blue))
+    func blend(_ over: UInt8, _ under: UInt32, _ alpha: UInt32) -> UInt8 {
+      UInt8((UInt32(over) * alpha + under * (255 - alpha) + 127) / 255)
+    }
+    let pixels = count / 4
+    for pixel in 0..<pixels {
+      let (from, to) = (pixel * 4, pixel * 3)
+      let alpha = UInt32(self[from + 3])
+      self[to] = blend(self[from], under.0, alpha)
+      self[to + 1] = blend(self[from + 1], under.1, alpha)
+      self[to + 2] = blend(self[from + 2], under.2, alpha)
+    }
+    removeLast(count - pixels * 3)
+  }
+}

@@ -1,0 +1,126 @@
+package import Screen
+
+/// One job for the picture process.
+package struct PictureRequest: Hashable, Sendable {
+  package enum Operation: Hashable, Sendable {
+    /// Sixel data for a pane: bytes at most (`nil`: as many as it takes) and the terminal's colour registers.
+    case sixel(maxSize: Size, cellPixels: PixelSize, byteBudget: Int?, maxColors: Int)
+    case art(maxSize: Size, cellPixels: PixelSize, colors: ArtColors)
+    /// Pixels no more than `maxSide` a side.
+    case pixels(maxSide: Int)
+    /// The whole picture as a PNG file.
+    case png
+  }
+
+  /// The id of the `Picture` that comes back.
+  package var key: String
+  package var operation: Operation
+  /// What transparent parts show.
+  package var background: RGB
+  /// The file as it is.
+  package var picture: [UInt8]
+
+  package init(key: String, operation: Operation, background: RGB, picture: [UInt8]) {
+    self.key = key
+    self.operation = operation
+    self.background = background
+    self.picture = picture
+  }
+
+  /// The most bytes a right answer has; a process that sends more can be stopped.
+  package var responseLimit: Int {
+    switch operation {
+    case .sixel(_, _, let budget, _): min(budget ?? ImageLimits.bytes, ImageLimits.bytes) + Self.overhead
+    case .art(let size, _, _):
+      min(max(0, size.columns), CharacterArt.mostCells)
+        * min(max(0, size.rows), CharacterArt.mostCells) * PictureResult.bytesPerCell + Self.overhead
+    case .pixels: ImageLimits.pixels * 3 + Self.overhead
+    case .png: ImageLimits.bytes + Self.overhead
+    }
+  }
+
+  /// The pixels and cells that a picture of this header is scaled to; `nil` if the pane has no room for it.
+  func fit(_ header: ImageHeader) -> Fit? {
+    let whole = PixelSize(width: header.width, height: header.height)
+    switch operation {
+    case .sixel(let size, let cell, _, _):
+      return Fit.sixel(whole, into: size, cell: cell)
+    case .art(let size, let cell, _):
+      return Fit.art(whole, into: size, cell: cell)
+    case .pixels(let side):
+      guard side > 0 else { return nil }
+      return Fit(pixels: Fit.pixels(whole, maxSide: side), cells: Size(columns: 0, rows: 0))
+    case .png:
+      return Fit(pixels: whole, cells: Size(columns: 0, rows: 0))
+    }
+  }
+
+  /// More than anything but the picture takes in a request or an answer.
+  static let overhead = 4_096
+
+  /// The bytes for the input of the picture process.
+  package func encode() -> [UInt8] {
+    var writer = ByteWriter()
+    switch operation {
+    case .sixel(let size, let cell, let budget, let colors):
+      writer.byte(0)
+      writer.size(size, cell)
+      writer.number(budget ?? -1)
+      writer.number(colors)
+    case .art(let size, let cell, let colors):
+      writer.byte(1)
+      writer.size(size, cell)
+      writer.byte(colors.rawValue)
+    case .pixels(let side):
+      writer.byte(2)
+      writer.number(side)
+    case .png:
+      writer.byte(3)
+    }
+    for channel in [background.red, background.green, background.blue] { writer.byte(channel) }
+    writer.text(key)
+    writer.raw(picture)
+    return writer.bytes
+  }
+
+  /// Reads what `encode` made; `nil` for anything else.
+  package static func decode(_ bytes: [UInt8]) -> PictureRequest? {
+    var reader = ByteReader(bytes)
+    guard let operation = reader.operation(), let red = reader.byte(), let green = reader.byte(),
+      let blue = reader.byte(), let key = reader.text()
+    else { return nil }
+    return PictureRequest(
+      key: key, operation: operation, background: RGB(red: red, green: green, blue: blue), picture: reader.remainder())
+  }
+}
+
+extension ByteWriter {
+  fileprivate mutating func size(_ size: Size, _ cell: PixelSize) {
+    for value in [size.columns, size.rows, cell.width, cell.height] { number(value) }
+  }
+}
+
+extension ByteReader {
+  fileprivate mutating func operation() -> PictureRequest.Operation? {
+    switch byte() {
+    case 0:
+      guard let (size, cell) = size(), let budget = number(), let colors = number() else { return nil }
+      return .sixel(maxSize: size, cellPixels: cell, byteBudget: budget < 0 ? nil : budget, maxColors: colors)
+    case 1:
+      guard let (size, cell) = size(), let colors = byte().flatMap(ArtColors.init) else { return nil }
+      return .art(maxSize: size, cellPixels: cell, colors: colors)
+    case 2:
+      guard let side = number() else { return nil }
+      return .pixels(maxSide: side)
+    case 3:
+      return .png
+    default:
+      return nil
+    }
+  }
+
+  private mutating func size() -> (Size, PixelSize)? {
+    guard let columns = number(), let rows = number(), let width = number(), let height = number() else { return nil }
+    return (Size(columns: columns, rows: rows), PixelSize(width: width, height: height))
+  }
+}

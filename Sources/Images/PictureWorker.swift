@@ -1,0 +1,62 @@
+import Screen
+
+/// The life of a picture process, and what its parent does with the answer.
+/// - Source: terminal-graphics.md section 9.
+package enum PictureWorker {
+  /// Seconds after which a parent ends the process; its own limit counts only the time it computes.
+  package static let seconds = 5
+
+  /// Reads one request up to the end of `input`, does it, and writes the answer to `output`. The process gets its
+  /// limits first, so that a hostile picture ends it and nothing else.
+  /// - Parameter limited: false in tests, which live in the process they start this in.
+  /// - Returns: the exit status, 0 if an answer was written.
+  package static func main(input: Int32, output: Int32, limited: Bool = true) -> Int32 {
+    if limited {
+      guard ProcessLimits.set(seconds: seconds) else { return 1 }
+    }
+    let bytes = Descriptor.readAll(input, limit: ImageLimits.bytes + PictureRequest.overhead)
+    return Descriptor.writeAll(output, answer(bytes.flatMap(PictureRequest.decode))) ? 0 : 1
+  }
+
+  /// The parent's side: what the answer says, or why it is not believed.
+  package static func check(_ response: [UInt8], for request: PictureRequest) -> PictureResult {
+    do {
+      return try PictureResult.decode(response, for: request)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// The answer's bytes.
+  /// - Parameter request: `nil` if it could not be read.
+  static func answer(_ request: PictureRequest?) -> [UInt8] {
+    do throws(ImageError) {
+      guard let request else { throw .workerFailed("its request cannot be read") }
+      return try perform(request).encode()
+    } catch {
+      return PictureResult.failure(error).encode()
+    }
+  }
+
+  private static func perform(_ request: PictureRequest) throws(ImageError) -> PictureResult {
+    guard let fit = request.fit(try ImageHeader(request.picture)) else { throw .noRoom }
+    let size = fit.pixels
+    let whole = try Decoder.decode(request.picture, background: request.background, target: size)
+    switch request.operation {
+    case .sixel(_, _, let budget, let colors):
+      let scaled = whole.averaged(to: size.width, size.height)
+      let sixel = try SixelEncoder.encode(scaled, budget: budget, maxColors: colors).bytes
+      return .picture(Picture(id: request.key, size: fit.cells, sixel: sixel))
+    case .art(_, _, let colors):
+      return .art(
+        try CharacterArt.render(
+          whole, columns: fit.cells.columns, rows: fit.cells.rows, colors: colors, background: request.background))
+    case .pixels:
+      return .pixels(whole.averaged(to: size.width, size.height))
+    case .png:
+      let file = try PNGEncoder.encode(whole)
+      guard file.count <= ImageLimits.bytes else { throw .tooManyBytes(file.count) }
+      return .png(file)
+    }
+  }
+}

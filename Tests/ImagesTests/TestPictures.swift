@@ -1,0 +1,106 @@
+import CSixel
+import Images
+import Testing
+
+/// Numbers that are the same in every run.
+struct Seeded: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(_ seed: UInt64) { state = seed &+ 0x9E37_79B9_7F4A_7C15 }
+
+  mutating func next() -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return (state ^ state >> 33) &* 0xFF51_AFD7_ED55_8CCD
+  }
+}
+
+extension RGB {
+  static let rose = RGB(red: 224, green: 16, blue: 32)
+  static let grass = RGB(red: 16, green: 192, blue: 48)
+  static let sea = RGB(red: 32, green: 48, blue: 208)
+
+  var channels: [Int] { [Int(red), Int(green), Int(blue)] }
+
+  /// The largest difference of a channel.
+  func distance(to other: RGB) -> Int {
+    zip(channels, other.channels).map { abs($0 - $1) }.max() ?? 0
+  }
+}
+
+extension Pixels {
+  /// Slow changes of colour with grain on top, the same in every run.
+  static func photo(_ width: Int, _ height: Int, grain: Int = 4) -> Pixels {
+    var random = Seeded(UInt64(width * height))
+    return Pixels(width: width, height: height) { column, row in
+      let noise = Int.random(in: -grain...grain, using: &random)
+      func channel(_ value: Int) -> UInt8 { UInt8(min(255, max(0, value + noise))) }
+      let wave = abs(column % 120 - 60)
+      return RGB(
+        red: channel(60 + wave * 2), green: channel(40 + row * 150 / height),
+        blue: channel(200 - column * 120 / width))
+    }
+  }
+
+  /// A sky that goes from blue to orange, with a little grain.
+  static func dusk(_ width: Int, _ height: Int) -> Pixels {
+    var random = Seeded(UInt64(width + height))
+    return Pixels(width: width, height: height) { column, row in
+      let depth = (row * 3 + column) * 255 / (height * 3 + width)
+      func mix(_ top: Int, _ bottom: Int) -> UInt8 {
+        UInt8((top * (255 - depth) + bottom * depth) / 255 + Int.random(in: -3...3, using: &random))
+      }
+      return RGB(red: mix(30, 240), green: mix(60, 150), blue: mix(140, 60))
+    }
+  }
+
+  /// Any colours at all.
+  static func random(_ width: Int, _ height: Int, seed: UInt64) -> Pixels {
+    var random = Seeded(seed)
+    return Pixels(
+      width: width, height: height, rgb: (0..<width * height * 3).map { _ in UInt8.random(in: 0...255, using: &random) }
+    )
+  }
+
+  var mean: Double { Double(rgb.reduce(0) { $0 + Int($1) }) / Double(rgb.count) }
+
+  /// The mean square of the channels' differences.
+  func squaredError(to other: Pixels) -> Double {
+    Double(zip(rgb, other.rgb).reduce(0) { $0 + (Int($1.0) - Int($1.1)) * (Int($1.0) - Int($1.1)) }) / Double(rgb.count)
+  }
+}
+
+/// What a terminal would show of sixel data.
+struct DecodedSixel {
+  let pixels: Pixels
+  let colors: Int
+
+  init(_ sixel: [UInt8]) throws {
+    var allocator: OpaquePointer?
+    try #require(unsafe sixel_allocator_new(&allocator, nil, nil, nil, nil) == 0)
+    defer { unsafe sixel_allocator_unref(allocator) }
+    var source = sixel
+    var (width, height, count): (Int32, Int32, Int32) = (0, 0, 0)
+    var indices: UnsafeMutablePointer<UInt8>?
+    var palette: UnsafeMutablePointer<UInt8>?
+    let status = unsafe source.withUnsafeMutableBufferPointer {
+      unsafe sixel_decode_raw(
+        $0.baseAddress, Int32($0.count), &indices, &width, &height, &palette, &count, allocator)
+    }
+    defer {
+      unsafe sixel_allocator_free(allocator, indices)
+      unsafe sixel_allocator_free(allocator, palette)
+    }
+    try #require(status & 0x1000 == 0)
+    let index = try unsafe #require(indices)
+    let table = try unsafe #require(palette)
+    var used: Set<UInt8> = []
+    var rgb: [UInt8] = []
+    for pixel in 0..<Int(width * height) {
+      let color = unsafe index[pixel]
+      used.insert(color)
+      for channel in 0..<3 { rgb.append(unsafe table[Int(color) * 3 + channel]) }
+    }
+    pixels = Pixels(width: Int(width), height: Int(height), rgb: rgb)
+    colors = used.count
+  }
+}
