@@ -1,0 +1,105 @@
+import Screen
+
+/// Nodes laid out as lines of at most `columns` columns.
+struct MarkdownLayout {
+  let columns: Int
+  private(set) var lines: [Line] = []
+  private(set) var codeBlocks: [MarkdownDocument.CodeBlock] = []
+
+  /// Content beside a bullet, number or quote bar takes at least this many columns; with less it goes below the mark.
+  private static let narrowest = 6
+
+  init(columns: Int) {
+    self.columns = max(1, columns)
+  }
+
+  /// Appends nodes with a blank line between any two, and before the first if there are lines already.
+  /// - Parameters:
+  ///   - isTight: no blank lines between them.
+  ///   - resumesCode: the first node is the rest of a code block that other lines began.
+  mutating func add(_ nodes: [MarkdownNode], isTight: Bool = false, resumesCode: Bool = false) {
+    for (index, node) in nodes.enumerated() {
+      if !lines.isEmpty, !isTight { lines.append(Line()) }
+      add(node, resumesCode: resumesCode && index == 0)
+    }
+  }
+
+  private mutating func add(_ node: MarkdownNode, resumesCode: Bool) {
+    switch node {
+    case .heading(let spans), .paragraph(let spans), .html(let spans):
+      lines += TextWrap.wrap(spans, columns: columns)
+    case .code(let language, let source): addCode(source, language: language, resumes: resumesCode)
+    case .rule: lines.append(Line(String(repeating: "─", count: columns), .rule))
+    case .quote(let nodes): addQuote(nodes)
+    case .list(let list): addList(list)
+    case .table(let table): lines += MarkdownTableLayout(table, columns: columns).lines
+    }
+  }
+
+  private mutating func addCode(_ source: String, language: String, resumes: Bool) {
+    let start = lines.count
+    if !language.isEmpty, !resumes {
+      lines.append(Line(TextWrap.truncate(VisibleText.make(language), columns: columns), .faint))
+    }
+    let text = VisibleText.make(source.hasSuffix("\n") ? String(source.dropLast()) : source)
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      lines += TextWrap.wrap(
+        [Span(String(line), .codeBlock)], columns: columns, continuation: [Span("↪ ", .faint)], breaks: .anywhere,
+        tabs: 8)
+    }
+    codeBlocks.append(MarkdownDocument.CodeBlock(language: language, source: source, lines: start..<lines.count))
+  }
+
+  private mutating func addQuote(_ nodes: [MarkdownNode]) {
+    let bar = Span("▎ ", .quote)
+    let room = columns - 2
+    var inner = MarkdownLayout(columns: room < Self.narrowest ? columns : room)
+    inner.add(nodes)
+    let head = room < Self.narrowest ? [] : [bar]
+    append(inner, first: head, others: head, blank: head.map { Span($0.text.trimmed, $0.style) })
+  }
+
+  private mutating func addList(_ list: MarkdownList) {
+    let numbers = list.start.map { start in list.items.indices.map { "\(start + $0)\(list.delimiter)" } }
+    let numberColumns = numbers?.map(\.count).max() ?? 0
+    for (index, item) in list.items.enumerated() {
+      if index > 0, !list.isTight { lines.append(Line()) }
+      var mark = numbers.map { String(repeating: " ", count: numberColumns - $0[index].count) + $0[index] } ?? ""
+      if let isDone = item.isDone {
+        mark += (mark.isEmpty ? "" : " ") + (isDone ? "☑" : "☐")
+      } else if mark.isEmpty {
+        mark = "•"
+      }
+      addItem(item, mark: mark + " ", isTight: list.isTight)
+    }
+  }
+
+  private mutating func addItem(_ item: MarkdownList.Item, mark: String, isTight: Bool) {
+    let width = TextWidth.columns(of: mark)
+    let isNarrow = columns - width < Self.narrowest
+    var inner = MarkdownLayout(columns: isNarrow ? columns : columns - width)
+    inner.add(item.nodes, isTight: isTight)
+    if isNarrow || inner.lines.isEmpty {
+      lines.append(Line(TextWrap.truncate(mark.trimmed, columns: columns), .marker))
+    }
+    append(
+      inner, first: isNarrow ? [] : [Span(mark, .marker)],
+      others: isNarrow ? [] : [Span(String(repeating: " ", count: width))])
+  }
+
+  /// Appends lines laid out beside a mark.
+  /// - Parameters:
+  ///   - first: put before the first line.
+  ///   - others: put before the other lines, but for blank ones.
+  ///   - blank: put on blank lines.
+  private mutating func append(_ inner: MarkdownLayout, first: [Span], others: [Span], blank: [Span] = []) {
+    let start = lines.count
+    for (index, line) in inner.lines.enumerated() {
+      let head = index == 0 ? first : line.spans.isEmpty ? blank : others
+      lines.append(Line(head + line.spans))
+    }
+    for code in inner.codeBlocks {
+      codeBlocks.append(code.moved(by: start))
+    }
+  }
+}

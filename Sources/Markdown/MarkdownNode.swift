@@ -1,0 +1,39 @@
+import Screen
+
+/// One block of parsed Markdown. All text but `code` is safe to show and styled.
+enum MarkdownNode {
+  case heading([Span])
+  case paragraph([Span])
+  /// `source` as it was written, not yet safe to show.
+  case code(language: String, source: String)
+  case html([Span])
+  case rule
+  case quote([MarkdownNode])
+  case list(MarkdownList)
+  case table(MarkdownTable)
+}
+
+struct MarkdownList {
+  struct Item {
+    /// For a task, whether it is done.
+    var isDone: Bool?
+    var nodes: [MarkdownNode]
+  }
+
+  /// The first number of an ordered list.
+  var start: Int?
+  /// What follows a number: `.` or `)`.
+  var delimiter: String
+  /// True if the items stand without blank lines between them.
+  var isTight: Bool
+  var items: [Item] = []
+}
+
+struct MarkdownTable {
+  enum Alignment { case left, center, right }
+
+  /// One for each column.
+  var alignments: [Alignment]
+  var header: [[Span]] = []
+  var rows: [[[Span]]] = []
+}

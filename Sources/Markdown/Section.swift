@@ -1,0 +1,100 @@
+import Screen
+
+/// A stretch of Markdown that is parsed and laid out apart from the rest.
+struct Section: Sendable {
+  struct Layout: Sendable {
+    /// `nil` where they were dropped to save memory.
+    var lines: [Line]?
+    var lineCount: Int
+    /// Lines counted from the start of the section.
+    var codeBlocks: [MarkdownDocument.CodeBlock]
+    /// The size of the link definitions that were known.
+    var definitionSize: Int
+  }
+
+  /// A table of more cells than this in one section, most of them missing from the source and made up by the parser,
+  /// is shown as text.
+  private static let mostCells = 32_768
+
+  var source = ""
+  var layout: Layout?
+  /// The index of its first line in the document.
+  private(set) var start = 0
+  /// True if it begins with the rest of a code block.
+  private(set) var resumesCode = false
+  /// True if it begins with the rest of a line.
+  private(set) var startsInsideLine = false
+  /// True if no blank line parts it from the section before.
+  private var joins = false
+  /// What the parser reads before the source.
+  private var opening = ""
+
+  init() {}
+
+  /// The section that a cut begins.
+  init(after cut: SectionSplitter.Cut, of previous: Section) {
+    joins = !cut.isBlockEnd && !previous.source.hasSuffix("\n\n")
+    startsInsideLine = cut.isInsideLine
+    opening = cut.opening
+    resumesCode = ["`", "~"].contains(cut.opening.trimmed.prefix(1))
+  }
+
+  /// The index of the line after its last.
+  var end: Int { start + (layout?.lineCount ?? 0) }
+
+  mutating func render(columns: Int, definitions: String) {
+    let rendered = rendered(columns: columns, definitions: definitions)
+    layout = Layout(
+      lines: rendered.lines, lineCount: rendered.lines.count, codeBlocks: rendered.codeBlocks,
+      definitionSize: definitions.utf8.count)
+  }
+
+  /// Moves a laid out section below the one before it.
+  mutating func place(after previous: Section?) {
+    start = previous?.end ?? 0
+    if start > 0, !joins, end > start { start += 1 }
+  }
+
+  /// - Returns: the lines laid out, once more if they were dropped.
+  func lines(columns: Int, definitions: String) -> [Line] {
+    guard let layout else { return [] }
+    // With the definitions of that time, as later ones could change the number of lines.
+    return layout.lines
+      ?? rendered(columns: columns, definitions: definitions.slice(0..<layout.definitionSize)).lines
+  }
+
+  /// True if it may refer to a link definition that was not known when it was laid out.
+  func isMissing(_ definitions: String) -> Bool {
+    guard let layout, layout.definitionSize != definitions.utf8.count else { return false }
+    return source.utf8.contains(UInt8(ascii: "["))
+  }
+
+  private func rendered(columns: Int, definitions: String) -> MarkdownLayout {
+    var layout = MarkdownLayout(columns: columns)
+    let known = definitions.isEmpty || !source.utf8.contains(UInt8(ascii: "[")) ? [] : [definitions, "\n"]
+    let nodes = CommonMark.parse(known + [opening, source], tables: mayHaveTables)
+    layout.add(nodes, resumesCode: resumesCode)
+    return layout
+  }
+
+  private var mayHaveTables: Bool {
+    let bytes = source.utf8Span.span
+    var rows = 0
+    var bars = 0
+    var widest = 0
+    var isRule = true
+    for offset in bytes.indices {
+      switch bytes[offset] {
+      case 0x0A:
+        if isRule { widest = max(widest, bars) }
+        rows += 1
+        bars = 0
+        isRule = true
+      case UInt8(ascii: "|"): bars += 1
+      case UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: ">"), 0x09, 0x0D, 0x20: break
+      default: isRule = false
+      }
+    }
+    return (widest + 1) * (rows + 1) <= Self.mostCells
+  }
+}

@@ -1,0 +1,13 @@
+extension String {
+  /// The part between two UTF-8 offsets, both at scalar boundaries.
+  func slice(_ range: Range<Int>) -> String {
+    let start = utf8.index(utf8.startIndex, offsetBy: range.lowerBound)
+    return String(self[start..<utf8.index(start, offsetBy: range.count)])
+  }
+
+  /// Without blanks at both ends.
+  var trimmed: String {
+    guard let start = firstIndex(where: { $0 != " " }), let end = lastIndex(where: { $0 != " " }) else { return "" }
+    return String(self[start...end])
+  }
+}

@@ -1,0 +1,21 @@
+/// SplitMix64: the same numbers on every run.
+struct Seeded: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(_ seed: Int) { state = UInt64(bitPattern: Int64(seed)) }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// Pieces picked from a list, joined.
+  mutating func text(of pieces: [String], count: Int) -> String {
+    var text = ""
+    for _ in 0..<count { text += pieces.randomElement(using: &self) ?? "" }
+    return text
+  }
+}
