@@ -8,8 +8,8 @@ struct ResponseHead: Sendable {
   private(set) var isComplete = false
   private var byteCount = 0
 
-  /// All lines of one answer together: no real server comes near it.
-  private static let byteLimit = 512 * 1024
+  /// For all lines together: no real server comes near it.
+  private static let byteLimit = 256 * 1024
 
   /// Takes one line with its line end. Lines after the end (trailers) are ignored.
   ///
