@@ -4,7 +4,7 @@ import Testing
 @testable import HTTP
 
 /// The ways a transfer is given up by us.
-@Suite struct CancelTests {
+@Suite(.timeLimit(.minutes(2))) struct CancelTests {
   /// A stop is a matter of milliseconds; the limit leaves room for a machine that is busy with other tests.
   private static let promptly = Duration.seconds(1)
 

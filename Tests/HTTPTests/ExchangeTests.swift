@@ -1,11 +1,10 @@
-import Synchronization
 import TestSupport
 import Testing
 
 @testable import HTTP
 
 /// Whole exchanges: what is sent, what comes back, and over how many connections.
-@Suite struct ExchangeTests {
+@Suite(.timeLimit(.minutes(2))) struct ExchangeTests {
   @Test func statusHeadersAndBodyArrive() async throws {
     let server = try LoopbackServer { _, connection in
       connection.respond(status: 429, headers: [("Retry-After", "7"), ("X-Empty", "")], text: "slow down")
@@ -33,7 +32,7 @@ import Testing
     #expect(request.header("content-type") == "application/json")
     #expect(request.header("x-empty")?.isEmpty == true)
     #expect(request.header("user-agent") == "studio/1")
-    #expect(request.header("accept-encoding")?.contains("gzip") == true)
+    #expect(request.header("accept-encoding") == "gzip")
     #expect(request.header("expect") == nil)
   }
 
@@ -122,6 +121,21 @@ import Testing
     #expect(server.connectionCount == 2)
   }
 
+  @Test func bodyIsSentAgainFromItsStart() async throws {
+    let server = try LoopbackServer { request, connection in
+      // The connection dies just as it is used for the second time.
+      if connection.number == 0, request.path == "/again" { return connection.close() }
+      connection.respond(body: request.body)
+    }
+    let client = HTTPClient()
+    let body = randomBytes(count: 500_000, seed: 11)
+    for path in ["/first", "/again"] {
+      let response = try await client.send(HTTPRequest(method: "POST", url: server.baseURL + path, body: body))
+      #expect(try await response.body.collect(limit: 1_000_000) == body)
+    }
+    #expect(server.requests.map(\.connection) == [0, 0, 1])
+  }
+
   @Test func twentyAtOnce() async throws {
     let arrived = Watched(0)
     let server = try LoopbackServer { request, connection in
@@ -149,10 +163,3 @@ import Testing
     #expect(try await body.collect(limit: 100_000) == randomBytes(count: 100_000, seed: 4))
   }
 }
-
-/// “packed and unpacked” and a line feed, as `gzip -n` writes it.
-private let gzippedText: [UInt8] = [
-  0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x03, 0x2b, 0x48, 0x4c, 0xce, 0x4e, 0x4d,
-  0x51, 0x48, 0xcc, 0x4b, 0x51, 0x28, 0xcd, 0x2b, 0x00, 0x73, 0xb8, 0x00, 0xb7, 0xd5, 0x4b, 0x81,
-  0x14, 0x00, 0x00, 0x00,
-]

@@ -4,7 +4,7 @@ import Testing
 @testable import HTTP
 
 /// What goes wrong on the way, and what is said about it.
-@Suite struct FailureTests {
+@Suite(.timeLimit(.minutes(2))) struct FailureTests {
   @Test func refusedConnection() async throws {
     let server = try LoopbackServer { _, _ in }
     let url = server.baseURL
@@ -73,7 +73,7 @@ import Testing
     #expect(await readAll(response.body).error?.name == "brokenOff")
   }
 
-  @Test(.timeLimit(.minutes(2)), arguments: [false, true])
+  @Test(arguments: [false, true])
   func silence(afterTheHead: Bool) async throws {
     let server = try LoopbackServer { _, connection in
       if afterTheHead { connection.startChunked() }
@@ -89,7 +89,7 @@ import Testing
   }
 
   /// A reader that takes its time is not a server that does not answer.
-  @Test(.timeLimit(.minutes(2))) func pausedTransferDoesNotStall() async throws {
+  @Test func pausedTransferDoesNotStall() async throws {
     let size = 32 << 20
     let wasBlocked = Watched(false)
     let body = randomBytes(count: size, seed: 10)
@@ -151,7 +151,7 @@ import Testing
       connection.write("HTTP/1.1 200 OK\r\n")
       while connection.write("X-More: \(String(repeating: "x", count: 1000))\r\n") {}
     }
-    #expect(await failure(HTTPRequest(url: server.baseURL)) != nil)
+    #expect(await failure(HTTPRequest(url: server.baseURL))?.name == "unsupported")
   }
 
   @Test func proxyThatRefuses() async throws {

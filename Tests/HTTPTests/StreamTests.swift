@@ -4,7 +4,7 @@ import Testing
 @testable import HTTP
 
 /// Bodies as they arrive: early, in any cut, and no faster than they are read.
-@Suite struct StreamTests {
+@Suite(.timeLimit(.minutes(2))) struct StreamTests {
   @Test func chunksArriveBeforeTheEnd() async throws {
     let hasRead = Watched(0)
     let server = try LoopbackServer { _, connection in
@@ -118,6 +118,22 @@ import Testing
       await Task.yield()
     }
     #expect(bytes == randomBytes(count: size, seed: 6))
+  }
+
+  @Test func densestBodyIsUnpackedAtTheReadersPace() async throws {
+    let server = try LoopbackServer { request, connection in
+      connection.respond(headers: [("Content-Encoding", "gzip")], body: request.body)
+    }
+    let client = HTTPClient()
+    var packed = thricePackedLetters
+    for _ in 1...2 {
+      let response = try await client.send(HTTPRequest(method: "POST", url: server.baseURL, body: packed))
+      packed = try await response.body.collect(limit: 1_000_000)
+    }
+    let response = try await client.send(HTTPRequest(method: "POST", url: server.baseURL, body: packed))
+    var count = 0
+    for try await chunk in response.body { count += chunk.count }
+    #expect(count == 300_000_000)
   }
 
   @Test func chunksStayBelowTheirLimit() async throws {
