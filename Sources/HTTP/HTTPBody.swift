@@ -1,0 +1,61 @@
+/// The bytes of an answer as they arrive, for one reader.
+///
+/// An element is never empty and holds what has arrived since the last one, up to 256 KiB. Cancelling the reading task,
+/// or dropping the body and its iterator, ends the transfer.
+package struct HTTPBody: AsyncSequence, Sendable {
+  package typealias Element = [UInt8]
+  package typealias Failure = HTTPError
+
+  private let reader: Reader
+
+  init(_ transfer: Transfer, client: HTTPClient) {
+    reader = Reader(transfer, client: client)
+  }
+
+  package func makeAsyncIterator() -> Iterator {
+    Iterator(reader: reader)
+  }
+
+  /// All of the body in one piece.
+  ///
+  /// - Parameter limit: bytes; a longer body is given up, so that a wrong server cannot fill the memory.
+  /// - Throws: `HTTPError.tooLarge`, or why the body ended early.
+  package func collect(limit: Int) async throws(HTTPError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for try await chunk in self {
+      guard bytes.count + chunk.count <= limit else { throw .tooLarge(limit: limit) }
+      bytes += chunk
+    }
+    return bytes
+  }
+
+  package struct Iterator: AsyncIteratorProtocol {
+    fileprivate let reader: Reader
+
+    /// The next bytes, or nil at the end of the body.
+    ///
+    /// - Throws: why the body ended early.
+    package mutating func next() async throws(HTTPError) -> [UInt8]? {
+      try await next(isolation: nil)
+    }
+
+    package mutating func next(isolation actor: isolated (any Actor)?) async throws(HTTPError) -> [UInt8]? {
+      try await reader.transfer.nextChunk(isolation: actor).get()
+    }
+  }
+
+  /// Ends the transfer when nobody can read it any more, and keeps the client until then.
+  fileprivate final class Reader: Sendable {
+    let transfer: Transfer
+    private let client: HTTPClient
+
+    init(_ transfer: Transfer, client: HTTPClient) {
+      self.transfer = transfer
+      self.client = client
+    }
+
+    deinit {
+      transfer.cancel()
+    }
+  }
+}
