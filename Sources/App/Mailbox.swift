@@ -1,0 +1,71 @@
+package import Core
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Where events wait for the loop, whoever brings them. A pipe wakes the loop's `poll`.
+package final class Mailbox: Sendable {
+  private struct State {
+    var events: [Event] = []
+    /// Streams that wait because the loop has not caught up.
+    var waiting: [CheckedContinuation<Void, Never>] = []
+  }
+
+  /// A stream that brings more than this waits: the loop's pace then reaches the socket.
+  private static let mostPending = 256
+
+  private let state = Mutex(State())
+  /// Readable while there are events.
+  package let descriptor: Int32
+  private let wakeup: Int32
+
+  package init() {
+    var ends: [Int32] = [0, 0]
+    guard unsafe pipe(&ends) == 0 else { preconditionFailure("a process can always make its first pipe") }
+    for end in ends {
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+    }
+    (descriptor, wakeup) = (ends[0], ends[1])
+  }
+
+  /// Brings an event; never waits.
+  package func post(_ event: Event) {
+    let isFirst = state.withLock { state in
+      state.events.append(event)
+      return state.events.count == 1
+    }
+    if isFirst { wake() }
+  }
+
+  /// Brings an event of a stream; waits while too many are pending.
+  package func send(_ event: Event) async {
+    post(event)
+    await withCheckedContinuation { continuation in
+      let mayGoOn = state.withLock { state in
+        if state.events.count <= Self.mostPending { return true }
+        state.waiting.append(continuation)
+        return false
+      }
+      if mayGoOn { continuation.resume() }
+    }
+  }
+
+  /// Takes all events, in the order they came.
+  package func takeAll() -> [Event] {
+    var bytes = [UInt8](repeating: 0, count: 64)
+    while unsafe read(descriptor, &bytes, bytes.count) == bytes.count {}
+    let (events, waiting) = state.withLock { state in
+      let taken = (state.events, state.waiting)
+      state = State()
+      return taken
+    }
+    for continuation in waiting { continuation.resume() }
+    return events
+  }
+
+  private func wake() {
+    var byte: UInt8 = 0
+    unsafe write(wakeup, &byte, 1)
+  }
+}

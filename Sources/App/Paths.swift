@@ -1,0 +1,49 @@
+import Foundation
+
+/// Where the program keeps its files.
+/// - Source: product.md section 7.
+package struct Paths: Sendable {
+  /// Settings, prompts, the user's own themes, `.env`.
+  package let configuration: String
+  /// Sessions and assets.
+  package let data: String
+  /// The log, files of `$EDITOR`.
+  package let state: String
+  /// Where the program itself was installed to, for its themes.
+  package let executable: String
+
+  /// - Parameter environment: of the process alone: files do not move the program's folders.
+  package init(environment: [String: String]) {
+    let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
+    func folder(_ variable: String, _ fallback: String) -> String {
+      if let root = environment["GEMSTUDIO_HOME"], !root.isEmpty { return Self.absolute(root) }
+      if let path = environment[variable], path.hasPrefix("/") { return path + "/gemstudio" }
+      return "\(home)/\(fallback)/gemstudio"
+    }
+    configuration = folder("XDG_CONFIG_HOME", ".config")
+    data = folder("XDG_DATA_HOME", ".local/share")
+    state = folder("XDG_STATE_HOME", ".local/state")
+    executable =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+  }
+
+  package var settingsFile: String { configuration + "/config.toml" }
+  package var environmentFile: String { configuration + "/.env" }
+  package var assets: String { data + "/assets" }
+  package var log: String { state + "/gemstudio.log" }
+
+  /// Folders with theme files, the user's own last: of two themes of one name the later counts.
+  package var themeFolders: [String] {
+    let binary = (executable as NSString).deletingLastPathComponent
+    let installed = (binary as NSString).deletingLastPathComponent + "/share/gemstudio/themes"
+    // A program run from its build folder finds the themes of the source tree.
+    let source = binary.range(of: "/.build").map { String(binary[..<$0.lowerBound]) + "/themes" }
+    return [source, installed, configuration + "/themes"].compactMap { $0 }
+  }
+
+  /// A path as a person types it, made absolute: `~/` is the home folder.
+  package static func absolute(_ path: String) -> String {
+    let expanded = (path as NSString).expandingTildeInPath
+    return expanded.hasPrefix("/") ? expanded : FileManager.default.currentDirectoryPath + "/" + expanded
+  }
+}

@@ -1,0 +1,94 @@
+package import Core
+package import Gemini
+package import HTTP
+
+/// Whom requests go to: a base, a version, and the key that opens it.
+package struct Server: Sendable {
+  package var backend: Backend
+  package var baseURL: String
+  package var version: String
+  var key: APIKey?
+
+  package init(backend: Backend, baseURL: String, version: String, key: APIKey?) {
+    self.backend = backend
+    self.baseURL = baseURL
+    self.version = version
+    self.key = key
+  }
+
+  package init(_ environment: Environment) {
+    self.init(
+      backend: .developer, baseURL: environment.baseURL, version: environment.apiVersion, key: environment.key)
+  }
+
+  package func url(of endpoint: Endpoint) -> String { endpoint.url(base: baseURL, version: version) }
+
+  /// The headers of every request, the key left out.
+  package static let plainHeaders: [(name: String, value: String)] = [
+    ("Content-Type", "application/json"), ("x-goog-api-client", "gemstudio/\(Version.text) gl-swift/6"),
+  ]
+
+  func request(_ endpoint: Endpoint) -> HTTPRequest {
+    var headers = Self.plainHeaders
+    if let key { headers.append(("x-goog-api-key", key.value)) }
+    return HTTPRequest(method: endpoint.method, url: url(of: endpoint), headers: headers, body: endpoint.body?.encoded)
+  }
+}
+
+/// Asks a server, one answer a call.
+package struct APIClient: Sendable {
+  package let http: HTTPClient
+  package let server: Server
+
+  package init(http: HTTPClient, server: Server) {
+    self.http = http
+    self.server = server
+  }
+
+  /// All models, page by page.
+  package func listModels() async throws(Failure) -> [Model] {
+    var models: [Model] = []
+    var token: String?
+    for _ in 0..<50 {
+      let page = try await json(.listModels(pageToken: token))
+      models += page["models"]?.array?.compactMap(Model.init) ?? []
+      token = page["nextPageToken"]?.string
+      if token == nil { break }
+    }
+    return models
+  }
+
+  /// One call whose answer is one JSON value.
+  package func json(_ endpoint: Endpoint) async throws(Failure) -> JSON {
+    do {
+      let response = try await http.send(server.request(endpoint))
+      let body = try await response.body.collect(limit: 64 << 20)
+      guard response.status == 200 else { throw Failure(httpStatus: response.status, body: body) }
+      guard let json = try? JSON(parsing: body) else { throw Failure.malformed("an answer that is not JSON") }
+      if let failure = Failure(json, httpStatus: 200) { throw failure }
+      return json
+    } catch let failure as Failure {
+      throw failure
+    } catch let error as HTTPError {
+      throw Failure(error, hasContent: false)
+    } catch {
+      throw Failure.malformed("an answer that cannot be read")
+    }
+  }
+}
+
+extension Failure {
+  /// What a network error means for a run.
+  package init(_ error: HTTPError, hasContent: Bool) {
+    switch error {
+    case .cancelled: self = .cancelled
+    case .timedOut, .stalled:
+      self.init(.timeout, error.sentence, hint: "Try again; a shorter prompt or less history helps.")
+    case .brokenOff where hasContent:
+      self = .incompleteStream
+      message = error.sentence
+    default:
+      self.init(.network, error.sentence, hint: "Check the connection and the base URL, then send again.")
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package import Core
+import Foundation
+import Screen
+import TOMLKit
+
+/// Reads `config.toml`. What cannot be used is named with its reason; the rest counts.
+package enum SettingsFile {
+  /// - Returns: the settings, and a sentence for each thing in the file that was passed over.
+  package static func read(_ path: String) -> (settings: Settings, problems: [String]) {
+    var settings = Settings()
+    settings.utcOffsetSeconds = TimeZone.current.secondsFromGMT()
+    guard FileManager.default.fileExists(atPath: path) else { return (settings, []) }
+    guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 20 else {
+      return (settings, ["\(path) cannot be read; the defaults are used."])
+    }
+    do {
+      let table = try TOMLTable(string: String(decoding: data, as: UTF8.self))
+      let problems = apply(table, to: &settings)
+      return (settings, problems.map { "\(path): \($0)" })
+    } catch let error as TOMLParseError {
+      let place = "line \(error.source.begin.line)"
+      return (settings, ["\(path), \(place): \(error.description) The defaults are used."])
+    } catch {
+      return (settings, ["\(path) cannot be read; the defaults are used."])
+    }
+  }
+
+  private static func apply(_ table: TOMLTable, to settings: inout Settings) -> [String] {
+    var problems: [String] = []
+    for (key, value) in table {
+      switch key {
+      case "model": set(value.string, at: \.textModel, in: &settings, key, &problems)
+      case "picture_model": set(value.string, at: \.pictureModel, in: &settings, key, &problems)
+      case "theme": set(value.string, at: \.themeName, in: &settings, key, &problems)
+      case "thumbnails": set(value.bool, at: \.showsThumbnails, in: &settings, key, &problems)
+      case "bell": set(value.bool, at: \.ringsBell, in: &settings, key, &problems)
+      case "after_hangup":
+        let choice = value.string.flatMap(Settings.AfterHangup.init)
+        set(choice, at: \.afterHangup, in: &settings, key, &problems, expected: "\"finish\" or \"stop\"")
+      case "bandwidth":
+        switch value.string {
+        case "low": settings.pictureBudget = 24_000
+        case "full": settings.pictureBudget = 2_000_000
+        case "auto": break
+        default: problems.append("bandwidth is \"auto\", \"low\" or \"full\".")
+        }
+      case "aliases":
+        for (name, model) in value.table ?? TOMLTable() {
+          if let model = model.string {
+            settings.aliases[name] = model
+          } else {
+            problems.append("aliases.\(name) is a model id in quotes.")
+          }
+        }
+      case "thinking":
+        let pane = value.table?["pane"]?.string.flatMap(PaneMode.init)
+        set(
+          pane, at: \.thinkingPane, in: &settings, "thinking.pane", &problems,
+          expected: "\"shown\", \"line\" or \"hidden\"")
+      case "keys": problems += bindKeys(value.table ?? TOMLTable(), in: &settings)
+      default: problems.append("there is no setting named \(key).")
+      }
+    }
+    return problems
+  }
+
+  private static func set<Value>(
+    _ value: Value?, at path: WritableKeyPath<Settings, Value>, in settings: inout Settings, _ key: String,
+    _ problems: inout [String], expected: String? = nil
+  ) {
+    if let value {
+      settings[keyPath: path] = value
+    } else {
+      problems.append("\(key) is \(expected ?? (Value.self == Bool.self ? "true or false" : "a text in quotes")).")
+    }
+  }
+
+  private static func bindKeys(_ places: TOMLTable, in settings: inout Settings) -> [String] {
+    var problems: [String] = []
+    for (placeName, bindings) in places {
+      guard let place = Place(rawValue: placeName), let bindings = bindings.table else {
+        problems.append("keys.\(placeName) is no place for keys.")
+        continue
+      }
+      for (keys, value) in bindings {
+        guard let sequence = [Key](sequence: keys) else {
+          problems.append("\"\(keys)\" in keys.\(placeName) is no key.")
+          continue
+        }
+        if value.string == "none" {
+          settings.keymap.bind(sequence, at: place, to: nil)
+        } else if let name = value.string.flatMap(CommandName.init) {
+          settings.keymap.bind(sequence, at: place, to: name)
+        } else {
+          problems.append(
+            "\"\(value.string ?? "")\" in keys.\(placeName) is no command; `gemstudio keys --list` has all.")
+        }
+      }
+    }
+    return problems
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+package import Screen
+import TOMLKit
+
+/// Reads theme files: one TOML file a theme, one entry a role.
+package enum ThemeFile {
+  /// The themes of all folders, the built-in one first; of two with one name the later counts.
+  package static func readAll(in folders: [String], builtIn: Theme) -> (themes: [Theme], problems: [String]) {
+    var themes = [builtIn]
+    var problems: [String] = []
+    for folder in folders {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      for name in names.sorted() where name.hasSuffix(".toml") {
+        switch read("\(folder)/\(name)") {
+        case .success(let theme):
+          themes.removeAll { $0.name == theme.name }
+          themes.append(theme)
+        case .failure(let problem): problems.append(problem.sentence)
+        }
+      }
+    }
+    return (themes, problems)
+  }
+
+  struct Problem: Error { let sentence: String }
+
+  static func read(_ path: String) -> Result<Theme, Problem> {
+    guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 18,
+      let table = try? TOMLTable(string: String(decoding: data, as: UTF8.self))
+    else { return .failure(Problem(sentence: "\(path) is no theme: it is not TOML.")) }
+    guard let name = table["name"]?.string, let roles = table["roles"]?.table else {
+      return .failure(Problem(sentence: "\(path) is no theme: it needs a name and a table of roles."))
+    }
+    var theme = Theme(name: name, isDark: table["dark"]?.bool ?? true)
+    for role in Role.allCases {
+      guard let entry = roles[role.name]?.table else { continue }
+      guard let look = look(entry) else {
+        return .failure(Problem(sentence: "\(path): the colours of \(role.name) are 0 to 255 or \"default\"."))
+      }
+      theme[role] = look
+    }
+    return .success(theme)
+  }
+
+  private static func look(_ entry: TOMLTable) -> Theme.Look? {
+    guard let foreground = color(entry["fg"]), let background = color(entry["bg"]) else { return nil }
+    let names: [(String, Attributes)] = [
+      ("bold", .bold), ("dim", .dim), ("italic", .italic), ("underline", .underline), ("reverse", .reverse),
+      ("strikethrough", .strikethrough),
+    ]
+    let attributes = names.filter { entry[$0.0]?.bool == true }.map(\.1)
+    return Theme.Look(foreground, on: background, Attributes(attributes))
+  }
+
+  /// - Returns: `nil` for what is no colour; a missing one is the terminal's own.
+  private static func color(_ value: (any TOMLValueConvertible)?) -> Color? {
+    guard let value, value.string != "default" else { return .standard }
+    return value.int.flatMap(UInt8.init(exactly:)).map(Color.palette)
+  }
+}
