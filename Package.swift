@@ -69,7 +69,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ])
-    + module("Simulator", ["Gemini", .product(name: "FlyingFox", package: "FlyingFox")], tests: ["Images"])
+    + module("Simulator", ["Gemini", .product(name: "FlyingFox", package: "FlyingFox")])
     // The program.
     + module(
       "App",
