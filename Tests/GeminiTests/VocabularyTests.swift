@@ -123,6 +123,18 @@ import Testing
   }
 }
 
+extension ModelTraitsTests {
+  @Test(arguments: [
+    ("gemini-2.5-flash-image", true, false), ("gemini-3-pro-image", false, true),
+    ("gemini-nano-banana-2.1", false, true),
+    ("nano-banana-pro-preview", false, true), ("gemini-2.5-flash", false, false), ("gemini-3.8-flash", false, false),
+  ])
+  func whatPictureModelsAsk(_ id: String, _ refusesInstruction: Bool, _ requiresSignatures: Bool) {
+    #expect(ModelTraits(id).refusesSystemInstruction == refusesInstruction)
+    #expect(ModelTraits(id).requiresSignatures == requiresSignatures)
+  }
+}
+
 @Suite struct ModelTests {
   @Test func readsWhatTheListSays() throws {
     let model = try #require(
