@@ -63,7 +63,7 @@ package struct PromptFeedback: Hashable, Sendable {
   package let blockReasonMessage: String?
   package let json: JSON
 
-  init(_ json: JSON) {
+  package init(_ json: JSON) {
     blockReason = json["blockReason"]?.string
     blockReasonMessage = json["blockReasonMessage"]?.string
     self.json = json
