@@ -10,7 +10,7 @@ package struct AssetStore: Sendable {
 
   /// Keeps the bytes. When this returns they are on the disk, whole.
   package func write(_ bytes: [UInt8], mimeType: String) throws(StoreError) -> AssetReference {
-    let reference = AssetReference(sha256: Self.sha256(bytes), byteCount: bytes.count)
+    let reference = Self.reference(of: bytes)
     let name = try Self.name(reference)
     let path = "\(folder)/\(name).\(Self.fileExtension(mimeType))"
     if SystemFile.size(path) == bytes.count { return reference }
@@ -25,6 +25,11 @@ package struct AssetStore: Sendable {
       throw StoreError(error, path: path)
     }
     return reference
+  }
+
+  /// What names the bytes, whether they are kept or not.
+  package static func reference(of bytes: [UInt8]) -> AssetReference {
+    AssetReference(sha256: sha256(bytes), byteCount: bytes.count)
   }
 
   /// The bytes of an asset.
