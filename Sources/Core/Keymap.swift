@@ -65,12 +65,17 @@ package struct Keymap: Hashable, Sendable {
     }
   }
 
-  /// The keys of a command at a place or around it, the shortest first.
+  /// The keys of a command at a place or around it: those of the command table first, in its order.
   package func keys(for command: CommandName, at place: Place) -> [[Key]] {
-    place.lookup.flatMap { place in
+    let preferred = Command.named(command).bindings.compactMap { [Key](sequence: $0.keys) }
+    return place.lookup.flatMap { place in
       (bindings[place] ?? [:]).filter { $0.value == command }.keys
-        .sorted { ($0.count, $0.map(\.name).joined()) < ($1.count, $1.map(\.name).joined()) }
+        .sorted { rank($0, preferred) < rank($1, preferred) }
     }
+  }
+
+  private func rank(_ keys: [Key], _ preferred: [[Key]]) -> (Int, String) {
+    (preferred.firstIndex(of: keys) ?? preferred.count, keys.map(\.name).joined())
   }
 
   /// All keys of a command with their places.
