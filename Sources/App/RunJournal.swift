@@ -1,5 +1,5 @@
 package import Core
-import Dispatch
+package import Dispatch
 package import Store
 import Synchronization
 
