@@ -22,7 +22,7 @@ struct SimulateCommand: HeadlessCommand {
       return 0
     }
     let server = SimulatorServer(
-      port: port, codec: SimulatorPictures(process: PictureProcess()), pace: instant ? .instant : .human
+      port: port, codec: SimulatorPictures(pictures: PictureProcess()), pace: instant ? .instant : .human
     ) { console.err.line($0) }
     do {
       let port = try await server.start()

@@ -20,16 +20,16 @@ struct TurnCommand: Sendable {
     let workshop = Workshop(stores: options.dryRun ? continues : !options.noStore)
     for notice in workshop.notices { console.note(notice) }
     let text = StandardInput.joined(prompt, options.noStdin ? nil : try StandardInput.prompt())
-    let files = try attachments()
-    guard !text.isEmpty || !files.isEmpty else {
+    guard !text.isEmpty || !options.attachments.isEmpty else {
       throw CommandError("There is no prompt. Give one as an argument or through standard input.")
     }
     let server = try server(of: workshop.environment)
+    let pictures = try attachments(workshop.assets)
     var identifiers = IdentifierSource(seed: Workshop.seed())
     let session = try SessionChoice(options, isDemo: options.offline).session(
       in: workshop, now: workshop.clock.now, identifiers: &identifiers)
     let content = Content(
-      parts: files.map { part($0, workshop.assets) } + (text.isEmpty ? [] : [Part(text: text)]))
+      parts: pictures + (text.isEmpty ? [] : [Part(text: text)]))
     let prepared = try turnOptions.prepare(
       content, in: session, use: purpose == .picture ? .picture : session.use, settings: workshop.settings,
       backend: server.backend, now: workshop.clock.now, identifiers: &identifiers)
@@ -43,30 +43,32 @@ struct TurnCommand: Sendable {
 
   // MARK: Before
 
-  private func attachments() throws(CommandError) -> [AttachmentFile] {
-    var files: [AttachmentFile] = []
+  /// The pictures that go with the prompt, in the order they were given.
+  private func attachments(_ assets: Assets) throws(CommandError) -> [Part] {
+    // What is only printed leaves no bytes behind in the store.
+    let assets = options.dryRun ? Assets(nil) : assets
+    var attachments: [Attachment] = []
     for path in options.attachments {
-      do throws(AttachmentFile.Problem) { files.append(try AttachmentFile(path)) } catch {
-        throw CommandError(error.sentence)
+      switch AttachmentFile.read(path, into: assets) {
+      case .success(let attachment): attachments.append(attachment)
+      case .failure(let problem): throw CommandError(problem.sentence)
       }
     }
-    let total = files.reduce(0) { $0 + $1.bytes.count }
-    guard total <= AttachmentFile.totalLimit else {
+    let total = attachments.reduce(0) { $0 + $1.asset.byteCount }
+    guard total <= Self.mostBytes else {
       throw CommandError(
-        "The pictures have \(byteText(total)) together, more than the \(byteText(AttachmentFile.totalLimit)) "
-          + "one request may carry.")
+        "The pictures have \(byteText(total)) together; \(byteText(Self.mostBytes)) is the most one request carries.")
     }
-    return files
+    guard options.dryRun else { return attachments.map(\.part) }
+    return attachments.map { attachment in
+      let bytes = (try? assets.read(attachment.asset)) ?? []
+      return Part(.inlineData(Blob(mimeType: attachment.mimeType, data: .bytes(bytes))))
+    }
   }
 
-  private func part(_ file: AttachmentFile, _ assets: Assets) -> Part {
-    // What is only printed leaves no bytes behind in the store.
-    if options.dryRun { return Part(.inlineData(Blob(mimeType: file.mimeType, data: .bytes(file.bytes)))) }
-    return Attachment(
-      name: file.name, mimeType: file.mimeType, asset: assets.write(file.bytes, mimeType: file.mimeType),
-      width: file.width, height: file.height
-    ).part
-  }
+  /// Bytes of all pictures of one request: base64 makes a third more of them.
+  /// - Source: gemini-api.md section 9.
+  private static let mostBytes = 72_000_000
 
   private func server(of environment: Environment) throws(CommandError) -> Server {
     if options.offline {
@@ -127,7 +129,7 @@ struct TurnCommand: Sendable {
 
   private func offline(_ asking: Asking) async throws(CommandError) -> Int32 {
     let simulator = SimulatorServer(
-      codec: SimulatorPictures(process: asking.workshop.pictures), pace: console.out.isTerminal ? .human : .instant)
+      codec: SimulatorPictures(pictures: asking.workshop.pictures), pace: console.out.isTerminal ? .human : .instant)
     var asking = asking
     do {
       let port = try await simulator.start()
