@@ -78,7 +78,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "TOMLKit", package: "TOMLKit"),
-      ], tests: ["TestSupport"])
+      ], tests: ["TestSupport", "gemstudio"])
     + [
       .executableTarget(name: "gemstudio", dependencies: ["App"]),
       .target(name: "TestSupport", path: "Tests/TestSupport"),
