@@ -77,7 +77,7 @@ extension Run {
     case .blocked, .empty: return 3
     case .failed(let failure):
       if failure.kind == .cancelled, failure.httpStatus == nil { return 130 }
-      return hasContent || failure.kind == .incompleteStream ? 4 : 1
+      return hasAnswerContent || failure.kind == .incompleteStream ? 4 : 1
     }
   }
 }

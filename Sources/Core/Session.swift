@@ -37,6 +37,16 @@ package struct Draft: Hashable, Sendable {
   }
 
   package var isEmpty: Bool { text.isEmpty && attachments.isEmpty }
+
+  /// True if there is nothing in it to be sent.
+  var isBlank: Bool { attachments.isEmpty && text.allSatisfy(\.isWhitespace) }
+
+  /// This draft with another one behind it, on a line of its own.
+  func followed(by other: Draft) -> Draft {
+    let isOne = text.isEmpty || other.text.isEmpty
+    let added = other.attachments.filter { new in !attachments.contains { $0.asset == new.asset } }
+    return Draft(text: text + (isOne ? "" : "\n") + other.text, attachments: attachments + added)
+  }
 }
 
 /// A picture or file that goes with a prompt. Its bytes are an asset already.

@@ -36,6 +36,8 @@ package struct Studio: Sendable {
   /// What the turns so far add to the next request.
   var historyEstimate = SendEstimate()
   package internal(set) var thinking = ThinkingView()
+  /// The thinking pane was asked for, so it stays open where it would fold for want of room.
+  var opensThinking = false
   package internal(set) var shelf = PictureShelf()
   /// The message a person chose; `nil` is the newest.
   package internal(set) var chosenMessage: MessageID?
@@ -153,7 +155,7 @@ extension Studio {
       return "There is no API key, and the offline simulator does not go on with a real conversation. Enter a key, "
         + "or start a new session."
     }
-    return nil
+    return ModelID.problem(session.model)
   }
 
   /// The thinking settings the model has; empty where it has none.
@@ -168,18 +170,16 @@ extension Studio {
 
   /// The pictures of the current message, or those of the newest message that has some.
   package var pictures: [Blob] {
-    let path = session.path
-    guard let turn = currentTurn, let at = path.lastIndex(of: turn) else { return [] }
-    if case .prompt? = chosenMessage {
-      let own = session.turns[turn].content.blobs.filter(\.isImage)
-      if !own.isEmpty { return own }
-    }
-    for index in path[...at].reversed() {
-      let turn = session.turns[index]
-      let made = turn.shownRun?.parts.filter { !$0.thought }.compactMap(\.blob).filter(\.isImage) ?? []
-      if !made.isEmpty { return made }
-      let sent = turn.content.blobs.filter(\.isImage)
-      if !sent.isEmpty { return sent }
+    guard let current = currentMessage, let at = transcript.index(of: current) else { return [] }
+    for message in transcript.messages[...at].reversed() where session.turns.indices.contains(message.turn) {
+      let turn = session.turns[message.turn]
+      let parts =
+        switch message.id {
+        case .prompt: turn.content.parts
+        case .answer: turn.shownRun?.parts ?? []
+        }
+      let found = parts.filter { !$0.thought }.compactMap(\.blob).filter(\.isImage)
+      if !found.isEmpty { return found }
     }
     return []
   }
@@ -197,8 +197,8 @@ extension Studio {
     Layout(
       size: terminal.size,
       wish: Layout.Wish(
-        thinking: shownThinking, preview: shownPicture != nil, promptRows: promptRows.rows.count,
-        noticeRows: noticeLines.count))
+        thinking: shownThinking, opensThinking: opensThinking, preview: shownPicture != nil,
+        promptRows: promptRows.rows.count, noticeRows: noticeLines.count))
   }
 
   /// The rows of the prompt at the present width.

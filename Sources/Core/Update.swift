@@ -35,24 +35,25 @@ extension Studio {
     case .pathsCompleted(let token, let items): return complete(token, with: items)
     case .pictureFacts(let facts):
       shelf.facts.merge(facts) { _, new in new }
-      transcript.touchAll(columns: layout.textColumns)
+      transcript.touchAll()
       return []
     case .previewMade(let key, let preview):
       shelf.previews[key] = preview
       return []
     case .thumbnailMade(let asset, let art):
       shelf.setThumbnail(art, for: asset)
-      transcript.touchAll(columns: layout.textColumns)
+      transcript.touchAll()
       return []
     case .editorClosed(let text):
       if let text, text != prompt.text { prompt.replace(with: text) }
+      completion = nil
       return []
     case .keyEntered(let entry): return receive(entry)
     case .notice(let text, let kind):
       say(text, kind)
       return []
     case .hangUp: return hangUp()
-    case .terminate: return stopAll() + [.quit]
+    case .terminate: return quit()
     }
   }
 
@@ -89,8 +90,8 @@ extension Studio {
   private mutating func hangUp() -> [Effect] {
     guard !isDetached else { return [] }
     isDetached = true
-    if hasActiveRuns, settings.afterHangup == .finish { return [.detach] }
-    return stopAll() + [.quit]
+    if hasActiveRuns, settings.afterHangup == .finish { return saved() + [.detach] }
+    return quit()
   }
 
   /// Ends all running answers; what came of them stays.
@@ -125,9 +126,8 @@ extension Studio {
     if layout.thinking.rows > 0 || shownThinking != .hidden {
       thinking.sync(currentRun, columns: max(layout.thinkingColumns, 20), shelf: shelf)
     }
-    if focus == .thinking, layout.thinkingTitle.isEmpty || focus == .preview, layout.previewTitle.isEmpty {
-      focus = .conversation
-    }
+    if !visiblePanes.contains(focus) { focus = transcript.messages.isEmpty ? .prompt : .conversation }
+    if overlay == .picture, shownPicture == nil { overlay = nil }
     if let key = previewKey, shelf.previews[key] == nil {
       shelf.previews[key] = .making
       effects.append(.makePreview(key))
@@ -140,7 +140,8 @@ extension Studio {
 
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {
     guard settings.showsThumbnails, columns >= 60 else { return [] }
-    let blobs = session.path.suffix(8).flatMap { index -> [Blob] in
+    let turns = Set(transcript.messages.suffix(16).map(\.turn)).sorted()
+    let blobs = turns.flatMap { index -> [Blob] in
       session.turns[index].content.blobs + (session.turns[index].shownRun?.parts.compactMap(\.blob) ?? [])
     }
     return blobs.filter(\.isImage).compactMap(\.asset).compactMap { asset in
