@@ -69,7 +69,7 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
       ])
-    + module("Simulator", ["Gemini", .product(name: "FlyingFox", package: "FlyingFox")], tests: ["Images"])
+    + module("Simulator", ["Gemini", .product(name: "FlyingFox", package: "FlyingFox")])
     // The program.
     + module(
       "App",
@@ -78,7 +78,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "TOMLKit", package: "TOMLKit"),
-      ], tests: ["TestSupport"])
+      ], tests: ["TestSupport", "gemstudio"])
     + [
       .executableTarget(name: "gemstudio", dependencies: ["App"]),
       .target(name: "TestSupport", path: "Tests/TestSupport"),

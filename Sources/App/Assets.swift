@@ -1,4 +1,3 @@
-package import Core
 package import Gemini
 package import Store
 import Synchronization

@@ -10,17 +10,21 @@ import Synchronization
 /// order is the whole truth.
 package final class RunDriver: Sendable {
   private let http: HTTPClient
-  private let server: Server
+  private let server: @Sendable () async throws -> Server
   private let assets: Assets
   private let policy: RetryPolicy
   /// The wait before the next attempt, while there is one.
   private let wait = Mutex<Task<Void, any Error>?>(nil)
 
-  package init(http: HTTPClient, server: Server, assets: Assets, policy: RetryPolicy = RetryPolicy()) {
+  /// - Parameter server: whom to ask; called once a run, as the simulator has to be started first.
+  package init(
+    http: HTTPClient, assets: Assets, policy: RetryPolicy = RetryPolicy(),
+    server: @escaping @Sendable () async throws -> Server
+  ) {
     self.http = http
-    self.server = server
     self.assets = assets
     self.policy = policy
+    self.server = server
   }
 
   /// Ends the wait before the next attempt.
@@ -38,6 +42,12 @@ package final class RunDriver: Sendable {
     } catch {
       let sentence = (error as? StoreError)?.sentence ?? "A picture of this conversation cannot be read."
       await report(.ended(Failure(.invalidRequest, sentence, hint: "Take it out, or begin a new session.")))
+      return
+    }
+    guard let server = try? await server() else {
+      await report(
+        .ended(
+          Failure(.network, "The offline simulator could not be started.", hint: "Enter an API key, or try again.")))
       return
     }
     let httpRequest = server.request(.generateContent(resolved, stream: stream))

@@ -10,7 +10,8 @@ package enum Effect: Hashable, Sendable {
   case retryNow(RunID)
   /// Stores what the session says about itself.
   case save(Session)
-  case chooseRun(RunID, TurnID)
+  /// Stores which answer of a turn is chosen.
+  case choose(Turn)
   case rename(SessionID, String)
   case listSessions
   case openSession(SessionID)

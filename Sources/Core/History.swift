@@ -12,10 +12,10 @@ extension Session {
     var contents: [Content] = []
     for before in branch(before: index) {
       guard let run = turns[before].shownRun, run.isGoodHistory else { continue }
-      contents.append(turns[before].content)
+      contents.append(turns[before].content.asSent)
       contents.append(Content(role: .model, parts: Self.historyParts(of: run, for: model)))
     }
-    contents.append(turns[index].content)
+    contents.append(turns[index].content.asSent)
     var request = GenerateContentRequest(
       model: model, contents: contents, systemInstruction: systemInstruction.isEmpty ? nil : systemInstruction,
       generationConfig: config.adapted(to: traits, showsThoughts: showsThoughts))
@@ -40,6 +40,19 @@ extension Session {
       part.thoughtSignature = wantsMark ? "skip_thought_signature_validator" : nil
       return part
     }.filter { !$0.isEmpty }
+  }
+}
+
+extension Content {
+  /// The Content without what only the studio knows: the API refuses names beside inline bytes.
+  fileprivate var asSent: Content {
+    var content = self
+    for index in content.parts.indices {
+      guard var blob = content.parts[index].blob else { continue }
+      blob.other["displayName"] = nil
+      content.parts[index].data = .inlineData(blob)
+    }
+    return content
   }
 }
 

@@ -266,3 +266,8 @@ extension Studio {
     return now - pendingSince >= Self.menuDelay
   }
 }
+
+extension Studio {
+  /// Takes in the prompts of earlier times, the oldest first.
+  package mutating func restore(history prompts: [String]) { history = PromptHistory(prompts) }
+}

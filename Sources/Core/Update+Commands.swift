@@ -241,8 +241,9 @@ extension Studio {
     chosenMessage = .prompt(next.turn)
     chosenPicture = nil
     branchChanged()
-    if let run = next.run { return [.chooseRun(run, next.turn)] + saved() }
-    return saved()
+    var chosen = session.turns[index]
+    chosen.runs = []
+    return [.choose(chosen)] + saved()
   }
 }
 

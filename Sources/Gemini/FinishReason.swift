@@ -31,7 +31,7 @@ package struct FinishReason: RawRepresentable, Hashable, Sendable {
     case "BLOCKLIST": "The answer was stopped because it held a blocked term. Rephrase the prompt."
     case "PROHIBITED_CONTENT": "The answer was stopped because its content is prohibited. Rephrase the prompt."
     case "SPII": "The answer was stopped because it may hold personal data. Rephrase the prompt."
-    case "MODEL_ARMOR": "The answer was stopped by the project's Model Armor policy."
+    case "MODEL_ARMOR": "The answer was stopped by the project's Model Armor policy. Rephrase the prompt."
     case "RECITATION":
       "The answer was stopped because it came too close to a published source. Asking again often helps."
     case "LANGUAGE": "The model does not support this language. Ask in another one."
@@ -47,10 +47,11 @@ package struct FinishReason: RawRepresentable, Hashable, Sendable {
     case "IMAGE_RECITATION": "No picture: it came too close to an existing one. Rephrase the prompt."
     case "IMAGE_OTHER": "No picture came, and the model did not say why. Ask again."
     case "NO_IMAGE": "The model made no picture. Ask for one in so many words, or ask again."
-    case "ESCALATION": "The answer was stopped by a rule of the service."
+    case "ESCALATION": "The answer was stopped by a rule of the service. Rephrase the prompt."
     case "PUP_LIMITED_DISABLED":
       "The account is limited by the service's policy. See the account's page at the service."
-    default: "The model stopped for a reason this program does not know: \(rawValue)."
+    default:
+      "The model stopped for a reason this program does not know: \(rawValue). Ask again if the answer is not whole."
     }
   }
 }
@@ -63,7 +64,7 @@ package struct PromptFeedback: Hashable, Sendable {
   package let blockReasonMessage: String?
   package let json: JSON
 
-  init(_ json: JSON) {
+  package init(_ json: JSON) {
     blockReason = json["blockReason"]?.string
     blockReasonMessage = json["blockReasonMessage"]?.string
     self.json = json
@@ -88,7 +89,7 @@ package struct PromptFeedback: Hashable, Sendable {
       case nil, "OTHER", "BLOCK_REASON_UNSPECIFIED": "without a reason given"
       case let other?: "for a reason this program does not know: \(other)"
       }
-    let detail = blockReasonMessage.map { " The service says: \($0)" } ?? ""
+    let detail = blockReasonMessage.map { " The service says: \"\($0)\"." } ?? ""
     return "The prompt was refused \(why).\(detail) Rephrase it and send it again."
   }
 }

@@ -15,10 +15,16 @@ package struct GenerateContentResponse: Hashable, Sendable {
     responseId = json["responseId"]?.string
   }
 
-  /// True if the JSON has at least one key of a response; anything else is no answer of this API.
+  /// True if the JSON is an object with a key of a response, or one without any: that says nothing, and harms nothing.
+  /// Everything else is no answer of this API.
   package static func isResponse(_ json: JSON) -> Bool {
-    ["candidates", "promptFeedback", "usageMetadata", "modelVersion", "responseId"].contains { json[$0] != nil }
+    guard let members = json.object?.members else { return false }
+    return members.isEmpty || members.contains { keys.contains($0.key) }
   }
+
+  private static let keys = [
+    "candidates", "usageMetadata", "promptFeedback", "modelVersion", "responseId", "createTime", "modelStatus",
+  ]
 }
 
 /// One version of the answer.
@@ -59,8 +65,8 @@ package struct Candidate: Hashable, Sendable {
     finishMessage = chunk.finishMessage ?? finishMessage
     safetyRatings = chunk.safetyRatings ?? safetyRatings
     citationMetadata = Self.joined(citationMetadata, chunk.citationMetadata)
-    if let grounding = chunk.groundingMetadata, grounding.object?.isEmpty == false { groundingMetadata = grounding }
-    urlContextMetadata = chunk.urlContextMetadata ?? urlContextMetadata
+    groundingMetadata = Self.updated(groundingMetadata, chunk.groundingMetadata)
+    urlContextMetadata = Self.updated(urlContextMetadata, chunk.urlContextMetadata)
   }
 
   private mutating func append(_ part: Part) {
@@ -77,10 +83,17 @@ package struct Candidate: Hashable, Sendable {
     parts[last].data = .text(text)
   }
 
+  /// Middle chunks repeat metadata as `{}`, which takes nothing back: only what is named is replaced.
+  private static func updated(_ old: JSON?, _ new: JSON?) -> JSON? {
+    guard var object = old?.object, let added = new?.object else { return new ?? old }
+    for member in added.members where !member.value.isNull { object[member.key] = member.value }
+    return .object(object)
+  }
+
   /// Streams spread citations over their chunks, as lists under a key that differs by backend.
   private static func joined(_ old: JSON?, _ new: JSON?) -> JSON? {
     guard var object = old?.object, let added = new?.object else { return new ?? old }
-    for member in added.members {
+    for member in added.members where !member.value.isNull {
       if let before = object[member.key]?.array, let more = member.value.array {
         object[member.key] = .array(before + more.filter { !before.contains($0) })
       } else {

@@ -9,13 +9,20 @@ package enum JSON: Hashable, Sendable {
   case object(JSONObject)
 
   package static func int(_ value: Int) -> JSON { .number(String(value)) }
+  /// What is no finite number is `null`: JSON has no word for it.
   package static func double(_ value: Double) -> JSON {
+    guard value.isFinite else { return .null }
     if let whole = Int(exactly: value) { return .int(whole) }
     return .number(String(value))
   }
 }
 
 extension JSON {
+  var isNull: Bool {
+    if case .null = self { return true }
+    return false
+  }
+
   package var string: String? {
     if case .string(let value) = self { return value }
     return nil
@@ -80,8 +87,8 @@ package struct JSONObject: Hashable, Sendable {
   /// - Source: gemini-api.md section 0, rule 1.
   package subscript(key: String) -> JSON? {
     get {
-      guard let member = members.last(where: { $0.key == key }), member.value != .null else { return nil }
-      return member.value
+      guard let value = members.last(where: { $0.key == key })?.value else { return nil }
+      return value.isNull ? nil : value
     }
     set {
       if let newValue {
@@ -96,6 +103,8 @@ package struct JSONObject: Hashable, Sendable {
     }
   }
 
+  mutating func append(_ member: Member) { members.append(member) }
+
   /// A value deep inside, by the keys on the way. Writing makes the objects on the way, and takes out those that
   /// become empty.
   package subscript(path path: [String]) -> JSON? {
@@ -108,7 +117,7 @@ package struct JSONObject: Hashable, Sendable {
       guard let first = path.first else { return }
       if path.count == 1 {
         self[first] = newValue
-      } else {
+      } else if newValue != nil || self[first]?.object != nil {
         var inner = self[first]?.object ?? JSONObject()
         inner[path: Array(path.dropFirst())] = newValue
         self[first] = inner.isEmpty ? nil : .object(inner)
@@ -118,7 +127,7 @@ package struct JSONObject: Hashable, Sendable {
 
   /// The members whose keys are not among `known`.
   package func without(_ known: Set<String>) -> JSONObject {
-    JSONObject(members: members.filter { !known.contains($0.key) && $0.value != .null })
+    JSONObject(members: members.filter { !known.contains($0.key) && !$0.value.isNull })
   }
 }
 

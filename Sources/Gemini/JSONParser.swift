@@ -6,18 +6,20 @@ package struct JSONError: Error, Hashable, Sendable {
 }
 
 extension JSON {
-  /// Reads one JSON text from UTF-8 bytes. Bytes that are no UTF-8 become U+FFFD, as a browser would show them.
+  /// Reads one JSON text of RFC 8259 from UTF-8 bytes. Bytes that are no UTF-8 become U+FFFD, as a browser would show
+  /// them; a byte order mark at the start is passed over.
   /// - Throws: `JSONError` for anything that is not exactly one value.
   package init(parsing bytes: [UInt8]) throws(JSONError) {
     self = try JSON(parsing: bytes.span)
   }
 
   package init(parsing text: String) throws(JSONError) {
-    self = try JSON(parsing: Array(text.utf8))
+    self = try JSON(parsing: text.utf8Span.span)
   }
 
   init(parsing bytes: Span<UInt8>) throws(JSONError) {
     var at = 0
+    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { at = 3 }
     self = try JSONParser.value(bytes, &at, depth: 0)
     JSONParser.skipBlanks(bytes, &at)
     if at < bytes.count { throw JSONError(reason: "there is more after the end", offset: at) }
@@ -53,9 +55,9 @@ private enum JSONParser {
   }
 
   static func word(
-    _ word: StaticString, _ value: JSON, _ bytes: Span<UInt8>, _ at: inout Int
+    _ word: String, _ value: JSON, _ bytes: Span<UInt8>, _ at: inout Int
   ) throws(JSONError) -> JSON {
-    for character in word.description.utf8 {
+    for character in word.utf8 {
       guard at < bytes.count, bytes[at] == character else {
         throw JSONError(reason: "there is a word JSON does not have", offset: at)
       }
@@ -67,12 +69,13 @@ private enum JSONParser {
   static func object(_ bytes: Span<UInt8>, _ at: inout Int, depth: Int) throws(JSONError) -> JSON {
     try checkDepth(depth, at)
     at += 1
-    var members: [JSONObject.Member] = []
     skipBlanks(bytes, &at)
     if at < bytes.count, bytes[at] == UInt8(ascii: "}") {
       at += 1
       return .object(JSONObject())
     }
+    var members: [JSONObject.Member] = []
+    members.reserveCapacity(4)
     while true {
       skipBlanks(bytes, &at)
       guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else {
@@ -92,12 +95,12 @@ private enum JSONParser {
   static func array(_ bytes: Span<UInt8>, _ at: inout Int, depth: Int) throws(JSONError) -> JSON {
     try checkDepth(depth, at)
     at += 1
-    var elements: [JSON] = []
     skipBlanks(bytes, &at)
     if at < bytes.count, bytes[at] == UInt8(ascii: "]") {
       at += 1
       return .array([])
     }
+    var elements: [JSON] = []
     while true {
       elements.append(try value(bytes, &at, depth: depth))
       if try closes(UInt8(ascii: "]"), bytes, &at) { return .array(elements) }
@@ -122,27 +125,30 @@ private enum JSONParser {
 
   static func number(_ bytes: Span<UInt8>, _ at: inout Int) throws(JSONError) -> JSON {
     let start = at
-    loop: while at < bytes.count {
-      switch bytes[at] {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "."),
-        UInt8(ascii: "e"), UInt8(ascii: "E"):
-        at += 1
-      default: break loop
-      }
+    if bytes[at] == UInt8(ascii: "-") { at += 1 }
+    if at < bytes.count, bytes[at] == UInt8(ascii: "0") { at += 1 } else { try digits(bytes, &at, from: start) }
+    if at < bytes.count, bytes[at] == UInt8(ascii: ".") {
+      at += 1
+      try digits(bytes, &at, from: start)
     }
-    let literal = text(bytes.extracting(start..<at))
-    guard at > start, Double(literal) != nil, !literal.hasPrefix("+"), !literal.hasPrefix(".") else {
-      throw JSONError(reason: "there is something that is no value", offset: start)
+    if at < bytes.count, bytes[at] | 0x20 == UInt8(ascii: "e") {
+      at += 1
+      if at < bytes.count, bytes[at] == UInt8(ascii: "+") || bytes[at] == UInt8(ascii: "-") { at += 1 }
+      try digits(bytes, &at, from: start)
     }
-    return .number(literal)
+    return .number(text(bytes.extracting(start..<at)))
+  }
+
+  /// Steps over one digit or more.
+  static func digits(_ bytes: Span<UInt8>, _ at: inout Int, from start: Int) throws(JSONError) {
+    let first = at
+    while at < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[at]) { at += 1 }
+    if at == first { throw JSONError(reason: "there is something that is no value", offset: start) }
   }
 
   static func text(_ bytes: Span<UInt8>) -> String {
     if let checked = try? UTF8Span(validating: bytes) { return String(copying: checked) }
-    var copy: [UInt8] = []
-    copy.reserveCapacity(bytes.count)
-    for index in bytes.indices { copy.append(bytes[index]) }
-    return String(decoding: copy, as: UTF8.self)
+    return String(decoding: [UInt8](copying: bytes), as: UTF8.self)
   }
 
   /// A string from its opening quote to behind its closing one.
@@ -150,35 +156,31 @@ private enum JSONParser {
     at += 1
     var start = at
     var unescaped: [UInt8] = []
-    while at < bytes.count {
-      let byte = bytes[at]
-      if byte == UInt8(ascii: "\"") {
+    while true {
+      at = bytes.firstIndex(of: UInt8(ascii: "\""), or: UInt8(ascii: "\\"), below: 0x20, from: at)
+      guard at < bytes.count else { throw JSONError(reason: "a string does not end", offset: at) }
+      switch bytes[at] {
+      case UInt8(ascii: "\""):
         let piece = bytes.extracting(start..<at)
         at += 1
         if unescaped.isEmpty { return text(piece) }
-        append(piece, to: &unescaped)
-        return text(unescaped.span)
-      }
-      if byte == UInt8(ascii: "\\") {
-        append(bytes.extracting(start..<at), to: &unescaped)
+        unescaped.append(copying: piece)
+        return String(decoding: unescaped, as: UTF8.self)
+      case UInt8(ascii: "\\"):
+        if unescaped.isEmpty { unescaped.reserveCapacity(2 * (at - start) + 64) }
+        unescaped.append(copying: bytes.extracting(start..<at))
         try escape(bytes, &at, into: &unescaped)
         start = at
-      } else {
-        at += 1
+      default:
+        throw JSONError(reason: "a control character stands in a string", offset: at)
       }
     }
-    throw JSONError(reason: "a string does not end", offset: at)
-  }
-
-  static func append(_ piece: Span<UInt8>, to bytes: inout [UInt8]) {
-    bytes.reserveCapacity(bytes.count + piece.count + 1)
-    for index in piece.indices { bytes.append(piece[index]) }
   }
 
   static func escape(_ bytes: Span<UInt8>, _ at: inout Int, into out: inout [UInt8]) throws(JSONError) {
     let start = at
     at += 2
-    guard at <= bytes.count else { throw JSONError(reason: "a string does not end", offset: at) }
+    guard at <= bytes.count else { throw JSONError(reason: "a string does not end", offset: bytes.count) }
     switch bytes[at - 1] {
     case UInt8(ascii: "n"): out.append(0x0A)
     case UInt8(ascii: "t"): out.append(0x09)
@@ -203,11 +205,15 @@ private enum JSONParser {
   }
 
   static func hex(_ bytes: Span<UInt8>, _ at: inout Int) throws(JSONError) -> UInt32 {
-    guard at + 4 <= bytes.count else { throw JSONError(reason: "a string does not end", offset: at) }
+    guard at + 4 <= bytes.count else { throw JSONError(reason: "a string does not end", offset: bytes.count) }
     var unit: UInt32 = 0
     for _ in 0..<4 {
-      guard let digit = Character(Unicode.Scalar(bytes[at])).hexDigitValue, bytes[at] < 0x80 else {
-        throw JSONError(reason: "an escape lacks its four digits", offset: at)
+      let digit: UInt8
+      switch bytes[at] {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = bytes[at] - UInt8(ascii: "0")
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = bytes[at] - UInt8(ascii: "a") + 10
+      case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = bytes[at] - UInt8(ascii: "A") + 10
+      default: throw JSONError(reason: "an escape lacks its four digits", offset: at)
       }
       unit = unit << 4 | UInt32(digit)
       at += 1

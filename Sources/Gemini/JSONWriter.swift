@@ -57,23 +57,30 @@ extension JSON {
   }
 
   private static func quote(_ value: String, into out: inout [UInt8]) {
-    let digits = Array("0123456789abcdef".utf8)
+    let bytes = value.utf8Span.span
     out.append(UInt8(ascii: "\""))
-    for byte in value.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        out.append(UInt8(ascii: "\\"))
-        out.append(byte)
-      case 0x0A: out.append(contentsOf: "\\n".utf8)
-      case 0x0D: out.append(contentsOf: "\\r".utf8)
-      case 0x09: out.append(contentsOf: "\\t".utf8)
-      case 0..<0x20, 0x7F:
-        out.append(contentsOf: "\\u00".utf8)
-        out.append(digits[Int(byte >> 4)])
-        out.append(digits[Int(byte & 15)])
-      default: out.append(byte)
-      }
+    var start = 0
+    while true {
+      let end = bytes.firstIndex(of: UInt8(ascii: "\""), or: UInt8(ascii: "\\"), below: 0x20, from: start)
+      out.append(copying: bytes.extracting(start..<end))
+      guard end < bytes.count else { break }
+      escape(bytes[end], into: &out)
+      start = end + 1
     }
     out.append(UInt8(ascii: "\""))
+  }
+
+  private static func escape(_ byte: UInt8, into out: inout [UInt8]) {
+    out.append(UInt8(ascii: "\\"))
+    switch byte {
+    case 0x0A: out.append(UInt8(ascii: "n"))
+    case 0x0D: out.append(UInt8(ascii: "r"))
+    case 0x09: out.append(UInt8(ascii: "t"))
+    case 0..<0x20:
+      let digits = String(byte, radix: 16)
+      out.append(contentsOf: (byte < 0x10 ? "u000" : "u00").utf8)
+      out.append(contentsOf: digits.utf8)
+    default: out.append(byte)
+    }
   }
 }

@@ -31,7 +31,7 @@ package struct ModelTraits: Hashable, Sendable {
     imageSizes = []
     if makesImages {
       aspectRatios = ["1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9"]
-      let isWide = id.hasPrefix("gemini-3.1-flash") || id.contains("banana-2")
+      let isWide = id.hasPrefix("gemini-3.1-flash-image") || id.contains("banana-2")
       if isWide { aspectRatios += ["1:4", "4:1", "1:8", "8:1"] }
       imageSizes =
         if id.hasPrefix("gemini-2") || id.hasPrefix("gemini-3.1-flash-lite") {

@@ -49,10 +49,15 @@ package struct Part: Hashable, Sendable {
     return nil
   }
 
-  /// True for a part `{}` or one of empty text that carries nothing else.
+  /// True for a part `{}`, or one of empty text or no bytes that carries nothing else.
   package var isEmpty: Bool {
     guard thoughtSignature == nil, other.isEmpty else { return false }
-    return data == .unknown || data == .text("")
+    switch data {
+    case .unknown: return true
+    case .text(let text): return text.isEmpty
+    case .inlineData(let blob): return blob.data == .bytes([])
+    default: return false
+    }
   }
 }
 
@@ -99,44 +104,19 @@ package struct AssetReference: Hashable, Sendable {
 
 extension Part {
   package init(_ json: JSON) {
-    guard let object = json.object else {
-      self.init(.unknown)
-      return
+    self.init(.unknown)
+    for member in json.object?.members ?? [] where !member.value.isNull {
+      switch member.key {
+      case "thought": thought = member.value.bool ?? false
+      case "thoughtSignature": thoughtSignature = member.value.string
+      default:
+        if isEmptyData, let data = Data(member) { self.data = data } else { other.append(member) }
+      }
     }
-    var known: Set<String> = ["thought", "thoughtSignature"]
-    let data: Data
-    if let text = object["text"]?.string {
-      data = .text(text)
-      known.insert("text")
-    } else if let blob = object["inlineData"]?.object {
-      data = .inlineData(Blob(blob))
-      known.insert("inlineData")
-    } else if let file = object["fileData"]?.object {
-      data = .fileData(file)
-      known.insert("fileData")
-    } else if let call = object["functionCall"]?.object {
-      data = .functionCall(call)
-      known.insert("functionCall")
-    } else if let response = object["functionResponse"]?.object {
-      data = .functionResponse(response)
-      known.insert("functionResponse")
-    } else if let code = object["executableCode"]?.object {
-      data = .executableCode(
-        language: code["language"]?.string ?? "", code: code["code"]?.string ?? "",
-        rest: code.without(["language", "code"]))
-      known.insert("executableCode")
-    } else if let result = object["codeExecutionResult"]?.object {
-      data = .codeExecutionResult(
-        outcome: result["outcome"]?.string ?? "", output: result["output"]?.string ?? "",
-        rest: result.without(["outcome", "output"]))
-      known.insert("codeExecutionResult")
-    } else {
-      data = .unknown
-    }
-    self.init(
-      data, thought: object["thought"]?.bool ?? false, thoughtSignature: object["thoughtSignature"]?.string,
-      other: object.without(known))
   }
+
+  /// True while no data was found. A text that is empty gives way to other data: some relays write out every key.
+  private var isEmptyData: Bool { data == .unknown || data == .text("") }
 
   /// The part as on the wire; an asset's bytes stand as `{"sha256", "bytes"}`.
   package var json: JSON {
@@ -149,12 +129,12 @@ extension Part {
     case .functionResponse(let response): object["functionResponse"] = .object(response)
     case .executableCode(let language, let code, let rest):
       var value = rest
-      value["language"] = .string(language)
+      if !language.isEmpty { value["language"] = .string(language) }
       value["code"] = .string(code)
       object["executableCode"] = .object(value)
     case .codeExecutionResult(let outcome, let output, let rest):
       var value = rest
-      value["outcome"] = .string(outcome)
+      if !outcome.isEmpty { value["outcome"] = .string(outcome) }
       if !output.isEmpty { value["output"] = .string(output) }
       object["codeExecutionResult"] = .object(value)
     case .unknown: break
@@ -163,6 +143,28 @@ extension Part {
     if let thoughtSignature { object["thoughtSignature"] = .string(thoughtSignature) }
     for member in other.members { object[member.key] = member.value }
     return .object(object)
+  }
+}
+
+extension Part.Data {
+  /// The data under one key of a part; `nil` if the key is not known or its value has another shape.
+  init?(_ member: JSONObject.Member) {
+    switch (member.key, member.value) {
+    case ("text", .string(let text)): self = .text(text)
+    case ("inlineData", .object(let blob)): self = .inlineData(Blob(blob))
+    case ("fileData", .object(let file)): self = .fileData(file)
+    case ("functionCall", .object(let call)): self = .functionCall(call)
+    case ("functionResponse", .object(let response)): self = .functionResponse(response)
+    case ("executableCode", .object(let code)):
+      self = .executableCode(
+        language: code["language"]?.string ?? "", code: code["code"]?.string ?? "",
+        rest: code.without(["language", "code"]))
+    case ("codeExecutionResult", .object(let result)):
+      self = .codeExecutionResult(
+        outcome: result["outcome"]?.string ?? "", output: result["output"]?.string ?? "",
+        rest: result.without(["outcome", "output"]))
+    default: return nil
+    }
   }
 }
 

@@ -22,8 +22,11 @@ package struct RetryPolicy: Hashable, Sendable {
     if let status = failure.httpStatus, !(status == 408 || status == 429 || [500, 502, 503, 504].contains(status)) {
       return nil
     }
+    // Nobody sits before a countdown of more than five minutes.
+    let asked = failure.retryDelaySeconds ?? 0
+    guard asked <= 300 else { return nil }
     var backoff = 1.0
-    for _ in 1..<attempt { backoff *= 2 }
-    return max(min(backoff, 60) + jitter, failure.retryDelaySeconds ?? 0)
+    for _ in 1..<max(attempt, 1) { backoff = min(backoff * 2, 60) }
+    return max(backoff + jitter, asked)
   }
 }

@@ -18,37 +18,35 @@ package struct SSEParser: Sendable {
   private var line: [UInt8] = []
   /// The last byte was a CR: an LF that follows belongs to it.
   private var afterCR = false
+  private var isFirstLine = true
   private var event: [UInt8]?
   private var bare = BareObject()
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  /// Comments, and the fields that say nothing here.
+  private static let ignoredStarts = [":", "event:", "id:", "retry:"]
 
   package init() {}
 
   /// Takes in the next bytes of the body, cut anywhere.
   package mutating func feed(_ bytes: [UInt8]) -> [Message] {
     var messages: [Message] = []
+    let span = bytes.span
     var start = 0
     if afterCR, let first = bytes.first {
       afterCR = false
       if first == 0x0A { start = 1 }
     }
-    let span = bytes.span
-    var at = start
-    while at < span.count {
-      let byte = span[at]
-      guard byte == 0x0A || byte == 0x0D else {
-        at += 1
-        continue
-      }
-      line.append(contentsOf: bytes[start..<at])
+    while true {
+      let end = span.firstIndex(of: 0x0A, or: 0x0D, from: start)
+      line.append(contentsOf: bytes[start..<end])
+      guard end < span.count else { return messages }
       endLine(into: &messages)
-      at += 1
-      if byte == 0x0D {
-        if at == span.count { afterCR = true } else if span[at] == 0x0A { at += 1 }
+      start = end + 1
+      if span[end] == 0x0D {
+        if start == span.count { afterCR = true } else if span[start] == 0x0A { start += 1 }
       }
-      start = at
     }
-    line.append(contentsOf: bytes[start...])
-    return messages
   }
 
   /// Ends the body: what stands open is given out.
@@ -61,21 +59,26 @@ package struct SSEParser: Sendable {
   }
 
   private mutating func endLine(into messages: inout [Message]) {
-    defer { line.removeAll(keepingCapacity: line.count < 1 << 16) }
+    // The line is moved out, not copied: it may be a picture.
+    var line = line
+    self.line = []
+    if isFirstLine {
+      isFirstLine = false
+      if line.starts(with: Self.byteOrderMark) { line.removeFirst(Self.byteOrderMark.count) }
+    }
     if line.isEmpty {
-      // A bare object may be printed with empty lines in it.
-      if !bare.isOpen { endEvent(into: &messages) }
-    } else if bare.isOpen {
-      messages += bare.feed(line)
+      endEvent(into: &messages)
     } else if line.starts(with: "data:".utf8) {
-      let skip = line.count > 5 && line[5] == 0x20 ? 6 : 5
+      line.removeFirst(line.count > 5 && line[5] == 0x20 ? 6 : 5)
       if event == nil {
-        event = Array(line[skip...])
+        event = line
       } else {
         event?.append(0x0A)
-        event?.append(contentsOf: line[skip...])
+        event?.append(contentsOf: line)
       }
-    } else if ![":", "event:", "id:", "retry:"].contains(where: { line.starts(with: $0.utf8) }) {
+    } else if !Self.ignoredStarts.contains(where: { line.starts(with: $0.utf8) }) {
+      // What stands outside comes after the event before it, even if no empty line lies between.
+      endEvent(into: &messages)
       messages += bare.feed(line)
     }
   }
@@ -91,31 +94,38 @@ private struct BareObject: Sendable {
   private var bytes: [UInt8] = []
   private var depth = 0
   private var inString = false
-  private var escaped = false
-
-  /// True between the first bracket of an object and its last.
-  var isOpen: Bool { depth > 0 }
 
   mutating func feed(_ line: [UInt8]) -> [SSEParser.Message] {
     var messages: [SSEParser.Message] = []
-    for byte in line {
-      // The brackets and commas of a JSON array around the objects mean nothing here.
-      if depth == 0, bytes.isEmpty, [0x20, 0x09, 0x2C, 0x5B, 0x5D].contains(byte) { continue }
-      bytes.append(byte)
+    let span = line.span
+    var start = 0
+    var at = 0
+    while at < span.count {
       if inString {
-        if escaped { escaped = false } else if byte == 0x5C { escaped = true } else if byte == 0x22 { inString = false }
-      } else if byte == 0x22 {
-        inString = depth > 0
-      } else if byte == 0x7B {
-        depth += 1
-      } else if byte == 0x7D, depth > 0 {
+        at = span.firstIndex(of: UInt8(ascii: "\""), or: UInt8(ascii: "\\"), from: at)
+        guard at < span.count else { break }
+        inString = span[at] == UInt8(ascii: "\\")
+        at += inString ? 2 : 1
+        continue
+      }
+      switch span[at] {
+      case UInt8(ascii: "\""): inString = depth > 0
+      case UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "}") where depth > 0:
         depth -= 1
         if depth == 0 {
-          messages.append(.object(bytes))
+          messages.append(.object(bytes + line[start...at]))
           bytes = []
+          start = at + 1
         }
+      case 0x20, 0x09, UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]"):
+        // The brackets and commas of a JSON array around the objects mean nothing here.
+        if depth == 0, bytes.isEmpty, start == at { start = at + 1 }
+      default: break
       }
+      at += 1
     }
+    bytes.append(contentsOf: line[start...])
     if !bytes.isEmpty { bytes.append(0x0A) }
     return messages
   }

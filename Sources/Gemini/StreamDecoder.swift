@@ -21,29 +21,22 @@ package struct StreamDecoder: Sendable {
 
   private static func items(_ message: SSEParser.Message) -> [Item] {
     switch message {
-    case .event(let bytes):
-      if bytes.starts(with: "[DONE]".utf8) { return [] }
-      return items(bytes)
-    case .object(let bytes): return items(bytes)
-    case .debris(let bytes):
-      return [.failure(.malformed(excerpt(bytes)))]
+    // OpenAI's mark of the end, which some relays add.
+    case .event(let bytes) where bytes.starts(with: "[DONE]".utf8): []
+    case .event(let bytes), .object(let bytes): items(bytes)
+    case .debris(let bytes): [malformed(bytes)]
     }
   }
 
   private static func items(_ bytes: [UInt8]) -> [Item] {
-    guard let json = try? JSON(parsing: bytes) else { return [.failure(.malformed(excerpt(bytes)))] }
-    if let failure = Failure(json, httpStatus: nil) { return [.failure(failure)] }
-    let objects = json.array ?? [json]
-    guard !objects.isEmpty, objects.allSatisfy(GenerateContentResponse.isResponse) else {
-      return [.failure(.malformed(excerpt(bytes)))]
+    guard let json = try? JSON(parsing: bytes) else { return [malformed(bytes)] }
+    return (json.array ?? [json]).map { object in
+      if let failure = Failure(object, httpStatus: nil) { return .failure(failure) }
+      return GenerateContentResponse.isResponse(object) ? .response(GenerateContentResponse(object)) : malformed(bytes)
     }
-    return objects.map { .response(GenerateContentResponse($0)) }
   }
 
-  /// The beginning of what cannot be read, short enough for a sentence.
-  private static func excerpt(_ bytes: [UInt8]) -> String {
-    let text = String(decoding: bytes.prefix(120), as: UTF8.self).split(whereSeparator: \.isWhitespace)
-      .joined(separator: " ")
-    return text.count > 80 ? text.prefix(80) + "…" : text
+  private static func malformed(_ bytes: [UInt8]) -> Item {
+    .failure(.malformed(Failure.excerpt(bytes)))
   }
 }

@@ -1,0 +1,135 @@
+import Core
+import Foundation
+import Gemini
+import Images
+import Screen
+
+extension EffectRunner {
+  // MARK: Attaching
+
+  func attach(_ paths: [String], sends: Bool) {
+    let mailbox = mailbox
+    let assets = workshop.assets
+    fileQueue.async {
+      var attached: [AttachedPath] = []
+      var problems: [String] = []
+      for path in paths {
+        switch AttachmentFile.read(path, into: assets) {
+        case .success(let attachment): attached.append(AttachedPath(path: path, attachment: attachment))
+        case .failure(let problem): problems.append(problem.sentence)
+        }
+      }
+      mailbox.post(.attached(attached, problems: problems, sends: sends))
+    }
+  }
+
+  /// The files and folders a path may become: folders first, then what can be attached.
+  func complete(_ token: String) {
+    let mailbox = mailbox
+    fileQueue.async { mailbox.post(.pathsCompleted(token: token, PathCompletion.items(for: token))) }
+  }
+
+  // MARK: Pictures
+
+  func readFacts(of references: [AssetReference]) {
+    let mailbox = mailbox
+    let assets = workshop.assets
+    fileQueue.async {
+      var facts: [String: PictureFacts] = [:]
+      for reference in references {
+        guard let bytes = try? assets.read(reference), let header = try? ImageHeader(bytes) else { continue }
+        facts[reference.sha256] = PictureFacts(width: header.width, height: header.height, kind: header.type.label)
+      }
+      mailbox.post(.pictureFacts(facts))
+    }
+  }
+
+  func makePreview(_ key: PreviewKey) {
+    let operation: PictureRequest.Operation =
+      switch key.way {
+      case .sixel:
+        .sixel(
+          maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
+          byteBudget: workshop.settings.pictureBudget, maxColors: 256)
+      case .art(let colors):
+        .art(
+          maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
+          colors: ArtColors(count: colors))
+      }
+    let mailbox = mailbox
+    run(operation, on: key.asset) { result in
+      switch result {
+      case .picture(let picture): mailbox.post(.previewMade(key, .picture(picture)))
+      case .art(let art): mailbox.post(.previewMade(key, .art(art)))
+      case .failure(let error): mailbox.post(.previewMade(key, .failed(error.sentence)))
+      case .pixels, .png: break
+      }
+    }
+  }
+
+  func makeThumbnail(_ asset: AssetReference, size: Size, colors: Int, cell: CellPixels) {
+    let operation = PictureRequest.Operation.art(
+      maxSize: size, cellPixels: PixelSize(width: cell.width, height: cell.height), colors: ArtColors(count: colors))
+    let mailbox = mailbox
+    run(operation, on: asset) { result in
+      if case .art(let art) = result { mailbox.post(.thumbnailMade(asset, art)) }
+    }
+  }
+
+  private func run(
+    _ operation: PictureRequest.Operation, on asset: AssetReference,
+    then report: @escaping @Sendable (PictureResult) -> Void
+  ) {
+    let assets = workshop.assets
+    let pictures = workshop.pictures
+    Task {
+      guard let bytes = try? assets.read(asset) else {
+        report(.failure(.damaged("its bytes are missing or not what they were")))
+        return
+      }
+      let key = asset.sha256
+      report(await pictures.run(PictureRequest(key: key, operation: operation, background: .black, picture: bytes)))
+    }
+  }
+
+  /// Writes the exact bytes into the working folder, under a name that is free.
+  func savePicture(_ asset: AssetReference, mimeType: String, name: String) {
+    let mailbox = mailbox
+    let assets = workshop.assets
+    fileQueue.async {
+      do {
+        let bytes = try assets.read(asset)
+        let path = try FreePath.write(bytes, named: name, in: FileManager.default.currentDirectoryPath)
+        mailbox.post(.notice("Saved as \(path) (\(byteText(bytes.count)), the exact bytes).", .info))
+      } catch {
+        mailbox.post(.notice("The picture could not be saved in this folder: it may be full or not be yours.", .error))
+      }
+    }
+  }
+}
+
+extension ArtColors {
+  init(count: Int) {
+    self = count >= 256 ? .two56 : count >= 16 ? .sixteen : count >= 8 ? .eight : .none
+  }
+}
+
+/// A file name nobody has yet.
+enum FreePath {
+  static func write(_ bytes: [UInt8], named name: String, in folder: String) throws -> String {
+    let letters = name.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }
+    let words = String(letters).split(separator: "-").prefix(6).joined(separator: "-")
+    let stem = words.isEmpty ? "picture" : words
+    let ending = ImageType.sniff(bytes)?.fileExtension ?? "bin"
+    for number in 1..<10_000 {
+      let path = "\(folder)/\(stem)\(number == 1 ? "" : "-\(number)").\(ending)"
+      do {
+        try Data(bytes).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
+        return path
+      } catch CocoaError.fileWriteFileExists {
+        continue
+      }
+    }
+    throw CocoaError(.fileWriteFileExists)
+  }
+}

@@ -1,0 +1,91 @@
+import Core
+import Dispatch
+import Foundation
+import Gemini
+import Synchronization
+import TTY
+
+extension EffectRunner {
+  func listModels() {
+    let mailbox = mailbox
+    let http = workshop.http
+    let place = place(of: enteredKey == nil && workshop.environment.key == nil ? .simulator : .developer)
+    Task {
+      do {
+        let client = APIClient(http: http, server: try await place())
+        mailbox.post(.modelsListed(try await client.listModels()))
+      } catch {
+        mailbox.post(.modelsFailed(error as? Failure ?? .malformed("no list of models")))
+      }
+    }
+  }
+
+  /// Asks for a key on an ordinary screen, tries it, and keeps it. Runs while the terminal is lent.
+  func enterKey() -> KeyEntry {
+    let question = """
+
+      An API key is made at https://aistudio.google.com/apikey
+      It is not shown while you type. Esc goes back without one.
+
+      API key: \("")
+      """
+    guard let line = SecretLine.read(question), !line.isEmpty else { return .cancelled }
+    guard let key = APIKey(line) else {
+      return .refused("That is no API key: it holds characters no key has. Nothing was kept.")
+    }
+    FileHandle.standardOutput.write(Data("Trying the key ...\n".utf8))
+    if let failure = check(key) {
+      return .refused("The key was not kept. \(failure.message.asSentence) \(failure.hint)")
+    }
+    do {
+      try KeyFile.save(key, in: workshop.paths)
+    } catch {
+      return .refused("The key works, but \(workshop.paths.environmentFile) cannot be written: it was not kept.")
+    }
+    enteredKey = key
+    return .accepted(savedIn: workshop.paths.environmentFile)
+  }
+
+  /// Tries a key by listing the models.
+  private func check(_ key: APIKey) -> Failure? {
+    let client = APIClient(http: workshop.http, server: workshop.server(key: key))
+    let result = Mutex<Failure?>(nil)
+    let done = DispatchSemaphore(value: 0)
+    Task {
+      do throws(Failure) {
+        _ = try await client.json(.listModels())
+      } catch {
+        result.withLock { $0 = error }
+      }
+      done.signal()
+    }
+    done.wait()
+    return result.withLock { $0 }
+  }
+}
+
+/// Keeps a key in `.env` of the configuration folder, for the owner's eyes only.
+enum KeyFile {
+  static func save(_ key: APIKey, in paths: Paths) throws {
+    let files = FileManager.default
+    try files.createDirectory(
+      atPath: paths.configuration, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let old = files.contents(atPath: paths.environmentFile).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let others = old.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
+      !Environment.keyNames.contains { line.hasPrefix($0 + "=") || line.hasPrefix("export \($0)=") }
+    }
+    let lines = others.filter { !$0.isEmpty } + ["GEMINI_API_KEY=\(key.value)"]
+    let temporary = paths.environmentFile + ".new"
+    try? files.removeItem(atPath: temporary)
+    let text = Data((lines.joined(separator: "\n") + "\n").utf8)
+    guard files.createFile(atPath: temporary, contents: text, attributes: [.posixPermissions: 0o600]) else {
+      throw CocoaError(.fileWriteUnknown)
+    }
+    if files.fileExists(atPath: paths.environmentFile) {
+      _ = try files.replaceItemAt(
+        URL(fileURLWithPath: paths.environmentFile), withItemAt: URL(fileURLWithPath: temporary))
+    } else {
+      try files.moveItem(atPath: temporary, toPath: paths.environmentFile)
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import Core
+import Dispatch
+import Foundation
+import Gemini
+import HTTP
+import Screen
+import Store
+
+/// Does what the studio wants done, and mails what came of it. Owned by the loop's thread.
+final class EffectRunner {
+  let workshop: Workshop
+  let mailbox: Mailbox
+  /// Everything that touches the store, in the order it was asked for.
+  let storeQueue = DispatchQueue(label: "store")
+  let fileQueue = DispatchQueue(label: "files")
+  let simulator: SimulatorHost
+  /// A key entered since the start.
+  var enteredKey: APIKey?
+  private var runs: [RunID: (task: Task<Void, Never>, driver: RunDriver)] = [:]
+  private let running = DispatchGroup()
+
+  init(workshop: Workshop, mailbox: Mailbox) {
+    self.workshop = workshop
+    self.mailbox = mailbox
+    simulator = SimulatorHost(pictures: workshop.pictures)
+  }
+
+  var stateFolder: String { workshop.paths.state }
+  var store: SessionStore? { try? workshop.store.get() }
+
+  func perform(_ effect: Effect) {
+    switch effect {
+    case .generate(let generation): start(generation)
+    case .cancel(let run): runs[run]?.task.cancel()
+    case .retryNow(let run): runs[run]?.driver.retryNow()
+    case .save(let session): inStore { try $0.save(session) }
+    case .choose(let turn): inStore { try $0.update(turn) }
+    case .rename(let session, let title): inStore { try $0.rename(session, to: title) }
+    case .remember(let key, let value): inStore { try $0.setSetting(key, value) }
+    case .listSessions:
+      inStore { store in
+        .sessionsListed(try store.sessions(limit: 1000, origins: [.studio]))
+      }
+    case .openSession(let id):
+      inStore { store in
+        guard let session = try store.session(id) else { throw StoreError.missing("The session") }
+        return .sessionOpened(session)
+      }
+    case .listModels: listModels()
+    case .attach(let paths, let sends): attach(paths, sends: sends)
+    case .completePath(let token): complete(token)
+    case .readFacts(let assets): readFacts(of: assets)
+    case .makePreview(let key): makePreview(key)
+    case .makeThumbnail(let asset, let size, let colors, let cell):
+      makeThumbnail(asset, size: size, colors: colors, cell: cell)
+    case .savePicture(let asset, let mimeType, let name): savePicture(asset, mimeType: mimeType, name: name)
+    case .suspend, .redraw, .bell, .copy, .openEditor, .enterKey, .detach, .quit:
+      preconditionFailure("the loop does this itself")
+    }
+  }
+
+  // MARK: Store
+
+  /// Does something with the store, in order; a failure becomes a notice.
+  private func inStore(_ work: @escaping @Sendable (SessionStore) throws -> Void) {
+    inStore { store -> Event? in
+      try work(store)
+      return nil
+    }
+  }
+
+  private func inStore(_ work: @escaping @Sendable (SessionStore) throws -> Event?) {
+    guard let store else { return }
+    let mailbox = mailbox
+    storeQueue.async {
+      do {
+        if let event = try work(store) { mailbox.post(event) }
+      } catch {
+        mailbox.post(.notice((error as? StoreError)?.sentence ?? "The store cannot be used.", .error))
+      }
+    }
+  }
+
+  /// The choices made in the studio before.
+  func restore(_ settings: inout Settings) {
+    guard let store else { return }
+    if let pane = (try? store.setting("thinking.pane")).flatMap({ $0 }).flatMap(PaneMode.init) {
+      settings.thinkingPane = pane
+    }
+    if let theme = (try? store.setting("theme")).flatMap({ $0 }), settings.themes.contains(where: { $0.name == theme })
+    {
+      settings.themeName = theme
+    }
+  }
+
+  func promptHistory() -> [String] { (try? store?.promptHistory(limit: 200)) ?? [] }
+
+  /// What the first screen has to say of the store: that it cannot be used, or what a process that died left.
+  func openingEvents() -> [Event] {
+    switch workshop.store {
+    case .failure(let error):
+      return [.notice("\(error.sentence) Nothing can be kept until then.", .error)]
+    case .success(let store):
+      guard let cutOff = try? store.repairInterruptedRuns(), let last = cutOff.first else { return [] }
+      let title = last.session.title.isEmpty ? "a session" : "\"\(last.session.title)\""
+      return [
+        .notice(
+          "An answer in \(title) was cut off when the studio ended. Ctrl+X s opens it: what came is kept.", .warning)
+      ]
+    }
+  }
+
+  // MARK: Runs
+
+  private func start(_ generation: Generation) {
+    let run = generation.run
+    let isStored = generation.isStored
+    let stored = AsyncStream<StoreError?>.makeStream()
+    let outcome = workshop.store
+    storeQueue.async {
+      stored.continuation.yield(isStored ? Self.keep(generation, in: outcome) : nil)
+      stored.continuation.finish()
+    }
+    let mailbox = mailbox
+    let clock = workshop.clock
+    let journal = RunJournal(run, recorder: isStored ? store?.recorder(for: run.id) : nil, queue: storeQueue) { error in
+      mailbox.post(.notice("\(error.sentence) The answer goes on, but is not kept.", .error))
+    }
+    let driver = RunDriver(http: workshop.http, assets: workshop.assets, server: place(of: run.backend))
+    running.enter()
+    let group = running
+    let task = Task {
+      defer { group.leave() }
+      for await problem in stored.stream {
+        if let problem {
+          mailbox.post(.storeRefused(run.id, problem.sentence))
+          return
+        }
+      }
+      await driver.run(generation.request) { event in
+        journal.apply(event, at: clock.now)
+        await mailbox.send(.run(run.id, event))
+      }
+    }
+    runs[run.id] = (task, driver)
+  }
+
+  /// Stores what has to be kept before a request may leave.
+  /// - Returns: why it could not be.
+  private static func keep(_ generation: Generation, in store: Result<SessionStore, StoreError>) -> StoreError? {
+    do throws(StoreError) {
+      let store = try store.get()
+      try store.save(generation.session)
+      if generation.isNewTurn {
+        try store.insert(generation.turn, in: generation.session.id)
+      } else {
+        try store.begin(generation.run, in: generation.turn.id)
+        try store.update(generation.turn)
+      }
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// Where requests of a backend go. The simulator is started when it is first asked.
+  func place(of backend: Backend) -> @Sendable () async throws -> Server {
+    let simulator = simulator
+    let server = workshop.server(key: enteredKey)
+    return { backend == .simulator ? try await simulator.server() : server }
+  }
+
+  /// Ends everything that still runs, so that what came is stored.
+  func finish() {
+    for run in runs.values { run.task.cancel() }
+    _ = running.wait(timeout: .now() + 3)
+    storeQueue.sync {}
+    workshop.http.close()
+  }
+
+  /// Without a terminal, answers may go on this long.
+  func giveUp(afterSeconds seconds: Int) {
+    let mailbox = mailbox
+    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds)) { mailbox.post(.terminate) }
+  }
+}

@@ -1,0 +1,43 @@
+import Foundation
+
+/// Edits text in the person's own editor.
+enum ExternalEditor {
+  struct Problem: Error { let sentence: String }
+
+  /// Runs `$VISUAL` or `$EDITOR` on a private file, which is removed afterwards.
+  static func edit(_ text: String, folder: String) -> Result<String, Problem> {
+    let environment = ProcessInfo.processInfo.environment
+    let named = [environment["VISUAL"], environment["EDITOR"]].compactMap { $0 }.first { !$0.isEmpty }
+    guard let editor = named else {
+      return .failure(Problem(sentence: "No editor is set: put one into EDITOR, such as EDITOR=nano."))
+    }
+    let path = "\(folder)/prompt-\(UUID().uuidString.prefix(8)).md"
+    let files = FileManager.default
+    defer { try? files.removeItem(atPath: path) }
+    do {
+      try files.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      return .failure(Problem(sentence: "The folder \(folder) cannot be made, so there is no file to edit."))
+    }
+    guard files.createFile(atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]) else {
+      return .failure(Problem(sentence: "The file \(path) cannot be written, so there is nothing to edit."))
+    }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    // The shell splits the variable, as editors are often set with options: EDITOR="code --wait".
+    process.arguments = ["-c", "exec \(editor) \"$1\"", "sh", path]
+    do { try process.run() } catch { return .failure(Problem(sentence: "The editor \(editor) could not be started.")) }
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      return .failure(Problem(sentence: "The editor \(editor) ended with an error; the prompt is as it was."))
+    }
+    guard let data = files.contents(atPath: path) else {
+      return .failure(Problem(sentence: "The edited file is gone; the prompt is as it was."))
+    }
+    var edited = String(decoding: data, as: UTF8.self)
+    // Editors end a file with a line break nobody typed.
+    if edited.hasSuffix("\n"), !text.hasSuffix("\n") { edited.removeLast() }
+    return .success(edited)
+  }
+}

@@ -1,0 +1,56 @@
+package import Core
+import Foundation
+package import HTTP
+package import Store
+
+/// What screen and commands work with: folders, variables, settings, the store, the network. Made once a process.
+package final class Workshop: Sendable {
+  package let paths: Paths
+  package let environment: Environment
+  package let settings: Settings
+  package let http: HTTPClient
+  /// The sessions, or why they cannot be had.
+  package let store: Result<SessionStore, StoreError>
+  package let assets: Assets
+  package let pictures: PictureProcess
+  package let clock = Clock()
+  /// What a person should know of files that could not be used, one sentence each.
+  package let notices: [String]
+
+  /// - Parameter stores: false leaves the data folder alone; assets are then kept in memory.
+  package init(
+    process: [String: String] = ProcessInfo.processInfo.environment,
+    workingFolder: String = FileManager.default.currentDirectoryPath, stores: Bool = true
+  ) {
+    paths = Paths(environment: process)
+    environment = Environment(process: process, workingFolder: workingFolder, paths: paths)
+    let (settings, settingProblems) = SettingsFile.read(paths.settingsFile)
+    self.settings = settings
+    http = HTTPClient(
+      HTTPConfiguration(
+        userAgent: "gemstudio/\(Version.text)", caFile: process["SSL_CERT_FILE"], caDirectory: process["SSL_CERT_DIR"]))
+    store = stores ? Self.openStore(paths.data) : .failure(.missing("The store"))
+    assets = Assets(stores ? AssetStore(folder: paths.assets) : nil)
+    pictures = PictureProcess()
+    let storeNotice = (try? store.get())?.notice
+    notices = environment.notices + settingProblems + [storeNotice].compactMap { $0 }
+  }
+
+  private static func openStore(_ folder: String) -> Result<SessionStore, StoreError> {
+    do throws(StoreError) {
+      return .success(try SessionStore(folder: folder))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// The server of the environment's key, or of a key entered since.
+  package func server(key: APIKey? = nil) -> Server {
+    var server = Server(environment)
+    if let key { server.key = key }
+    return server
+  }
+
+  /// A seed for identifiers, another one in each process.
+  package static func seed() -> UInt64 { .random(in: .min ... .max) }
+}

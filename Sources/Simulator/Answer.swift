@@ -1,0 +1,90 @@
+import Gemini
+
+/// What is answered, whole: before it is encoded and cut into chunks.
+struct Answer: Sendable {
+  /// Paragraphs, each headed by a bold line.
+  var thoughts: [String] = []
+  /// A draft shown among the thoughts.
+  var draft: RGBImage?
+  var text = ""
+  var picture: RGBImage?
+
+  /// The answer to a request.
+  /// - Parameters:
+  ///   - pictures: those of the last message, decoded, in order.
+  ///   - source: the picture an edit starts from, decoded.
+  init(to request: GenerateRequest, pictures: [RGBImage], source: RGBImage?) {
+    thoughts = Thoughts.paragraphs(request, pictures: pictures)
+    switch request.special {
+    case .echo: text = "Offline simulator, echo:\n\n" + request.prompt
+    case .blocked, .empty: thoughts = []
+    default:
+      if request.wantsPicture {
+        paint(request, source: source)
+      } else if let structured = StructuredAnswer(request) {
+        text = structured.text
+      } else {
+        text = Showcase(request, pictures: pictures).text
+      }
+    }
+  }
+
+  private mutating func paint(_ request: GenerateRequest, source: RGBImage?) {
+    let quoted = Quote.inline(request.prompt, limit: 80)
+    let image: RGBImage
+    if let source {
+      let edit = PictureEdit(words: request.words, seed: request.seed)
+      image = edit.applied(to: source)
+      text = "**Offline simulator**, not a model: the picture was \(edit.sentence), for “\(quoted)”."
+    } else {
+      let size = PictureSize(
+        aspectRatio: request.config.aspectRatio, imageSize: request.config.imageSize)
+      image = Painting(request).drawn(size)
+      text = "**Offline simulator**, not a model: a placeholder of \(size.width)x\(size.height) for “\(quoted)”."
+    }
+    // Only this model shows drafts.
+    // - Source: gemini-api.md section 9.
+    if request.model.hasPrefix("gemini-3-pro-image"), request.thoughtCount > 0 { draft = image.halved() }
+    picture = image
+    let modalities = request.config.responseModalities ?? []
+    if !modalities.isEmpty, !modalities.contains(where: { $0.uppercased() == "TEXT" }) { text = "" }
+  }
+}
+
+/// The simulator's thoughts: about the request, since there is nothing else it could think about.
+enum Thoughts {
+  static func paragraphs(_ request: GenerateRequest, pictures: [RGBImage]) -> [String] {
+    let all = [
+      (
+        "Reading the request",
+        "I am the offline simulator, so these are no real thoughts. The message is turn \(request.turn) and says "
+          + "“\(Quote.inline(request.prompt, limit: 60))”. That is about \(Quote.count(Tokens.estimate(request.prompt), "token"))."
+      ),
+      (
+        "Looking at what came with it",
+        pictures.isEmpty
+          ? "No picture came with this message. The request holds "
+            + "\(Quote.count(request.contents.count, "message")) in all: the whole conversation comes along each time."
+          : "\(Quote.count(pictures.count, "picture")) came with it; the first one measures "
+            + "\(pictures[0].width) by \(pictures[0].height) pixels and is \(pictures[0].meanColour.name) on average."
+      ),
+      (
+        "Weighing the settings",
+        "The settings name \(Quote.count(request.config.json.members.count, "field")). I read those that change the "
+          + "shape of an answer and pass over those that only a model could follow."
+      ),
+      (
+        "Choosing a form",
+        "A heading, a list, a table, some code: the answer should show each of them once, so that whoever looks at "
+          + "the screen can see how they come out."
+      ),
+      (
+        "Checking the length",
+        "The limit of output tokens counts thoughts and answer together. I keep the paragraphs short enough to leave "
+          + "room for the text below."
+      ),
+      ("Writing it down", "Everything is in place. What follows says plainly where it comes from."),
+    ]
+    return all.prefix(request.thoughtCount).map { "**\($0.0)**\n\n\($0.1)\n\n\n" }
+  }
+}

@@ -1,0 +1,109 @@
+import GRDB
+
+/// How the database came to its present shape, step by step. A step that was released is never changed.
+enum Migrations {
+  static let all: DatabaseMigrator = {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 sessions, turns and runs") { database in
+      try database.execute(sql: sessionsTurnsAndRuns)
+    }
+    return migrator
+  }()
+
+  // Columns that are listed or searched stand before long ones, so that a list reads little. JSON columns hold what is
+  // only ever read as a whole. Text of answers is kept as bytes: it may hold U+0000.
+  private static let sessionsTurnsAndRuns = """
+    CREATE TABLE session (
+      key INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      title TEXT NOT NULL,
+      searchTitle TEXT NOT NULL,
+      createTime INTEGER NOT NULL,
+      updateTime INTEGER NOT NULL,
+      origin TEXT NOT NULL,
+      isDemo INTEGER NOT NULL,
+      textModel TEXT NOT NULL,
+      pictureModel TEXT NOT NULL,
+      modelUse TEXT NOT NULL,
+      turnCount INTEGER NOT NULL DEFAULT 0,
+      imageCount INTEGER NOT NULL DEFAULT 0,
+      head TEXT,
+      settings TEXT NOT NULL,
+      draft TEXT
+    ) STRICT;
+    CREATE INDEX sessionByUpdateTime ON session (updateTime);
+
+    CREATE TABLE turn (
+      key INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+      parent TEXT,
+      createTime INTEGER NOT NULL,
+      chosen TEXT,
+      content TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX turnBySession ON turn (session);
+
+    CREATE TABLE run (
+      key INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      turn INTEGER NOT NULL REFERENCES turn ON DELETE CASCADE,
+      model TEXT NOT NULL,
+      backend TEXT NOT NULL,
+      isUnary INTEGER NOT NULL,
+      startTime INTEGER NOT NULL,
+      owner TEXT,
+      isEnded INTEGER NOT NULL,
+      attempts INTEGER NOT NULL,
+      firstEventTime INTEGER,
+      firstThoughtTime INTEGER,
+      firstTextTime INTEGER,
+      lastEventTime INTEGER,
+      endTime INTEGER,
+      modelVersion TEXT,
+      responseId TEXT,
+      config TEXT,
+      usage TEXT,
+      promptFeedback TEXT,
+      failure TEXT
+    ) STRICT;
+    CREATE INDEX runByTurn ON run (turn);
+    CREATE INDEX runByOwner ON run (owner) WHERE owner IS NOT NULL;
+
+    CREATE TABLE candidate (
+      run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+      number INTEGER NOT NULL,
+      details TEXT,
+      UNIQUE (run, number)
+    ) STRICT;
+
+    CREATE TABLE part (
+      run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+      candidate INTEGER NOT NULL,
+      position INTEGER NOT NULL,
+      segment INTEGER NOT NULL,
+      isThought INTEGER NOT NULL,
+      isImage INTEGER NOT NULL,
+      json TEXT,
+      text BLOB,
+      UNIQUE (run, candidate, position, segment)
+    ) STRICT;
+
+    CREATE TABLE setting (key TEXT NOT NULL UNIQUE, value TEXT NOT NULL) STRICT;
+
+    CREATE TRIGGER turnAdded AFTER INSERT ON turn BEGIN
+      UPDATE session SET turnCount = turnCount + 1 WHERE key = NEW.session;
+    END;
+    CREATE TRIGGER turnRemoved AFTER DELETE ON turn BEGIN
+      UPDATE session SET turnCount = turnCount - 1 WHERE key = OLD.session;
+    END;
+    CREATE TRIGGER imageAdded AFTER INSERT ON part WHEN NEW.isImage BEGIN
+      UPDATE session SET imageCount = imageCount + 1
+      WHERE key = (SELECT turn.session FROM run JOIN turn ON turn.key = run.turn WHERE run.key = NEW.run);
+    END;
+    CREATE TRIGGER imageRemoved AFTER DELETE ON part WHEN OLD.isImage BEGIN
+      UPDATE session SET imageCount = imageCount - 1
+      WHERE key = (SELECT turn.session FROM run JOIN turn ON turn.key = run.turn WHERE run.key = OLD.run);
+    END;
+    """
+}

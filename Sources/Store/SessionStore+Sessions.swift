@@ -1,0 +1,150 @@
+package import Core
+import GRDB
+import Gemini
+
+/// What sessions an identifier's beginning may mean.
+package enum SessionMatch: Hashable, Sendable {
+  case none
+  case one(SessionSummary)
+  /// The newest of them, at most ten.
+  case several([SessionSummary])
+}
+
+extension SessionStore {
+  /// Stores what a session has of its own: all but its turns, which are stored one by one.
+  package func save(_ session: Session) throws(StoreError) {
+    let settings: JSON = [
+      "systemInstruction": .string(session.systemInstruction), "config": .object(session.config.json),
+    ]
+    try write { database in
+      try database.run(
+        """
+        INSERT INTO session (id, title, searchTitle, createTime, updateTime, origin, isDemo, textModel, pictureModel,
+          modelUse, head, settings, draft)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET title = excluded.title, searchTitle = excluded.searchTitle,
+          updateTime = excluded.updateTime, isDemo = excluded.isDemo, textModel = excluded.textModel,
+          pictureModel = excluded.pictureModel, modelUse = excluded.modelUse, head = excluded.head,
+          settings = excluded.settings, draft = excluded.draft
+        """,
+        [
+          session.id.rawValue, session.title, session.title.lowercased(), session.createTime.milliseconds,
+          session.updateTime.milliseconds, session.origin.rawValue, session.isDemo, session.textModel,
+          session.pictureModel, session.use.rawValue, session.head?.rawValue, settings.text,
+          StoredDraft.json(session.draft)?.text,
+        ])
+    }
+  }
+
+  /// Gives a session another title. Its place in the list stays.
+  /// - Throws: `StoreError`, `missing` if there is no such session.
+  package func rename(_ session: SessionID, to title: String) throws(StoreError) {
+    try write { database in
+      try database.run(
+        "UPDATE session SET title = ?, searchTitle = ? WHERE id = ?",
+        [title, title.lowercased(), session.rawValue])
+      guard database.changesCount > 0 else { throw StoreError.missing("The session") }
+    }
+  }
+
+  /// Stores what is typed and not yet sent.
+  /// - Throws: `StoreError`, `missing` if there is no such session.
+  package func saveDraft(_ draft: Draft, of session: SessionID) throws(StoreError) {
+    try write { database in
+      try database.run(
+        "UPDATE session SET draft = ? WHERE id = ?", [StoredDraft.json(draft)?.text, session.rawValue])
+      guard database.changesCount > 0 else { throw StoreError.missing("The session") }
+    }
+  }
+
+  /// The session list, newest first.
+  ///
+  /// - Parameters:
+  ///   - words: the title holds every one of them, in whatever case; blanks part them.
+  ///   - limit: sessions at most.
+  ///   - includesDemo: with those of the offline simulator.
+  package func sessions(
+    matching words: String = "", limit: Int, origins: Set<Session.Origin> = [.studio, .command],
+    includesDemo: Bool = true
+  ) throws(StoreError) -> [SessionSummary] {
+    let words = words.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
+    var conditions = words.map { _ in "instr(searchTitle, ?) > 0" }
+    if origins.count == 1 { conditions.append("origin = ?") }
+    if !includesDemo { conditions.append("NOT isDemo") }
+    let arguments = words + (origins.count == 1 ? origins.map(\.rawValue) : [])
+    guard !origins.isEmpty else { return [] }
+    return try read { database in
+      try Self.summaries(database, where: conditions.joined(separator: " AND "), arguments, limit: limit)
+    }
+  }
+
+  /// The newest session.
+  package func latest(
+    origins: Set<Session.Origin> = [.studio, .command], includesDemo: Bool = true
+  ) throws(StoreError) -> SessionSummary? {
+    try sessions(limit: 1, origins: origins, includesDemo: includesDemo).first
+  }
+
+  /// The sessions whose identifiers begin with `prefix`. A whole identifier means that session alone.
+  package func session(prefix: String) throws(StoreError) -> SessionMatch {
+    guard !prefix.isEmpty else { return .none }
+    let found = try read { database in
+      let whole = try Self.summaries(database, where: "id = ?", [prefix], limit: 1)
+      if !whole.isEmpty { return whole }
+      return try Self.summaries(database, where: "substr(id, 1, length(?)) = ?", [prefix, prefix], limit: 10)
+    }
+    guard let first = found.first else { return .none }
+    return found.count == 1 ? .one(first) : .several(found)
+  }
+
+  static func summaries(
+    _ database: Database, where condition: String, _ arguments: [String], limit: Int
+  ) throws -> [SessionSummary] {
+    let rows = try database.rows(
+      """
+      SELECT id, title, textModel, pictureModel, modelUse, turnCount, imageCount, createTime, updateTime, origin, isDemo
+      FROM session \(condition.isEmpty ? "" : "WHERE \(condition)")
+      ORDER BY updateTime DESC, key DESC LIMIT ?
+      """, arguments + [limit])
+    var summaries: [SessionSummary] = []
+    while let row = try rows.next() {
+      summaries.append(
+        SessionSummary(
+          id: SessionID(rawValue: row.text(0)), title: row.text(1),
+          model: row.text(4) == ModelUse.picture.rawValue ? row.text(3) : row.text(2), turns: row.int(5),
+          images: row.int(6), createTime: row.instant(7), updateTime: row.instant(8),
+          origin: Session.Origin(rawValue: row.text(9)) ?? .studio, isDemo: row.bool(10)))
+    }
+    return summaries
+  }
+}
+
+/// A draft as JSON.
+enum StoredDraft {
+  /// `nil` for an empty draft.
+  static func json(_ draft: Draft) -> JSON? {
+    guard !draft.isEmpty else { return nil }
+    let attachments = draft.attachments.map { attachment in
+      var object = JSONObject()
+      object["name"] = .string(attachment.name)
+      object["mimeType"] = .string(attachment.mimeType)
+      object["sha256"] = .string(attachment.asset.sha256)
+      object["bytes"] = .int(attachment.asset.byteCount)
+      object["width"] = attachment.width.map(JSON.int)
+      object["height"] = attachment.height.map(JSON.int)
+      return JSON.object(object)
+    }
+    return ["text": .string(draft.text), "attachments": .array(attachments)]
+  }
+
+  static func decode(_ json: JSON?) -> Draft {
+    let attachments = (json?["attachments"]?.array ?? []).compactMap { json -> Attachment? in
+      guard let sha256 = json["sha256"]?.string, let count = json["bytes"]?.int else { return nil }
+      return Attachment(
+        name: json["name"]?.string ?? "", mimeType: json["mimeType"]?.string ?? "application/octet-stream",
+        asset: AssetReference(sha256: sha256, byteCount: count), width: json["width"]?.int,
+        height: json["height"]?.int)
+    }
+    return Draft(text: json?["text"]?.string ?? "", attachments: attachments)
+  }
+}

@@ -1,0 +1,165 @@
+package import Core
+import GRDB
+import Gemini
+
+extension SessionStore {
+  /// Stores a new turn with its content, and with its runs if it has any.
+  /// - Throws: `StoreError`, `missing` if the session was never saved.
+  package func insert(_ turn: Turn, in session: SessionID) throws(StoreError) {
+    try write { database in
+      try database.run(
+        """
+        INSERT INTO turn (id, session, parent, createTime, chosen, content)
+        SELECT ?, key, ?, ?, ?, ? FROM session WHERE id = ?
+        """,
+        [
+          turn.id.rawValue, turn.parent?.rawValue, turn.createTime.milliseconds, turn.chosen?.rawValue,
+          StoredContent.text(turn.content), session.rawValue,
+        ])
+      guard database.changesCount > 0 else { throw StoreError.missing("The session") }
+      for run in turn.runs { try begin(run, in: turn.id, database) }
+    }
+  }
+
+  /// Stores a turn's content and which of its runs is chosen. Its runs themselves are left as they are.
+  /// - Throws: `StoreError`, `missing` if there is no such turn.
+  package func update(_ turn: Turn) throws(StoreError) {
+    try write { database in
+      try database.run(
+        "UPDATE turn SET chosen = ?, content = ? WHERE id = ?",
+        [turn.chosen?.rawValue, StoredContent.text(turn.content), turn.id.rawValue])
+      guard database.changesCount > 0 else { throw StoreError.missing("The turn") }
+    }
+  }
+
+  /// Stores a new run of a turn. What it brings back is stored by its recorder.
+  /// - Throws: `StoreError`, `missing` if there is no such turn.
+  package func begin(_ run: Run, in turn: TurnID) throws(StoreError) {
+    try write { database in try begin(run, in: turn, database) }
+  }
+
+  private func begin(_ run: Run, in turn: TurnID, _ database: Database) throws {
+    try StoredRun.insert(run, in: turn, owner: owner, database)
+    var written = try WrittenRun(startingOver: run.id, database)
+    try written.advance(to: run, owner: owner, database)
+  }
+
+  /// What stores a run while it grows. There is to be one for a run.
+  package func recorder(for run: RunID) -> RunRecorder { RunRecorder(store: self, id: run) }
+
+  /// A session with its turns and their runs; `nil` if there is none.
+  ///
+  /// A run that another process is at reads as sending or streaming, with what was stored of it.
+  package func session(_ id: SessionID) throws(StoreError) -> Session? {
+    try read { database in
+      guard var session = try Self.withoutTurns(id, database) else { return nil }
+      try Self.addTurns(to: &session, database)
+      return session
+    }
+  }
+
+  private static func withoutTurns(_ id: SessionID, _ database: Database) throws -> Session? {
+    let row = try database.firstRow(
+      """
+      SELECT title, createTime, updateTime, origin, isDemo, textModel, pictureModel, modelUse, head, settings, draft
+      FROM session WHERE id = ?
+      """, [id.rawValue])
+    guard let row else { return nil }
+    let settings = row.json(9)
+    var session = Session(
+      id: id, title: row.text(0), createTime: row.instant(1), origin: Session.Origin(rawValue: row.text(3)) ?? .studio,
+      isDemo: row.bool(4), textModel: row.text(5), pictureModel: row.text(6),
+      use: ModelUse(rawValue: row.text(7)) ?? .text, systemInstruction: settings?["systemInstruction"]?.string ?? "",
+      config: GenerationConfig(settings?["config"]?.object ?? JSONObject()))
+    session.updateTime = row.instant(2)
+    session.head = row.textIfAny(8).map(TurnID.init)
+    session.draft = StoredDraft.decode(row.json(10))
+    return session
+  }
+
+  private static func addTurns(to session: inout Session, _ database: Database) throws {
+    var places: [Int: Int] = [:]
+    let turns = try database.rows(
+      """
+      SELECT turn.key, turn.id, turn.parent, turn.createTime, turn.chosen, turn.content
+      FROM session JOIN turn ON turn.session = session.key WHERE session.id = ? ORDER BY turn.key
+      """, [session.id.rawValue])
+    while let row = try turns.next() {
+      var turn = Turn(
+        id: TurnID(rawValue: row.text(1)), parent: row.textIfAny(2).map(RunID.init),
+        content: StoredContent.decode(row.json(5)), createTime: row.instant(3))
+      turn.chosen = row.textIfAny(4).map(RunID.init)
+      places[row.int(0)] = session.turns.count
+      session.turns.append(turn)
+    }
+    var candidates = try candidates(of: session.id, database)
+    var configs = ConfigCache()
+    let runs = try database.rows(
+      """
+      SELECT \(StoredRun.columns), run.turn, run.key
+      FROM session JOIN turn ON turn.session = session.key JOIN run ON run.turn = turn.key
+      WHERE session.id = ? ORDER BY turn.key, run.key
+      """, [session.id.rawValue])
+    while let row = try runs.next() {
+      guard let place = places[row.int(18)] else { continue }
+      var run = StoredRun.decode(row, configs: &configs)
+      run.candidates = candidates.removeValue(forKey: row.int(19)) ?? []
+      session.turns[place].runs.append(run)
+    }
+  }
+
+  /// The candidates of all runs of a session, by the runs' keys.
+  private static func candidates(of session: SessionID, _ database: Database) throws -> [Int: [Candidate]] {
+    let source = """
+      FROM session JOIN turn ON turn.session = session.key JOIN run ON run.turn = turn.key
+      """
+    var candidates: [Int: [Candidate]] = [:]
+    let heads = try database.rows(
+      """
+      SELECT candidate.run, candidate.number, candidate.details
+      \(source) JOIN candidate ON candidate.run = run.key
+      WHERE session.id = ? ORDER BY turn.key, run.key, candidate.number
+      """, [session.rawValue])
+    while let row = try heads.next() {
+      candidates[row.int(0), default: []].append(StoredCandidate.decode(number: row.int(1), details: row.json(2)))
+    }
+    let parts = try database.rows(
+      """
+      SELECT part.run, part.candidate, part.segment, part.isThought, part.json, part.text
+      \(source) JOIN part ON part.run = run.key
+      WHERE session.id = ? ORDER BY turn.key, run.key, part.candidate, part.position, part.segment
+      """, [session.rawValue])
+    var owner: (run: Int, candidate: Int)?
+    var assembler = PartAssembler()
+    func finish() {
+      guard let owner else { return }
+      let place = candidates[owner.run]?.firstIndex { $0.index == owner.candidate }
+      if let place { candidates[owner.run]?[place].parts = assembler.finished() }
+    }
+    while let row = try parts.next() {
+      let (run, candidate) = (row.int(0), row.int(1))
+      if owner?.run != run || owner?.candidate != candidate {
+        finish()
+        owner = (run, candidate)
+        assembler = PartAssembler()
+      }
+      assembler.add(segment: row.int(2), isThought: row.bool(3), json: row.json(4), text: row.bytes(5))
+    }
+    finish()
+    return candidates
+  }
+}
+
+/// A turn's content as JSON.
+enum StoredContent {
+  static func text(_ content: Content) -> String {
+    var json = JSONObject()
+    json["role"] = .string(content.role.rawValue)
+    json["parts"] = .array(content.parts.map(StoredPart.json(whole:)))
+    return JSON.object(json).text
+  }
+
+  static func decode(_ json: JSON?) -> Content {
+    json.map { Content($0) } ?? Content(parts: [])
+  }
+}

@@ -1,0 +1,67 @@
+import Screen
+
+extension TerminalReply {
+  /// A reply in the shape of a control sequence, `nil` when the sequence is no reply.
+  /// - Source: terminal-graphics.md section 1.
+  init?(_ sequence: ControlSequence) {
+    switch (sequence.prefix, sequence.intermediates, sequence.final) {
+    case (0x3f, [], 0x63): self = .primaryAttributes(sequence.parameters.map { $0.first ?? -1 })
+    case (0x3f, [], 0x53): self = Self.graphicsAttribute(sequence)
+    case (0x3f, [0x24], 0x79): self = sequence.first == 2026 ? .synchronizedOutput(sequence.value(1) ?? 0) : .other
+    case (nil, [], 0x74): self = Self.windowReport(sequence)
+    case (nil, [], 0x6e): self = .other
+    case (nil, [], 0x52):
+      // F3 with modifiers has the shape of a cursor report in the first row.
+      guard sequence.parameters.count == 2, sequence.first != 1 || !(2...8).contains(sequence.value(1) ?? 0) else {
+        return nil
+      }
+      self = .other
+    case (.some(0x3d...0x3f), _, _): self = .other
+    default: return nil
+    }
+  }
+
+  /// `CSI ? item ; status ; values S`.
+  private static func graphicsAttribute(_ sequence: ControlSequence) -> TerminalReply {
+    guard sequence.value(1) == 0, let first = sequence.value(2), first > 0 else { return .other }
+    switch (sequence.first, sequence.value(3)) {
+    case (1, _): return .colorRegisters(first)
+    case (2, let height?) where height > 0: return .sixelGeometry(width: first, height: height)
+    default: return .other
+    }
+  }
+
+  /// `CSI 4|6|8 ; height ; width t`.
+  private static func windowReport(_ sequence: ControlSequence) -> TerminalReply {
+    guard let height = sequence.value(1), let width = sequence.value(2), height > 0, width > 0 else { return .other }
+    switch sequence.first {
+    case 4: return .windowPixels(width: width, height: height)
+    case 6: return .cellPixels(width: width, height: height)
+    default: return .other
+    }
+  }
+
+  /// A reply in the shape of a string, such as `ESC ] 11 ; … BEL`; `text` is what stands between the two ends.
+  init(_ kind: InputDecoder.StringKind, text: String) {
+    switch kind {
+    case .dcs where text.hasPrefix(">|"):
+      self = .version(String(text.dropFirst(2).unicodeScalars.filter { $0.properties.generalCategory != .control }))
+    case .osc where text.hasPrefix("11;"): self = Self.background(text.dropFirst(3)) ?? .other
+    case .apc where text.hasPrefix("G") && text.hasSuffix(";OK"): self = .kittyGraphics
+    default: self = .other
+    }
+  }
+
+  /// `rgb:RRRR/GGGG/BBBB` with one to four hexadecimal digits a channel.
+  private static func background(_ text: Substring) -> TerminalReply? {
+    guard let colon = text.firstIndex(of: ":"), ["rgb", "rgba"].contains(text[..<colon]) else { return nil }
+    let channels = text[text.index(after: colon)...].split(separator: "/").prefix(3).compactMap { digits -> Int? in
+      guard digits.utf8.count <= 4, digits.allSatisfy(\.isHexDigit), let value = Int(digits, radix: 16) else {
+        return nil
+      }
+      return value * 255 / ((1 << (4 * digits.utf8.count)) - 1)
+    }
+    guard channels.count == 3 else { return nil }
+    return .background(red: channels[0], green: channels[1], blue: channels[2])
+  }
+}

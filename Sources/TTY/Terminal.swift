@@ -1,0 +1,254 @@
+import Glibc
+package import Screen
+
+/// What came from the terminal in one go.
+package struct TerminalReading: Hashable, Sendable {
+  package var inputs: [TerminalInput]
+  /// True when nothing will come any more: the terminal is gone.
+  package var isHungUp: Bool
+}
+
+/// The terminal: shows frames, reads keys and replies, and is as it was before when it is closed.
+///
+/// Owned by one thread. Nothing here waits for the terminal: what it does not take at once stays pending, and until
+/// that is sent no further frame is drawn.
+package final class Terminal {
+  private static let closingTime = Duration.seconds(1)
+
+  package private(set) var facts: TerminalFacts
+  let device: Device
+  private let curses: Curses
+  private var decoder: InputDecoder
+  private var canvas: Canvas
+  private var plane: PicturePlane
+  /// When the input that is unfinished now stops waiting for its rest.
+  package private(set) var inputDeadline: ContinuousClock.Instant?
+  private var title = ""
+  private var isMouseOn = false
+  private var hasSynchronizedOutput = false
+  /// True while the alternate screen is shown.
+  private var isOpen = false
+  private var isClosed = false
+
+  /// Why no studio can open on these descriptors in this environment, `nil` when one can. Selects the locale.
+  package static func problem(environment: [String: String], input: Int32 = 0, output: Int32 = 1) -> TerminalError? {
+    if !Device.isTerminal(output) { return .outputIsNoTerminal }
+    if !Device.isTerminal(input) { return .inputIsNoTerminal }
+    return Curses.check(termName: environment["TERM"] ?? "") ?? TextLocale.problem
+  }
+
+  /// Opens the terminal: raw modes and, with the first frame, the alternate screen.
+  /// - Parameters:
+  ///   - environment: TERM, TMUX, SSH_CONNECTION and SSH_TTY count.
+  ///   - colors: how many colours to use at most, `nil` for all that the terminal has.
+  ///   - escapeWait: how long a lone ESC may be the beginning of a sequence; `nil` for 50 ms, over SSH 150 ms.
+  /// - Throws: what `problem` finds, or `TerminalError.system`.
+  package init(
+    environment: [String: String], colors: ColorDepth? = nil, escapeWait: Duration? = nil, input: Int32 = 0,
+    output: Int32 = 1
+  ) throws(TerminalError) {
+    if let problem = Self.problem(environment: environment, input: input, output: output) { throw problem }
+    device = try Device(input: input, output: output)
+    curses = try Curses(termName: environment["TERM"] ?? "")
+    let depth = min(colors ?? .full, ColorDepth(colors: curses.colors))
+    facts = TerminalFacts(environment: environment, colors: depth)
+    decoder = InputDecoder(escapeWait: escapeWait ?? .milliseconds(facts.isSSH ? 150 : 50))
+    canvas = Canvas(depth: depth)
+    plane = PicturePlane(rule: facts.isTmux ? .whole : .byCell)
+    enter()
+  }
+
+  deinit { close() }
+
+  // MARK: Input
+
+  /// The descriptor to wait for input on.
+  package var inputDescriptor: Int32 { device.input }
+  /// The descriptor to wait for room on while `wantsWrite`.
+  package var outputDescriptor: Int32 { device.output }
+
+  /// Reads and decodes what has arrived, without waiting.
+  package func readInput() -> TerminalReading {
+    let (bytes, isHungUp) = device.read()
+    let inputs = decoder.feed(bytes)
+    if !bytes.isEmpty { inputDeadline = decoder.pendingTimeout.map { ContinuousClock.now + $0 } }
+    note(inputs)
+    return TerminalReading(inputs: inputs, isHungUp: isHungUp || device.isBroken)
+  }
+
+  /// Ends unfinished input whose time is over; before `inputDeadline` it does nothing.
+  package func flushInput(at now: ContinuousClock.Instant = .now) -> [TerminalInput] {
+    guard let inputDeadline, now >= inputDeadline else { return [] }
+    self.inputDeadline = nil
+    return decoder.flush()
+  }
+
+  private func note(_ inputs: [TerminalInput]) {
+    for case .reply(let reply) in inputs {
+      switch reply {
+      case .synchronizedOutput(let state): hasSynchronizedOutput = state == 1 || state == 2
+      case .version(let name) where name.hasPrefix("tmux") && !facts.isTmux:
+        facts.isTmux = true
+        plane.rule = .whole
+      default: break
+      }
+    }
+  }
+
+  // MARK: Output
+
+  /// True while something is left that the terminal did not take yet.
+  package var wantsWrite: Bool { device.wantsWrite }
+
+  /// Sends as much of the pending output as the terminal takes now.
+  /// - Returns: true when nothing is left and a frame can be shown.
+  package func flushPending() -> Bool { device.flush() }
+
+  /// Makes the terminal show a frame. While output is pending the frame is left out: show the newest one after
+  /// `flushPending` returned true.
+  /// - Returns: false when the frame was left out.
+  @discardableResult
+  package func show(_ frame: Frame) -> Bool {
+    guard device.flush() else { return false }
+    let before = cursorBytes
+    let pictures = canvas.visiblePictures(of: frame, in: facts.size)
+    let damage = canvas.draw(frame, pictures: pictures, size: facts.size, on: curses)
+    let plan = plane.plan(for: pictures, damage: damage)
+    if let cursor = frame.cursor {
+      let row = min(max(0, cursor.row), facts.size.rows - 1)
+      curses.setCursor(row: row, column: min(max(0, cursor.column), facts.size.columns - 1), isVisible: true)
+    } else {
+      curses.setCursor(row: facts.size.rows - 1, column: 0, isVisible: false)
+    }
+    let isSynchronized = hasSynchronizedOutput && !facts.isTmux && !plan.isEmpty
+    if isSynchronized { device.write(Sequences.beginUpdate) }
+    device.write(Sequences.wipe(plan.wipes, in: facts.size, cursor: before))
+    device.write(curses.draw())
+    device.write(Sequences.place(plan.places, cursor: cursorBytes))
+    if isSynchronized { device.write(Sequences.endUpdate) }
+    set(title: frame.title, mouse: frame.mouse)
+    isOpen = true
+    device.flush()
+    return true
+  }
+
+  private var cursorBytes: [UInt8] {
+    let cursor = curses.cursor
+    return Sequences.moveCursor(row: cursor.row, column: cursor.column)
+  }
+
+  private func set(title: String, mouse: Bool) {
+    if title != self.title, !facts.isConsole {
+      self.title = title
+      device.write(Sequences.title(title))
+    }
+    if mouse != isMouseOn {
+      isMouseOn = mouse
+      device.write(mouse ? Sequences.mouseOn : Sequences.mouseOff)
+    }
+  }
+
+  /// Asks the terminal about itself; the replies come through `readInput`. Best called after the first frame.
+  package func ask() {
+    device.write(Questions.all(for: facts))
+    device.flush()
+  }
+
+  /// Asks for the size of a cell again, which may have changed with the font: when the window gets the focus.
+  package func askCellSize() {
+    device.write(Questions.cellSize(for: facts))
+    device.flush()
+  }
+
+  // MARK: Size, redrawing
+
+  /// Takes the window's size as it is now. The next frame is drawn in full.
+  package func resize() {
+    measure()
+    forgetScreen()
+    askCellSize()
+  }
+
+  /// Draws everything again with the next frame, sends the pictures again and asks all questions again.
+  package func redrawAll() {
+    forgetScreen()
+    ask()
+  }
+
+  /// Sets the modes again that a shell may have changed while the program was stopped.
+  package func resume() {
+    device.setRawModes()
+    setModes()
+    resize()
+  }
+
+  private func measure() {
+    let window = device.window
+    facts.measure(columns: window.columns, rows: window.rows, width: window.width, height: window.height)
+    curses.resize(columns: facts.size.columns, rows: facts.size.rows)
+  }
+
+  private func forgetScreen() {
+    curses.redrawAll()
+    canvas.forget()
+    plane.forget()
+  }
+
+  // MARK: Coming and going
+
+  private func enter() {
+    device.setRawModes()
+    device.arm(Sequences.rescue)
+    measure()
+    forgetScreen()
+    if !facts.isConsole { device.write(Sequences.pushTitle) }
+    setModes()
+  }
+
+  private func setModes() {
+    title = ""
+    isMouseOn = false
+    device.write(Sequences.modesOn)
+  }
+
+  /// Leaves the screen, runs `body` with the terminal as it was before, such as an editor, and comes back. The next
+  /// frame is drawn in full.
+  package func lend<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+    leave()
+    defer {
+      enter()
+      askCellSize()
+    }
+    return try body()
+  }
+
+  /// Stops the program and its process group until the shell continues it.
+  package func suspend() {
+    lend {
+      let handler = SignalActions([SIGTSTP])
+      SignalActions.setDefault(SIGTSTP)
+      kill(0, SIGTSTP)
+      handler.restore()
+    }
+  }
+
+  /// Removes the pictures, leaves the alternate screen and puts every mode back.
+  package func close() {
+    if isClosed { return }
+    isClosed = true
+    leave()
+  }
+
+  private func leave() {
+    let wipes = plane.shown.map(\.rect)
+    device.write(Sequences.wipe(wipes, in: facts.size, cursor: cursorBytes))
+    device.write(Sequences.modesOff)
+    if !facts.isConsole { device.write(Sequences.popTitle) }
+    if isOpen { device.write(curses.leave()) }
+    isOpen = false
+    forgetScreen()
+    device.flush(within: Self.closingTime)
+    device.restoreModes()
+    Rescue.disarm()
+  }
+}

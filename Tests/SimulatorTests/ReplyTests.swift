@@ -1,0 +1,188 @@
+import Gemini
+import Testing
+
+@testable import Simulator
+
+struct ReplyTests {
+  @Test(
+    arguments: ["gemini-flash-latest", "gemini-2.5-flash", "gemini-2.0-flash"],
+    ["Hello", "Tell me about rivers", "Write something long", "Make a table of fruit", "Show me code", ""]
+  ) func everyAnswerIsAStreamOfTheAPIsShape(model: String, prompt: String) async throws {
+    let reply = try await reply(model, body(prompt))
+    let responses = reply.responses
+    #expect(responses.dropLast().allSatisfy { $0.candidates.first?.finishReason == nil })
+    #expect(responses.last?.candidates.first?.finishReason == .stop)
+    #expect(responses.allSatisfy { $0.candidates.count == 1 && $0.responseId == responses[0].responseId })
+    #expect(responses.allSatisfy { $0.modelVersion?.contains("offline simulator") == true })
+    let totals = responses.compactMap { $0.usageMetadata?.totalTokenCount }
+    #expect(totals.count == responses.count)
+    #expect(totals == totals.sorted())
+    #expect(reply.text.contains("offline simulator"))
+    #expect(reply.text.contains("not from a Gemini model") || reply.text.contains("not a Gemini model"))
+
+    let whole = GenerateContentResponse(reply.whole)
+    #expect(whole.candidates.first?.parts == reply.candidate.parts)
+    #expect(whole.candidates.first?.finishReason == .stop)
+    #expect(whole.usageMetadata == reply.usage)
+  }
+
+  @Test func theSameRequestGetsTheSameReply() async throws {
+    let first = try await reply("gemini-flash-latest", body("Tell me about rivers"))
+    #expect(try await reply("gemini-flash-latest", body("Tell me about rivers")) == first)
+    #expect(try await reply("gemini-pro-latest", body("Tell me about rivers")) != first)
+  }
+
+  @Test func promptsDecideTheForm() async throws {
+    func words(_ prompt: String) async throws -> Int {
+      try await reply("gemini-2.0-flash", body(prompt)).text.split(whereSeparator: \.isWhitespace).count
+    }
+    #expect(try await words("Hello") < 80)
+    #expect((120...280).contains(try await words("Tell me about the rivers of Europe")))
+    #expect(try await words("Something long, please") > 1000)
+    #expect(try await words("How long is the Danube?") < 280)
+    let three = try await reply("gemini-2.0-flash", body("Write three paragraphs")).text
+    #expect(three.contains("Paragraph 3 of 3."))
+    let table = try await reply("gemini-2.0-flash", body("A table of fruit")).text
+    #expect(table.contains("| --- |"))
+    #expect(try await reply("gemini-2.0-flash", body("Show me code")).text.contains("```python"))
+  }
+
+  @Test func theShowcaseHasAllKindsOfMarkdown() async throws {
+    let text = try await reply("gemini-2.0-flash", body("Tell me about rivers")).text
+    for mark in ["## ", "\n- ", "\n1. ", "| --- |", "```swift", "\n> ", "**", "*emphasis*", "](https://"] {
+      #expect(text.contains(mark), "\(mark)")
+    }
+  }
+
+  @Test func laterTurnsKnowTheEarlierOnes() async throws {
+    let contents = [
+      Content(parts: [Part(text: "My cat is called Minou")]),
+      Content(role: .model, parts: [Part(text: "Noted.")]),
+      Content(parts: [Part(text: "What is my cat called?")]),
+    ]
+    let text = try await reply("gemini-2.0-flash", body(contents, system: "Answer as a pirate")).text
+    #expect(text.contains("turn 2"))
+    #expect(text.contains("My cat is called Minou"))
+    #expect(text.contains("Answer as a pirate"))
+  }
+
+  @Test func quotedPromptsCanDoNoHarm() async throws {
+    let prompt = "see\u{1B}[31m \u{202E}red `code` [link](x) <b>\n# heading"
+    let text = try await reply("gemini-2.0-flash", body(prompt)).text
+    #expect(!text.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x202E })
+    #expect(!text.contains("[link](x)"))
+    #expect(!text.contains("\n# heading"))
+    #expect(!text.contains(" <b>"))
+  }
+
+  @Test func theLimitOfTokensCutsTheAnswer() async throws {
+    let whole = try await reply("gemini-2.0-flash", body("Tell me about rivers")).text
+    let reply = try await reply("gemini-2.0-flash", body("Tell me about rivers", config: ["maxOutputTokens": 20]))
+    #expect(reply.candidate.finishReason == .maxTokens)
+    #expect(reply.usage?.candidatesTokenCount == 20)
+    #expect(whole.hasPrefix(reply.text))
+    #expect(!reply.text.isEmpty)
+    #expect(reply.text.count < whole.count)
+  }
+
+  @Test func stopSequencesEndTheAnswerBeforeThem() async throws {
+    let whole = try await reply("gemini-2.0-flash", body("Tell me about rivers")).text
+    let config: JSON = ["stopSequences": ["### Settings", "no such text"]]
+    let stopped = try await reply("gemini-2.0-flash", body("Tell me about rivers", config: config))
+    #expect(stopped.candidate.finishReason == .stop)
+    #expect(whole.hasPrefix(stopped.text + "### Settings"))
+  }
+
+  @Test func newModelsSignALastEmptyPart() async throws {
+    let last = try #require(try await reply("gemini-flash-latest", body("Hello")).candidate.parts.last)
+    #expect(last.text?.isEmpty == true)
+    #expect(Base64.decode(try #require(last.thoughtSignature)) != nil)
+    let older = try await reply("gemini-2.5-flash", body("Hello"))
+    #expect(older.candidate.parts.allSatisfy { $0.thoughtSignature == nil })
+  }
+
+  @Test func jsonIsAnsweredInJSON() async throws {
+    let free = try await reply(
+      "gemini-2.0-flash", body("List two rivers", config: ["responseMimeType": "application/json"]))
+    #expect(try JSON(parsing: free.text)["simulator"]?.bool == true)
+
+    let schema: JSON = [
+      "type": "OBJECT",
+      "properties": [
+        "name": ["type": "STRING"], "length": ["type": "INTEGER", "minimum": 100],
+        "kind": ["type": "STRING", "enum": ["river", "lake"]],
+        "towns": ["type": "ARRAY", "items": ["type": "STRING"], "minItems": 3],
+      ],
+    ]
+    let config: JSON = ["responseMimeType": "application/json", "responseSchema": schema]
+    let answer = try JSON(parsing: await reply("gemini-2.0-flash", body("A river", config: config)).text)
+    #expect(answer["name"]?.string?.isEmpty == false)
+    #expect(answer["length"]?.int == 100)
+    #expect(answer["kind"]?.string == "river")
+    #expect(answer["towns"]?.array?.count == 3)
+  }
+
+  @Test func tokensJoinToTheirText() {
+    let text = "Zwölf Boxkämpfer jagen 12,5 m quer — 🚣‍♀️ über\n\n  den Sylter  Deich!"
+    let tokens = Tokens.split(text)
+    #expect(tokens.joined() == text)
+    #expect(tokens.count > 10)
+    #expect(Tokens.split("").isEmpty)
+  }
+}
+
+/// The ids no service has.
+struct SpecialModelTests {
+  @Test func theEchoIsExactAndWithoutPause() async throws {
+    let prompt = "  one\r\n\ttwo \u{2028} `three` 🚣‍♀️"
+    let reply = try await reply("sim-echo", body(prompt))
+    #expect(reply.text == "Offline simulator, echo:\n\n" + prompt)
+    #expect(reply.steps.allSatisfy { $0.pause == 0 })
+  }
+
+  @Test func otherModelsArePacedLikePeopleSeeThem() async throws {
+    for prompt in ["Tell me about the rivers of Europe", "Show me code"] {
+      let reply = try await reply("gemini-2.0-flash", body(prompt))
+      #expect((1000...4000).contains(reply.steps.reduce(0) { $0 + $1.pause }))
+    }
+    let slow = try await reply("sim-slow", body("Tell me about rivers"))
+    #expect(slow.keepsPauses)
+    #expect(slow.steps.allSatisfy { $0.pause == 400 })
+  }
+
+  @Test func everyOtherRequestExceedsTheQuota() async throws {
+    let service = SimulatorService(codec: StoredPNG())
+    for _ in 0..<2 {
+      do throws(Refusal) {
+        _ = try await service.reply(model: "sim-429", body: body("Hello"))
+        Issue.record("The quota held.")
+      } catch {
+        let failure = try #require(Failure(error.json, httpStatus: nil))
+        #expect(failure.kind == .rateLimited)
+        #expect(failure.retryDelaySeconds == 1)
+      }
+      let passed = try await service.reply(model: "sim-429", body: body("Hello"))
+      #expect(passed.candidate.finishReason == .stop)
+    }
+  }
+
+  @Test func failuresAreWhatTheirNamesSay() async throws {
+    #expect(await refusal("sim-503", body("Hello"))?.code == 503)
+    let cut = try await reply("sim-cut", body("Tell me about rivers"))
+    #expect(cut.ending == .cut)
+    #expect(!cut.text.isEmpty)
+    #expect(cut.candidate.finishReason == nil)
+    let error = try await reply("sim-error", body("Tell me about rivers"))
+    #expect(error.ending == .failure(.overloaded))
+    #expect(error.candidate.finishReason == nil)
+    let safety = try await reply("sim-safety", body("Tell me about rivers"))
+    #expect(safety.candidate.finishReason?.isBlocked == true)
+    #expect(!safety.text.isEmpty)
+    let blocked = try await reply("sim-blocked", body("Tell me about rivers"))
+    #expect(blocked.responses.map { $0.promptFeedback?.isBlock } == [true])
+    #expect(blocked.responses[0].candidates.isEmpty)
+    let empty = try await reply("sim-empty", body("Tell me about rivers"))
+    #expect(empty.candidate.finishReason == .stop)
+    #expect(empty.candidate.parts.isEmpty)
+  }
+}

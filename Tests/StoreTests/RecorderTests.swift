@@ -1,0 +1,185 @@
+import Core
+import Foundation
+import GRDB
+import Gemini
+import Testing
+
+@testable import Store
+
+@Suite struct RecorderTests {
+  let store: SessionStore
+  let session: Session
+
+  init() throws {
+    store = try SessionStore.inMemory()
+    var session = Sample.session()
+    session.turns = [Sample.turn()]
+    try store.add(session)
+    self.session = session
+  }
+
+  private func begin(_ run: Run) throws -> RunRecorder {
+    try store.begin(run, in: session.turns[0].id)
+    return store.recorder(for: run.id)
+  }
+
+  private func stored() throws -> Run? { try store.session(session.id)?.turns[0].runs.first }
+
+  private func grow(_ run: inout Run, _ text: String, candidate: Int = 0, thought: Bool = false) {
+    let part = Part(text: text, thought: thought)
+    var response = GenerateContentResponse([:])
+    response.candidates = [Candidate(index: candidate, parts: [part])]
+    run.apply(.received([response]), at: (run.lastEventTime ?? run.startTime) + 200)
+  }
+
+  /// Counts the bytes of text written from now on.
+  private func countBytes() throws {
+    try store.queue.write { database in
+      try database.execute(
+        sql: """
+          CREATE TEMP TABLE written (bytes INTEGER);
+          CREATE TEMP TRIGGER onInsert AFTER INSERT ON main.part BEGIN INSERT INTO written VALUES (length(NEW.text)); END;
+          CREATE TEMP TRIGGER onUpdate AFTER UPDATE ON main.part BEGIN INSERT INTO written VALUES (length(NEW.text)); END;
+          """)
+    }
+  }
+
+  private func countedBytes() throws -> Int {
+    try store.queue.read { try Int.fetchOne($0, sql: "SELECT coalesce(sum(bytes), 0) FROM written") ?? 0 }
+  }
+
+  @Test func everyStepReadsBackEqual() throws {
+    let whole = try Sample.richRun()
+    var run = Sample.run()
+    run.config = whole.config
+    let recorder = try begin(run)
+    #expect(try stored() == run)
+    run.apply(.attempt(1), at: Instant(milliseconds: 3001))
+    try recorder.record(run)
+    #expect(try stored() == run)
+    for candidate in whole.candidates {
+      for part in candidate.parts {
+        var response = GenerateContentResponse([:])
+        response.candidates = [Candidate(index: candidate.index, parts: [part])]
+        run.apply(.received([response]), at: Instant(milliseconds: 3100))
+        try recorder.record(run)
+        #expect(try stored() == run)
+      }
+    }
+    run.apply(.ended(.cancelled), at: Instant(milliseconds: 5000))
+    try recorder.record(run)
+    #expect(try stored() == run)
+  }
+
+  @Test func longAnswerCostsWhatIsNew() throws {
+    var run = Sample.run()
+    let recorder = try begin(run)
+    try countBytes()
+    let piece = String(repeating: "Zeilen und Wörter 🏛️. ", count: 1000)
+    for _ in 0..<200 {
+      grow(&run, piece)
+      try recorder.record(run)
+    }
+    run.apply(.ended(nil), at: Instant(milliseconds: 90_000))
+    try recorder.record(run)
+    let total = run.parts[0].text?.utf8.count ?? 0
+    #expect(total > 5_000_000)
+    #expect(try countedBytes() <= total + 200 * StoredPart.segmentSize)
+    #expect(try stored() == run)
+  }
+
+  @Test func segmentsEndBetweenCharacters() throws {
+    let text = String(repeating: "a", count: StoredPart.segmentSize - 1) + String(repeating: "é🏛️", count: 9000)
+    let segments = StoredPart.segments(of: Data(text.utf8))
+    #expect(segments.allSatisfy { $0.count <= StoredPart.segmentSize && String(data: $0, encoding: .utf8) != nil })
+    #expect(segments.reduce(Data(), +) == Data(text.utf8))
+    #expect(StoredPart.segments(of: Data()).count == 1)
+  }
+
+  @Test func callWithoutNewsWritesNothing() throws {
+    var run = Sample.run()
+    let recorder = try begin(run)
+    grow(&run, "Something")
+    try recorder.record(run)
+    let before = try store.queue.read { $0.totalChangesCount }
+    try recorder.record(run)
+    #expect(try store.queue.read { $0.totalChangesCount } == before)
+  }
+
+  @Test func candidatesGrowSideBySide() throws {
+    var run = Sample.run()
+    let recorder = try begin(run)
+    for number in 0..<60 {
+      grow(&run, "\(number) " + String(repeating: "x", count: 500), candidate: number % 3, thought: number < 20)
+      try recorder.record(run)
+      #expect(try stored()?.candidates == run.candidates)
+    }
+    #expect(run.candidates.count == 3)
+  }
+
+  @Test func runThatChangedBehindIsWrittenAnew() throws {
+    var run = Sample.run()
+    let recorder = try begin(run)
+    grow(&run, String(repeating: "long ", count: 10_000), thought: true)
+    grow(&run, "answer")
+    try recorder.record(run)
+    run.candidates[0].parts[0] = Part(text: "short", thought: true)
+    try recorder.record(run)
+    #expect(try stored() == run)
+    run.candidates[0].parts.removeFirst()
+    try recorder.record(run)
+    #expect(try stored() == run)
+    run.candidates = []
+    try recorder.record(run)
+    #expect(try stored() == run)
+  }
+
+  @Test func newRecorderGoesOnWhereAnotherStopped() throws {
+    var run = Sample.run()
+    let first = try begin(run)
+    grow(&run, String(repeating: "one ", count: 10_000))
+    grow(&run, "thinking", thought: true)
+    try first.record(run)
+    grow(&run, "two")
+    try store.recorder(for: run.id).record(run)
+    #expect(try stored() == run)
+  }
+
+  @Test func waitingRunReadsAsSending() throws {
+    var run = Sample.run()
+    let recorder = try begin(run)
+    run.apply(.retry(.incompleteStream, attempt: 1, delaySeconds: 2), at: Instant(milliseconds: 3500))
+    try recorder.record(run)
+    #expect(try stored()?.phase == .sending)
+  }
+
+  @Test func runThatIsGoneIsMissing() throws {
+    let run = Sample.run("never begun")
+    #expect(throws: StoreError.missing("The answer")) { try store.recorder(for: run.id).record(run) }
+    let recorder = try begin(Sample.run())
+    #expect(throws: StoreError.missing("The answer")) { try recorder.record(run) }
+    try store.queue.write { try $0.execute(sql: "DELETE FROM session") }
+    var known = Sample.run()
+    grow(&known, "text")
+    #expect(throws: StoreError.missing("The answer")) { try recorder.record(known) }
+  }
+
+  @Test func picturesOfAnswersAreCountedOnce() throws {
+    var run = Sample.run()
+    let recorder = try begin(run)
+    let picture = Part(.inlineData(Blob(mimeType: "image/png", data: .asset(Sample.image))))
+    var thought = picture
+    thought.thought = true
+    var candidate = Candidate(index: 0, parts: [thought, picture])
+    run.candidates = [candidate]
+    try recorder.record(run)
+    #expect(try store.latest()?.images == 1)
+    candidate.parts.append(picture)
+    run.candidates = [candidate]
+    try recorder.record(run)
+    #expect(try store.latest()?.images == 2)
+    run.candidates = [Candidate(index: 0, parts: [picture])]
+    try recorder.record(run)
+    #expect(try store.latest()?.images == 1)
+  }
+}

@@ -1,0 +1,195 @@
+import Glibc
+import Screen
+import Testing
+
+@testable import TTY
+
+/// ncurses has one screen a process, so these run one after the other.
+@Suite(.serialized) struct TerminalTests {
+  private let pty: Pty
+  private let theme = Theme(name: "test", looks: [.title: .init(.palette(212)), .selected: .init(on: .palette(24))])
+
+  init() throws {
+    pty = try Pty()
+  }
+
+  private func open(_ environment: [String: String] = [:], colors: ColorDepth? = nil) throws -> Terminal {
+    try Terminal(
+      environment: ["TERM": "xterm-256color"].merging(environment) { $1 }, colors: colors, input: pty.slave,
+      output: pty.slave)
+  }
+
+  private func frame(
+    _ text: String, size: Size = Size(columns: 80, rows: 24), style: Style = .plain, cursor: Point? = nil,
+    pictures: [PlacedPicture] = [], title: String = "gemstudio", mouse: Bool = false
+  ) -> Frame {
+    var grid = Grid(size)
+    grid.write(text, row: 0, column: 0, style: style)
+    return Frame(grid: grid, theme: theme, cursor: cursor, pictures: pictures, title: title, mouse: mouse)
+  }
+
+  private func picture(_ id: String, row: Int = 4, column: Int = 10, rows: Int = 3, columns: Int = 8) -> PlacedPicture {
+    let sixel = Array("\u{1b}Pq\(id)\u{1b}\\".utf8)
+    return PlacedPicture(
+      Picture(id: id, size: Size(columns: columns, rows: rows), sixel: sixel), at: Point(row: row, column: column))
+  }
+
+  @Test func showsAFrame() throws {
+    let terminal = try open()
+    #expect(terminal.facts.size == Size(columns: 80, rows: 24))
+    #expect(terminal.facts.cellPixels == TerminalFacts.Pixels(width: 10, height: 20))
+    terminal.show(frame("hello", style: Style(.title), cursor: Point(row: 2, column: 7), title: "A \u{1b}title\u{7}"))
+    let bytes = pty.take(from: terminal)
+    for wanted in ["\u{1b}[?1049h", "\u{1b}[?2004h", "\u{1b}[?1004h", "38;5;212", "hello", "\u{1b}]2;A title\u{1b}\\"] {
+      #expect(bytes.has(wanted), "\(wanted.dropFirst())")
+    }
+    #expect(!bytes.has("\u{1b}[?1002h"))
+    terminal.show(frame("hello", style: Style(.title), cursor: Point(row: 2, column: 7), title: "A \u{1b}title\u{7}"))
+    #expect(pty.take(from: terminal) == [])
+  }
+
+  @Test func sendsOnlyWhatChanged() throws {
+    let terminal = try open()
+    terminal.show(frame("one two three"))
+    _ = pty.take(from: terminal)
+    terminal.show(frame("one 2wo three", mouse: true))
+    let bytes = pty.take(from: terminal)
+    #expect(bytes.has("2") && !bytes.has("three"))
+    #expect(bytes.has("\u{1b}[?1002h\u{1b}[?1006h"))
+    terminal.show(frame("one 2wo three"))
+    #expect(pty.take(from: terminal).has("\u{1b}[?1006l\u{1b}[?1002l"))
+  }
+
+  @Test func wideCharactersAndOddOnes() throws {
+    let terminal = try open()
+    var grid = Grid(Size(columns: 80, rows: 24))
+    grid[0, 0] = Cell("漢")
+    grid[0, 1] = Cell(Cell.continuation.character)
+    grid[0, 2] = Cell("e\u{301}")
+    grid[0, 3] = Cell("\u{1b}")
+    grid[0, 4] = Cell("x")
+    grid[23, 79] = Cell("!")
+    terminal.show(Frame(grid: grid, theme: theme))
+    let bytes = pty.take(from: terminal)
+    #expect(bytes.has("漢e\u{301}\u{fffd}x"))
+    #expect(bytes.has("!"))
+    grid[0, 0] = Cell("a")
+    grid[0, 1] = Cell("b")
+    terminal.show(Frame(grid: grid, theme: theme))
+    #expect(pty.take(from: terminal).has("ab"))
+  }
+
+  @Test func placesAPictureAfterTheText() throws {
+    let terminal = try open()
+    terminal.show(frame("text", cursor: Point(row: 1, column: 2), pictures: [picture("one")]))
+    let bytes = pty.take(from: terminal)
+    let text = try #require(bytes.offset(of: "text"))
+    let placed = try #require(bytes.offset(of: "\u{1b}[5;11H\u{1b}Pqone\u{1b}\\\u{1b}[2;3H"))
+    #expect(text < placed)
+    terminal.show(frame("other", cursor: Point(row: 1, column: 2), pictures: [picture("one")]))
+    #expect(!pty.take(from: terminal).has("Pqone"))
+  }
+
+  @Test func removesAPictureWithSpacesBeforeTheText() throws {
+    let terminal = try open()
+    terminal.show(frame("text", pictures: [picture("one")]))
+    _ = pty.take(from: terminal)
+    terminal.show(frame("after"))
+    let bytes = pty.take(from: terminal)
+    let spaces = String(repeating: " ", count: 8)
+    let wipe = "\u{1b}[m\u{1b}[5;11H\(spaces)\u{1b}[6;11H\(spaces)\u{1b}[7;11H\(spaces)\u{1b}["
+    let wiped = try #require(bytes.offset(of: wipe))
+    let text = try #require(bytes.offset(of: "after"))
+    #expect(wiped < text)
+  }
+
+  @Test func aPictureUnderTextIsHiddenAndComesBack() throws {
+    let terminal = try open()
+    terminal.show(frame("text", pictures: [picture("one")]))
+    _ = pty.take(from: terminal)
+    var covered = frame("text", pictures: [picture("one")])
+    covered.grid.write("popup", row: 5, column: 8, style: Style(.popup))
+    terminal.show(covered)
+    let hidden = pty.take(from: terminal)
+    #expect(hidden.has("popup") && hidden.has("\u{1b}[7;11H        ") && !hidden.has("Pqone"))
+    terminal.show(frame("text", pictures: [picture("one")]))
+    #expect(pty.take(from: terminal).has("\u{1b}[5;11H\u{1b}Pqone"))
+  }
+
+  @Test func aPictureThatWouldScrollIsLeftOut() throws {
+    let terminal = try open()
+    let outside = [
+      picture("low", row: 21), picture("wide", column: 73), picture("above", row: -1), picture("none", rows: 0),
+    ]
+    terminal.show(frame("text", pictures: outside))
+    #expect(!pty.take(from: terminal).has("\u{1b}Pq"))
+  }
+
+  @Test func picturesAreSentAgainAfterARedrawAndAResize() throws {
+    let terminal = try open()
+    terminal.show(frame("text", pictures: [picture("one")]))
+    _ = pty.take(from: terminal)
+    terminal.redrawAll()
+    terminal.show(frame("text", pictures: [picture("one")]))
+    let redrawn = pty.take(from: terminal)
+    #expect(redrawn.has("text") && redrawn.has("Pqone") && redrawn.has("\u{1b}[c"))
+    pty.setSize(columns: 100, rows: 30)
+    terminal.resize()
+    #expect(terminal.facts.size == Size(columns: 100, rows: 30))
+    #expect(terminal.facts.cellPixels == nil)
+    terminal.show(frame("text", size: terminal.facts.size, pictures: [picture("one", row: 25, column: 90)]))
+    let resized = pty.take(from: terminal)
+    #expect(resized.has("\u{1b}[16t") && resized.has("text") && resized.has("\u{1b}[26;91H\u{1b}Pqone"))
+  }
+
+  @Test func aFrameOfAnotherSizeIsCut() throws {
+    let terminal = try open()
+    terminal.show(frame(String(repeating: "w", count: 200), size: Size(columns: 200, rows: 50)))
+    #expect(pty.take(from: terminal).has(String(repeating: "w", count: 80)))
+    terminal.show(frame("small", size: Size(columns: 10, rows: 2), cursor: Point(row: 90, column: 900)))
+    #expect(pty.take(from: terminal).has("small"))
+  }
+
+  @Test func updatesAreSynchronizedWhereTheTerminalSaysSo() throws {
+    let terminal = try open()
+    pty.type("\u{1b}[?2026;2$y")
+    _ = Pty.inputs(of: terminal) { $0.contains { $0.inputs.contains(.reply(.synchronizedOutput(2))) } }
+    terminal.show(frame("text", pictures: [picture("one")]))
+    let bytes = pty.take(from: terminal)
+    let order = try ["\u{1b}[?2026h", "text", "Pqone", "\u{1b}[?2026l"].map { try #require(bytes.offset(of: $0)) }
+    #expect(order == order.sorted())
+  }
+
+  @Test func insideTmuxUpdatesAreNotSynchronized() throws {
+    let terminal = try open(["TMUX": "/tmp/tmux,1,0"])
+    #expect(terminal.facts.isTmux)
+    pty.type("\u{1b}[?2026;2$y")
+    _ = Pty.inputs(of: terminal) { $0.contains { $0.inputs.contains(.reply(.synchronizedOutput(2))) } }
+    terminal.show(frame("text", pictures: [picture("one")]))
+    #expect(!pty.take(from: terminal).has("2026"))
+  }
+
+  @Test func aTerminalOfEightColors() throws {
+    let terminal = try open(["TERM": "xterm"])
+    #expect(terminal.facts.colors == .eight)
+    var art = frame("title", style: Style(.title))
+    for index in 0..<78 {
+      art.grid[1, index] = Cell("x", Style(.text, foreground: UInt8(index % 9 * 28), background: UInt8(index / 9 * 28)))
+    }
+    terminal.show(art)
+    let bytes = pty.take(from: terminal)
+    #expect(bytes.has("title") && bytes.has("\u{1b}[3") && !bytes.has("38;5") && !bytes.has("[9"))
+  }
+
+  @Test func fewerColors() throws {
+    let sixteen = try open(colors: .sixteen)
+    sixteen.show(frame("title", style: Style(.title)))
+    #expect(!pty.take(from: sixteen).has("38;5;212"))
+    sixteen.close()
+    _ = pty.take(from: sixteen)
+    let none = try open(colors: ColorDepth.none)
+    none.show(frame("chosen", style: Style(.selected)))
+    let bytes = pty.take(from: none)
+    #expect(bytes.has("7mchosen") && !bytes.has("48;5"))
+  }
+}
