@@ -19,7 +19,7 @@ package func countText(_ count: Int) -> String {
 /// A duration: `0.9 s`, `14 s`, `2 min 5 s`.
 package func durationText(milliseconds: Int) -> String {
   if milliseconds < 9950 { return "\(tenths(Double(milliseconds) / 1000)) s" }
-  let seconds = (milliseconds + 50) / 1000
+  let seconds = max(10, milliseconds / 1000)
   return seconds < 120 ? "\(seconds) s" : "\(seconds / 60) min \(seconds % 60) s"
 }
 
