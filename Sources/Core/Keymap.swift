@@ -41,8 +41,8 @@ package struct Keymap: Hashable, Sendable {
     }
     // The menu key begins the sequences of the menu; at another key than its first, it stands for that one.
     if begins(keys, at: place) || opensMenu(keys, at: place) { return .prefix }
-    if let first = keys.first, opensMenu([first], at: place), let menu = menuKeys.first, keys.count > 1 {
-      let stood = [menu] + keys.dropFirst()
+    if let first = keys.first, opensMenu([first], at: place), keys.count > 1 {
+      let stood = [Self.menuKey] + keys.dropFirst()
       if let command = bindings[.everywhere]?[stood]?.command { return .command(command) }
     }
     return .none
@@ -58,15 +58,13 @@ package struct Keymap: Hashable, Sendable {
     place.lookup.contains { bindings[$0]?[keys]?.command == .menu }
   }
 
-  private var menuKeys: [Key] {
-    keys(for: .menu, boundAt: [.everywhere]).filter { $0.count == 1 }.compactMap(\.first)
-  }
+  /// The key that the sequences of the table and of settings begin with, whatever keys open the menu.
+  private static let menuKey = Key("x", .control)
 
   /// The letters of the menu with their commands, in the order of the table.
   package var menu: [(keys: [Key], command: Command)] {
-    guard let first = menuKeys.first else { return [] }
-    return Command.table.flatMap { command in
-      keys(for: command.name, boundAt: [.everywhere]).filter { $0.count > 1 && $0.first == first }
+    Command.table.flatMap { command in
+      keys(for: command.name, boundAt: [.everywhere]).filter { $0.count > 1 && $0.first == Self.menuKey }
         .map { (Array($0.dropFirst()), command) }
     }
   }

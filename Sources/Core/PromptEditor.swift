@@ -7,11 +7,17 @@ package struct PromptEditor: Hashable, Sendable {
   /// Before which character typing goes, 0 to `characters.count`.
   package private(set) var cursor = 0
   package var attachments: [Attachment] = []
-  private var pastes: [String] = []
+  private var pastes: [Paste] = []
   private var undoStack: [Snapshot] = []
   private var redoStack: [Snapshot] = []
   private var killRing: [Character] = []
   private var lastEdit = Edit.other
+
+  /// A text behind a chip. Its lines are counted once: it may be large.
+  private struct Paste: Hashable, Sendable {
+    var text: String
+    var lines: Int
+  }
 
   private struct Snapshot: Hashable, Sendable {
     var characters: [Character]
@@ -50,7 +56,16 @@ package struct PromptEditor: Hashable, Sendable {
   package var isTextEmpty: Bool { characters.isEmpty }
 
   /// The text of a chip, if the character is one.
-  package func paste(at character: Character) -> String? {
+  package func paste(at character: Character) -> String? { chip(at: character)?.text }
+
+  /// What a chip says of its text, such as `[pasted 12 KB, 310 lines]`.
+  func label(at character: Character) -> String? {
+    chip(at: character).map { chip in
+      "[pasted \(byteText(chip.text.utf8.count)), \(chip.lines) \(chip.lines == 1 ? "line" : "lines")]"
+    }
+  }
+
+  private func chip(at character: Character) -> Paste? {
     guard let scalar = character.unicodeScalars.first, scalar.value >= Self.firstPaste,
       Int(scalar.value - Self.firstPaste) < pastes.count
     else { return nil }
@@ -70,7 +85,7 @@ package struct PromptEditor: Hashable, Sendable {
   /// Inserts pasted text; a large one folds to a chip.
   package mutating func paste(_ text: String) {
     guard !text.isEmpty else { return }
-    let isLarge = text.utf8.count > Self.foldBytes || text.utf8.lazy.filter { $0 == 0x0A }.count > Self.foldLines
+    let isLarge = text.utf8.count > Self.foldBytes || Self.lineBreaks(in: text) > Self.foldLines
     change(.other) { editor in
       let added = editor.folded(text, isLarge: isLarge)
       editor.characters.insert(contentsOf: added, at: editor.cursor)
@@ -85,8 +100,15 @@ package struct PromptEditor: Hashable, Sendable {
     guard isChip, let scalar = Unicode.Scalar(Self.firstPaste + UInt32(pastes.count)) else {
       return Array(text.utf8.contains(0x0D) ? text.replacing("\r\n", with: "\n") : text)
     }
-    pastes.append(text)
+    pastes.append(Paste(text: text, lines: Self.lineBreaks(in: text) + 1))
     return [Character(scalar)]
+  }
+
+  private static func lineBreaks(in text: String) -> Int {
+    let bytes = text.utf8Span.span
+    var count = 0
+    for offset in bytes.indices where bytes[offset] == 0x0A { count += 1 }
+    return count
   }
 
   /// Replaces all text, so that undo brings the old one back.

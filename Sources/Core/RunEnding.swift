@@ -66,7 +66,7 @@ extension Run {
   }
 
   private var detail: String { answer?.finishMessage.map { " The service says: \($0.asSentence)" } ?? "" }
-  private var thoughtCount: String { usage.thoughtsTokenCount.map { "\($0) " } ?? "" }
+  private var thoughtCount: String { usage.thoughtsTokenCount.map { "\(countText($0)) " } ?? "" }
 
   /// The exit code of a headless command for this run.
   /// - Source: product.md section 8.

@@ -142,7 +142,7 @@ package struct Session: Hashable, Sendable {
   /// Makes a title from the first prompt: its first words, at most 60 characters.
   package mutating func nameAfterFirstPrompt() {
     guard title.isEmpty, let first = turns.first else { return }
-    let words = first.content.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let words = first.content.text.prefix(400).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let name = words.isEmpty ? first.content.blobs.first?.other["displayName"]?.string ?? "" : words
     title = name.count > 60 ? String(name.prefix(59)).trimmingBlanks + "…" : name
   }
