@@ -35,6 +35,8 @@ package struct Studio: Sendable {
   package internal(set) var newRowCount = 0
   /// What the turns so far add to the next request.
   var historyEstimate = SendEstimate()
+  /// The indices of the messages that have pictures, in order.
+  var messagesWithPictures: [Int] = []
   package internal(set) var thinking = ThinkingView()
   /// The thinking pane was asked for, so it stays open where it would fold for want of room.
   var opensThinking = false
@@ -174,18 +176,25 @@ extension Studio {
 
   /// The pictures of the current message, or those of the newest message that has some.
   package var pictures: [Blob] {
-    guard let current = currentMessage, let at = transcript.index(of: current) else { return [] }
-    for message in transcript.messages[...at].reversed() where session.turns.indices.contains(message.turn) {
-      let turn = session.turns[message.turn]
-      let parts =
-        switch message.id {
-        case .prompt: turn.content.parts
-        case .answer: turn.shownRun?.parts ?? []
-        }
-      let found = parts.filter { !$0.thought }.compactMap(\.blob).filter(\.isImage)
-      if !found.isEmpty { return found }
-    }
-    return []
+    guard !messagesWithPictures.isEmpty, let current = currentMessage, let at = transcript.index(of: current),
+      let message = messagesWithPictures.last(where: { $0 <= at })
+    else { return [] }
+    return pictures(of: transcript.messages[message])
+  }
+
+  private func pictures(of message: Transcript.Message) -> [Blob] {
+    let turn = session.turns[message.turn]
+    let parts =
+      switch message.id {
+      case .prompt: turn.content.parts
+      case .answer: turn.shownRun?.parts ?? []
+      }
+    return parts.compactMap { $0.thought ? nil : $0.blob }.filter(\.isImage)
+  }
+
+  /// Looks for pictures in the shown branch.
+  mutating func findPictures() {
+    messagesWithPictures = transcript.messages.indices.filter { !pictures(of: transcript.messages[$0]).isEmpty }
   }
 
   package var shownPictureIndex: Int {

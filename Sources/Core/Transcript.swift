@@ -52,6 +52,9 @@ package struct Transcript: Sendable {
 
   package var isFollowing: Bool { anchor == nil }
 
+  /// Messages that were looked at.
+  var laidOutCount: Int { messages.count { $0.layout != nil } }
+
   // MARK: What there is
 
   /// Makes the list of messages anew after the branch changed; what was laid out stays.

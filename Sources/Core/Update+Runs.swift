@@ -88,6 +88,7 @@ extension Studio {
   mutating func receive(_ event: RunEvent, for id: RunID) -> [Effect] {
     if let effects = apply(event, to: id, in: &session) {
       transcript.touch(.answer(id))
+      if case .received(let responses) = event, responses.contains(where: \.hasBlob) { findPictures() }
       guard case .ended = event else { return effects }
       return effects + runEnded(id)
     }
@@ -194,6 +195,10 @@ extension Studio {
     return Generation(
       session: header, turn: session.turns[turn], isNewTurn: false, run: run, request: request, isStored: false)
   }
+}
+
+extension GenerateContentResponse {
+  fileprivate var hasBlob: Bool { candidates.contains { $0.parts.contains { $0.blob != nil } } }
 }
 
 extension Content {

@@ -66,6 +66,7 @@ extension Studio {
   /// The shown branch is another one, or longer.
   mutating func branchChanged() {
     transcript.rebuild(from: session)
+    findPictures()
     historyEstimate = session.historyEstimate()
   }
 

@@ -84,6 +84,13 @@ extension [Effect] {
     compactMap { effect in if case .generate(let generation) = effect { generation } else { nil } }.first
   }
 
+  /// The answer that was chosen to be shown, stored without the answers themselves.
+  var chosen: RunID? {
+    compactMap { effect in
+      if case .choose(let turn) = effect, turn.runs.isEmpty { turn.chosen } else { nil }
+    }.first
+  }
+
   var saved: Session? {
     compactMap { effect in if case .save(let session) = effect { session } else { nil } }.last
   }
