@@ -1,5 +1,4 @@
 import Core
-import Glibc
 import Screen
 import TTY
 import Views
@@ -68,15 +67,9 @@ final class Loop {
 
   /// Sleeps until there is input, mail, room for output or a deadline; without any it sleeps for good.
   private func wait() {
-    var descriptors = [pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)]
-    if let terminal {
-      descriptors.append(pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0))
-      if terminal.wantsWrite {
-        descriptors.append(pollfd(fd: terminal.outputDescriptor, events: Int16(POLLOUT), revents: 0))
-      }
-    }
-    // An interrupted wait is a wait that ended: the loop looks at everything anyway.
-    unsafe poll(&descriptors, nfds_t(descriptors.count), timeout)
+    let sources = [mailbox.descriptor, terminal?.inputDescriptor].compactMap { $0 }
+    let full = terminal?.wantsWrite == true ? terminal?.outputDescriptor : nil
+    Descriptors.wait(readable: sources, writable: full, milliseconds: timeout)
   }
 
   /// Milliseconds to sleep at most, -1 without limit.

@@ -3,10 +3,16 @@
 /// A large paste is one character of the private use area here: it moves, deletes and undoes as one, is shown as a
 /// chip, and goes out unchanged.
 package struct PromptEditor: Hashable, Sendable {
-  package private(set) var characters: [Character] = []
+  package private(set) var characters: [Character] = [] {
+    didSet { revision += 1 }
+  }
   /// Before which character typing goes, 0 to `characters.count`.
   package private(set) var cursor = 0
-  package var attachments: [Attachment] = []
+  package var attachments: [Attachment] = [] {
+    didSet { revision += 1 }
+  }
+  /// Another number after each change of text or attachments.
+  private(set) var revision = 0
   private var pastes: [Paste] = []
   private var undoStack: [Snapshot] = []
   private var redoStack: [Snapshot] = []

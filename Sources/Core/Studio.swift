@@ -52,6 +52,10 @@ package struct Studio: Sendable {
   /// A second Ctrl+C until then leaves.
   var leavesUntil: Instant?
   var lastKeyTime: Instant
+  /// When what is typed is stored.
+  var draftDue: Instant?
+  /// The revision of the prompt that `draftDue` is about.
+  var notedRevision = 0
   /// The terminal is gone or the person left: only running answers are waited for.
   package internal(set) var isDetached = false
   package internal(set) var hasQuit = false
@@ -262,13 +266,16 @@ extension Studio {
 
   /// When the clock has to be looked at again; `nil` while nothing waits for it.
   package var nextDeadline: Instant? {
-    var deadlines = [notice?.until, leavesUntil].compactMap { $0 }
+    var deadlines = [notice?.until, leavesUntil, draftDue].compactMap { $0 }
     if let pendingSince, overlay == nil, now - pendingSince < Self.menuDelay {
       deadlines.append(pendingSince + Self.menuDelay)
     }
     if activeRun != nil, !isDetached { deadlines.append(now + (1000 - now.milliseconds % 1000)) }
     return deadlines.min()
   }
+
+  /// Milliseconds from the last change of the prompt to its being stored.
+  static let draftDelay = 1000
 
   /// Milliseconds from the menu key to the box with its letters.
   static let menuDelay = 300

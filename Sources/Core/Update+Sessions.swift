@@ -41,6 +41,8 @@ extension Studio {
     parked[next.id] = nil
     session = next
     prompt = PromptEditor(next.draft)
+    notedRevision = prompt.revision
+    draftDue = nil
     queued = nil
     editedTurn = nil
     completion = nil

@@ -38,7 +38,8 @@ extension Studio {
       transcript.touchAll()
       return []
     case .previewMade(let key, let preview):
-      shelf.previews[key] = preview
+      // One that was given up meanwhile is not wanted any more.
+      if shelf.previews[key] != nil { shelf.previews[key] = preview }
       return []
     case .thumbnailMade(let asset, let art):
       shelf.setThumbnail(art, for: asset)
@@ -79,6 +80,10 @@ extension Studio {
   private mutating func tick() -> [Effect] {
     if let until = notice?.until, until <= now { notice = nil }
     if let leavesUntil, leavesUntil <= now { self.leavesUntil = nil }
+    if let draftDue, draftDue <= now {
+      self.draftDue = nil
+      return saved()
+    }
     return []
   }
 
@@ -129,13 +134,22 @@ extension Studio {
     if !visiblePanes.contains(focus) { focus = transcript.messages.isEmpty ? .prompt : .conversation }
     if overlay == .picture, shownPicture == nil { overlay = nil }
     if let key = previewKey, shelf.previews[key] == nil {
-      shelf.previews[key] = .making
+      shelf.startPreview(key)
       effects.append(.makePreview(key))
     }
+    noteDraft()
     effects += wantedThumbnails(columns: layout.textColumns)
     rows = transcript.window(rows: layout.conversation.rows, in: session, shelf: shelf)
     newRowCount = transcript.newRows(rows: layout.conversation.rows, in: session, shelf: shelf)
     return effects + endIfDone()
+  }
+
+  /// What is typed in a stored session is kept a moment after the last key.
+  private mutating func noteDraft() {
+    guard !session.turns.isEmpty, overlay == nil else { return }
+    guard prompt.revision != notedRevision else { return }
+    notedRevision = prompt.revision
+    draftDue = now + Self.draftDelay
   }
 
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {

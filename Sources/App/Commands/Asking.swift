@@ -31,8 +31,7 @@ struct Asking: Sendable {
       console.note("\(error.sentence) The answer is not kept.")
     }
     let printer = makePrinter()
-    let driver = RunDriver(
-      http: workshop.http, server: server, assets: workshop.assets, policy: Self.policy)
+    let driver = RunDriver(http: workshop.http, assets: workshop.assets, policy: Self.policy) { [server] in server }
     await withTaskGroup(of: Void.self) { group in
       let task = Task { [prepared, workshop] in
         await driver.run(prepared.request, stream: !prepared.run.isUnary) { event in
