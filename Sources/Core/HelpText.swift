@@ -7,9 +7,10 @@ package enum HelpText {
     let order: [Place] = [
       .everywhere, .emptyPrompt, .prompt, .reading, .conversation, .preview, .picture, .list, .settings, .entry, .help,
     ]
+    let commands = Command.table.map { (title: $0.title, keys: keymap.allKeys(for: $0.name)) }
     return order.map { place in
-      let rows = Command.table.compactMap { command -> (String, String)? in
-        let keys = keymap.allKeys(for: command.name).filter { $0.place == place }.map(\.keys.label)
+      let rows = commands.compactMap { command -> (String, String)? in
+        let keys = command.keys.filter { $0.place == place }.map(\.keys.label)
         return keys.isEmpty ? nil : (keys.joined(separator: "  "), command.title)
       }
       return (place, rows)

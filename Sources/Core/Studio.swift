@@ -62,6 +62,7 @@ package struct Studio: Sendable {
   /// Leaves as soon as no answer is running.
   package internal(set) var leavesWhenDone = false
   var identifiers: IdentifierSource
+  var settled: Settled?
 
   package init(
     settings: Settings, terminal: TerminalState, backend: Backend, seed: UInt64, now: Instant
@@ -210,7 +211,15 @@ extension Studio {
     return pictures.isEmpty ? nil : pictures[shownPictureIndex]
   }
 
-  package var layout: Layout {
+  package var layout: Layout { settled?.layout ?? freshLayout }
+
+  /// What was worked out after the last event, so that drawing does not do it again. `nil` while an event is taken in.
+  struct Settled: Sendable {
+    var layout: Layout
+    var promptRows: PromptRows
+  }
+
+  var freshLayout: Layout {
     Layout(
       size: terminal.size,
       wish: Layout.Wish(
@@ -219,7 +228,9 @@ extension Studio {
   }
 
   /// The rows of the prompt at the present width.
-  package var promptRows: PromptRows { PromptRows(prompt, columns: terminal.size.columns - 3) }
+  package var promptRows: PromptRows {
+    settled?.promptRows ?? PromptRows(prompt, columns: terminal.size.columns - 3)
+  }
 
   /// True if the screen is too small to draw on.
   package var isTooSmall: Bool {

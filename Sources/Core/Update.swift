@@ -5,6 +5,7 @@ import Screen
 /// - Returns: what the program is to do now, in order.
 package func update(_ studio: inout Studio, _ event: Event, at now: Instant) -> [Effect] {
   studio.now = max(studio.now, now)
+  studio.settled = nil
   var effects = studio.receive(event)
   effects += studio.settle()
   return effects
@@ -95,6 +96,8 @@ extension Studio {
   private mutating func hangUp() -> [Effect] {
     guard !isDetached else { return [] }
     isDetached = true
+    // Stored at once: nothing is typed any more.
+    draftDue = nil
     if hasActiveRuns, settings.afterHangup == .finish { return saved() + [.detach] }
     return quit()
   }
@@ -126,7 +129,8 @@ extension Studio {
   mutating func settle() -> [Effect] {
     guard !isDetached else { return endIfDone() }
     var effects: [Effect] = []
-    let layout = self.layout
+    let layout = freshLayout
+    settled = Settled(layout: layout, promptRows: promptRows)
     transcript.fit(columns: layout.textColumns)
     if layout.thinking.rows > 0 || shownThinking != .hidden {
       thinking.sync(currentRun, columns: max(layout.thinkingColumns, 20), shelf: shelf)

@@ -147,7 +147,7 @@ enum QuestionBox {
 enum EntryBox {
   static func draw(_ studio: Studio, _ entry: TextEntry, on screen: Rect, into frame: inout Frame) -> Rect {
     let columns = min(screen.columns - 4, 76)
-    let rows = PromptRows(entry.editor, columns: columns - 5)
+    let rows = PromptRows(entry.editor, columns: studio.entryColumns)
     let shown = min(rows.rows.count, max(1, screen.rows - 8))
     let notes = TextWrap.wrap(
       VisibleText.make(entry.problem ?? entry.help), columns: columns - 4,
