@@ -48,7 +48,6 @@ let package = Package(
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: systemLibraries
@@ -76,9 +75,8 @@ let package = Package(
       [
         "Core", "Gemini", "HTTP", "Images", "Markdown", "Screen", "Simulator", "Store", "TTY", "Views",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
         .product(name: "TOMLKit", package: "TOMLKit"),
-      ], tests: ["TestSupport"])
+      ], tests: ["TestSupport", "gemstudio"])
     + [
       .executableTarget(name: "gemstudio", dependencies: ["App"]),
       .target(name: "TestSupport", path: "Tests/TestSupport"),

@@ -1,5 +1,4 @@
 import Core
-import Glibc
 import Screen
 import TTY
 import Views
@@ -55,10 +54,11 @@ final class Loop {
     runner.perform(.listSessions)
     while !hasEnded {
       wait()
-      takeInput()
+      let hasTyped = takeInput()
       for event in mailbox.takeAll() { apply(event) }
       if let deadline = studio.nextDeadline, clock.now >= deadline { apply(.tick) }
-      if isDirty, ContinuousClock.now - lastFrame >= Self.frameTime { show() }
+      // What was typed is shown at once; what streams in, at the frames' pace.
+      if isDirty, hasTyped || ContinuousClock.now - lastFrame >= Self.frameTime { show() }
     }
     terminal?.close()
     runner.finish()
@@ -67,15 +67,9 @@ final class Loop {
 
   /// Sleeps until there is input, mail, room for output or a deadline; without any it sleeps for good.
   private func wait() {
-    var descriptors = [pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)]
-    if let terminal {
-      descriptors.append(pollfd(fd: terminal.inputDescriptor, events: Int16(POLLIN), revents: 0))
-      if terminal.wantsWrite {
-        descriptors.append(pollfd(fd: terminal.outputDescriptor, events: Int16(POLLOUT), revents: 0))
-      }
-    }
-    // An interrupted wait is a wait that ended: the loop looks at everything anyway.
-    unsafe poll(&descriptors, nfds_t(descriptors.count), timeout)
+    let sources = [mailbox.descriptor, terminal?.inputDescriptor].compactMap { $0 }
+    let full = terminal?.wantsWrite == true ? terminal?.outputDescriptor : nil
+    Descriptors.wait(readable: sources, writable: full, milliseconds: timeout)
   }
 
   /// Milliseconds to sleep at most, -1 without limit.
@@ -87,17 +81,20 @@ final class Loop {
       waits.append(ContinuousClock.now.duration(to: lastFrame + Self.frameTime))
     }
     guard let shortest = waits.min() else { return -1 }
-    return shortest <= .zero ? 0 : Int32(min(shortest / .milliseconds(1) + 0.999, 60_000))
+    return shortest <= .zero ? 0 : Int32(min((shortest / .milliseconds(1)).rounded(.up), 60_000))
   }
 
-  private func takeInput() {
-    guard let terminal else { return }
+  /// - Returns: true if there was any.
+  private func takeInput() -> Bool {
+    guard let terminal else { return false }
     let reading = terminal.readInput()
-    for input in reading.inputs + terminal.flushInput() {
+    let inputs = reading.inputs + terminal.flushInput()
+    for input in inputs {
       if input == .focus(true) { terminal.askCellSize() }
       apply(.input(input))
     }
     if reading.isHungUp { apply(.hangUp) }
+    return !inputs.isEmpty
   }
 
   private func apply(_ event: Event) {

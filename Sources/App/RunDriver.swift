@@ -27,6 +27,10 @@ package final class RunDriver: Sendable {
     self.server = server
   }
 
+  package convenience init(http: HTTPClient, server: Server, assets: Assets, policy: RetryPolicy = RetryPolicy()) {
+    self.init(http: http, assets: assets, policy: policy) { server }
+  }
+
   /// Ends the wait before the next attempt.
   package func retryNow() {
     wait.withLock { $0?.cancel() }

@@ -46,7 +46,7 @@ extension Command {
   private static let byName = Dictionary(table.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
   private static let general: [Command] = [
-    Command(.help, "Show this help", hint: "help", [(.everywhere, ["f1"]), (.emptyPrompt, ["?"]), (.reading, ["?"])]),
+    Command(.help, "Show this help", hint: "help", [(.emptyPrompt, ["?"]), (.reading, ["?"]), (.everywhere, ["f1"])]),
     Command(
       .palette, "Find a command by name", hint: "commands",
       [(.everywhere, ["ctrl+p", "alt+x"]), (.emptyPrompt, ["/"]), (.reading, [":"])], inPalette: false),
@@ -67,7 +67,7 @@ extension Command {
     Command(.nextPane, "Go to the next pane", hint: "next pane", [(.everywhere, ["tab"])], inPalette: false),
     Command(.previousPane, "Go to the previous pane", [(.everywhere, ["shift+tab"])], inPalette: false),
     Command(
-      .home, "Back to the prompt", hint: "prompt", [(.reading, ["q", "i", "escape", "enter"])], inPalette: false),
+      .home, "Back to the prompt", hint: "prompt", [(.reading, ["i", "q", "escape", "enter"])], inPalette: false),
   ]
 
   private static let sessions: [Command] = [

@@ -9,14 +9,21 @@ package struct Keymap: Hashable, Sendable {
     case none
   }
 
-  private var bindings: [Place: [[Key]: CommandName]] = [:]
+  private struct Meaning: Hashable, Sendable {
+    var command: CommandName
+    /// Keys of one command are shown by rank: a person's own before the table's, and those in its order.
+    var rank: Int
+  }
+
+  private var bindings: [Place: [[Key]: Meaning]] = [:]
 
   /// The keys of the command table.
   package static let standard: Keymap = {
     var map = Keymap()
     for command in Command.table {
-      for binding in command.bindings {
-        if let keys = [Key](sequence: binding.keys) { map.bindings[binding.place, default: [:]][keys] = command.name }
+      for (rank, binding) in command.bindings.enumerated() {
+        guard let keys = [Key](sequence: binding.keys) else { continue }
+        map.bindings[binding.place, default: [:]][keys] = Meaning(command: command.name, rank: rank)
       }
     }
     return map
@@ -24,19 +31,19 @@ package struct Keymap: Hashable, Sendable {
 
   /// Binds keys at a place, or frees them (`nil`).
   package mutating func bind(_ keys: [Key], at place: Place, to command: CommandName?) {
-    bindings[place, default: [:]][keys] = command
+    bindings[place, default: [:]][keys] = command.map { Meaning(command: $0, rank: -1) }
   }
 
   /// What keys mean at a place and the places around it.
   package func match(_ keys: [Key], at place: Place) -> Match {
     for place in place.lookup {
-      if let command = bindings[place]?[keys], command != .menu { return .command(command) }
+      if let command = bindings[place]?[keys]?.command, command != .menu { return .command(command) }
     }
     // The menu key begins the sequences of the menu; at another key than its first, it stands for that one.
     if begins(keys, at: place) || opensMenu(keys, at: place) { return .prefix }
-    if let first = keys.first, opensMenu([first], at: place), let menu = menuKeys.first, keys.count > 1 {
-      let stood = [menu] + keys.dropFirst()
-      if let command = bindings[.everywhere]?[stood] { return .command(command) }
+    if let first = keys.first, opensMenu([first], at: place), keys.count > 1 {
+      let stood = [Self.menuKey] + keys.dropFirst()
+      if let command = bindings[.everywhere]?[stood]?.command { return .command(command) }
     }
     return .none
   }
@@ -48,37 +55,33 @@ package struct Keymap: Hashable, Sendable {
   }
 
   private func opensMenu(_ keys: [Key], at place: Place) -> Bool {
-    place.lookup.contains { bindings[$0]?[keys] == .menu }
+    place.lookup.contains { bindings[$0]?[keys]?.command == .menu }
   }
 
-  private var menuKeys: [Key] {
-    bindings[.everywhere]?.filter { $0.value == .menu && $0.key.count == 1 }.compactMap(\.key.first) ?? []
-  }
+  /// The key that the sequences of the table and of settings begin with, whatever keys open the menu.
+  private static let menuKey = Key("x", .control)
 
   /// The letters of the menu with their commands, in the order of the table.
   package var menu: [(keys: [Key], command: Command)] {
-    guard let first = menuKeys.first else { return [] }
-    let rest = (bindings[.everywhere] ?? [:]).filter { $0.key.count > 1 && $0.key.first == first }
-    return Command.table.flatMap { command in
-      rest.filter { $0.value == command.name }.keys.sorted { $0.map(\.name).joined() < $1.map(\.name).joined() }
+    Command.table.flatMap { command in
+      keys(for: command.name, boundAt: [.everywhere]).filter { $0.count > 1 && $0.first == Self.menuKey }
         .map { (Array($0.dropFirst()), command) }
     }
   }
 
-  /// The keys of a command at a place or around it, the shortest first.
+  /// The keys of a command at a place or around it, those first that it is known by.
   package func keys(for command: CommandName, at place: Place) -> [[Key]] {
-    place.lookup.flatMap { place in
-      (bindings[place] ?? [:]).filter { $0.value == command }.keys
-        .sorted { ($0.count, $0.map(\.name).joined()) < ($1.count, $1.map(\.name).joined()) }
-    }
+    keys(for: command, boundAt: place.lookup)
+  }
+
+  private func keys(for command: CommandName, boundAt places: [Place]) -> [[Key]] {
+    places.flatMap { (bindings[$0] ?? [:]).filter { $0.value.command == command } }
+      .sorted { ($0.value.rank, $0.key.sequence) < ($1.value.rank, $1.key.sequence) }.map(\.key)
   }
 
   /// All keys of a command with their places.
   package func allKeys(for command: CommandName) -> [(place: Place, keys: [Key])] {
-    Place.allCases.flatMap { place in
-      (bindings[place] ?? [:]).filter { $0.value == command }.keys
-        .sorted { $0.map(\.name).joined() < $1.map(\.name).joined() }.map { (place, $0) }
-    }
+    Place.allCases.flatMap { place in keys(for: command, boundAt: [place]).map { (place, $0) } }
   }
 
   /// A line that names a command, its keys and its place, wherever the keys of two commands meet.

@@ -11,10 +11,15 @@ package struct Layout: Hashable, Sendable {
   /// What wants room.
   struct Wish: Hashable, Sendable {
     var thinking: PaneMode
+    /// A person asked for the thinking pane: it does not fold for want of room.
+    var opensThinking = false
     var preview: Bool
     var promptRows: Int
     /// Lines above the prompt's rule: notices, a countdown, a queued prompt.
     var noticeRows: Int
+
+    /// Where room is short, or a picture takes it, thinking is one line until a person asks for it.
+    func foldsThinking(isShort: Bool) -> Bool { thinking == .line || !opensThinking && (isShort || preview) }
   }
 
   package var status: Rect
@@ -45,10 +50,11 @@ package struct Layout: Hashable, Sendable {
     (thinkingTitle, thinking, previewTitle, preview, bar) = (none, none, none, none, none)
     conversation = rest
 
-    let showsThinking = wish.thinking != .hidden
     let isWide = size.columns >= 110
-    let pictureOnly = size.columns >= 80 && wish.preview && !isWide
-    if isWide && (showsThinking || wish.preview) || pictureOnly {
+    let isShort = !isWide && size.rows < 34
+    let opensThinking = wish.thinking != .hidden && !wish.foldsThinking(isShort: isShort)
+    let hasColumn = isWide && opensThinking || size.columns >= 80 && wish.preview
+    if hasColumn {
       let width = isWide ? max(32, size.columns * 2 / 5) : 32
       // The column begins one row higher: its first title stands on the rule.
       var column = rest.takeRight(width)
@@ -58,38 +64,31 @@ package struct Layout: Hashable, Sendable {
       column.column += 1
       column.columns -= 1
       rule.columns = bar.column
-      if showsThinking, isWide {
-        thinkingTitle = column.takeTop(1)
-        // A picture takes the column: the thinking folds to its title.
-        let rows = wish.thinking == .line || wish.preview ? 0 : column.rows
-        thinking = column.takeTop(rows)
-      }
+      if isWide { placeThinking(wish, opens: opensThinking, in: &column) }
       if wish.preview {
         previewTitle = column.takeTop(1)
         preview = column
       }
-      if !isWide, showsThinking { stackThinking(in: &rest, size: size, mode: wish.thinking) }
-    } else if showsThinking || wish.preview {
-      if wish.preview {
-        var below = rest.takeBottom(Self.share(of: rest.rows, size: size))
+    }
+    if !isWide || !hasColumn {
+      let stacksPreview = wish.preview && !hasColumn
+      let room = isShort ? rest.rows / 3 : rest.rows / 2
+      var below = rest.takeBottom(stacksPreview || opensThinking ? room : wish.thinking == .hidden ? 0 : 1)
+      placeThinking(wish, opens: opensThinking, in: &below)
+      if stacksPreview {
         previewTitle = below.takeTop(1)
         preview = below
-        if showsThinking { thinkingTitle = rest.takeBottom(1) }
-      } else {
-        stackThinking(in: &rest, size: size, mode: wish.thinking)
       }
     }
     conversation = rest
   }
 
-  private mutating func stackThinking(in rest: inout Rect, size: Size, mode: PaneMode) {
-    var below = rest.takeBottom(mode == .line ? 1 : Self.share(of: rest.rows, size: size))
-    thinkingTitle = below.takeTop(1)
-    thinking = below
+  /// Puts the thinking pane at the top of a column or of the rows below the conversation; a picture takes most of both.
+  private mutating func placeThinking(_ wish: Wish, opens: Bool, in rest: inout Rect) {
+    guard wish.thinking != .hidden else { return }
+    thinkingTitle = rest.takeTop(1)
+    if opens { thinking = rest.takeTop(wish.preview && preview.isEmpty ? rest.rows / 3 : rest.rows) }
   }
-
-  /// At most half the height for what stands under the conversation, a third on a low screen.
-  private static func share(of rows: Int, size: Size) -> Int { size.rows < 34 ? rows / 3 : rows / 2 }
 
   /// Columns of text in the conversation: margins for the marker at the left and a blank at the right.
   package var textColumns: Int { max(10, min(Self.maximumTextColumns, conversation.columns - 3)) }

@@ -10,7 +10,8 @@ struct MessageLayout: Sendable {
   }
 
   private var segments: [Segment] = []
-  private var columns = 0
+  private var columns: Int
+  private var attempt: Int
   /// The first part that may still grow, and how many UTF-8 bytes of its text are in already.
   private var nextPart = 0
   private var consumed = 0
@@ -24,10 +25,17 @@ struct MessageLayout: Sendable {
   /// Which parts are shown: the thoughts, or all others.
   private let thoughts: Bool
 
-  init(thoughts: Bool = false) { self.thoughts = thoughts }
+  init(thoughts: Bool = false, columns: Int = 0, attempt: Int = 0) {
+    self.thoughts = thoughts
+    self.columns = columns
+    self.attempt = attempt
+  }
 
-  /// Takes in what came since the last call.
-  mutating func sync(_ parts: [Part], isComplete: Bool) {
+  /// Takes in what came since the last call. Another attempt begins anew.
+  mutating func sync(_ parts: [Part], attempt: Int, isComplete: Bool) {
+    if attempt != self.attempt {
+      self = MessageLayout(thoughts: thoughts, columns: columns, attempt: attempt)
+    }
     while nextPart < parts.count {
       let part = parts[nextPart]
       let isLast = nextPart == parts.count - 1

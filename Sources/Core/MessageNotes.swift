@@ -3,10 +3,16 @@ import Screen
 
 /// The lines of a prompt in the conversation: its text as it was typed, then its pictures.
 enum PromptLines {
+  /// Characters of a prompt that are shown; a log that was pasted has many more.
+  private static let longest = 20_000
+
   static func make(_ content: Content, columns: Int, shelf: PictureShelf) -> [Line] {
     var lines: [Line] = []
-    let text = content.text.trimmingBlanks
+    var text = content.text.trimmingBlanks
+    let left = text.utf8.count - longest
+    if left > 0 { text = String(text.prefix(longest)) }
     if !text.isEmpty { lines += TextWrap.wrap(VisibleText.make(text), columns: columns, role: .text) }
+    if left > 0 { lines.append(Line("… and about \(byteText(left)) more", .faint)) }
     for (index, blob) in content.blobs.enumerated() { lines += shelf.lines(for: blob, number: index + 1) }
     return lines
   }

@@ -1,7 +1,7 @@
 /// Bytes as people read them: `812 B`, `1.4 MB`. 1 MB is a million bytes.
 package func byteText(_ count: Int) -> String {
   if count < 1000 { return "\(count) B" }
-  if count < 1_000_000 { return "\((count + 500) / 1000) KB" }
+  if count < 999_500 { return "\((count + 500) / 1000) KB" }
   return "\(tenths(Double(count) / 1_000_000)) MB"
 }
 
@@ -18,8 +18,8 @@ package func countText(_ count: Int) -> String {
 
 /// A duration: `0.9 s`, `14 s`, `2 min 5 s`.
 package func durationText(milliseconds: Int) -> String {
-  if milliseconds < 10_000 { return "\(tenths(Double(milliseconds) / 1000)) s" }
-  let seconds = milliseconds / 1000
+  if milliseconds < 9950 { return "\(tenths(Double(milliseconds) / 1000)) s" }
+  let seconds = max(10, milliseconds / 1000)
   return seconds < 120 ? "\(seconds) s" : "\(seconds / 60) min \(seconds % 60) s"
 }
 

@@ -25,6 +25,8 @@ package enum Overlay: Hashable, Sendable {
 package struct ListState: Hashable, Sendable {
   package var filter = ""
   package var selected = 0
+  /// Opened by a `/` in the prompt: what names no command goes back there.
+  var isSlash = false
 
   package init() {}
 }

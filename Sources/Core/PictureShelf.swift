@@ -50,6 +50,19 @@ package struct PictureShelf: Hashable, Sendable {
   package internal(set) var previews: [PreviewKey: Preview] = [:]
   var thumbnails: [String: [Line]] = [:]
 
+  /// So many previews are kept, enough to walk through a session's pictures.
+  private static let mostPreviews = 24
+
+  /// Notes that a preview is being made. Those of other sizes go when there are many: a window that is resized asks for
+  /// one after another.
+  mutating func startPreview(_ key: PreviewKey) {
+    if previews.count >= Self.mostPreviews {
+      previews = previews.filter { $0.key.size == key.size && $0.key.way == key.way }
+      if previews.count >= Self.mostPreviews { previews = [:] }
+    }
+    previews[key] = .making
+  }
+
   /// The room of a thumbnail beside the line of a picture.
   static let thumbnailSize = Size(columns: 20, rows: 6)
 

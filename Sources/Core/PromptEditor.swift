@@ -3,19 +3,32 @@
 /// A large paste is one character of the private use area here: it moves, deletes and undoes as one, is shown as a
 /// chip, and goes out unchanged.
 package struct PromptEditor: Hashable, Sendable {
-  package private(set) var characters: [Character] = []
+  package private(set) var characters: [Character] = [] {
+    didSet { revision += 1 }
+  }
   /// Before which character typing goes, 0 to `characters.count`.
   package private(set) var cursor = 0
-  package var attachments: [Attachment] = []
-  private var pastes: [String] = []
+  package var attachments: [Attachment] = [] {
+    didSet { revision += 1 }
+  }
+  /// Another number after each change of text or attachments.
+  private(set) var revision = 0
+  private var pastes: [Paste] = []
   private var undoStack: [Snapshot] = []
   private var redoStack: [Snapshot] = []
-  private var killRing = ""
+  private var killRing: [Character] = []
   private var lastEdit = Edit.other
+
+  /// A text behind a chip. Its lines are counted once: it may be large.
+  private struct Paste: Hashable, Sendable {
+    var text: String
+    var lines: Int
+  }
 
   private struct Snapshot: Hashable, Sendable {
     var characters: [Character]
     var cursor: Int
+    var attachments: [Attachment]
   }
 
   private enum Edit: Hashable, Sendable { case typing, killing, other }
@@ -23,12 +36,16 @@ package struct PromptEditor: Hashable, Sendable {
   /// A paste with more bytes, or more lines, folds to a chip.
   package static let foldBytes = 4000
   private static let foldLines = 30
+  /// Text that comes back to be edited folds only when it is too long to be worked on by hand.
+  private static let foldBytesOfOwnText = 64_000
   private static let firstPaste: UInt32 = 0x10_0000
+  /// Characters that all undo steps together may keep.
+  private static let undoCharacters = 2_000_000
 
   package init() {}
 
   package init(_ draft: Draft) {
-    characters = Array(draft.text)
+    characters = folded(draft.text, isLarge: draft.text.utf8.count > Self.foldBytesOfOwnText)
     cursor = characters.count
     attachments = draft.attachments
   }
@@ -45,7 +62,16 @@ package struct PromptEditor: Hashable, Sendable {
   package var isTextEmpty: Bool { characters.isEmpty }
 
   /// The text of a chip, if the character is one.
-  package func paste(at character: Character) -> String? {
+  package func paste(at character: Character) -> String? { chip(at: character)?.text }
+
+  /// What a chip says of its text, such as `[pasted 12 KB, 310 lines]`.
+  func label(at character: Character) -> String? {
+    chip(at: character).map { chip in
+      "[pasted \(byteText(chip.text.utf8.count)), \(chip.lines) \(chip.lines == 1 ? "line" : "lines")]"
+    }
+  }
+
+  private func chip(at character: Character) -> Paste? {
     guard let scalar = character.unicodeScalars.first, scalar.value >= Self.firstPaste,
       Int(scalar.value - Self.firstPaste) < pastes.count
     else { return nil }
@@ -57,7 +83,7 @@ package struct PromptEditor: Hashable, Sendable {
   package mutating func insert(_ character: Character) {
     let isWordEnd = character == " " || character == "\n"
     change(isWordEnd ? .other : .typing) { editor in
-      editor.characters.insert(character, at: editor.cursor)
+      editor.characters.insert(contentsOf: editor.folded(String(character), isLarge: false), at: editor.cursor)
       editor.cursor += 1
     }
   }
@@ -65,25 +91,43 @@ package struct PromptEditor: Hashable, Sendable {
   /// Inserts pasted text; a large one folds to a chip.
   package mutating func paste(_ text: String) {
     guard !text.isEmpty else { return }
+    let isLarge = text.utf8.count > Self.foldBytes || Self.lineBreaks(in: text) > Self.foldLines
     change(.other) { editor in
-      let isLarge = text.utf8.count > Self.foldBytes || text.utf8.lazy.filter { $0 == 0x0A }.count > Self.foldLines
-      if isLarge, let scalar = Unicode.Scalar(Self.firstPaste + UInt32(editor.pastes.count)) {
-        editor.pastes.append(text)
-        editor.characters.insert(Character(scalar), at: editor.cursor)
-        editor.cursor += 1
-      } else {
-        let added = Array(text)
-        editor.characters.insert(contentsOf: added, at: editor.cursor)
-        editor.cursor += added.count
-      }
+      let added = editor.folded(text, isLarge: isLarge)
+      editor.characters.insert(contentsOf: added, at: editor.cursor)
+      editor.cursor += added.count
     }
+  }
+
+  /// The characters that stand for a text: a chip for one that is large, or that holds characters chips are made of.
+  private mutating func folded(_ text: String, isLarge: Bool) -> [Character] {
+    // A private character of plane 16 begins with the byte F4.
+    let isChip = isLarge || text.utf8.contains(0xF4)
+    guard isChip, let scalar = Unicode.Scalar(Self.firstPaste + UInt32(pastes.count)) else {
+      return Array(text.utf8.contains(0x0D) ? text.replacing("\r\n", with: "\n") : text)
+    }
+    pastes.append(Paste(text: text, lines: Self.lineBreaks(in: text) + 1))
+    return [Character(scalar)]
+  }
+
+  private static func lineBreaks(in text: String) -> Int {
+    let bytes = text.utf8Span.span
+    var count = 0
+    for offset in bytes.indices where bytes[offset] == 0x0A { count += 1 }
+    return count
   }
 
   /// Replaces all text, so that undo brings the old one back.
   package mutating func replace(with text: String) {
+    replace(with: Draft(text: text, attachments: attachments))
+  }
+
+  /// Replaces text and attachments, so that undo brings the old ones back.
+  package mutating func replace(with draft: Draft) {
     change(.other) { editor in
-      editor.characters = Array(text)
+      editor.characters = editor.folded(draft.text, isLarge: draft.text.utf8.count > Self.foldBytesOfOwnText)
       editor.cursor = editor.characters.count
+      editor.attachments = draft.attachments
     }
   }
 
@@ -96,10 +140,21 @@ package struct PromptEditor: Hashable, Sendable {
     }
   }
 
-  /// Empties text and attachments; undo brings the text back.
+  /// Empties text and attachments; undo brings them back.
   package mutating func clear() {
-    if !characters.isEmpty { replace(with: "") }
-    attachments = []
+    if !isEmpty { replace(with: Draft()) }
+  }
+
+  /// Adds what is not attached yet.
+  package mutating func attach(_ attachment: Attachment) {
+    guard !attachments.contains(where: { $0.asset == attachment.asset }) else { return }
+    change(.other) { $0.attachments.append(attachment) }
+  }
+
+  /// Takes the last attachment out.
+  package mutating func detachLast() {
+    guard !attachments.isEmpty else { return }
+    change(.other) { _ = $0.attachments.popLast() }
   }
 
   package mutating func deleteBackward() { delete(max(0, cursor - 1)..<cursor, .other) }
@@ -116,9 +171,8 @@ package struct PromptEditor: Hashable, Sendable {
 
   package mutating func yank() {
     guard !killRing.isEmpty else { return }
-    let text = killRing
+    let added = killRing
     change(.other) { editor in
-      let added = Array(text)
       editor.characters.insert(contentsOf: added, at: editor.cursor)
       editor.cursor += added.count
     }
@@ -135,19 +189,20 @@ package struct PromptEditor: Hashable, Sendable {
   /// Cuts into the kill ring; cuts in a row are kept as one text.
   private mutating func kill(_ range: Range<Int>, before: Bool) {
     guard !range.isEmpty else { return }
-    let text = String(characters[range])
+    let cut = characters[range]
     if lastEdit == .killing {
-      killRing = before ? text + killRing : killRing + text
+      killRing = before ? cut + killRing : killRing + cut
     } else {
-      killRing = text
+      killRing = Array(cut)
     }
     delete(range, .killing)
   }
 
   private mutating func change(_ edit: Edit, _ body: (inout PromptEditor) -> Void) {
     if edit != .typing || lastEdit != .typing {
-      undoStack.append(Snapshot(characters: characters, cursor: cursor))
-      if undoStack.count > 200 { undoStack.removeFirst() }
+      undoStack.append(snapshot)
+      let most = max(10, min(200, Self.undoCharacters / (characters.count + 1)))
+      if undoStack.count > most { undoStack.removeFirst(undoStack.count - most) }
     }
     redoStack = []
     body(&self)
@@ -161,10 +216,22 @@ package struct PromptEditor: Hashable, Sendable {
     from source: WritableKeyPath<PromptEditor, [Snapshot]>, to target: WritableKeyPath<PromptEditor, [Snapshot]>
   ) {
     guard let snapshot = self[keyPath: source].popLast() else { return }
-    self[keyPath: target].append(Snapshot(characters: characters, cursor: cursor))
+    self[keyPath: target].append(self.snapshot)
     characters = snapshot.characters
     cursor = snapshot.cursor
+    attachments = snapshot.attachments
     lastEdit = .other
+  }
+
+  private var snapshot: Snapshot { Snapshot(characters: characters, cursor: cursor, attachments: attachments) }
+
+  /// A backslash at the end of the cursor's line becomes a line break.
+  /// - Returns: false if there is none.
+  mutating func breakLineAtBackslash() -> Bool {
+    let end = lineEnd
+    guard end > 0, characters[end - 1] == "\\" else { return false }
+    replace(end - 1..<end, with: "\n")
+    return true
   }
 
   // MARK: Moving the cursor

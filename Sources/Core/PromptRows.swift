@@ -51,11 +51,7 @@ package struct PromptRows: Hashable, Sendable {
   }
 
   private static func shown(_ character: Character, in editor: PromptEditor, columns: Int) -> (String, Role) {
-    if let paste = editor.paste(at: character) {
-      let lines = paste.utf8.lazy.filter { $0 == 0x0A }.count + 1
-      let label = "[pasted \(byteText(paste.utf8.count)), \(lines) \(lines == 1 ? "line" : "lines")]"
-      return (TextWrap.truncate(label, columns: columns), .chip)
-    }
+    if let label = editor.label(at: character) { return (TextWrap.truncate(label, columns: columns), .chip) }
     if character == "\t" { return ("  ", .prompt) }
     return (VisibleText.make(String(character)), .prompt)
   }

@@ -69,6 +69,8 @@ package struct Run: Hashable, Sendable {
     case .attempt(let number):
       attempts = number
       phase = .sending
+      // Only thoughts can have come before another attempt, and it brings its own.
+      candidates = []
     case .retry(let failure, _, let delaySeconds):
       phase = .waiting(until: now + Int(delaySeconds * 1000), failure)
     case .received(let responses):

@@ -66,7 +66,7 @@ extension Run {
   }
 
   private var detail: String { answer?.finishMessage.map { " The service says: \($0.asSentence)" } ?? "" }
-  private var thoughtCount: String { usage.thoughtsTokenCount.map { "\($0) " } ?? "" }
+  private var thoughtCount: String { usage.thoughtsTokenCount.map { "\(countText($0)) " } ?? "" }
 
   /// The exit code of a headless command for this run.
   /// - Source: product.md section 8.
@@ -77,7 +77,7 @@ extension Run {
     case .blocked, .empty: return 3
     case .failed(let failure):
       if failure.kind == .cancelled, failure.httpStatus == nil { return 130 }
-      return hasContent || failure.kind == .incompleteStream ? 4 : 1
+      return hasAnswerContent || failure.kind == .incompleteStream ? 4 : 1
     }
   }
 }

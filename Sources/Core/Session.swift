@@ -37,6 +37,16 @@ package struct Draft: Hashable, Sendable {
   }
 
   package var isEmpty: Bool { text.isEmpty && attachments.isEmpty }
+
+  /// True if there is nothing in it to be sent.
+  var isBlank: Bool { attachments.isEmpty && text.allSatisfy(\.isWhitespace) }
+
+  /// This draft with another one behind it, on a line of its own.
+  func followed(by other: Draft) -> Draft {
+    let isOne = text.isEmpty || other.text.isEmpty
+    let added = other.attachments.filter { new in !attachments.contains { $0.asset == new.asset } }
+    return Draft(text: text + (isOne ? "" : "\n") + other.text, attachments: attachments + added)
+  }
 }
 
 /// A picture or file that goes with a prompt. Its bytes are an asset already.
@@ -132,7 +142,7 @@ package struct Session: Hashable, Sendable {
   /// Makes a title from the first prompt: its first words, at most 60 characters.
   package mutating func nameAfterFirstPrompt() {
     guard title.isEmpty, let first = turns.first else { return }
-    let words = first.content.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let words = first.content.text.prefix(400).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let name = words.isEmpty ? first.content.blobs.first?.other["displayName"]?.string ?? "" : words
     title = name.count > 60 ? String(name.prefix(59)).trimmingBlanks + "…" : name
   }

@@ -72,7 +72,7 @@ extension Session {
   package var thinkingText: String? {
     switch ModelTraits(model).thinking {
     case .levels(let levels):
-      config.thinkingLevel.flatMap { levels.contains($0) ? $0 : nil }
+      config.thinkingLevel.map { $0.lowercased() }.flatMap { levels.contains($0) ? $0 : nil }
     case .budget:
       config.thinkingBudget.map { $0 == 0 ? "off" : $0 == -1 ? "dynamic" : "\(countText($0)) tokens" }
     case .none, .fixed: nil
@@ -116,14 +116,15 @@ extension Session {
   /// Steps a field with choices; past the ends lies the default.
   mutating func step(_ field: SettingField, by delta: Int) {
     guard let choices = choices(of: field, ModelTraits(model)), !choices.isEmpty else { return }
-    let now = choiceText(of: field).flatMap { choices.firstIndex(of: $0) }
+    let now = typedText(of: field).flatMap { choices.firstIndex(of: $0) }
     let next = (now.map { $0 + 1 } ?? 0) + delta
     let count = choices.count + 1
     let wrapped = (next % count + count) % count
     if wrapped == 0 { reset(field) } else { _ = set(field, to: choices[wrapped - 1]) }
   }
 
-  private func choiceText(of field: SettingField) -> String? {
+  /// The value as it can be typed.
+  func typedText(of field: SettingField) -> String? {
     guard field == .thinking, let budget = config.thinkingBudget, case .budget = ModelTraits(model).thinking else {
       return text(of: field)
     }

@@ -35,7 +35,11 @@ package struct Studio: Sendable {
   package internal(set) var newRowCount = 0
   /// What the turns so far add to the next request.
   var historyEstimate = SendEstimate()
+  /// The indices of the messages that have pictures, in order.
+  var messagesWithPictures: [Int] = []
   package internal(set) var thinking = ThinkingView()
+  /// The thinking pane was asked for, so it stays open where it would fold for want of room.
+  var opensThinking = false
   package internal(set) var shelf = PictureShelf()
   /// The message a person chose; `nil` is the newest.
   package internal(set) var chosenMessage: MessageID?
@@ -48,6 +52,10 @@ package struct Studio: Sendable {
   /// A second Ctrl+C until then leaves.
   var leavesUntil: Instant?
   var lastKeyTime: Instant
+  /// When what is typed is stored.
+  var draftDue: Instant?
+  /// The revision of the prompt that `draftDue` is about.
+  var notedRevision = 0
   /// The terminal is gone or the person left: only running answers are waited for.
   package internal(set) var isDetached = false
   package internal(set) var hasQuit = false
@@ -153,7 +161,7 @@ extension Studio {
       return "There is no API key, and the offline simulator does not go on with a real conversation. Enter a key, "
         + "or start a new session."
     }
-    return nil
+    return ModelID.problem(session.model)
   }
 
   /// The thinking settings the model has; empty where it has none.
@@ -168,20 +176,25 @@ extension Studio {
 
   /// The pictures of the current message, or those of the newest message that has some.
   package var pictures: [Blob] {
-    let path = session.path
-    guard let turn = currentTurn, let at = path.lastIndex(of: turn) else { return [] }
-    if case .prompt? = chosenMessage {
-      let own = session.turns[turn].content.blobs.filter(\.isImage)
-      if !own.isEmpty { return own }
-    }
-    for index in path[...at].reversed() {
-      let turn = session.turns[index]
-      let made = turn.shownRun?.parts.filter { !$0.thought }.compactMap(\.blob).filter(\.isImage) ?? []
-      if !made.isEmpty { return made }
-      let sent = turn.content.blobs.filter(\.isImage)
-      if !sent.isEmpty { return sent }
-    }
-    return []
+    guard !messagesWithPictures.isEmpty, let current = currentMessage, let at = transcript.index(of: current),
+      let message = messagesWithPictures.last(where: { $0 <= at })
+    else { return [] }
+    return pictures(of: transcript.messages[message])
+  }
+
+  private func pictures(of message: Transcript.Message) -> [Blob] {
+    let turn = session.turns[message.turn]
+    let parts =
+      switch message.id {
+      case .prompt: turn.content.parts
+      case .answer: turn.shownRun?.parts ?? []
+      }
+    return parts.compactMap { $0.thought ? nil : $0.blob }.filter(\.isImage)
+  }
+
+  /// Looks for pictures in the shown branch.
+  mutating func findPictures() {
+    messagesWithPictures = transcript.messages.indices.filter { !pictures(of: transcript.messages[$0]).isEmpty }
   }
 
   package var shownPictureIndex: Int {
@@ -197,8 +210,8 @@ extension Studio {
     Layout(
       size: terminal.size,
       wish: Layout.Wish(
-        thinking: shownThinking, preview: shownPicture != nil, promptRows: promptRows.rows.count,
-        noticeRows: noticeLines.count))
+        thinking: shownThinking, opensThinking: opensThinking, preview: shownPicture != nil,
+        promptRows: promptRows.rows.count, noticeRows: noticeLines.count))
   }
 
   /// The rows of the prompt at the present width.
@@ -249,13 +262,16 @@ extension Studio {
 
   /// When the clock has to be looked at again; `nil` while nothing waits for it.
   package var nextDeadline: Instant? {
-    var deadlines = [notice?.until, leavesUntil].compactMap { $0 }
+    var deadlines = [notice?.until, leavesUntil, draftDue].compactMap { $0 }
     if let pendingSince, overlay == nil, now - pendingSince < Self.menuDelay {
       deadlines.append(pendingSince + Self.menuDelay)
     }
     if activeRun != nil, !isDetached { deadlines.append(now + (1000 - now.milliseconds % 1000)) }
     return deadlines.min()
   }
+
+  /// Milliseconds from the last change of the prompt to its being stored.
+  static let draftDelay = 1000
 
   /// Milliseconds from the menu key to the box with its letters.
   static let menuDelay = 300

@@ -35,20 +35,25 @@ package struct Transcript: Sendable {
   }
 
   /// The row at the top of the pane.
-  struct Anchor: Hashable, Sendable {
+  struct Anchor: Hashable, Comparable, Sendable {
     var message: Int
     /// Rows from the message's header.
     var offset: Int
+
+    static func < (a: Anchor, b: Anchor) -> Bool { (a.message, a.offset) < (b.message, b.offset) }
   }
 
   package private(set) var messages: [Message] = []
   private var columns = 80
   /// `nil` follows the end.
   private(set) var anchor: Anchor?
-  /// The number of rows below the pane when reading began, so that what is new can be counted.
-  private var rowsBelowAtStart = 0
+  /// The row after the last one there was when reading began, or after what was read since: later ones are new.
+  private var seenEnd = Anchor(message: 0, offset: 0)
 
   package var isFollowing: Bool { anchor == nil }
+
+  /// Messages that were looked at.
+  var laidOutCount: Int { messages.count { $0.layout != nil } }
 
   // MARK: What there is
 
@@ -65,7 +70,7 @@ package struct Transcript: Sendable {
         return message
       }
     }
-    if let anchor, anchor.message >= messages.count { follow() }
+    if let anchor, anchor.message >= messages.count || seenEnd.message >= messages.count { follow() }
   }
 
   /// A message changed: it is laid out again when it is looked at.
@@ -75,22 +80,24 @@ package struct Transcript: Sendable {
 
   /// Lays out for another width, if it is one.
   mutating func fit(columns: Int) {
-    if columns != self.columns { touchAll(columns: columns) }
+    guard columns != self.columns else { return }
+    self.columns = columns
+    if let anchor, pending == nil { pending = (share(of: anchor), share(of: seenEnd)) }
+    touchAll()
   }
 
   /// All messages have to be laid out again, because the width or the pictures changed.
-  mutating func touchAll(columns: Int) {
-    let ratio = anchor.flatMap { anchor -> Double? in
-      let rows = messages[anchor.message].layout?.lineCount ?? 0
-      return rows == 0 ? nil : Double(anchor.offset) / Double(rows)
-    }
-    self.columns = columns
+  mutating func touchAll() {
     for index in messages.indices { messages[index].isCurrent = false }
-    pendingRatio = ratio
   }
 
-  /// How far into its message the top row was, while the width changes.
-  private var pendingRatio: Double?
+  /// How far into their messages the top row and the end of what was seen were, while the width changes.
+  private var pending: (top: Double, seen: Double)?
+
+  private func share(of anchor: Anchor) -> Double {
+    guard messages.indices.contains(anchor.message), let layout = messages[anchor.message].layout else { return 0 }
+    return Double(anchor.offset) / Double(max(1, layout.lineCount))
+  }
 
   package func index(of id: MessageID) -> Int? { messages.lastIndex { $0.id == id } }
 
@@ -114,7 +121,7 @@ package struct Transcript: Sendable {
       layout.layout(columns: columns, tail: body, shelf: shelf)
     case .answer(let id):
       if let run = turn.runs.first(where: { $0.id == id }) {
-        layout.sync(run.parts, isComplete: !run.isActive)
+        layout.sync(run.parts, attempt: run.attempts, isComplete: !run.isActive)
         layout.layout(columns: columns, tail: AnswerNotes.make(run, columns: columns), shelf: shelf)
       }
     }
@@ -152,21 +159,20 @@ package struct Transcript: Sendable {
 
   /// After a change of width the same part of the message stays at the top.
   private mutating func settleAnchor(in session: Session, shelf: PictureShelf) {
-    guard let ratio = pendingRatio, var anchor else {
-      pendingRatio = nil
-      return
-    }
-    pendingRatio = nil
+    defer { pending = nil }
+    guard let pending, var anchor else { return }
     let rows = rowCount(anchor.message, in: session, shelf: shelf) - 2
-    anchor.offset = Int((ratio * Double(rows)).rounded())
+    anchor.offset = Int((pending.top * Double(rows)).rounded())
     self.anchor = anchor
+    let seenRows = rowCount(seenEnd.message, in: session, shelf: shelf) - 2
+    seenEnd.offset = Int((pending.seen * Double(seenRows)).rounded())
   }
 
   /// The anchor, or where the last screenful begins if that comes first; reaching the end follows it again.
   private mutating func clampedTop(rows: Int, in session: Session, shelf: PictureShelf) -> Anchor {
     let last = lastTop(rows: rows, in: session, shelf: shelf)
     guard let anchor else { return last }
-    if (anchor.message, anchor.offset) >= (last.message, last.offset) { return last }
+    if anchor >= last { return last }
     return anchor
   }
 
@@ -183,18 +189,28 @@ package struct Transcript: Sendable {
     return Anchor(message: 0, offset: 0)
   }
 
-  /// Rows under the pane, as far as they belong to the message at its end or to later ones; for `↓ 214 new lines`.
+  /// Rows that came since reading began and are still below the pane; for `↓ 214 new lines`.
   mutating func newRows(rows: Int, in session: Session, shelf: PictureShelf) -> Int {
-    guard let anchor else { return 0 }
-    return max(0, rowsBelow(anchor, rows: rows, in: session, shelf: shelf) - rowsBelowAtStart)
+    guard let anchor, rows > 0 else { return 0 }
+    // What has come into view is not new any more.
+    seenEnd = max(seenEnd, end(of: rows, from: anchor, in: session, shelf: shelf))
+    var count = -seenEnd.offset
+    for index in seenEnd.message..<messages.count { count += rowCount(index, in: session, shelf: shelf) }
+    // The blank row after the last message is none to be read.
+    return max(0, count - 1)
   }
 
-  private mutating func rowsBelow(_ top: Anchor, rows: Int, in session: Session, shelf: PictureShelf) -> Int {
-    // Far from the end the count is of no use and would cost laying out everything between.
-    guard messages.count - top.message < 200 else { return 0 }
-    var count = -top.offset - rows - 1
-    for index in top.message..<messages.count { count += rowCount(index, in: session, shelf: shelf) }
-    return max(0, count)
+  /// The row after the last one of a pane.
+  private mutating func end(of rows: Int, from top: Anchor, in session: Session, shelf: PictureShelf) -> Anchor {
+    var end = Anchor(message: top.message, offset: top.offset + rows)
+    while end.message < messages.count - 1 {
+      let count = rowCount(end.message, in: session, shelf: shelf)
+      guard end.offset >= count else { break }
+      end.message += 1
+      end.offset -= count
+    }
+    let last = rowCount(end.message, in: session, shelf: shelf) - 1
+    return Anchor(message: end.message, offset: min(end.offset, last))
   }
 
   // MARK: Moving
@@ -204,7 +220,6 @@ package struct Transcript: Sendable {
   /// Scrolls by rows, down for a positive number. At the end it follows again.
   mutating func scroll(by delta: Int, rows: Int, in session: Session, shelf: PictureShelf) {
     guard !messages.isEmpty else { return }
-    let wasFollowing = isFollowing
     var top = clampedTop(rows: rows, in: session, shelf: shelf)
     var left = delta
     while left < 0 {
@@ -234,26 +249,27 @@ package struct Transcript: Sendable {
         top.offset = 0
       }
     }
-    read(from: top, rows: rows, wasFollowing: wasFollowing, in: session, shelf: shelf)
+    read(from: top, rows: rows, in: session, shelf: shelf)
   }
 
   /// Puts the header of a message at the top of the pane, as far as the end allows.
   mutating func show(_ message: Int, rows: Int, in session: Session, shelf: PictureShelf) {
     guard messages.indices.contains(message) else { return }
     read(
-      from: Anchor(message: message, offset: 0), rows: rows, wasFollowing: isFollowing, in: session, shelf: shelf)
+      from: Anchor(message: message, offset: 0), rows: rows, in: session, shelf: shelf)
   }
 
   private mutating func read(
-    from top: Anchor, rows: Int, wasFollowing: Bool, in session: Session, shelf: PictureShelf
+    from top: Anchor, rows: Int, in session: Session, shelf: PictureShelf
   ) {
     let last = lastTop(rows: rows, in: session, shelf: shelf)
-    if (top.message, top.offset) >= (last.message, last.offset) {
+    if top >= last {
       follow()
-    } else {
-      anchor = top
-      if wasFollowing { rowsBelowAtStart = rowsBelow(top, rows: rows, in: session, shelf: shelf) }
-      rowsBelowAtStart = min(rowsBelowAtStart, rowsBelow(top, rows: rows, in: session, shelf: shelf))
+      return
     }
+    if isFollowing {
+      seenEnd = Anchor(message: messages.count - 1, offset: rowCount(messages.count - 1, in: session, shelf: shelf) - 1)
+    }
+    anchor = top
   }
 }

@@ -47,6 +47,7 @@ extension Studio {
       return models.isEmpty ? [.listModels] : []
     case .switchModel:
       session.use = session.use == .text ? .picture : .text
+      historyEstimate = session.historyEstimate()
       say("\(session.model) takes the next turn.")
       return saved()
     case .runSettings: overlay = .settings(SettingsPanel())
@@ -55,21 +56,14 @@ extension Studio {
       session.step(.thinking, by: 1)
       say("Thinking: \(session.thinkingText ?? "the model's default").")
       return saved()
-    case .foldThinking:
-      settings.thinkingPane = settings.thinkingPane.next
-      if shownThinking == .hidden, settings.thinkingPane != .hidden {
-        say("Thinking is \(settings.thinkingPane == .line ? "one line" : "shown") when there is some.")
-      } else if settings.thinkingPane == .hidden {
-        say("Thinking is hidden.")
-      }
-      return [.remember("thinking.pane", settings.thinkingPane.rawValue)]
+    case .foldThinking: return stepThinkingPane()
 
     case .send: return completion == nil ? submit() : acceptCompletion()
     case .complete:
       if completion != nil { return acceptCompletion() }
       stepPane(by: 1)
     case .externalEditor: return [.openEditor(prompt.text)]
-    case .removeAttachment: prompt.attachments.removeLast()
+    case .removeAttachment: prompt.detachLast()
 
     case .fullPicture: overlay = .picture
     case .nextPicture: stepPicture(by: 1)
@@ -100,10 +94,6 @@ extension Studio {
     if let run = activeRun {
       leavesUntil = nil
       return stop(run, asksForPicture: false)
-    }
-    if queued != nil {
-      queued = nil
-      return []
     }
     if !prompt.isEmpty {
       history.add(prompt.text)
@@ -151,6 +141,26 @@ extension Studio {
     focus = panes[index % panes.count]
   }
 
+  /// Shown, one line, hidden. A pane that folded by itself, for want of room, opens first.
+  private mutating func stepThinkingPane() -> [Effect] {
+    if shownThinking == .shown, layout.thinking.isEmpty {
+      opensThinking = true
+      return []
+    }
+    show(thinking: settings.thinkingPane.next)
+    if settings.thinkingPane == .hidden {
+      say("Thinking is hidden.")
+    } else if shownThinking == .hidden {
+      say("Thinking is \(settings.thinkingPane == .line ? "one line" : "shown") when there is some.")
+    }
+    return [.remember("thinking.pane", settings.thinkingPane.rawValue)]
+  }
+
+  mutating func show(thinking mode: PaneMode) {
+    settings.thinkingPane = mode
+    opensThinking = mode == .shown
+  }
+
   private mutating func nextTheme() -> [Effect] {
     let names = settings.themes.map(\.name)
     guard let index = names.firstIndex(of: settings.theme.name) else { return [] }
@@ -164,7 +174,7 @@ extension Studio {
     guard !session.turns.isEmpty else { return [] }
     var header = session
     header.turns = []
-    header.draft = prompt.draft
+    header.draft = unsent
     return [.save(header)]
   }
 
@@ -181,12 +191,10 @@ extension Studio {
     guard let blob = shownPicture, let asset = blob.asset else { return }
     let facts = shelf.facts[asset.sha256]
     let ending = facts?.kind.lowercased() ?? "png"
-    if !prompt.attachments.contains(where: { $0.asset == asset }) {
-      prompt.attachments.append(
-        Attachment(
-          name: blob.other["displayName"]?.string ?? "picture \(shownPictureIndex + 1).\(ending)",
-          mimeType: blob.mimeType, asset: asset, width: facts?.width, height: facts?.height))
-    }
+    prompt.attach(
+      Attachment(
+        name: blob.other["displayName"]?.string ?? "picture \(shownPictureIndex + 1).\(ending)",
+        mimeType: blob.mimeType, asset: asset, width: facts?.width, height: facts?.height))
     overlay = nil
     focus = .prompt
     say("The picture goes with the next prompt.")

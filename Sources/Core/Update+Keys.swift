@@ -17,7 +17,13 @@ extension Studio {
     switch match {
     case .command(let name):
       forgetSequence()
-      return perform(name)
+      let isSlash = name == .palette && key == Key("/") && place == .emptyPrompt
+      let effects = perform(name)
+      if isSlash, case .palette(var list) = overlay {
+        list.isSlash = true
+        overlay = .palette(list)
+      }
+      return effects
     case .prefix:
       pendingKeys = keys
       pendingSince = pendingSince ?? now
@@ -58,10 +64,9 @@ extension Studio {
       completion = nil
       return []
     }
-    if let run = activeRun { return stop(run, asksForPicture: true) }
+    if let run = activeRun, prompt.isEmpty { return stop(run, asksForPicture: true) }
     if editedTurn != nil {
       editedTurn = nil
-      prompt.clear()
       say("The prompt is a new turn again.")
       return []
     }
@@ -75,6 +80,10 @@ extension Studio {
       completion = nil
       return []
     }
+    // What is shown until the answer comes is what still fits.
+    completion?.items.removeAll { !$0.hasPrefix(token.path) }
+    completion?.selected = 0
+    if completion?.items.isEmpty == true { completion = nil }
     return [.completePath(token: token.path)]
   }
 
@@ -106,7 +115,11 @@ extension Studio {
       overlay = .entry(entry)
       return []
     }
-    guard overlay == nil else { return [] }
+    if overlay != nil {
+      // A list filters by the first line; nothing else takes text.
+      for character in text.prefix(while: { !$0.isNewline }).prefix(200) { _ = typeIntoOverlay(Key(character)) }
+      return []
+    }
     focus = .prompt
     if let path = Self.picturePath(in: text) { return [.attach(paths: [path], sends: false)] }
     prompt.paste(text)
@@ -129,9 +142,7 @@ extension Studio {
 
   mutating func receive(_ attached: [AttachedPath], problems: [String], sends: Bool) -> [Effect] {
     for item in attached {
-      if !prompt.attachments.contains(where: { $0.asset == item.attachment.asset }) {
-        prompt.attachments.append(item.attachment)
-      }
+      prompt.attach(item.attachment)
       if let width = item.attachment.width, let height = item.attachment.height {
         let kind = item.attachment.mimeType.split(separator: "/").last?.uppercased() ?? ""
         shelf.facts[item.attachment.asset.sha256] = PictureFacts(width: width, height: height, kind: kind)
@@ -144,7 +155,14 @@ extension Studio {
     guard sends else { return [] }
     let found = Set(attached.map(\.path))
     for token in PathTokens.find(in: prompt.characters).reversed() where found.contains(token.path) {
-      prompt.replace(token.range, with: "")
+      // One of the blanks around it goes too.
+      var range = token.range
+      if range.upperBound < prompt.characters.count, prompt.characters[range.upperBound] == " " {
+        range = range.lowerBound..<range.upperBound + 1
+      } else if range.lowerBound > 0, prompt.characters[range.lowerBound - 1] == " " {
+        range = range.lowerBound - 1..<range.upperBound
+      }
+      prompt.replace(range, with: "")
     }
     return sendPrompt()
   }

@@ -7,15 +7,17 @@ extension Studio {
     switch overlay {
     case .entry(var entry):
       entry.problem = nil
-      if entry.isMultiline, key == Key("j", .control) || key == Key(.enter, .alt) {
-        entry.editor.insert("\n")
-      } else if let character = key.typed {
+      if let character = key.typed {
         entry.editor.insert(character)
       } else if case .command(let name) = settings.keymap.match([key], at: .prompt) {
-        entry.editor.perform(name)
+        edit(&entry, name)
       }
       overlay = .entry(entry)
     case .palette(var list):
+      if list.isSlash, list.filter.isEmpty, key == Key(.backspace) {
+        overlay = nil
+        return []
+      }
       list.type(key)
       overlay = .palette(list)
     case .sessions(var list):
@@ -34,20 +36,57 @@ extension Studio {
     return []
   }
 
-  mutating func performInOverlay(_ name: CommandName) -> [Effect] {
-    if name == .close {
-      overlay = nil
-      return []
+  private func edit(_ entry: inout TextEntry, _ name: CommandName) {
+    switch name {
+    case .newLine: if entry.isMultiline { entry.editor.insert("\n") }
+    case .moveUp, .moveDown:
+      let rows = PromptRows(entry.editor, columns: entryColumns)
+      if let position = rows.position(rowsDown: name == .moveUp ? -1 : 1) { entry.editor.move(to: position) }
+    default: entry.editor.perform(name)
     }
+  }
+
+  /// The columns of text in the box that asks for one.
+  package var entryColumns: Int { max(2, min(terminal.size.columns - 4, 76) - 5) }
+
+  /// Closes what is in front. A question is answered by its last choice, which changes nothing.
+  private mutating func closeOverlay() -> [Effect] {
+    let closed = overlay
+    overlay = nil
+    switch closed {
+    case .question(let question): return question.choices.last.map { answer(question, with: $0.key) } ?? []
+    case .palette(let list): keepText(of: list)
+    case .entry(let entry):
+      if case .setting(let field) = entry.purpose { openSettings(at: field) }
+    default: break
+    }
+    return []
+  }
+
+  /// What was typed after a `/` and names no command is text of the prompt.
+  private mutating func keepText(of list: ListState) {
+    guard list.isSlash, !list.filter.isEmpty, palette(filter: list.filter).isEmpty else { return }
+    prompt.paste("/" + list.filter)
+  }
+
+  private mutating func openSettings(at field: SettingField) {
+    var panel = SettingsPanel()
+    panel.selected = SettingField.allCases.firstIndex(of: field) ?? 0
+    overlay = .settings(panel)
+  }
+
+  mutating func performInOverlay(_ name: CommandName) -> [Effect] {
+    if name == .close { return closeOverlay() }
     switch overlay {
     case .help(let scroll):
-      let page = max(1, terminal.size.rows - 6)
+      let page = max(1, terminal.size.rows - 4)
       let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page][name] ?? 0
       overlay = .help(scroll: max(0, min(HelpText.lineCount(of: self) - page, scroll + delta)))
     case .palette(var list):
       let commands = palette(filter: list.filter)
       if name == .accept {
         overlay = nil
+        keepText(of: list)
         return commands.indices.contains(list.selected) ? perform(commands[list.selected].name) : []
       }
       list.move(name, count: commands.count)
@@ -134,6 +173,7 @@ extension Studio {
     // A picture model takes the place of the picture model, any other that of the text model.
     session.use = ModelTraits(model).makesImages ? .picture : .text
     session.model = model
+    historyEstimate = session.historyEstimate()
     say("\(model) takes the next turn.")
     return saved()
   }
@@ -172,7 +212,11 @@ extension Studio {
       return []
     }
     var editor = PromptEditor()
-    if let first { editor.insert(first) } else if row.isChanged { editor.replace(with: row.value) }
+    if let first {
+      editor.insert(first)
+    } else if let text = session.typedText(of: row.field) {
+      editor.replace(with: text)
+    }
     overlay = .entry(
       TextEntry(purpose: .setting(row.field), title: row.field.title, help: row.range, editor: editor))
     return []
@@ -189,10 +233,13 @@ extension Studio {
       let title = text.trimmingBlanks
       guard !title.isEmpty else { return [] }
       if id == session.id { session.title = title }
+      parked[id]?.title = title
       if let index = listedSessions?.firstIndex(where: { $0.id == id }) { listedSessions?[index].title = title }
+      if let index = recentSessions.firstIndex(where: { $0.id == id }) { recentSessions[index].title = title }
       return [.rename(id, title)]
     case .systemInstruction:
       session.systemInstruction = text.trimmingBlanks
+      historyEstimate = session.historyEstimate()
       return saved()
     case .setting(let field):
       if let problem = session.set(field, to: text) {
@@ -200,9 +247,7 @@ extension Studio {
         overlay = .entry(entry)
         return []
       }
-      var panel = SettingsPanel()
-      panel.selected = SettingField.allCases.firstIndex(of: field) ?? 0
-      overlay = .settings(panel)
+      openSettings(at: field)
       return saved()
     }
   }
@@ -215,6 +260,9 @@ extension Studio {
       say("The studio leaves when the answer is complete.")
       return []
     case (.leave, "l"): return quit()
+    case (.leave, _):
+      leavesWhenDone = false
+      return []
     case (.stopPicture(let run), "s"): return [.cancel(run)]
     case (.sendUnsaved(let run), "s"): return generation(of: run).map { [.generate($0)] } ?? []
     case (.sendUnsaved(let run), _): return receive(.ended(.cancelled), for: run)

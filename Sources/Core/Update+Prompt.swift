@@ -8,7 +8,7 @@ extension Studio {
     case .historyPrevious: showHistory(history.previous(from: prompt.text))
     case .historyNext: showHistory(history.next())
     case .deleteBackward where prompt.isTextEmpty && !prompt.attachments.isEmpty:
-      prompt.attachments.removeLast()
+      prompt.detachLast()
     default: prompt.perform(name)
     }
     return completionWish()

@@ -6,15 +6,8 @@ extension Studio {
   /// Sends what is in the prompt, or queues it behind the running answer.
   mutating func submit() -> [Effect] {
     if case .waiting? = activeRun?.phase, prompt.isEmpty, let run = activeRun { return [.retryNow(run.id)] }
-    let text = prompt.text
-    guard !text.trimmingBlanks.isEmpty || !prompt.attachments.isEmpty else { return [] }
-    if text.hasSuffix("\\") {
-      // A backslash at the end of the line asks for another line.
-      prompt.move(to: prompt.characters.count)
-      prompt.deleteBackward()
-      prompt.insert("\n")
-      return []
-    }
+    guard !prompt.draft.isBlank else { return [] }
+    if prompt.breakLineAtBackslash() { return [] }
     if let reason = whyNotSend {
       say(reason, .warning)
       return []
@@ -27,12 +20,17 @@ extension Studio {
   /// Sends the prompt as it stands.
   mutating func sendPrompt() -> [Effect] {
     let draft = prompt.draft
-    if activeRun != nil {
-      queued = draft
-      prompt.clear()
+    guard !draft.isBlank else { return [] }
+    if activeRun != nil, queued != nil {
+      say("One prompt waits already. This one can follow when it has gone out.", .warning)
       return []
     }
+    completion = nil
     prompt.clear()
+    if activeRun != nil {
+      queued = draft
+      return []
+    }
     return send(draft)
   }
 
@@ -41,7 +39,9 @@ extension Studio {
     let content = Content(parts: draft.attachments.map(\.part) + (draft.text.isEmpty ? [] : [Part(text: draft.text)]))
     let edited = editedTurn.flatMap { id in session.turns.firstIndex { $0.id == id } }
     editedTurn = nil
-    if let edited, session.turns[edited].content == content { return answer(turn: edited, isNewTurn: false) }
+    if let edited, session.turns[edited].content.isSamePrompt(as: content) {
+      return answer(turn: edited, isNewTurn: false)
+    }
     let parent = edited.map { session.turns[$0].parent } ?? headRun
     let turn = Turn(id: identifiers.turn(), parent: parent, content: content, createTime: now)
     session.turns.append(turn)
@@ -56,10 +56,6 @@ extension Studio {
   /// Asks the session's model for an answer to a turn.
   mutating func answer(turn index: Int, isNewTurn: Bool) -> [Effect] {
     let model = session.model
-    if let problem = ModelID.problem(model) {
-      say(problem, .error)
-      return []
-    }
     session.updateTime = now
     session.head = session.turns[index].id
     let request = session.request(forTurn: index, model: model, showsThoughts: true)
@@ -92,6 +88,7 @@ extension Studio {
   mutating func receive(_ event: RunEvent, for id: RunID) -> [Effect] {
     if let effects = apply(event, to: id, in: &session) {
       transcript.touch(.answer(id))
+      if case .received(let responses) = event, responses.contains(where: \.hasBlob) { findPictures() }
       guard case .ended = event else { return effects }
       return effects + runEnded(id)
     }
@@ -127,27 +124,23 @@ extension Studio {
     var effects: [Effect] = []
     let isLong = run.endTime.map { $0 - run.startTime > 10_000 } ?? false
     if settings.ringsBell, isLong, now - lastKeyTime > 5000 { effects.append(.bell) }
-    if run.isGoodHistory {
-      if let next = queued {
-        queued = nil
+    if case .question(let question) = overlay, question.purpose == .stopPicture(id) { overlay = nil }
+    if let next = queued {
+      queued = nil
+      if run.isGoodHistory, whyNotSend == nil, !isDetached {
         effects += send(next)
+      } else {
+        // Never over what was typed meanwhile: that follows on the next line.
+        prompt.replace(with: next.followed(by: prompt.draft))
       }
-    } else {
-      bringBack(session.turns[index])
+    } else if !run.isGoodHistory, prompt.isEmpty {
+      load(session.turns[index])
     }
     return effects
   }
 
-  /// Puts the prompt of a turn without a good answer back into the editor, never over what was typed.
-  private mutating func bringBack(_ turn: Turn) {
-    if let waiting = queued {
-      queued = nil
-      if prompt.isEmpty { prompt = PromptEditor(waiting) }
-      return
-    }
-    guard prompt.isEmpty else { return }
-    load(turn)
-  }
+  /// All that was written and not sent: a prompt that waits, and the one in the editor.
+  var unsent: Draft { (queued ?? Draft()).followed(by: prompt.draft) }
 
   /// Puts a turn's prompt into the editor, so that sending makes a sibling of the turn.
   mutating func load(_ turn: Turn) {
@@ -158,7 +151,7 @@ extension Studio {
         name: blob.other["displayName"]?.string ?? "picture", mimeType: blob.mimeType, asset: asset,
         width: facts?.width, height: facts?.height)
     }
-    prompt = PromptEditor(Draft(text: turn.content.text, attachments: attachments))
+    prompt.replace(with: Draft(text: turn.content.text, attachments: attachments))
     editedTurn = turn.id
   }
 
@@ -166,7 +159,7 @@ extension Studio {
 
   /// Stops the running answer. A picture run is asked about first: it is paid already.
   mutating func stop(_ run: Run, asksForPicture: Bool) -> [Effect] {
-    if asksForPicture, ModelTraits(run.model).makesImages, case .sending = run.phase {
+    if asksForPicture, ModelTraits(run.model).makesImages, run.phase == .sending || run.phase == .streaming {
       overlay = .question(
         Question(
           purpose: .stopPicture(run.id), text: "The picture is being made and will be paid for. Stop all the same?",
@@ -181,6 +174,7 @@ extension Studio {
   // MARK: A store that refuses
 
   mutating func ask(toSendUnsaved id: RunID, because sentence: String) -> [Effect] {
+    guard generation(of: id) != nil else { return receive(.ended(.cancelled), for: id) }
     overlay = .question(
       Question(
         purpose: .sendUnsaved(id), text: "\(sentence.asSentence) The prompt was not sent.",
@@ -200,5 +194,16 @@ extension Studio {
     header.turns = []
     return Generation(
       session: header, turn: session.turns[turn], isNewTurn: false, run: run, request: request, isStored: false)
+  }
+}
+
+extension GenerateContentResponse {
+  fileprivate var hasBlob: Bool { candidates.contains { $0.parts.contains { $0.blob != nil } } }
+}
+
+extension Content {
+  /// True if a person would call both the same prompt: the same text and the same pictures.
+  fileprivate func isSamePrompt(as other: Content) -> Bool {
+    text == other.text && blobs.map(\.data) == other.blobs.map(\.data)
   }
 }

@@ -65,7 +65,10 @@ extension Studio {
     case .wheelUp: scroll(pane, by: -3)
     case .wheelDown: scroll(pane, by: 3)
     case .press where mouse.button == 1:
-      if layout.thinkingTitle.contains(mouse.point) { return perform(.foldThinking) }
+      if layout.thinkingTitle.contains(mouse.point) {
+        show(thinking: layout.thinking.isEmpty ? .shown : .line)
+        return [.remember("thinking.pane", settings.thinkingPane.rawValue)]
+      }
       if layout.previewTitle.contains(mouse.point) { return perform(.fullPicture) }
       if visiblePanes.contains(pane) { focus = pane }
       if pane == .conversation { choose(at: mouse.point.row - layout.conversation.row) }

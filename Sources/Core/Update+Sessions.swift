@@ -3,14 +3,12 @@ import Gemini
 extension Studio {
   /// A new, empty session with the models and settings of this one.
   mutating func startSession() -> [Effect] {
-    let effects = saved()
     var next = Session(
       id: identifiers.session(), createTime: now, isDemo: backend == .simulator, textModel: session.textModel,
       pictureModel: session.pictureModel, use: session.use)
     next.config = session.config
     next.systemInstruction = session.systemInstruction
-    replaceSession(with: next)
-    return effects + [.listSessions]
+    return replaceSession(with: next) + [.listSessions]
   }
 
   mutating func openRecent(_ index: Int) -> [Effect] {
@@ -21,28 +19,30 @@ extension Studio {
   mutating func open(_ id: SessionID) -> [Effect] {
     overlay = nil
     guard id != session.id else { return [] }
-    let effects = saved()
-    if let waiting = parked[id] {
-      replaceSession(with: waiting)
-      return effects
-    }
-    return effects + [.openSession(id)]
+    return parked[id].map { replaceSession(with: $0) } ?? [.openSession(id)]
   }
 
-  mutating func open(_ session: Session) -> [Effect] {
-    replaceSession(with: session)
+  mutating func open(_ opened: Session) -> [Effect] {
+    guard opened.id != session.id else { return [] }
+    let effects = replaceSession(with: parked[opened.id] ?? opened)
     let assets = session.path.suffix(20).flatMap { index in
       session.turns[index].content.blobs + (session.turns[index].shownRun?.parts.compactMap(\.blob) ?? [])
     }.compactMap(\.asset)
     if let reason = whyNotSend { say(reason, .warning) }
-    return assets.isEmpty ? [] : [.readFacts(assets)]
+    return assets.isEmpty ? effects : effects + [.readFacts(assets)]
   }
 
-  private mutating func replaceSession(with next: Session) {
-    if !activeRuns.isEmpty { parked[session.id] = session }
+  private mutating func replaceSession(with next: Session) -> [Effect] {
+    session.draft = unsent
+    // An empty session is not stored, so the history keeps what was typed in it.
+    if session.turns.isEmpty { history.add(session.draft.text) }
+    let effects = saved()
+    if activeRun != nil { parked[session.id] = session }
     parked[next.id] = nil
     session = next
     prompt = PromptEditor(next.draft)
+    notedRevision = prompt.revision
+    draftDue = nil
     queued = nil
     editedTurn = nil
     completion = nil
@@ -54,6 +54,7 @@ extension Studio {
     transcript = Transcript()
     branchChanged()
     thinking = ThinkingView()
+    return effects
   }
 
   mutating func show(_ sessions: [SessionSummary]) -> [Effect] {
@@ -65,6 +66,7 @@ extension Studio {
   /// The shown branch is another one, or longer.
   mutating func branchChanged() {
     transcript.rebuild(from: session)
+    findPictures()
     historyEstimate = session.historyEstimate()
   }
 

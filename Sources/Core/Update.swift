@@ -35,24 +35,26 @@ extension Studio {
     case .pathsCompleted(let token, let items): return complete(token, with: items)
     case .pictureFacts(let facts):
       shelf.facts.merge(facts) { _, new in new }
-      transcript.touchAll(columns: layout.textColumns)
+      transcript.touchAll()
       return []
     case .previewMade(let key, let preview):
-      shelf.previews[key] = preview
+      // One that was given up meanwhile is not wanted any more.
+      if shelf.previews[key] != nil { shelf.previews[key] = preview }
       return []
     case .thumbnailMade(let asset, let art):
       shelf.setThumbnail(art, for: asset)
-      transcript.touchAll(columns: layout.textColumns)
+      transcript.touchAll()
       return []
     case .editorClosed(let text):
       if let text, text != prompt.text { prompt.replace(with: text) }
+      completion = nil
       return []
     case .keyEntered(let entry): return receive(entry)
     case .notice(let text, let kind):
       say(text, kind)
       return []
     case .hangUp: return hangUp()
-    case .terminate: return stopAll() + [.quit]
+    case .terminate: return quit()
     }
   }
 
@@ -78,6 +80,10 @@ extension Studio {
   private mutating func tick() -> [Effect] {
     if let until = notice?.until, until <= now { notice = nil }
     if let leavesUntil, leavesUntil <= now { self.leavesUntil = nil }
+    if let draftDue, draftDue <= now {
+      self.draftDue = nil
+      return saved()
+    }
     return []
   }
 
@@ -89,8 +95,8 @@ extension Studio {
   private mutating func hangUp() -> [Effect] {
     guard !isDetached else { return [] }
     isDetached = true
-    if hasActiveRuns, settings.afterHangup == .finish { return [.detach] }
-    return stopAll() + [.quit]
+    if hasActiveRuns, settings.afterHangup == .finish { return saved() + [.detach] }
+    return quit()
   }
 
   /// Ends all running answers; what came of them stays.
@@ -125,22 +131,31 @@ extension Studio {
     if layout.thinking.rows > 0 || shownThinking != .hidden {
       thinking.sync(currentRun, columns: max(layout.thinkingColumns, 20), shelf: shelf)
     }
-    if focus == .thinking, layout.thinkingTitle.isEmpty || focus == .preview, layout.previewTitle.isEmpty {
-      focus = .conversation
-    }
+    if !visiblePanes.contains(focus) { focus = transcript.messages.isEmpty ? .prompt : .conversation }
+    if overlay == .picture, shownPicture == nil { overlay = nil }
     if let key = previewKey, shelf.previews[key] == nil {
-      shelf.previews[key] = .making
+      shelf.startPreview(key)
       effects.append(.makePreview(key))
     }
+    noteDraft()
     effects += wantedThumbnails(columns: layout.textColumns)
     rows = transcript.window(rows: layout.conversation.rows, in: session, shelf: shelf)
     newRowCount = transcript.newRows(rows: layout.conversation.rows, in: session, shelf: shelf)
     return effects + endIfDone()
   }
 
+  /// What is typed in a stored session is kept a moment after the last key.
+  private mutating func noteDraft() {
+    guard !session.turns.isEmpty, overlay == nil else { return }
+    guard prompt.revision != notedRevision else { return }
+    notedRevision = prompt.revision
+    draftDue = now + Self.draftDelay
+  }
+
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {
     guard settings.showsThumbnails, columns >= 60 else { return [] }
-    let blobs = session.path.suffix(8).flatMap { index -> [Blob] in
+    let turns = Set(transcript.messages.suffix(16).map(\.turn)).sorted()
+    let blobs = turns.flatMap { index -> [Blob] in
       session.turns[index].content.blobs + (session.turns[index].shownRun?.parts.compactMap(\.blob) ?? [])
     }
     return blobs.filter(\.isImage).compactMap(\.asset).compactMap { asset in

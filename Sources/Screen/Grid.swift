@@ -29,6 +29,15 @@ package struct Grid: Hashable, Sendable {
     guard row >= 0, row < size.rows else { return column }
     let end = min(limit ?? size.columns, size.columns)
     var at = column
+    if column >= 0, text.utf8.count <= end - column, text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
+      // Plain letters, one column each: nearly all text.
+      let start = row * size.columns
+      for byte in text.utf8 {
+        cells[start + at] = Cell(Character(Unicode.Scalar(byte)), style)
+        at += 1
+      }
+      return at
+    }
     for character in text {
       let width = TextWidth.columns(of: character)
       if width == 0 { continue }

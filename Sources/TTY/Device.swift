@@ -80,7 +80,19 @@ final class Device {
 
   static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
+  /// Opens the terminal the program was started from, whatever its own input and output are.
+  /// - Returns: a descriptor to be closed; `nil` if there is no terminal.
+  static func openControllingTerminal() -> Int32? {
+    let descriptor = unsafe open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    return descriptor < 0 ? nil : descriptor
+  }
+
   // MARK: Bytes in
+
+  /// Waits until bytes have arrived, but no longer than it is told to.
+  func waitForInput(_ limit: Duration) {
+    _ = wait(for: POLLIN, on: input, milliseconds: Int32(clamping: Int(limit / .milliseconds(1)) + 1))
+  }
 
   /// Everything that has arrived and can be read at once, at most a mebibyte, and whether the terminal has hung up.
   func read() -> (bytes: [UInt8], isHungUp: Bool) {

@@ -15,6 +15,10 @@ enum Sequences {
   static let pushTitle = bytes("\u{1b}[22;2t")
   static let popTitle = bytes("\u{1b}[23;2t")
 
+  /// Lets the whole screen scroll. ncurses begins with a region of the size its terminal description names, and inside
+  /// a smaller region a picture that passes its end would scroll the text away.
+  static let wholeScreen = bytes("\u{1b}[r")
+
   /// Ends a picture cut short, switches every mode off, shows the cursor and leaves the alternate screen: what a crash
   /// leaves behind.
   static let rescue =

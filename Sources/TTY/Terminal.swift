@@ -26,6 +26,8 @@ package final class Terminal {
   private var title = ""
   private var isMouseOn = false
   private var hasSynchronizedOutput = false
+  /// True until the first frame after the screen was entered or forgotten.
+  private var isFresh = true
   /// True while the alternate screen is shown.
   private var isOpen = false
   private var isClosed = false
@@ -124,6 +126,10 @@ package final class Terminal {
     if isSynchronized { device.write(Sequences.beginUpdate) }
     device.write(Sequences.wipe(plan.wipes, in: facts.size, cursor: before))
     device.write(curses.draw())
+    if isFresh {
+      isFresh = false
+      device.write(Sequences.wholeScreen + cursorBytes)
+    }
     device.write(Sequences.place(plan.places, cursor: cursorBytes))
     if isSynchronized { device.write(Sequences.endUpdate) }
     set(title: frame.title, mouse: frame.mouse)
@@ -189,6 +195,7 @@ package final class Terminal {
   }
 
   private func forgetScreen() {
+    isFresh = true
     curses.redrawAll()
     canvas.forget()
     plane.forget()

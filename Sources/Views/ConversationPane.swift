@@ -71,7 +71,7 @@ enum RunFacts {
     if let speed = tokensPerSecond(run) { facts.append("\(speed) tok/s") }
     if let attempts = run.attempts > 1 ? run.attempts : nil { facts.append("\(attempts) attempts") }
     if let reason = run.finishReason, reason != .stop { facts.append(VisibleText.make(reason.rawValue)) }
-    if let version = run.modelVersion, version != run.model, version != ModelID.bare(run.model) {
+    if let version = run.modelVersion, run.backend != .simulator, version != ModelID.bare(run.model) {
       facts.append(VisibleText.make(version))
     }
     return facts.joined(separator: " · ")
@@ -79,7 +79,7 @@ enum RunFacts {
 
   private static func tokensPerSecond(_ run: Run) -> Int? {
     guard let tokens = run.usage.candidatesTokenCount, let first = run.firstTextTime, let end = run.endTime,
-      end - first >= 50
+      end - first >= 50, !run.parts.contains(where: { $0.blob != nil })
     else { return nil }
     return Int((Double(tokens) / Double(end - first) * 1000).rounded())
   }

@@ -1,3 +1,3 @@
 import App
 
-Gemstudio.main()
+Program.main()

@@ -14,10 +14,10 @@ private let mayImport = [
   "TTY": ["CNcurses", "Screen"] + system,
   "HTTP": ["CCurl"] + system,
   "Images": ["CChafa", "CPng", "CSixel", "CTurboJPEG", "CWebP", "Glibc", "Screen", "Synchronization"] + foundation,
-  "Store": ["Core", "Crypto", "GRDB", "Gemini", "Glibc"] + foundation,
-  "Simulator": ["FlyingFox", "Gemini"] + foundation,
+  "Store": ["Core", "Crypto", "GRDB", "Gemini", "Glibc", "Synchronization"] + foundation,
+  "Simulator": ["FlyingFox", "FlyingSocks", "Gemini", "Synchronization"] + foundation,
   "App": ["Core", "Gemini", "HTTP", "Images", "Markdown", "Screen", "Simulator", "Store", "TTY", "Views"]
-    + ["ArgumentParser", "Logging", "TOMLKit"] + foundation + system,
+    + ["ArgumentParser", "TOMLKit"] + foundation + system,
   "gemstudio": ["App"],
 ]
 
@@ -26,6 +26,10 @@ private let pureModules: Set = ["Core", "Gemini", "Markdown", "Screen", "Views"]
 
 /// The files of `Sources` in which the word `unsafe` may stand. An entry with a slash at the end is a whole folder.
 private let mayBeUnsafe = [
+  "Sources/App/Commands/SystemText.swift",
+  "Sources/App/Descriptors.swift",
+  "Sources/App/Mailbox.swift",
+  "Sources/App/PictureProcess.swift",
   "Sources/HTTP/CurlLoop.swift",
   "Sources/HTTP/EasyHandle.swift",
   "Sources/HTTP/MultiHandle.swift",
@@ -37,9 +41,11 @@ private let mayBeUnsafe = [
   "Sources/Images/SixelEncoder.swift",
   "Sources/Images/WebP.swift",
   "Sources/Markdown/CommonMark.swift",
+  "Sources/Store/SystemFile.swift",
   "Sources/TTY/Curses.swift",
   "Sources/TTY/Device.swift",
   "Sources/TTY/Rescue.swift",
+  "Sources/TTY/SecretLine.swift",
   "Sources/TTY/SignalActions.swift",
   "Sources/TTY/Signals.swift",
   "Sources/TTY/TextLocale.swift",

@@ -48,6 +48,20 @@ import Testing
     #expect(pty.take(from: terminal) == [])
   }
 
+  /// A picture that passes the end of a smaller region would scroll the text of the whole screen away.
+  @Test func theWholeScreenIsTheScrollingRegionBeforeAPicture() throws {
+    pty.setSize(columns: 120, rows: 40)
+    let terminal = try open()
+    terminal.show(frame("text", size: Size(columns: 120, rows: 40), pictures: [picture("A", row: 20)]))
+    let bytes = pty.take(from: terminal)
+    let text = String(decoding: bytes, as: UTF8.self)
+    let regions = text.matches(of: /\u{1b}\[(\d*;?\d*)r/).map { String($0.output.1) }
+    #expect(regions.last == "")
+    let reset = try #require(bytes.offset(of: "\u{1b}[r"))
+    let placed = try #require(bytes.offset(of: "\u{1b}PqA"))
+    #expect(reset < placed)
+  }
+
   @Test func sendsOnlyWhatChanged() throws {
     let terminal = try open()
     terminal.show(frame("one two three"))

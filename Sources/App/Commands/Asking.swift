@@ -1,0 +1,153 @@
+import Core
+import Dispatch
+import Gemini
+import HTTP
+import Images
+import Store
+
+/// One turn made from the command line: stored, sent, shown and written out.
+struct Asking: Sendable {
+  let workshop: Workshop
+  let console: Console
+  var server: Server
+  let prepared: PreparedTurn
+  /// True if the session is to be kept.
+  var isStored: Bool
+  var format: OutputFormat
+  /// Where pictures go; `nil` leaves them where they are kept.
+  var pictures: OutputFile?
+  /// Where the answer goes.
+  var out: Output
+  /// The file of the answer, if it goes to one.
+  var answerPath: String?
+  /// True if a run without a picture has not done what it was asked for.
+  var needsPicture = false
+
+  /// Runs the turn to its end.
+  /// - Returns: the exit code.
+  func run() async -> Int32 {
+    let queue = DispatchQueue(label: "gemstudio.journal")
+    let journal = RunJournal(prepared.run, recorder: begin(), queue: queue) { [console] error in
+      console.note("\(error.sentence) The answer is not kept.")
+    }
+    let printer = makePrinter()
+    let driver = RunDriver(http: workshop.http, assets: workshop.assets, policy: Self.policy) { [server] in server }
+    await withTaskGroup(of: Void.self) { group in
+      let task = Task { [prepared, workshop] in
+        await driver.run(prepared.request, stream: !prepared.run.isUnary) { event in
+          let now = workshop.clock.now
+          journal.apply(event, at: now)
+          printer.take(event, at: now)
+        }
+      }
+      // A reader that left wants nothing more, so nothing more is paid for.
+      out.whenClosed { task.cancel() }
+      group.addTask {
+        await withTaskCancellationHandler {
+          await task.value
+        } onCancel: {
+          task.cancel()
+        }
+      }
+    }
+    queue.sync {}
+    return await finish(journal.run, printer)
+  }
+
+  /// Somebody waits at a command, so it gives up a little sooner than the studio.
+  private static var policy: RetryPolicy {
+    var policy = RetryPolicy()
+    policy.maximumAttempts = 4
+    return policy
+  }
+
+  // MARK: The store
+
+  /// Stores the prompt before the request leaves.
+  /// - Returns: what stores the answer; `nil` if nothing can be stored.
+  private func begin() -> RunRecorder? {
+    guard isStored else { return nil }
+    do throws(StoreError) {
+      let store = try workshop.store.get()
+      try store.save(prepared.session)
+      try store.insert(prepared.turn, in: prepared.session.id)
+      return store.recorder(for: prepared.run.id)
+    } catch {
+      console.note("\(error.sentence) The answer is not kept.")
+      return nil
+    }
+  }
+
+  // MARK: Showing
+
+  private func makePrinter() -> any RunPrinter {
+    switch format {
+    case .json: JSONPrinter(out: out)
+    case .jsonl:
+      LinePrinter(prepared.run, out: out, defersImages: pictures != nil) { [workshop] in Self.kept($0, in: workshop) }
+    case .text: TextPrinter(out: out, console: console)
+    }
+  }
+
+  private static func kept(_ blob: Blob, in workshop: Workshop) -> String? {
+    blob.asset.flatMap { workshop.assets.path($0, mimeType: blob.mimeType) }
+  }
+
+  private func finish(_ run: Run, _ printer: any RunPrinter) async -> Int32 {
+    if out.isClosed { return 0 }
+    let found = run.finalPictures
+    var exitCode = run.exitCode
+    if exitCode == 0, needsPicture, found.isEmpty { exitCode = 3 }
+    let saved = SavedPictures(found, in: pictures, workshop: workshop, console: console)
+    if let code = saved.exitCode, exitCode == 0 { exitCode = code }
+    printer.finish(run, exitCode: exitCode) { blob in
+      saved.path(blob) ?? Self.kept(blob, in: workshop)
+    }
+    if format == .text { await show(found, saved) }
+    if let answerPath { console.out.line(answerPath) }
+    if let sentence = run.endingSentence { console.note(sentence) }
+    if needsPicture, found.isEmpty, run.endingSentence == nil {
+      console.note("The model answered without a picture. Ask for one in so many words, or ask again.")
+    }
+    for problem in [out.problem, console.out.problem].compactMap({ $0 }) {
+      console.note(problem)
+      exitCode = exitCode == 0 ? 1 : exitCode
+    }
+    return exitCode
+  }
+
+  private func show(_ found: [Blob], _ saved: SavedPictures) async {
+    if pictures != .standardOutput {
+      for path in saved.paths { console.out.line(path) }
+    }
+    guard !found.isEmpty, pictures != .standardOutput else { return }
+    if console.out.isTerminal {
+      let show = PictureShow(console: console, pictures: workshop.pictures, environment: workshop.environment.process)
+      for blob in found {
+        guard let reference = blob.asset, let bytes = try? workshop.assets.read(reference) else { continue }
+        if let problem = await show.print(bytes, PictureShow.Wishes(budget: workshop.settings.pictureBudget)) {
+          console.note(problem.sentence)
+        }
+      }
+    }
+    guard pictures == nil else { return }
+    for blob in found {
+      let size = byteText(blob.asset?.byteCount ?? 0)
+      if let path = Self.kept(blob, in: workshop) {
+        console.note("A picture came (\(blob.mimeType), \(size)); it is kept as \(path).")
+      } else {
+        console.note("A picture came (\(blob.mimeType), \(size)) and is not kept; -o FILE writes it to a file.")
+      }
+    }
+  }
+}
+
+extension Run {
+  /// The pictures that are the answer: drafts of the thinking are none, unless there is nothing else.
+  /// - Source: gemini-api.md section 9.
+  var finalPictures: [Blob] {
+    let all = candidates.flatMap(\.parts).filter { $0.blob?.isImage == true && $0.blob?.asset != nil }
+    let finished = all.filter { !$0.thought }
+    return (finished.isEmpty ? all.suffix(1) : finished).compactMap(\.blob)
+  }
+}

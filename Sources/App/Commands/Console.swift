@@ -1,0 +1,102 @@
+import Core
+import Glibc
+import Screen
+import Synchronization
+
+/// Where a command writes: results to standard output, all else to standard error.
+struct Console: Sendable {
+  let out: Output
+  let err: Output
+
+  init(out: Output = Output(descriptor: STDOUT_FILENO), err: Output = Output(descriptor: STDERR_FILENO)) {
+    self.out = out
+    self.err = err
+  }
+
+  /// Says something to the person, as a line of its own.
+  func note(_ sentence: String) {
+    // On one terminal both follow each other.
+    if out.isTerminal { out.endLine() }
+    err.endLine()
+    err.line("gemstudio: \(sentence.trimmingBlanks)")
+  }
+}
+
+/// One descriptor to write to. Text is exact in pipes and files and made safe where it meets a terminal.
+final class Output: Sendable {
+  private struct State {
+    /// The error number that ended writing.
+    var failure: Int32?
+    var endsInLine = true
+    /// A carriage return at the end of a piece belongs to the line feed that may come with the next one.
+    var holdsReturn = false
+  }
+
+  let isTerminal: Bool
+  private let descriptor: Int32
+  private let state = Mutex(State())
+  private let onClosed = Mutex<(@Sendable () -> Void)?>(nil)
+
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+    isTerminal = isatty(descriptor) == 1
+  }
+
+  /// True once nobody reads any more.
+  var isClosed: Bool { state.withLock { $0.failure == EPIPE } }
+
+  /// Why writing ended, other than by a reader that left.
+  var problem: String? {
+    guard let failure = state.withLock({ $0.failure }), failure != EPIPE else { return nil }
+    return "The output could not be written: \(SystemText.error(failure))."
+  }
+
+  /// Calls a function once writing has become useless.
+  func whenClosed(_ action: @escaping @Sendable () -> Void) { onClosed.withLock { $0 = action } }
+
+  /// Writes text from anywhere.
+  func write(_ text: String) {
+    guard isTerminal else { return write(Array(text.utf8)) }
+    var text = text
+    let held = state.withLock { state in
+      defer { state.holdsReturn = text.unicodeScalars.last == "\r" }
+      return state.holdsReturn
+    }
+    if held { text = "\r" + text }
+    if text.unicodeScalars.last == "\r" { text.unicodeScalars.removeLast() }
+    write(Array(VisibleText.make(text).utf8))
+  }
+
+  func line(_ text: String) { write(text + "\n") }
+
+  /// Begins a new line unless one has just begun.
+  func endLine() {
+    if !state.withLock({ $0.endsInLine }) { write([0x0A]) }
+  }
+
+  /// Writes bytes as they are.
+  func write(_ bytes: [UInt8]) {
+    guard let last = bytes.last else { return }
+    let failed = state.withLock { state in
+      guard state.failure == nil else { return false }
+      state.endsInLine = last == 0x0A
+      state.failure = Self.send(bytes, to: descriptor)
+      return state.failure != nil
+    }
+    if failed { onClosed.withLock { $0 }?() }
+  }
+
+  /// - Returns: the error number, if not all could be written.
+  private static func send(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+    var sent = 0
+    while sent < bytes.count {
+      let (count, error) = SystemText.write(bytes[sent...], to: descriptor)
+      sent += max(0, count)
+      guard count < 0, error != EINTR else { continue }
+      // Somebody made the descriptor non-blocking, as programs that share it do.
+      guard error == EAGAIN else { return error }
+      SystemText.waitUntilWritable(descriptor)
+    }
+    return nil
+  }
+}

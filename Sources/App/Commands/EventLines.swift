@@ -1,0 +1,112 @@
+import Core
+import Gemini
+
+/// What happens to a run as lines of JSON, for `--format jsonl`.
+/// - Source: product.md section 8.
+struct EventLines: Sendable {
+  private let startTime: Instant
+  /// True if pictures get their files only at the end, and so their lines.
+  private let defersImages: Bool
+  private var usage = UsageMetadata()
+  private var deferred: [(blob: Blob, isThought: Bool, candidate: Int)] = []
+
+  init(_ run: Run, defersImages: Bool) {
+    startTime = run.startTime
+    self.defersImages = defersImages
+  }
+
+  /// The lines of an event that is not the end.
+  /// - Parameter path: where the bytes of a picture are; `nil` if they are in no file.
+  mutating func lines(for event: RunEvent, at now: Instant, path: (Blob) -> String?) -> [JSON] {
+    switch event {
+    case .attempt(let number): return [line("attempt", at: now, ["attempt": .int(number)])]
+    case .retry(let failure, let attempt, let delaySeconds):
+      return [
+        line(
+          "retry", at: now,
+          ["attempt": .int(attempt), "delaySeconds": .double(delaySeconds), "error": RunReport.error(failure)])
+      ]
+    case .received(let responses):
+      var lines: [JSON] = []
+      for response in responses {
+        for candidate in response.candidates {
+          for part in candidate.parts where !part.isEmpty {
+            lines += self.lines(for: part, of: candidate.index, at: now, path: path)
+          }
+        }
+        if let usage = response.usageMetadata { lines += usageLines(usage, at: now) }
+      }
+      return lines
+    case .ended: return []
+    }
+  }
+
+  private mutating func lines(for part: Part, of candidate: Int, at now: Instant, path: (Blob) -> String?) -> [JSON] {
+    if let text = part.text, !text.isEmpty {
+      var members: [(String, JSON)] = [("text", .string(text))]
+      if let signature = part.thoughtSignature { members.append(("thoughtSignature", .string(signature))) }
+      return [line(part.thought ? "thought" : "text", candidate, at: now, members)]
+    }
+    guard let blob = part.blob, blob.isImage else {
+      return [line("part", candidate, at: now, [("part", part.json)])]
+    }
+    if defersImages {
+      deferred.append((blob, part.thought, candidate))
+      return []
+    }
+    return [imageLine(blob, isThought: part.thought, candidate, at: now, path: path(blob))]
+  }
+
+  private func imageLine(_ blob: Blob, isThought: Bool, _ candidate: Int, at now: Instant, path: String?) -> JSON {
+    let image = RunReport.image(blob, isThought: isThought, path: path).object
+    return line("image", candidate, at: now, image?.members.map { ($0.key, $0.value) } ?? [])
+  }
+
+  private mutating func usageLines(_ newer: UsageMetadata, at now: Instant) -> [JSON] {
+    let before = usage
+    usage.merge(newer)
+    return usage == before ? [] : [line("usage", at: now, ["usageMetadata": .object(usage.json)])]
+  }
+
+  /// The lines of the end: pictures that waited for their files, how each candidate ended, an error, and `done`.
+  func lines(forEndOf run: Run, exitCode: Int32, path: (Blob) -> String?) -> [JSON] {
+    let now = run.endTime ?? startTime
+    var lines = deferred.map { item in
+      imageLine(item.blob, isThought: item.isThought, item.candidate, at: now, path: path(item.blob))
+    }
+    if let feedback = run.promptFeedback { lines.append(line("finish", at: now, ["promptFeedback": feedback.json])) }
+    for candidate in run.candidates {
+      guard let reason = candidate.finishReason else { continue }
+      let members: [(String, JSON)] = [
+        ("finishReason", .string(reason.rawValue)), ("finishMessage", RunReport.string(candidate.finishMessage)),
+        ("safetyRatings", candidate.safetyRatings ?? []),
+        ("citationMetadata", candidate.citationMetadata ?? .null),
+        ("groundingMetadata", candidate.groundingMetadata ?? .null),
+        ("urlContextMetadata", candidate.urlContextMetadata ?? .null),
+      ]
+      lines.append(line("finish", candidate.index, at: now, members))
+    }
+    if let failure = run.failure { lines.append(line("error", at: now, ["error": RunReport.error(failure)])) }
+    lines.append(
+      line(
+        "done", at: now,
+        [
+          "exitCode": .int(Int(exitCode)), "model": .string(run.model), "backend": .string(run.backend.rawValue),
+          "modelVersion": RunReport.string(run.modelVersion), "responseId": RunReport.string(run.responseId),
+          "timing": RunReport.timing(run),
+        ]))
+    return lines
+  }
+
+  private func line(_ event: String, at now: Instant, _ members: KeyValuePairs<String, JSON>) -> JSON {
+    line(event, 0, at: now, members.map { ($0.key, $0.value) })
+  }
+
+  private func line(_ event: String, _ candidate: Int, at now: Instant, _ members: [(String, JSON)]) -> JSON {
+    var object = JSONObject([
+      "event": .string(event), "lane": 0, "candidate": .int(candidate), "atMs": .int(now - startTime),
+    ])
+    for (key, value) in members { object[key] = value }
+    return .object(object)
+  }
+}

@@ -1,0 +1,61 @@
+import Gemini
+
+/// One `--safety CATEGORY=THRESHOLD`, in the wire's words or in short ones.
+/// - Source: gemini-api.md section 4.
+struct SafetyOption: Hashable, Sendable {
+  let category: String
+  let threshold: String
+
+  var json: JSON { ["category": .string(category), "threshold": .string(threshold)] }
+
+  private static let categories = [
+    "HARASSMENT", "HATE_SPEECH", "SEXUALLY_EXPLICIT", "DANGEROUS_CONTENT", "CIVIC_INTEGRITY", "JAILBREAK",
+  ]
+  private static let shortThresholds = [
+    "LOW": "BLOCK_LOW_AND_ABOVE", "MEDIUM": "BLOCK_MEDIUM_AND_ABOVE", "HIGH": "BLOCK_ONLY_HIGH",
+    "NONE": "BLOCK_NONE", "OFF": "OFF",
+  ]
+
+  /// - Throws: a sentence that names what there is.
+  init(_ text: String) throws(CommandError) {
+    let words = text.split(separator: "=", omittingEmptySubsequences: false)
+      .map { $0.uppercased().replacing("-", with: "_") }
+    guard words.count == 2, !words[0].isEmpty else {
+      throw CommandError(
+        "\"\(text)\" is no safety setting: --safety takes CATEGORY=THRESHOLD, such as harassment=none.")
+    }
+    if Self.categories.contains(words[0]) {
+      category = "HARM_CATEGORY_" + words[0]
+    } else if words[0].hasPrefix("HARM_CATEGORY_") {
+      category = words[0]
+    } else {
+      let names = Self.categories.map { $0.lowercased() }.joined(separator: ", ")
+      throw CommandError("\"\(text)\" names no category of harm. There are \(names).")
+    }
+    if let threshold = Self.shortThresholds[words[1]] {
+      self.threshold = threshold
+    } else if Self.shortThresholds.values.contains(words[1]) {
+      threshold = words[1]
+    } else {
+      throw CommandError("\"\(text)\" names no threshold. There are low, medium, high, none and off.")
+    }
+  }
+}
+
+/// One `--tool NAME`: a tool of the service that needs no setting.
+/// - Source: gemini-api.md section 4.
+enum ToolOption: String, CaseIterable, Sendable {
+  case googleSearch, codeExecution, urlContext
+
+  var json: JSON { .object(JSONObject([rawValue: .object(JSONObject())])) }
+
+  /// - Throws: a sentence that names the tools.
+  init(named name: String) throws(CommandError) {
+    let plain = name.lowercased().filter { $0.isLetter }
+    guard let tool = Self.allCases.first(where: { $0.rawValue.lowercased() == plain }) else {
+      let names = Self.allCases.map(\.rawValue).joined(separator: ", ")
+      throw CommandError("There is no tool \"\(name)\". There are \(names).")
+    }
+    self = tool
+  }
+}

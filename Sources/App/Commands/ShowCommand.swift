@@ -1,0 +1,55 @@
+import ArgumentParser
+import Core
+import Foundation
+import Images
+
+extension PictureShow.Way: ExpressibleByArgument {}
+
+/// `gemstudio show`: a picture in the terminal.
+struct ShowCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show a picture in the terminal, by the best way it has.",
+    discussion: "Exit code 1 means that the file holds no picture that can be shown.")
+
+  @Argument(help: "A PNG, JPEG or WebP file.")
+  var file: String
+
+  @Option(help: "Columns at most; the terminal's own without it.")
+  var columns: Int?
+
+  @Option(help: "Rows at most; the terminal's own without it.")
+  var rows: Int?
+
+  @Option(name: .customLong("protocol"), help: "sixel or art, whatever the terminal says of itself.")
+  var way: PictureShow.Way?
+
+  func perform(_ console: Console) async throws(CommandError) -> Int32 {
+    guard console.out.isTerminal || way != nil else {
+      throw CommandError("Standard output is no terminal. --protocol art prints character art all the same.")
+    }
+    for (name, count) in [("--columns", columns), ("--rows", rows)] {
+      if let count, !(1...1000).contains(count) { throw CommandError("\(name) is a number from 1 to 1000.") }
+    }
+    let path = Paths.absolute(file)
+    guard FileManager.default.fileExists(atPath: path) else { throw CommandError("There is no file \(path).") }
+    if FileManager.default.isFolder(path) { throw CommandError("\(path) is a folder; name a picture in it.") }
+    let bytes = try Self.read(path)
+    let workshop = Workshop(stores: false)
+    for notice in workshop.notices { console.note(notice) }
+    let show = PictureShow(console: console, pictures: workshop.pictures, environment: workshop.environment.process)
+    let wishes = PictureShow.Wishes(
+      columns: columns, rows: rows, way: way, budget: workshop.settings.pictureBudget)
+    if let error = await show.print(bytes, wishes) {
+      throw CommandError("\(path): \(error.sentence)", exitCode: 1)
+    }
+    return 0
+  }
+
+  /// One byte more than a picture may have, so that a longer one is known as such.
+  private static func read(_ path: String) throws(CommandError) -> [UInt8] {
+    guard let file = FileHandle(forReadingAtPath: path),
+      let data = try? file.read(upToCount: ImageLimits.bytes + 1)
+    else { throw CommandError("\(path) cannot be read. Check its permissions.") }
+    return Array(data)
+  }
+}

@@ -1,0 +1,80 @@
+import Core
+import Gemini
+
+/// What the options ask of one turn, checked as far as they can be without a model.
+struct TurnOptions: Hashable, Sendable {
+  /// An alias or an id; `nil` leaves it to the session or the settings.
+  var model: String?
+  var system: String?
+  var settings: [SetOption] = []
+  var thinking: String?
+  var safety: [SafetyOption] = []
+  var tools: [ToolOption] = []
+  var schema: JSON?
+  var showsThoughts = false
+  var streams = true
+}
+
+/// A turn that is ready to be sent.
+struct PreparedTurn: Hashable, Sendable {
+  /// Its last turn is the one to be answered.
+  var session: Session
+  var run: Run
+  var request: GenerateContentRequest
+  /// What a person should know of the way the options were taken.
+  var notices: [String]
+
+  var turn: Turn { session.turns[session.turns.count - 1] }
+}
+
+extension TurnOptions {
+  /// Adds a turn to a session, and makes the request for it.
+  ///
+  /// What was set by `--set` reaches the wire as it was said, whatever is known of the model; all else is fitted to it.
+  /// - Parameters:
+  ///   - session: a new one, or the one that is gone on with.
+  ///   - use: which of its models answers, where the options name none.
+  /// - Throws: what the model cannot do.
+  func prepare(
+    _ content: Content, in session: Session, use: ModelUse, settings known: Settings, backend: Backend, now: Instant,
+    identifiers: inout IdentifierSource
+  ) throws(CommandError) -> PreparedTurn {
+    var session = session
+    session.use = use
+    if let model {
+      let id = known.model(model)
+      if let problem = ModelID.problem(id) { throw CommandError(problem) }
+      session.use = ModelTraits(id).makesImages ? .picture : .text
+      session.model = id
+    }
+    if let system { session.systemInstruction = system }
+    for option in settings { option.apply(to: &session.config) }
+    let notice = try thinking.map { (text) throws(CommandError) in try ThinkingOption.apply(text, to: &session) } ?? nil
+    if let schema {
+      session.config["responseJsonSchema"] = schema
+      session.config["responseMimeType"] = session.config["responseMimeType"] ?? "application/json"
+    }
+
+    let parent = session.path.last.flatMap { session.turns[$0].shownRun?.id }
+    var turn = Turn(id: identifiers.turn(), parent: parent, content: content, createTime: now)
+    session.turns.append(turn)
+    session.head = turn.id
+    session.updateTime = now
+    session.nameAfterFirstPrompt()
+
+    var request = session.request(
+      forTurn: session.turns.count - 1, model: session.model, showsThoughts: showsThoughts)
+    for option in settings { option.apply(to: &request.generationConfig) }
+    request.safetySettings = safety.map(\.json)
+    request.tools = tools.map(\.json)
+    // The session keeps levels as the studio writes them; the wire takes both.
+    session.config.thinkingLevel = session.config.thinkingLevel?.lowercased()
+
+    var run = Run(
+      id: identifiers.run(), model: session.model, backend: backend, config: request.generationConfig, startTime: now)
+    run.isUnary = !streams
+    turn.runs = [run]
+    session.turns[session.turns.count - 1] = turn
+    return PreparedTurn(session: session, run: run, request: request, notices: [notice].compactMap { $0 })
+  }
+}

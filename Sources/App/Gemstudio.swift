@@ -1,0 +1,58 @@
+import ArgumentParser
+import Core
+import Glibc
+import Images
+
+/// The program from its first line on.
+package enum Program {
+  /// Opens the studio, runs a command, or is the process that decodes one picture.
+  package static func main() -> Never {
+    let words = Array(CommandLine.arguments.dropFirst())
+    // Every picture on the screen starts this process: it has no time to look at options.
+    if words == [PictureProcess.subcommand] { exit(PictureWorker.main(input: 0, output: 1)) }
+    exit(words.isEmpty ? StudioMain.run(StudioMain.Options()) : run(words))
+  }
+
+  /// - Returns: the exit code.
+  private static func run(_ words: [String]) -> Int32 {
+    do {
+      var command = try Gemstudio.parseAsRoot(words)
+      if let studio = command as? Gemstudio { return StudioMain.run(studio.studioOptions) }
+      if let command = command as? any HeadlessCommand { return Headless.run(command) }
+      try command.run()
+      return 0
+    } catch {
+      let console = Console()
+      if Gemstudio.exitCode(for: error) == .success {
+        console.out.write(Gemstudio.fullMessage(for: error) + "\n")
+        return 0
+      }
+      let name = words.first.flatMap { word in Gemstudio.commandNames.contains(word) ? " \(word)" : nil } ?? ""
+      console.note("\(Gemstudio.message(for: error).asSentence) See `gemstudio\(name) --help`.")
+      return 2
+    }
+  }
+}
+
+/// The command line: without a subcommand it opens the studio.
+struct Gemstudio: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gemstudio",
+    abstract: "A terminal studio for Google's Gemini models.",
+    discussion: "Without a subcommand it opens the studio; the subcommands work without a screen.",
+    version: Version.text,
+    subcommands: [
+      AskCommand.self, ImageCommand.self, ShowCommand.self, SimulateCommand.self, DoctorCommand.self,
+      KeysCommand.self,
+    ])
+
+  static var commandNames: [String] { configuration.subcommands.compactMap { $0.configuration.commandName } }
+
+  @Flag(name: [.customShort("c"), .customLong("continue")], help: "Open the last session.")
+  var continuesLast = false
+
+  @Option(help: ArgumentHelp("Open a session by any unique beginning of its id.", valueName: "id"))
+  var session: String?
+
+  var studioOptions: StudioMain.Options { StudioMain.Options(continuesLast: continuesLast, session: session) }
+}

@@ -1,0 +1,98 @@
+import Gemini
+import Screen
+import Testing
+
+@testable import Core
+
+@Suite("When the clock is looked at")
+struct ClockTests {
+  @Test("An idle studio waits for nothing")
+  func idle() throws {
+    var desk = Desk()
+    #expect(desk.studio.nextDeadline == nil)
+    try desk.talk("one", "1")
+    desk.press("escape tab i")
+    desk.type("typing")
+    #expect(desk.studio.nextDeadline == nil)
+    desk.press("ctrl+x r down")
+    #expect(desk.studio.nextDeadline == nil)
+    // An error stays until a key is pressed and needs no clock.
+    desk.send(.notice("It failed.", .error))
+    #expect(desk.studio.nextDeadline == nil)
+    desk.press("up")
+    #expect(desk.studio.notice == nil)
+  }
+
+  @Test("While an answer runs the clock ticks each second, on the second")
+  func running() throws {
+    var desk = Desk()
+    let generation = try desk.ask("one")
+    for wait in [0, 1, 250, 749, 1, 3000] {
+      desk.wait(wait)
+      let deadline = try #require(desk.studio.nextDeadline)
+      #expect(deadline > desk.now && deadline - desk.now <= 1000)
+      #expect(deadline.milliseconds % 1000 == 0)
+    }
+    desk.end(generation.run.id, .cancelled)
+    #expect(desk.studio.nextDeadline == nil)
+  }
+
+  @Test("A run of another session makes nothing tick")
+  func parked() throws {
+    var desk = Desk()
+    try desk.ask("one")
+    desk.press("ctrl+x n")
+    #expect(desk.studio.nextDeadline == nil)
+  }
+
+  @Test("A notice goes by itself")
+  func notice() {
+    var desk = Desk()
+    desk.press("ctrl+x f")
+    #expect(!desk.studio.takesMouse)
+    #expect(desk.studio.nextDeadline == desk.now + 6000)
+    desk.wait(5999)
+    #expect(desk.studio.notice != nil)
+    desk.wait(1)
+    #expect(desk.studio.notice == nil && desk.studio.nextDeadline == nil)
+  }
+
+  @Test("The clock of the studio never runs backwards")
+  func backwards() {
+    var desk = Desk()
+    desk.wait(5000)
+    desk.now = desk.now + -9000
+    desk.send(.tick)
+    #expect(desk.studio.now == Desk.start + 5000)
+  }
+
+  @Test(
+    "Moments are written as people and machines read them",
+    arguments: [
+      (0, "1970-01-01T00:00:00.000Z"), (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+      (-1, "1969-12-31T23:59:59.999Z"), (4_107_542_399_999, "2100-02-28T23:59:59.999Z"),
+      (1_795_338_843_250, "2026-11-22T09:14:03.250Z"),
+    ])
+  func rfc3339(milliseconds: Int, text: String) {
+    #expect(Instant(milliseconds: milliseconds).rfc3339 == text)
+  }
+
+  @Test("Local times follow the offset, over midnight too")
+  func local() {
+    #expect(Desk.start.timeOfDay(utcOffsetSeconds: 3600) == "10:14")
+    #expect(Desk.start.timeOfDay(utcOffsetSeconds: -10 * 3600) == "23:14")
+    #expect(Desk.start.day(utcOffsetSeconds: -10 * 3600) == "2026-11-21")
+  }
+
+  @Test("Numbers are rounded for people")
+  func numbers() {
+    #expect(
+      [0, 999, 1000, 1499, 999_499, 1_000_000, 3_949_999].map(byteText)
+        == ["0 B", "999 B", "1 KB", "1 KB", "999 KB", "1.0 MB", "3.9 MB"])
+    #expect(byteText(999_999) == "1.0 MB")
+    #expect([0, 999, 1000, 1_048_576, -1234].map(countText) == ["0", "999", "1,000", "1,048,576", "-1,234"])
+    #expect(
+      [0, 40, 950, 9949, 9999, 14_000, 119_999, 125_000].map(durationText(milliseconds:))
+        == ["0.0 s", "0.0 s", "1.0 s", "9.9 s", "10 s", "14 s", "119 s", "2 min 5 s"])
+  }
+}

@@ -1,0 +1,284 @@
+import Foundation
+import Gemini
+import Screen
+import Testing
+
+@testable import Core
+
+@Suite("The command table, keys, menu and palette")
+struct KeyTests {
+  @Test("Every command has one row in the table, with a title and a name of noun.verb")
+  func rows() {
+    #expect(Command.table.map(\.name.rawValue).sorted() == CommandName.allCases.map(\.rawValue).sorted())
+    for command in Command.table {
+      #expect(!command.title.isEmpty && !command.title.hasSuffix("."), "\(command.name.rawValue)")
+      #expect(command.name.rawValue.wholeMatch(of: /[a-z]+\.[a-zA-Z0-9]+/) != nil)
+      #expect(!command.bindings.isEmpty || command.isInPalette, "\(command.name.rawValue) cannot be reached")
+    }
+  }
+
+  @Test("Every key in the table is one, and no two commands share one in one place")
+  func collisions() {
+    for command in Command.table {
+      for binding in command.bindings {
+        #expect([Key](sequence: binding.keys) != nil, "\(binding.keys)")
+      }
+    }
+    #expect(Keymap.collisions(in: Command.table).isEmpty)
+    let twice = [Command(.send, "a", [(.prompt, ["x"])]), Command(.undo, "b", [(.prompt, ["x"]), (.list, ["x"])])]
+    #expect(Keymap.collisions(in: twice) == ["x at prompt: prompt.send and edit.undo"])
+  }
+
+  @Test("No command is bound solely to keys that tmux, screen or SSH swallow")
+  func survives() {
+    let swallowed = ["ctrl+tab", "ctrl+i", "ctrl+m", "ctrl+h", "ctrl+[", "ctrl+b", "ctrl+a", "alt+[", "alt+O"]
+    for command in Command.table where !command.bindings.isEmpty {
+      let safe = command.bindings.filter { binding in
+        !swallowed.contains(binding.keys) && !binding.keys.contains("ctrl+shift")
+          && !binding.keys.contains("shift+enter")
+          && [Key](sequence: binding.keys)?.allSatisfy { if case .function = $0.code { false } else { true } } == true
+      }
+      #expect(!safe.isEmpty, "\(command.name.rawValue)")
+    }
+  }
+
+  @Test("Every command is handled: performed where it works, it changes the state or asks for something")
+  func handled() throws {
+    let desks = try Self.desks()
+    for name in CommandName.allCases {
+      let isHandled = desks.contains { desk in
+        guard Command.named(name).whyOff(desk.studio) == nil else { return false }
+        var studio = desk.studio
+        let effects = studio.perform(name)
+        return !effects.isEmpty || Self.facts(studio) != Self.facts(desk.studio)
+      }
+      #expect(isHandled, "\(name.rawValue) does nothing anywhere")
+    }
+  }
+
+  /// What a command may change.
+  private static func facts(_ studio: Studio) -> [String] {
+    let facts: [Any] = [
+      studio.prompt, studio.overlay as Any, studio.focus, studio.pendingKeys, studio.transcript.anchor as Any,
+      studio.chosenMessage as Any, studio.shownPictureIndex, studio.settings.themeName, studio.settings.thinkingPane,
+      studio.opensThinking, studio.session.use, studio.session.config, studio.takesMouse, studio.notice as Any,
+    ]
+    return facts.map { String(describing: $0) }
+  }
+
+  /// States in which one or the other command has something to do.
+  private static func desks() throws -> [Desk] {
+    var talk = Desk(columns: 120, rows: 20)
+    try talk.talk("one", String(repeating: "A paragraph of an answer.\n\n", count: 40))
+    let second = try talk.ask("two")
+    talk.send(
+      .run(second.run.id, .received([.sample([.picture(.sample(5)), .picture(.sample(6))], finish: "STOP")])))
+    talk.end(second.run.id)
+    let pictures = talk
+    talk.press("tab r")
+    let third = try #require(talk.studio.activeRun)
+    talk.receive(third.id, ["text": "hm", "thought": true], ["text": "2"], finish: "STOP")
+    talk.end(third.id)
+    talk.press("i")
+    var desks = [Desk(), pictures, talk]
+    func add(_ change: (inout Desk) -> Void) {
+      var desk = talk
+      change(&desk)
+      desks.append(desk)
+    }
+    add { $0.press("escape ctrl+u") }
+    add { $0.press("h") }
+    add { $0.press("escape h") }
+    add { $0.press("escape K K") }
+    add { desk in
+      desk.type("one two three\nfour")
+      desk.press("left left ctrl+w alt+u up")
+    }
+    add { $0.send(.attached([AttachedPath(path: "a", attachment: .sample("a"))], problems: [], sends: false)) }
+    add { $0.press("up up") }
+    for keys in [
+      "ctrl+p", "ctrl+p down", "ctrl+p pagedown", "f1", "f1 pagedown", "ctrl+x r", "ctrl+x r down down down",
+    ] {
+      add { $0.press(keys) }
+    }
+    add { desk in
+      desk.press("ctrl+x s")
+      desk.send(.sessionsListed([.sample(SessionID(rawValue: "s1"))]))
+    }
+    var new = Desk()
+    new.send(.sessionsListed((1...5).map { .sample(SessionID(rawValue: "s\($0)")) }))
+    var light = Settings()
+    light.themes.append(Theme(name: "light"))
+    return desks + [new, Desk(settings: light)]
+  }
+
+  @Test("A command that is off says why")
+  func whyOff() {
+    var desk = Desk()
+    desk.press("ctrl+x n")
+    #expect(desk.studio.notice?.text == "This session is new already.")
+    for command in Command.table {
+      if let reason = command.whyOff(desk.studio) { #expect(reason.hasSuffix("."), "\(command.name.rawValue)") }
+    }
+  }
+
+  // MARK: The menu
+
+  @Test("The menu key begins a sequence; the box with the letters comes after 300 ms")
+  func menu() {
+    var desk = Desk()
+    desk.press("ctrl+x")
+    #expect(desk.studio.pendingKeys == [Key("x", .control)] && !desk.studio.showsMenu)
+    #expect(desk.studio.nextDeadline == desk.now + 300)
+    desk.wait(300)
+    #expect(desk.studio.showsMenu && desk.studio.nextDeadline == nil)
+    desk.press("r")
+    #expect(desk.studio.place == .settings && !desk.studio.showsMenu)
+    desk.press("escape ctrl+x escape")
+    #expect(desk.studio.pendingKeys.isEmpty && desk.studio.notice == nil)
+    desk.press("ctrl+x ctrl+c")
+    #expect(desk.studio.pendingKeys.isEmpty && !desk.studio.hasQuit)
+    desk.press("ctrl+x z")
+    #expect(desk.studio.notice?.text == "^X z means nothing here.")
+    #expect(desk.studio.prompt.isEmpty)
+  }
+
+  @Test("Space in a reading pane is the menu key, and types a blank in the prompt")
+  func space() throws {
+    var desk = Desk()
+    try desk.talk("one", "1")
+    desk.type(" ")
+    #expect(desk.studio.prompt.text == " ")
+    for letter in Keymap.standard.menu.map(\.keys.sequence) {
+      var first = desk
+      var second = desk
+      first.press("escape ctrl+x \(letter)")
+      second.press("escape space \(letter)")
+      #expect(first.effects == second.effects && first.studio.overlay == second.studio.overlay, "\(letter)")
+      #expect(second.studio.pendingKeys.isEmpty)
+    }
+    desk.press("escape space")
+    #expect(!desk.studio.pendingKeys.isEmpty)
+  }
+
+  @Test("The menu lists each letter once, in the order of the table")
+  func letters() {
+    let menu = Keymap.standard.menu
+    #expect(Set(menu.map(\.keys)).count == menu.count)
+    #expect(menu.allSatisfy { !$0.command.hint.isEmpty || $0.command.name == .removeAttachment })
+    let order = menu.compactMap { row in Command.table.firstIndex { $0.name == row.command.name } }
+    #expect(order == order.sorted())
+  }
+
+  // MARK: Settings
+
+  @Test("Keys can be bound anew and freed, and a person's own is the one that is shown")
+  func rebinding() throws {
+    var settings = Settings()
+    settings.keymap.bind([Key("o", .control)], at: .prompt, to: .palette)
+    settings.keymap.bind([Key("p", .control)], at: .everywhere, to: nil)
+    settings.keymap.bind(try #require([Key](sequence: "ctrl+x c")), at: .everywhere, to: .listSessions)
+    #expect(settings.keymap.keys(for: .palette, at: .prompt).first == [Key("o", .control)])
+    #expect(settings.keymap.match([Key("p", .control)], at: .prompt) == .none)
+    var desk = Desk(settings: settings)
+    desk.press("ctrl+p")
+    #expect(desk.studio.overlay == nil)
+    desk.press("ctrl+o")
+    #expect(desk.studio.place == .list)
+    desk.press("escape")
+    #expect(desk.press("ctrl+x c") == [.listSessions])
+  }
+
+  @Test("The menu key itself can be another one")
+  func menuKey() throws {
+    var settings = Settings()
+    settings.keymap.bind([Key("x", .control)], at: .everywhere, to: nil)
+    settings.keymap.bind([Key("g", .control)], at: .everywhere, to: .menu)
+    var desk = Desk(settings: settings)
+    desk.press("ctrl+g r")
+    #expect(desk.studio.place == .settings)
+  }
+
+  @Test("The keys a command is known by come first")
+  func order() {
+    let map = Keymap.standard
+    #expect(map.keys(for: .newLine, at: .prompt).map(\.label) == ["^J", "Alt+Enter"])
+    #expect(map.keys(for: .palette, at: .emptyPrompt).first?.label == "^P")
+    #expect(map.keys(for: .help, at: .emptyPrompt).first?.label == "?")
+    #expect(map.keys(for: .help, at: .prompt).first?.label == "F1")
+    #expect(map.keys(for: .send, at: .conversation).isEmpty)
+  }
+
+  // MARK: Palette and fuzzy matching
+
+  @Test("Fuzzy matching wants the letters in order and likes starts of words")
+  func fuzzy() {
+    let texts = ["Change the run settings", "Show this help", "Choose the model", "Write the system instruction"]
+    #expect(FuzzyMatch.sorted(texts, by: "model") { $0 } == ["Choose the model"])
+    #expect(FuzzyMatch.sorted(texts, by: "crs") { $0 }.first == "Change the run settings")
+    #expect(
+      FuzzyMatch.sorted(texts, by: "th") { $0 }
+        == [texts[3], texts[0], texts[2], texts[1]].sorted {
+          (FuzzyMatch.score("th", in: $0) ?? 0) > (FuzzyMatch.score("th", in: $1) ?? 0)
+        })
+    #expect(FuzzyMatch.score("xyz", in: "zyx") == nil)
+    #expect(FuzzyMatch.score("", in: "") != nil)
+    #expect(FuzzyMatch.sorted(["İstanbul", "ıx", "ẞtraße"], by: "straße") { $0 }.count <= 3)
+    #expect(FuzzyMatch.sorted(["a b"], by: "b a") { $0 }.isEmpty)
+  }
+
+  @Test("The palette runs what it found; a slash opens it in an empty prompt, and text that is no command stays text")
+  func palette() {
+    var desk = Desk()
+    desk.press("/")
+    #expect(desk.studio.place == .list)
+    desk.type("run set")
+    desk.press("enter")
+    #expect(desk.studio.place == .settings && desk.studio.prompt.isEmpty)
+    for end in ["enter", "escape"] {
+      desk = Desk()
+      desk.press("/")
+      desk.type("usr/bin/env qq")
+      desk.press(end)
+      #expect(desk.studio.prompt.text == "/usr/bin/env qq" && desk.studio.overlay == nil)
+    }
+    desk = Desk()
+    desk.press("/ backspace")
+    #expect(desk.studio.overlay == nil && desk.studio.prompt.isEmpty)
+    desk.type("a/b")
+    #expect(desk.studio.prompt.text == "a/b")
+    desk.press("ctrl+p")
+    desk.type("qqqq")
+    desk.press("enter")
+    #expect(desk.studio.prompt.text == "a/b")
+  }
+
+  @Test("Help scrolls to its end and no further")
+  func help() {
+    var desk = Desk(columns: 80, rows: 24)
+    desk.press("?")
+    for _ in 0..<20 { desk.press("pagedown") }
+    #expect(desk.studio.overlay == .help(scroll: HelpText.lines(of: desk.studio).count - 20))
+    for _ in 0..<20 { desk.press("pageup") }
+    #expect(desk.studio.overlay == .help(scroll: 0))
+    #expect(Desk(columns: 200, rows: 300).studio.overlay == nil)
+    var tall = Desk(columns: 200, rows: 300)
+    tall.press("f1 j j")
+    #expect(tall.studio.overlay == .help(scroll: 0))
+  }
+
+  /// `RECORD_SCREENS=1` writes the page anew.
+  @Test("docs/keys.md is what the command table says")
+  func page() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let page = root.appending(path: "docs/keys.md")
+    let text = HelpText.markdown()
+    if ProcessInfo.processInfo.environment["RECORD_SCREENS"] == "1" {
+      try FileManager.default.createDirectory(
+        at: page.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try text.write(to: page, atomically: true, encoding: .utf8)
+    }
+    #expect(try String(contentsOf: page, encoding: .utf8) == text)
+  }
+}

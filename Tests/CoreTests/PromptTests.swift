@@ -1,0 +1,181 @@
+import Screen
+import Testing
+
+@testable import Core
+
+@Suite("The prompt on the screen, its history and completion")
+struct PromptTests {
+  private static func rows(_ text: String, columns: Int, cursor: Int? = nil) -> PromptRows {
+    var editor = PromptEditor()
+    editor.replace(with: text)
+    if let cursor { editor.move(to: cursor) }
+    return PromptRows(editor, columns: columns)
+  }
+
+  @Test(
+    "Text is cut into rows at the width, wide characters whole",
+    arguments: [
+      ("", 10, [""]), ("abc", 10, ["abc"]), ("abcdef", 4, ["abcd", "ef"]), ("a\n\nb", 4, ["a", "", "b"]),
+      ("日本語", 4, ["日本", "語"]), ("a日本", 4, ["a日", "本"]), ("abcd\n", 4, ["abcd", ""]), ("a\tb", 9, ["a  b"]),
+      ("e\u{301}\u{1B}", 9, ["e\u{301}␛"]), ("👩‍👩‍👧x", 2, ["👩‍👩‍👧", "x"]),
+    ])
+  func cut(text: String, columns: Int, lines: [String]) {
+    #expect(Self.rows(text, columns: columns).rows.map(\.line.text) == lines)
+  }
+
+  @Test("The rows hold every character once, in order, and none is too wide", arguments: 2...12)
+  func whole(columns: Int) {
+    var random = SeededRandom(UInt64(columns))
+    for _ in 0..<50 {
+      let pieces = (0..<30).map { _ in ["a", "日", "\n", "\t", "é", "👍🏽", " "].randomElement(using: &random) ?? "" }
+      let text = pieces.joined()
+      let count = Array(text).count
+      for cursor in [0, count / 2, count] {
+        let rows = Self.rows(text, columns: columns, cursor: cursor)
+        let shown = rows.rows.flatMap { Array(text)[$0.range] }
+        #expect(shown == Array(text).filter { $0 != "\n" })
+        #expect(rows.rows.allSatisfy { TextWidth.columns(of: $0.line.text) <= columns })
+        #expect(rows.rows.indices.contains(rows.cursor.row))
+        #expect((0...columns).contains(rows.cursor.column))
+      }
+    }
+  }
+
+  @Test(
+    "The cursor stands where typing goes",
+    arguments: [
+      ("abc", 3, 0, 3), ("abcd", 4, 0, 4), ("abcde", 4, 1, 0), ("ab\ncd", 2, 0, 2), ("ab\ncd", 3, 1, 0),
+      ("日本", 1, 0, 2), ("ab\n", 3, 1, 0),
+    ])
+  func cursor(text: String, position: Int, row: Int, column: Int) {
+    let rows = Self.rows(text, columns: 5 - (text == "abcde" ? 1 : 0), cursor: position)
+    #expect(rows.cursor == Point(row: row, column: column))
+  }
+
+  @Test("Up and Down keep the column as far as the row goes, and pass into the history at the ends")
+  func vertical() throws {
+    var desk = Desk()
+    try desk.talk("earlier", "1")
+    desk.send(.input(.paste("long line\nab\nanother")))
+    desk.press("up")
+    #expect(desk.studio.promptRows.cursor == Point(row: 1, column: 2))
+    desk.press("up end up")
+    #expect(desk.studio.prompt.text == "earlier")
+    desk.press("down")
+    #expect(desk.studio.prompt.text == "long line\nab\nanother")
+    desk.press("down")
+    #expect(desk.studio.prompt.text == "long line\nab\nanother")
+  }
+
+  // MARK: History
+
+  @Test("The history is walked back and forth, and the own draft waits at its end")
+  func history() {
+    var history = PromptHistory(["one", "two"])
+    #expect(history.previous(from: "draft") == "two")
+    #expect(history.previous(from: "two") == "one")
+    #expect(history.previous(from: "one") == nil)
+    #expect(history.next() == "two")
+    #expect(history.next() == "draft")
+    #expect(history.next() == nil)
+    history.add("one")
+    #expect(history.previous(from: "") == "one")
+    #expect(history.previous(from: "") == "two")
+    #expect(history.previous(from: "") == nil)
+    history.add("")
+    #expect(history.previous(from: "") == "one")
+  }
+
+  @Test("Alt+P and Alt+N walk the history from anywhere in the prompt")
+  func historyKeys() throws {
+    var desk = Desk()
+    try desk.talk("one", "1")
+    try desk.talk("two", "2")
+    desk.type("three\\")
+    desk.press("enter alt+p alt+p")
+    #expect(desk.studio.prompt.text == "one")
+    desk.press("alt+n alt+n")
+    #expect(desk.studio.prompt.text == "three\n")
+  }
+
+  // MARK: Completion
+
+  @Test("Paths after an @ are offered, chosen with Up and Down, and taken with Tab or Enter")
+  func completion() throws {
+    var desk = Desk()
+    desk.type("see ")
+    #expect(desk.effects.isEmpty)
+    desk.type("@r")
+    #expect(desk.effects == [.completePath(token: "r")])
+    desk.send(.pathsCompleted(token: "r", ["raw/", "room.jpg", "rx.png"]))
+    #expect(desk.studio.completion?.items.count == 3)
+    desk.press("up")
+    #expect(desk.studio.completion?.selected == 2)
+    desk.press("down")
+    #expect(desk.press("tab") == [.completePath(token: "raw/")])
+    #expect(desk.studio.prompt.text == "see @raw/")
+    desk.send(.pathsCompleted(token: "raw/", ["raw/a b.jpg"]))
+    #expect(desk.press("enter") == [.attach(paths: ["raw/a b.jpg"], sends: false)])
+    #expect(desk.studio.prompt.text == "see ")
+    #expect(desk.studio.completion == nil)
+    desk.send(
+      .attached([AttachedPath(path: "raw/a b.jpg", attachment: .sample("a b.jpg"))], problems: [], sends: false))
+    #expect(desk.studio.prompt.attachments.map(\.name) == ["a b.jpg"])
+    desk.press("ctrl+x d")
+    #expect(desk.studio.prompt.attachments.isEmpty)
+  }
+
+  @Test("Typing on narrows what is offered, an answer that comes too late is ignored, Esc closes")
+  func completionNarrows() {
+    var desk = Desk()
+    desk.type("@r")
+    desk.send(.pathsCompleted(token: "r", ["raw/", "room.jpg"]))
+    desk.type("o")
+    #expect(desk.studio.completion?.items == ["room.jpg"])
+    desk.send(.pathsCompleted(token: "r", ["raw/", "room.jpg"]))
+    #expect(desk.studio.completion?.items == ["room.jpg"])
+    desk.type("x")
+    #expect(desk.studio.completion == nil)
+    desk.send(.pathsCompleted(token: "rox", ["rox.png"]))
+    desk.press("escape")
+    #expect(desk.studio.completion == nil && desk.studio.prompt.text == "@rox")
+    desk.type(" ")
+    #expect(desk.effects.isEmpty)
+  }
+
+  @Test("A folder with a blank in its name is quoted")
+  func quoted() {
+    var desk = Desk()
+    desk.type("@m")
+    desk.send(.pathsCompleted(token: "m", ["my rooms/"]))
+    #expect(desk.press("tab") == [.completePath(token: "my rooms/")])
+    #expect(desk.studio.prompt.text == "@\"my rooms/")
+    desk.type("a.jpg\"")
+    #expect(PathTokens.find(in: desk.studio.prompt.characters).map(\.path) == ["my rooms/a.jpg"])
+  }
+
+  @Test(
+    "Words after an @ that are no paths stay words",
+    arguments: [
+      ("mail me@home.org", []), ("@home", []), ("@home.", []), ("@a.jpg", ["a.jpg"]), ("@~/x", ["~/x"]),
+      ("@\"a b.jpg\" and @c/d", ["a b.jpg", "c/d"]), ("@", []), ("@\"", []), ("@@a.b", ["@a.b"]),
+    ] as [(String, [String])])
+  func tokens(text: String, paths: [String]) {
+    #expect(PathTokens.find(in: Array(text)).map(\.path) == paths)
+  }
+
+  // MARK: The external editor
+
+  @Test("The external editor gets the prompt, and what it wrote can be undone")
+  func editor() {
+    var desk = Desk()
+    desk.type("draft")
+    #expect(desk.press("ctrl+x ctrl+e") == [.openEditor("draft")])
+    desk.send(.editorClosed("better"))
+    #expect(desk.studio.prompt.text == "better")
+    desk.press("alt+u")
+    #expect(desk.studio.prompt.text == "draft")
+    desk.send(.editorClosed(nil))
+    #expect(desk.studio.prompt.text == "draft")
+  }
+}

@@ -1,0 +1,148 @@
+import Gemini
+import Testing
+
+@testable import Core
+
+@Suite("One run")
+struct RunTests {
+  private static func run() -> Run {
+    Run(
+      id: RunID(rawValue: "r"), model: "gemini-flash-latest", backend: .developer, config: GenerationConfig(),
+      startTime: Desk.start)
+  }
+
+  @Test("Times are those of the first event, thought and text, and of the end")
+  func times() {
+    var run = Self.run()
+    run.apply(.attempt(1), at: Desk.start + 10)
+    #expect(run.phase == .sending && run.attempts == 1)
+    run.apply(.received([.sample([["text": ""]])]), at: Desk.start + 100)
+    #expect(run.phase == .streaming)
+    run.apply(.received([.sample([["text": "hm", "thought": true]])]), at: Desk.start + 200)
+    run.apply(.received([.sample([["text": "A"]])]), at: Desk.start + 300)
+    run.apply(.received([.sample([["text": "B"]], finish: "STOP")]), at: Desk.start + 400)
+    run.apply(.ended(nil), at: Desk.start + 500)
+    #expect(run.firstEventTime == Desk.start + 100)
+    #expect(run.firstThoughtTime == Desk.start + 200)
+    #expect(run.firstTextTime == Desk.start + 300)
+    #expect(run.lastEventTime == Desk.start + 400)
+    #expect(run.endTime == Desk.start + 500)
+    #expect(run.parts == [Part(text: "hm", thought: true), Part(text: "AB")])
+    #expect(run.ending == .answered && run.failure == nil && !run.isActive)
+  }
+
+  @Test("Candidates stay apart and in order, and usage keeps the last value of each key")
+  func candidates() {
+    var run = Self.run()
+    func chunk(_ index: Int, _ text: String, _ usage: JSON) -> GenerateContentResponse {
+      GenerateContentResponse([
+        "candidates": [["index": .int(index), "content": ["parts": [["text": .string(text)]]]]],
+        "usageMetadata": usage, "modelVersion": "m-1", "responseId": "id",
+      ])
+    }
+    run.apply(
+      .received([
+        chunk(1, "b", ["promptTokenCount": 4]), chunk(0, "a", ["candidatesTokenCount": 1]),
+        chunk(1, "B", ["candidatesTokenCount": 2]),
+      ]), at: Desk.start)
+    #expect(run.candidates.map(\.index) == [0, 1])
+    #expect(run.candidates.map { $0.text(thought: false) } == ["a", "bB"])
+    #expect(run.usage.promptTokenCount == 4 && run.usage.candidatesTokenCount == 2)
+    #expect(run.modelVersion == "m-1" && run.responseId == "id")
+  }
+
+  @Test("A retry waits, and the next attempt begins without the thoughts of the one before")
+  func retry() {
+    var run = Self.run()
+    run.apply(.attempt(1), at: Desk.start)
+    run.apply(.received([.sample([["text": "hm", "thought": true]])]), at: Desk.start + 100)
+    run.apply(.retry(.sample(.rateLimited), attempt: 1, delaySeconds: 2.5), at: Desk.start + 200)
+    #expect(run.phase == .waiting(until: Desk.start + 2700, .sample(.rateLimited)))
+    run.apply(.attempt(2), at: Desk.start + 2700)
+    #expect(run.phase == .sending && run.attempts == 2 && run.parts.isEmpty)
+  }
+
+  /// How a run may come to its end.
+  struct Course: Sendable {
+    var name: String
+    var parts: JSON = []
+    var finish: String?
+    var block = false
+    var failure: Failure?
+    var isUnary = false
+    var ending: RunEnding
+    var exitCode: Int32
+    var isGoodHistory = false
+  }
+
+  private static let text: JSON = [["text": "Hi"]]
+  private static let thought: JSON = [["text": "hm", "thought": true]]
+
+  static let courses = [
+    Course(name: "whole", parts: text, finish: "STOP", ending: .answered, exitCode: 0, isGoodHistory: true),
+    Course(name: "limit", parts: text, finish: "MAX_TOKENS", ending: .cut, exitCode: 0, isGoodHistory: true),
+    Course(name: "limit without text", parts: thought, finish: "MAX_TOKENS", ending: .empty, exitCode: 3),
+    Course(name: "unknown reason", parts: text, finish: "NEW_ONE", ending: .answered, exitCode: 0, isGoodHistory: true),
+    Course(name: "unknown reason, no content", finish: "NEW_ONE", ending: .empty, exitCode: 3),
+    Course(
+      name: "one piece without reason", parts: text, isUnary: true, ending: .answered, exitCode: 0, isGoodHistory: true
+    ),
+    Course(name: "blocked prompt", block: true, ending: .blocked, exitCode: 3),
+    Course(name: "safety after text", parts: text, finish: "SAFETY", ending: .blocked, exitCode: 3),
+    Course(name: "recitation", parts: text, finish: "RECITATION", ending: .blocked, exitCode: 3),
+    Course(name: "no image", parts: text, finish: "NO_IMAGE", ending: .blocked, exitCode: 3),
+    Course(name: "image reason", finish: "IMAGE_OTHER", ending: .blocked, exitCode: 3),
+    Course(name: "nothing", finish: "STOP", ending: .empty, exitCode: 3),
+    Course(
+      name: "no reason in a stream", parts: text, ending: .failed(.incompleteStream), exitCode: 4),
+    Course(name: "empty stream", ending: .failed(.incompleteStream), exitCode: 4),
+    Course(name: "error", failure: .sample(.server), ending: .failed(.sample(.server)), exitCode: 1),
+    Course(
+      name: "error after thoughts", parts: thought, failure: .sample(.network), ending: .failed(.sample(.network)),
+      exitCode: 1),
+    Course(
+      name: "error after text", parts: text, failure: .sample(.network), ending: .failed(.sample(.network)), exitCode: 4
+    ),
+    Course(name: "stopped", parts: text, failure: .cancelled, ending: .failed(.cancelled), exitCode: 130),
+    Course(
+      name: "cancelled by the server", failure: .sample(.cancelled, httpStatus: 499),
+      ending: .failed(.sample(.cancelled, httpStatus: 499)), exitCode: 1),
+  ]
+
+  @Test("A run ends as it went, with its exit code", arguments: courses)
+  func endings(course: Course) {
+    var run = Self.run()
+    run.isUnary = course.isUnary
+    var extra = JSONObject()
+    if course.block { extra["promptFeedback"] = ["blockReason": "SAFETY"] }
+    #expect(run.ending == nil)
+    run.apply(.received([.sample(course.parts, finish: course.finish, extra: extra)]), at: Desk.start)
+    run.apply(.ended(course.failure), at: Desk.start + 100)
+    #expect(run.ending == course.ending, "\(course.name)")
+    #expect(run.exitCode == course.exitCode, "\(course.name)")
+    #expect(run.isGoodHistory == course.isGoodHistory, "\(course.name)")
+    let isPlain = course.ending == .answered && course.finish != "NEW_ONE"
+    #expect((run.endingSentence == nil) == isPlain, "\(course.name): \(run.endingSentence ?? "nothing")")
+  }
+
+  @Test("An answer that all tokens of went to thinking says so, with the number")
+  func thinkingTookAll() {
+    var run = Self.run()
+    let usage: JSONObject = JSONObject(["usageMetadata": ["thoughtsTokenCount": 65_536]])
+    run.apply(.received([.sample(Self.thought, finish: "MAX_TOKENS", extra: usage)]), at: Desk.start)
+    run.apply(.ended(nil), at: Desk.start)
+    #expect(run.endingSentence?.contains("65,536 output tokens went to thinking") == true)
+  }
+
+  @Test("Events of a run that has ended change nothing")
+  func late() throws {
+    var desk = Desk()
+    let generation = try desk.talk("one", "1")
+    let before = desk.studio.session
+    desk.receive(generation.run.id, ["text": "late"])
+    desk.end(generation.run.id, .sample(.server))
+    desk.send(.run(RunID(rawValue: "unknown"), .attempt(1)))
+    #expect(desk.studio.session == before)
+    #expect(desk.studio.prompt.isEmpty)
+  }
+}
