@@ -33,9 +33,10 @@ struct ProgramProcess {
   /// Runs it to its end.
   /// - Parameters:
   ///   - input: what is piped to it; `nil` is `/dev/null`.
+  ///   - output: another file for standard output.
   ///   - started: gets the process id.
   func run(
-    _ arguments: [String], input: String? = nil, started: (@Sendable (Int32) -> Void)? = nil
+    _ arguments: [String], input: String? = nil, output: String? = nil, started: (@Sendable (Int32) -> Void)? = nil
   ) async throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Self.path)
@@ -44,7 +45,7 @@ struct ProgramProcess {
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     let name = UUID().uuidString
     let (out, err) = (try folder.write("", to: ".\(name).out"), try folder.write("", to: ".\(name).err"))
-    process.standardOutput = FileHandle(forWritingAtPath: out)
+    process.standardOutput = FileHandle(forWritingAtPath: output ?? out)
     process.standardError = FileHandle(forWritingAtPath: err)
     let file = try input.map { try folder.write($0, to: ".\(name).in") } ?? "/dev/null"
     process.standardInput = FileHandle(forReadingAtPath: file)

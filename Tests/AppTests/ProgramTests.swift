@@ -109,6 +109,14 @@ struct ProgramTests {
     #expect(result.err.contains("not kept"), "\(result.err)")
   }
 
+  @Test("An output that takes nothing is exit code 1, with the reason")
+  func fullOutput() async throws {
+    let server = try LoopbackServer { _, connection in connection.respond(text: good) }
+    let result = try await program(server).run(["ask", "hi"], output: "/dev/full")
+    #expect(result.exitCode == 1)
+    #expect(result.err.contains("No space left"), "\(result.err)")
+  }
+
   @Test("A session goes on, and a session of the simulator never goes on with a model")
   func goesOn() async throws {
     let server = try LoopbackServer { _, connection in connection.respond(text: good) }
