@@ -1,0 +1,141 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The built studio in a terminal of its own, driven as a person drives it.
+final class Studio: Sendable {
+  /// What is looked for in the environment of every studio: no key of the machine's owner, no other folder.
+  private static let plainEnvironment = [
+    "PATH": "/usr/local/bin:/usr/bin:/bin", "TERM": "xterm-256color", "LC_ALL": "C.UTF-8",
+  ]
+
+  /// The program beside the tests' own.
+  static let program: String = {
+    let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    return (tests as NSString).deletingLastPathComponent + "/gemstudio"
+  }()
+
+  let pty: Pty
+  let process: ChildProcess
+  let home: Home
+
+  struct Terminal {
+    var columns = 80
+    var rows = 24
+    var replies = TerminalReplies.sixel
+  }
+
+  /// Runs a program in a terminal, without waiting for anything.
+  /// - Parameters:
+  ///   - variables: added to a plain environment; an empty value takes the variable out.
+  ///   - shell: starts an interactive shell instead of the studio.
+  ///   - alone: while it runs, no other studio does.
+  init(
+    home: Home, _ arguments: [String] = [], variables: [String: String] = [:], terminal: Terminal = Terminal(),
+    shell: Bool = false, alone: Bool = false
+  ) async throws {
+    self.home = home
+    var environment = Self.plainEnvironment.merging(variables) { $1 }.filter { !$0.value.isEmpty }
+    environment["HOME"] = home.path
+    environment["GEMSTUDIO_HOME"] = home.data
+    let slot = await Slots.studios.take(alone: alone)
+    do {
+      pty = try Pty(columns: terminal.columns, rows: terminal.rows, replies: terminal.replies)
+      process = try ChildProcess(
+        shell ? "/bin/sh" : Self.program, shell ? ["-i"] + arguments : arguments, environment: environment,
+        folder: home.work, on: pty)
+    } catch {
+      await Slots.studios.give(slot)
+      throw error
+    }
+    Task { [end = process.end] in
+      _ = await end.wait(seconds: 3600) { $0 != nil }
+      await Slots.studios.give(slot)
+    }
+  }
+
+  /// Starts the studio and waits for its first screen.
+  static func start(
+    home: Home, gemini: ScriptedGemini? = nil, _ arguments: [String] = [], variables: [String: String] = [:],
+    terminal: Terminal = Terminal(), alone: Bool = false
+  ) async throws -> Studio {
+    let all = (gemini?.variables ?? [:]).merging(variables) { $1 }
+    let studio = try await Studio(home: home, arguments, variables: all, terminal: terminal, alone: alone)
+    try await studio.until("the first screen") { $0.screen.isAlternate && $0.screen.lines.last != "" }
+    return studio
+  }
+
+  // MARK: What a person sees
+
+  var screen: TerminalScreen { pty.output.value.screen }
+
+  struct NeverCame: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// Waits until the screen and the bytes are as wanted.
+  /// - Throws: `NeverCame` with the screen as it is, after `seconds`.
+  @discardableResult
+  func until(
+    _ what: String, seconds: Double = 40, _ condition: @escaping @Sendable (Pty.Output) -> Bool
+  ) async throws -> TerminalScreen {
+    if let output = await pty.output.wait(seconds: seconds, until: condition) { return output.screen }
+    throw NeverCame(description: "\(what) never came; the screen is\n\(screen.text)")
+  }
+
+  /// Waits until the screen shows a text, also one that wraps.
+  @discardableResult
+  func shows(_ text: String, seconds: Double = 40) async throws -> TerminalScreen {
+    try await until("\"\(text)\"", seconds: seconds) { $0.screen.shows(text) }
+  }
+
+  /// Waits until the screen shows a text no more.
+  @discardableResult
+  func hides(_ text: String) async throws -> TerminalScreen {
+    try await until("the end of \"\(text)\"") { !$0.screen.shows(text) }
+  }
+
+  // MARK: What a person does
+
+  func type(_ text: String) { pty.type(text) }
+  func press(_ key: Key) { pty.type(key.rawValue) }
+
+  enum Key: String {
+    case enter = "\r", escape = "\u{1b}", tab = "\t", backspace = "\u{7f}"
+    case up = "\u{1b}[A", down = "\u{1b}[B", right = "\u{1b}[C", left = "\u{1b}[D"
+    case altOne = "\u{1b}1"
+    case ctrlC = "\u{3}", ctrlD = "\u{4}", ctrlE = "\u{5}", ctrlJ = "\n", ctrlL = "\u{c}", ctrlP = "\u{10}"
+    case ctrlT = "\u{14}", ctrlU = "\u{15}", ctrlX = "\u{18}", ctrlZ = "\u{1a}"
+  }
+
+  /// Types a prompt, waits until it stands in the editor, and sends it.
+  func send(_ prompt: String) async throws {
+    type(prompt)
+    try await shows("› " + prompt)
+    press(.enter)
+  }
+
+  /// Pastes as a terminal does.
+  func paste(_ text: String) { type("\u{1b}[200~\(text)\u{1b}[201~") }
+
+  /// The end of the program.
+  func ended(seconds: Double = 40) async throws -> ChildProcess.End {
+    if let end = await process.end.wait(seconds: seconds, until: { $0 != nil }) ?? nil { return end }
+    throw NeverCame(description: "the end never came; the screen is\n\(screen.text)")
+  }
+
+  /// Leaves by the menu and waits for the end. An answer must not be coming.
+  func leave() async throws {
+    type(Key.ctrlX.rawValue + "q")
+    #expect(try await ended() == .exited(0))
+  }
+}
+
+/// Looks again until a condition holds: for what cannot wake anybody, such as a file.
+func eventually(_ what: String, seconds: Double = 40, _ condition: () -> Bool) async throws {
+  let end = ContinuousClock.now + .seconds(seconds)
+  while !condition() {
+    guard ContinuousClock.now < end else { throw Studio.NeverCame(description: "\(what) never came") }
+    try await Task.sleep(for: .milliseconds(10))
+  }
+}

@@ -1,0 +1,30 @@
+/// How a terminal answers the questions a program asks it.
+/// - Source: terminal-graphics.md section 1.
+package struct TerminalReplies: Sendable {
+  /// The attributes of DA1, such as `62;4;22`; nil for a terminal that answers nothing at all.
+  package var attributes: String?
+  /// Answers questions about sixel pictures and cells.
+  package var hasSixel: Bool
+
+  /// A terminal that shows sixel pictures.
+  package static let sixel = TerminalReplies(attributes: "62;4;22", hasSixel: true)
+  /// A terminal that answers, but shows no pictures.
+  package static let plain = TerminalReplies(attributes: "62;22", hasSixel: false)
+  package static let silent = TerminalReplies(attributes: nil, hasSixel: false)
+
+  /// The answer to a question, nil for none.
+  func reply(to question: TerminalParser.Question, screen: TerminalScreen) -> String? {
+    guard let attributes else { return nil }
+    switch question {
+    case "[c": return "\u{1b}[?\(attributes)c"
+    case "[?2026$p": return "\u{1b}[?2026;0$y"
+    case "[16t" where hasSixel: return "\u{1b}[6;\(screen.cellHeight);\(screen.cellWidth)t"
+    case "[14t" where hasSixel:
+      return "\u{1b}[4;\(screen.rows * screen.cellHeight);\(screen.columns * screen.cellWidth)t"
+    case "[?2;1;0S" where hasSixel:
+      return "\u{1b}[?2;0;\(screen.columns * screen.cellWidth);\(screen.rows * screen.cellHeight)S"
+    case "[?1;1;0S" where hasSixel: return "\u{1b}[?1;0;256S"
+    default: return nil
+    }
+  }
+}
