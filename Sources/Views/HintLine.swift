@@ -36,7 +36,8 @@ enum HintLine {
       if case .sessions? = studio.overlay { [.accept, .renameSelected, .close] } else { [.accept, .close] }
     case .settings: [.accept, .valueNext, .valueReset, .close]
     case .entry: [.accept, .close]
-    case .help, .question: [.close]
+    case .help: [.selectNextPage, .close]
+    case .question: [.close]
     case .reading, .everywhere: []
     }
   }
