@@ -29,7 +29,7 @@ package enum HelpText {
       lines.append(Line(section.place.title, .popupTitle))
       for row in section.rows {
         let padding = String(repeating: " ", count: max(1, 22 - TextWidth.columns(of: row.keys)))
-        lines.append(Line([Span("  \(row.keys)", .hintKey), Span(padding, .popup), Span(row.title, .popup)]))
+        lines.append(Line([Span("  \(row.keys)", .popupTitle), Span(padding, .popup), Span(row.title, .popup)]))
       }
     }
     return lines

@@ -74,6 +74,9 @@ extension Studio {
     case .focus: return []
     case .reply(let reply):
       terminal.take(reply)
+      if case .background(let red, let green, let blue) = reply {
+        settings.isOnLight = 299 * red + 587 * green + 114 * blue > 127_000
+      }
       return []
     }
   }
@@ -148,12 +151,11 @@ extension Studio {
     return effects + endIfDone()
   }
 
-  /// What is typed in a stored session is kept a moment after the last key.
+  /// What is typed is kept a moment later.
   private mutating func noteDraft() {
-    guard !session.turns.isEmpty, overlay == nil else { return }
     guard prompt.revision != notedRevision else { return }
     notedRevision = prompt.revision
-    draftDue = now + Self.draftDelay
+    draftDue = draftDue ?? now + Self.draftDelay
   }
 
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {
@@ -172,7 +174,6 @@ extension Studio {
 
   private mutating func endIfDone() -> [Effect] {
     guard isDetached || leavesWhenDone, !hasActiveRuns, !hasQuit else { return [] }
-    hasQuit = true
-    return [.quit]
+    return quit()
   }
 }

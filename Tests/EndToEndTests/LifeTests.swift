@@ -160,7 +160,8 @@ struct LifeTests {
     screen = try await again.shows("The answer broke off before its end.")
     let times = sent.value
     let words = screen.words.split(separator: " ")
-    let last = try #require(words.last { $0.hasPrefix("[") && $0.hasSuffix("]") }.flatMap { Int($0.dropFirst().dropLast()) })
+    let last = try #require(
+      words.last { $0.hasPrefix("[") && $0.hasSuffix("]") }.flatMap { Int($0.dropFirst().dropLast()) })
     // A machine that is slow to wake whoever waits counts for what it is: the longest it took here.
     let delays = zip(times, times.dropFirst()).map { $0.duration(to: $1) - .milliseconds(20) }
     let lateness = delays.max() ?? .zero
