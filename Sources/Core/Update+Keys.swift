@@ -69,8 +69,9 @@ extension Studio {
       return []
     }
     if let run = activeRun, prompt.isEmpty { return stop(run, asksForPicture: true) }
-    if editedTurn != nil {
+    if editedTurn != nil || returnedTurn != nil {
       editedTurn = nil
+      returnedTurn = nil
       say("The prompt is a new turn again.")
       return []
     }

@@ -264,7 +264,7 @@ extension Studio {
       leavesWhenDone = false
       return []
     case (.stopPicture(let run), "s"): return [.cancel(run)]
-    case (.sendUnsaved(let run), "s"): return generation(of: run).map { [.generate($0)] } ?? []
+    case (.sendUnsaved(let run), "s"): return sendUnsaved(run)
     case (.sendUnsaved(let run), _): return receive(.ended(.cancelled), for: run)
     default: return []
     }

@@ -193,6 +193,16 @@ extension Studio {
     return []
   }
 
+  /// Sends all the same; the run's time begins now, not with the question.
+  mutating func sendUnsaved(_ id: RunID) -> [Effect] {
+    for turn in session.turns.indices {
+      for run in session.turns[turn].runs.indices where session.turns[turn].runs[run].id == id {
+        session.turns[turn].runs[run].startTime = now
+      }
+    }
+    return generation(of: id).map { [.generate($0)] } ?? []
+  }
+
   /// The generation of a run that waits for the person's word.
   func generation(of id: RunID) -> Generation? {
     guard let turn = session.turns.firstIndex(where: { $0.runs.contains { $0.id == id } }),

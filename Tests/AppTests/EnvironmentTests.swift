@@ -53,7 +53,7 @@ struct EnvironmentTests {
   func hidden() throws {
     let key = try #require(APIKey("  secret-key\n"))
     #expect(key.value == "secret-key")
-    let environment = try environment(["GEMINI_API_KEY": "secret-key"]).with(key: key, from: "here")
+    let environment = try environment(["GEMINI_API_KEY": "secret-key"])
     var dumped = ""
     dump(key, to: &dumped)
     dump(Server(environment).key, to: &dumped)
@@ -63,6 +63,14 @@ struct EnvironmentTests {
     ] {
       #expect(!text.contains("secret"), "\(text)")
     }
+  }
+
+  @Test("A key that is typed goes to no address a working folder's file names")
+  func typedKeyStaysHome() throws {
+    let environment = try environment(
+      work: "GEMINI_API_KEY=stale\nGOOGLE_GEMINI_BASE_URL=https://elsewhere.example")
+    #expect(environment.baseURL == "https://elsewhere.example")
+    #expect(environment.ownBaseURL == "https://generativelanguage.googleapis.com")
   }
 
   @Test("A base address in the working folder counts only beside a key in the same file")

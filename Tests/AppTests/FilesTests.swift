@@ -45,7 +45,7 @@ struct FilesTests {
     #expect(settings.thinkingPane == .line)
     #expect(settings.model("mine") == "gemini-2.5-pro")
     #expect(settings.model("flash") == "gemini-flash-latest")
-    #expect(settings.pictureBudget < Settings().pictureBudget)
+    #expect(settings.bandwidth == .low)
   }
 
   @Test("What cannot be used is named, and the rest counts")

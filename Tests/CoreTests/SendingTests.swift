@@ -156,7 +156,7 @@ struct SendingTests {
     let first = try desk.ask("hello")
     desk.end(first.run.id, .sample(.network))
     #expect(desk.studio.prompt.text == "hello")
-    #expect(desk.studio.editedTurn == first.turn.id)
+    #expect(desk.studio.editedTurn == nil)
     let second = try #require(desk.press("enter").generation)
     #expect(!second.isNewTurn)
     #expect(second.turn.id == first.turn.id)
@@ -165,7 +165,7 @@ struct SendingTests {
     #expect(desk.studio.session.turns[0].chosen == second.run.id)
   }
 
-  @Test("Changed, it makes another version of the turn")
+  @Test("Changed, it is a turn of its own, and the failed one stays where it was")
   func resendChanged() throws {
     var desk = Desk()
     try desk.talk("start", "ok")
@@ -174,8 +174,9 @@ struct SendingTests {
     desk.type(" there")
     let second = try #require(desk.press("enter").generation)
     #expect(second.isNewTurn)
-    #expect(second.turn.parent == first.turn.parent)
-    #expect(desk.studio.session.siblings(of: 1) == [1, 2])
+    #expect(second.turn.parent == first.run.id)
+    #expect(desk.studio.session.siblings(of: 1) == [1])
+    #expect(desk.studio.transcript.turnCount == 3)
     #expect(second.request.contents.map(\.text) == ["start", "ok", "hello there"])
   }
 
@@ -252,6 +253,10 @@ struct SendingTests {
     let generation = try desk.ask("hello")
     desk.send(.storeRefused(generation.run.id, "The disk is full"))
     #expect(desk.studio.place == .question)
+    // A letter of a word that was being typed is no answer.
+    #expect(desk.press("s").isEmpty)
+    #expect(desk.studio.place == .question)
+    desk.wait(600)
     let effects = desk.press(key)
     #expect(desk.studio.overlay == nil)
     if key == "s" {
