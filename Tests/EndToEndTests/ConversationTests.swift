@@ -153,7 +153,7 @@ struct ConversationTests {
     try await studio.shows("red answer")
     try await studio.hides("● ")
     studio.press(.escape)
-    try await studio.shows("Enter prompt")
+    try await studio.shows("r again")
     studio.type("r")
     try await studio.shows("blue answer")
     try await studio.shows("◂2/2▸")

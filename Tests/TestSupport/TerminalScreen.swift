@@ -21,6 +21,9 @@ package struct TerminalScreen: Sendable {
     var picture: Int?
   }
 
+  /// Lines wrap and the cursor is visible.
+  package static let initialModes: Set<Int> = [7, 25]
+
   package private(set) var columns: Int
   package private(set) var rows: Int
   /// Pixels of one cell.
@@ -36,7 +39,7 @@ package struct TerminalScreen: Sendable {
   var saved = (row: 0, column: 0)
   private var primary: [[Cell]]?
   /// The private modes that are set, such as 1049 for the alternate screen.
-  package internal(set) var modes: Set<Int> = [25]
+  package internal(set) var modes = initialModes
   package internal(set) var title = ""
   /// All pictures ever placed, in their order.
   package private(set) var placed: [Picture] = []

@@ -16,7 +16,8 @@ final class ScriptedGemini: Sendable {
     let count = Mutex(0)
     server = try LoopbackServer { request, connection in
       guard request.path.contains("enerateContent") else {
-        connection.respond(text: #"{"models":[{"name":"models/listed-model","supportedGenerationMethods":["generateContent"]}]}"#)
+        connection.respond(
+          text: #"{"models":[{"name":"models/listed-model","supportedGenerationMethods":["generateContent"]}]}"#)
         return
       }
       let number = count.withLock { count in
@@ -101,4 +102,3 @@ struct Exchange: Sendable {
     connection.respond(status: code, headers: [("Content-Type", "application/json")], text: error.text)
   }
 }
-
