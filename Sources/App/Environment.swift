@@ -104,9 +104,15 @@ package struct Environment: Sendable {
       return "GOOGLE_GEMINI_BASE_URL is no address: \(baseURL). It begins with https:// and names a host."
     }
     if scheme == "https" { return nil }
-    let isLoopback = host == "localhost" || host.hasPrefix("127.") || host == "::1" || host == "[::1]"
-    if scheme == "http", isLoopback { return nil }
+    if scheme == "http", Self.isLoopback(host) { return nil }
     return "GOOGLE_GEMINI_BASE_URL is not https: the key would travel in the clear. "
       + "Plain http is only for this machine (127.0.0.1)."
+  }
+
+  /// True for the addresses of this machine. A name that only begins like one belongs to somebody else.
+  private static func isLoopback(_ host: String) -> Bool {
+    if ["localhost", "::1", "[::1]"].contains(host.lowercased()) { return true }
+    let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+    return numbers.count == 4 && numbers[0] == 127 && !numbers.contains(nil)
   }
 }

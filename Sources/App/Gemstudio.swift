@@ -17,7 +17,7 @@ package enum Program {
   private static func run(_ words: [String]) -> Int32 {
     do {
       var command = try Gemstudio.parseAsRoot(words)
-      if let studio = command as? Gemstudio { return StudioMain.run(studio.studioOptions) }
+      if let studio = command as? StudioCommand { return StudioMain.run(studio.studioOptions) }
       if let command = command as? any HeadlessCommand { return Headless.run(command) }
       try command.run()
       return 0
@@ -39,14 +39,24 @@ struct Gemstudio: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gemstudio",
     abstract: "A terminal studio for Google's Gemini models.",
-    discussion: "Without a subcommand it opens the studio; the subcommands work without a screen.",
+    discussion: """
+      Without a subcommand it opens the studio: -c or --continue opens the last session, --session ID one by any \
+      unique beginning of its id. The subcommands work without a screen.
+      """,
     version: Version.text,
     subcommands: [
-      AskCommand.self, ImageCommand.self, ShowCommand.self, SimulateCommand.self, DoctorCommand.self,
-      KeysCommand.self,
-    ])
+      StudioCommand.self, AskCommand.self, ImageCommand.self, ShowCommand.self, SimulateCommand.self,
+      DoctorCommand.self, KeysCommand.self,
+    ],
+    defaultSubcommand: StudioCommand.self)
 
   static var commandNames: [String] { configuration.subcommands.compactMap { $0.configuration.commandName } }
+}
+
+/// What no subcommand means. Its options are not those of `Gemstudio` itself, which would take them from `ask` too.
+struct StudioCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "studio", abstract: "Open the studio.", shouldDisplay: false)
 
   @Flag(name: [.customShort("c"), .customLong("continue")], help: "Open the last session.")
   var continuesLast = false

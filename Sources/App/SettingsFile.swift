@@ -1,7 +1,6 @@
 package import Core
 import Foundation
 import Screen
-import TOMLKit
 
 /// Reads `config.toml`. What cannot be used is named with its reason; the rest counts.
 package enum SettingsFile {
@@ -9,25 +8,19 @@ package enum SettingsFile {
   package static func read(_ path: String) -> (settings: Settings, problems: [String]) {
     var settings = Settings()
     settings.utcOffsetSeconds = TimeZone.current.secondsFromGMT()
-    guard FileManager.default.fileExists(atPath: path) else { return (settings, []) }
-    guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 20 else {
-      return (settings, ["\(path) cannot be read; the defaults are used."])
-    }
-    do {
-      let table = try TOMLTable(string: String(decoding: data, as: UTF8.self))
+    do throws(TOMLFile.Problem) {
+      guard let table = try TOMLFile.read(path) else { return (settings, []) }
       let problems = apply(table, to: &settings)
       return (settings, problems.map { "\(path): \($0)" })
-    } catch let error as TOMLParseError {
-      let place = "line \(error.source.begin.line)"
-      return (settings, ["\(path), \(place): \(error.description) The defaults are used."])
     } catch {
-      return (settings, ["\(path) cannot be read; the defaults are used."])
+      let place = error.line.map { ", line \($0)" } ?? ""
+      return (settings, ["\(path)\(place): \(error.reason.asSentence) The defaults are used."])
     }
   }
 
-  private static func apply(_ table: TOMLTable, to settings: inout Settings) -> [String] {
+  private static func apply(_ table: [String: TOML], to settings: inout Settings) -> [String] {
     var problems: [String] = []
-    for (key, value) in table {
+    for (key, value) in table.sorted(by: { $0.key < $1.key }) {
       switch key {
       case "model": set(value.string, at: \.textModel, in: &settings, key, &problems)
       case "picture_model": set(value.string, at: \.pictureModel, in: &settings, key, &problems)
@@ -45,7 +38,7 @@ package enum SettingsFile {
         default: problems.append("bandwidth is \"auto\", \"low\" or \"full\".")
         }
       case "aliases":
-        for (name, model) in value.table ?? TOMLTable() {
+        for (name, model) in value.table ?? [:] {
           if let model = model.string {
             settings.aliases[name] = model
           } else {
@@ -57,7 +50,7 @@ package enum SettingsFile {
         set(
           pane, at: \.thinkingPane, in: &settings, "thinking.pane", &problems,
           expected: "\"shown\", \"line\" or \"hidden\"")
-      case "keys": problems += bindKeys(value.table ?? TOMLTable(), in: &settings)
+      case "keys": problems += bindKeys(value.table ?? [:], in: &settings)
       default: problems.append("there is no setting named \(key).")
       }
     }
@@ -75,14 +68,14 @@ package enum SettingsFile {
     }
   }
 
-  private static func bindKeys(_ places: TOMLTable, in settings: inout Settings) -> [String] {
+  private static func bindKeys(_ places: [String: TOML], in settings: inout Settings) -> [String] {
     var problems: [String] = []
-    for (placeName, bindings) in places {
+    for (placeName, bindings) in places.sorted(by: { $0.key < $1.key }) {
       guard let place = Place(rawValue: placeName), let bindings = bindings.table else {
         problems.append("keys.\(placeName) is no place for keys.")
         continue
       }
-      for (keys, value) in bindings {
+      for (keys, value) in bindings.sorted(by: { $0.key < $1.key }) {
         guard let sequence = [Key](sequence: keys) else {
           problems.append("\"\(keys)\" in keys.\(placeName) is no key.")
           continue

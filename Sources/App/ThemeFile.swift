@@ -1,6 +1,5 @@
 import Foundation
 package import Screen
-import TOMLKit
 
 /// Reads theme files: one TOML file a theme, one entry a role.
 package enum ThemeFile {
@@ -25,9 +24,9 @@ package enum ThemeFile {
   struct Problem: Error { let sentence: String }
 
   static func read(_ path: String) -> Result<Theme, Problem> {
-    guard let data = FileManager.default.contents(atPath: path), data.count < 1 << 18,
-      let table = try? TOMLTable(string: String(decoding: data, as: UTF8.self))
-    else { return .failure(Problem(sentence: "\(path) is no theme: it is not TOML.")) }
+    guard let table = try? TOMLFile.read(path) else {
+      return .failure(Problem(sentence: "\(path) is no theme: it is not TOML."))
+    }
     guard let name = table["name"]?.string, let roles = table["roles"]?.table else {
       return .failure(Problem(sentence: "\(path) is no theme: it needs a name and a table of roles."))
     }
@@ -42,7 +41,7 @@ package enum ThemeFile {
     return .success(theme)
   }
 
-  private static func look(_ entry: TOMLTable) -> Theme.Look? {
+  private static func look(_ entry: [String: TOML]) -> Theme.Look? {
     guard let foreground = color(entry["fg"]), let background = color(entry["bg"]) else { return nil }
     let names: [(String, Attributes)] = [
       ("bold", .bold), ("dim", .dim), ("italic", .italic), ("underline", .underline), ("reverse", .reverse),
@@ -53,7 +52,7 @@ package enum ThemeFile {
   }
 
   /// - Returns: `nil` for what is no colour; a missing one is the terminal's own.
-  private static func color(_ value: (any TOMLValueConvertible)?) -> Color? {
+  private static func color(_ value: TOML?) -> Color? {
     guard let value, value.string != "default" else { return .standard }
     return value.int.flatMap(UInt8.init(exactly:)).map(Color.palette)
   }

@@ -61,7 +61,7 @@ extension Command {
     Command(.redraw, "Draw everything again and ask the terminal again", [(.everywhere, ["ctrl+l"])]),
     Command(.nextTheme, "Change to the next theme", hint: "theme", [(.everywhere, ["ctrl+x t"])]),
     Command(
-      .toggleMouse, "Free the mouse for the terminal, or take it back", hint: "free mouse",
+      .toggleMouse, "Free the mouse for the terminal, or take it back", hint: "free the mouse",
       [(.everywhere, ["ctrl+x f"])]),
     Command(.enterKey, "Enter an API key", hint: "API key", [(.everywhere, ["ctrl+x k"])]),
     Command(.nextPane, "Go to the next pane", hint: "next pane", [(.everywhere, ["tab"])], inPalette: false),
@@ -71,11 +71,11 @@ extension Command {
   ]
 
   private static let sessions: [Command] = [
-    Command(.newSession, "Start a new session", hint: "new", [(.everywhere, ["ctrl+x n"])]) {
+    Command(.newSession, "Start a new session", hint: "new session", [(.everywhere, ["ctrl+x n"])]) {
       $0.session.turns.isEmpty ? "This session is new already." : nil
     },
     Command(.listSessions, "Open or rename a session", hint: "sessions", [(.everywhere, ["ctrl+x s"])]),
-    Command(.renameSession, "Rename this session", hint: "rename", [(.everywhere, ["ctrl+x e"])]) {
+    Command(.renameSession, "Rename this session", hint: "rename session", [(.everywhere, ["ctrl+x e"])]) {
       $0.session.turns.isEmpty ? "A session gets a name with its first prompt." : nil
     },
     recent(.openRecent1, 1), recent(.openRecent2, 2), recent(.openRecent3, 3), recent(.openRecent4, 4),
@@ -112,10 +112,11 @@ extension Command {
     Command(.send, "Send the prompt", hint: "send", [(.prompt, ["enter"])], inPalette: false),
     Command(.newLine, "Start a new line", hint: "newline", [(.prompt, ["ctrl+j", "alt+enter"])], inPalette: false),
     Command(.complete, "Complete a path after @", [(.prompt, ["tab"])], inPalette: false),
-    Command(.removeAttachment, "Take the last attachment out", [(.everywhere, ["ctrl+x d"])]) {
+    Command(.removeAttachment, "Take the last attachment out", hint: "detach the last", [(.everywhere, ["ctrl+x d"])]) {
       $0.prompt.attachments.isEmpty ? "Nothing is attached." : nil
     },
-    Command(.externalEditor, "Write the prompt in $EDITOR", hint: "editor", [(.everywhere, ["ctrl+x ctrl+e"])]),
+    Command(
+      .externalEditor, "Write the prompt in $EDITOR", hint: "prompt in $EDITOR", [(.everywhere, ["ctrl+x ctrl+e"])]),
     Command(.historyPrevious, "Bring back the prompt before", [(.prompt, ["alt+p"])], inPalette: false),
     Command(.historyNext, "Bring back the prompt after", [(.prompt, ["alt+n"])], inPalette: false),
     Command(.moveLeft, "Move left", [(.prompt, ["left", "ctrl+b"])], inPalette: false),
@@ -172,21 +173,25 @@ extension Command {
     $0.shownPicture == nil ? "There is no picture in this session." : nil
   }
 
+  private static let onePicture: @Sendable (Studio) -> String? = {
+    $0.pictures.count > 1 ? nil : noPicture($0) ?? "This message has one picture only."
+  }
+
   private static let pictures: [Command] = [
     Command(
-      .fullPicture, "Show the picture on the full screen", hint: "full screen",
+      .fullPicture, "Show the picture on the full screen", hint: "full picture",
       [(.reading, ["o"]), (.everywhere, ["ctrl+x o"])], off: noPicture),
     Command(
-      .nextPicture, "Show the next picture", [(.picture, ["l", "right", "n", "space"]), (.preview, ["l", "right"])],
-      inPalette: false, off: noPicture),
+      .nextPicture, "Show the next picture", hint: "next",
+      [(.picture, ["l", "right", "n", "space"]), (.preview, ["l", "right"])], inPalette: false, off: onePicture),
     Command(
-      .previousPicture, "Show the picture before", [(.picture, ["h", "left", "p"]), (.preview, ["h", "left"])],
-      inPalette: false, off: noPicture),
+      .previousPicture, "Show the picture before", hint: "previous",
+      [(.picture, ["h", "left", "p"]), (.preview, ["h", "left"])], inPalette: false, off: onePicture),
     Command(
-      .usePicture, "Take the picture as input of the next turn", hint: "use as input",
+      .usePicture, "Take the picture as input of the next turn", hint: "use picture",
       [(.preview, ["e"]), (.picture, ["e"]), (.everywhere, ["ctrl+x u"])], off: noPicture),
     Command(
-      .savePicture, "Save the picture's exact bytes to a file", hint: "save",
+      .savePicture, "Save the picture's exact bytes to a file", hint: "save picture",
       [(.preview, ["s"]), (.picture, ["s"]), (.everywhere, ["ctrl+x w"])], off: noPicture),
   ]
 

@@ -20,8 +20,8 @@ package enum HelpText {
   package static func lines(of studio: Studio) -> [Line] {
     let keymap = studio.settings.keymap
     var lines = [
-      Line("Enter sends, Ctrl+J starts a new line, Esc goes to reading, q or i comes back.", .popupFaint),
-      Line("Ctrl+X or Space in a reading pane opens the menu; Ctrl+P finds any command.", .popupFaint),
+      Line("Enter sends, Ctrl+J starts a new line. Esc goes to reading, i comes back.", .popupFaint),
+      Line("Ctrl+X, or Space in a reading pane, opens the menu. Ctrl+P finds any command.", .popupFaint),
     ]
     for section in sections(keymap) {
       lines.append(Line())

@@ -5,6 +5,8 @@ package import Screen
 package struct Layout: Hashable, Sendable {
   /// The smallest screen the studio draws on.
   package static let minimum = Size(columns: 60, rows: 16)
+  /// A picture with fewer rows shows nothing.
+  static let lowestPreview = 4
   /// Text is never wider than this.
   static let maximumTextColumns = 100
 
@@ -78,6 +80,14 @@ package struct Layout: Hashable, Sendable {
       if stacksPreview {
         previewTitle = below.takeTop(1)
         preview = below
+        // Too low for a picture: its title says where it is, and the conversation takes the rows.
+        if preview.rows < Self.lowestPreview {
+          previewTitle.row += preview.rows
+          thinkingTitle.row += preview.rows
+          thinking.row += preview.rows
+          rest.rows += preview.rows
+          preview.rows = 0
+        }
       }
     }
     conversation = rest

@@ -16,38 +16,70 @@ package struct PromptRows: Hashable, Sendable {
   /// - Parameter columns: of the pane, without the `›` before the text.
   package init(_ editor: PromptEditor, columns: Int) {
     let width = max(2, columns)
-    var start = 0
-    var spans: [Span] = []
-    var at = 0
-    var edges = [0]
-    func endRow(_ end: Int, into rows: inout [Row]) {
-      rows.append(Row(range: start..<end, line: Line(spans), columns: edges))
-      spans = []
-      at = 0
-      edges = [0]
-    }
+    var row = Open()
     for (index, character) in editor.characters.enumerated() {
       if character == "\n" {
-        endRow(index, into: &rows)
-        start = index + 1
+        rows.append(row.close())
+        row = Open(start: index + 1)
         continue
       }
       let (text, role) = Self.shown(character, in: editor, columns: width)
-      let taken = TextWidth.columns(of: text)
-      if at + taken > width, at > 0 {
-        endRow(index, into: &rows)
-        start = index
+      // A blank at the edge hangs over it, so that no row begins with one.
+      let hangs = character == " " && row.column == width
+      let taken = hangs ? 0 : TextWidth.columns(of: text)
+      while row.column + taken > width, row.column > 0 {
+        let word = row.cutLastWord()
+        rows.append(row.close())
+        row = Open(start: index - word.count)
+        for piece in word { row.append(piece) }
       }
-      if let last = spans.indices.last, spans[last].style.role == role {
-        spans[last].text += text
-      } else {
-        spans.append(Span(text, role))
-      }
-      at += taken
-      edges.append(at)
+      row.append(Piece(text: hangs ? "" : text, role: role, columns: taken, isBlank: character == " "))
     }
-    endRow(editor.characters.count, into: &rows)
+    rows.append(row.close())
     place(editor.cursor, columns: width)
+  }
+
+  /// One character as it is shown.
+  private struct Piece {
+    var text: String
+    var role: Role
+    var columns: Int
+    var isBlank: Bool
+  }
+
+  /// A row that still grows.
+  private struct Open {
+    var start = 0
+    var pieces: [Piece] = []
+    var column = 0
+
+    mutating func append(_ piece: Piece) {
+      pieces.append(piece)
+      column += piece.columns
+    }
+
+    /// Takes the letters after the last blank out, for the next row; none if the row is one word.
+    mutating func cutLastWord() -> ArraySlice<Piece> {
+      guard let blank = pieces.lastIndex(where: \.isBlank) else { return [] }
+      let word = pieces[(blank + 1)...]
+      pieces.removeSubrange((blank + 1)...)
+      return word
+    }
+
+    func close() -> Row {
+      var spans: [Span] = []
+      var edges = [0]
+      for piece in pieces {
+        edges.append((edges.last ?? 0) + piece.columns)
+        if piece.text.isEmpty { continue }
+        if let last = spans.indices.last, spans[last].style.role == piece.role {
+          spans[last].text += piece.text
+        } else {
+          spans.append(Span(piece.text, piece.role))
+        }
+      }
+      return Row(range: start..<start + pieces.count, line: Line(spans), columns: edges)
+    }
   }
 
   private static func shown(_ character: Character, in editor: PromptEditor, columns: Int) -> (String, Role) {

@@ -103,7 +103,11 @@ extension Studio {
 
   /// The place keys go to.
   package var place: Place {
-    if let overlay { return overlay.place }
+    overlay?.place ?? placeBehind
+  }
+
+  /// The place keys go to once nothing lies in front.
+  package var placeBehind: Place {
     switch focus {
     case .prompt: return prompt.isEmpty ? .emptyPrompt : .prompt
     case .conversation: return .conversation
@@ -226,7 +230,7 @@ extension Studio {
   package var previewKey: PreviewKey? {
     guard let asset = shownPicture?.asset, !isTooSmall else { return nil }
     let room = overlay == .picture ? pictureRoom.size : layout.preview.inset(columns: 1).size
-    guard room.columns >= 8, room.rows >= 4 else { return nil }
+    guard room.columns >= 8, room.rows >= Layout.lowestPreview else { return nil }
     return PreviewKey(
       asset: asset, way: terminal.previewWay, size: room, cellWidth: terminal.cell.width,
       cellHeight: terminal.cell.height)

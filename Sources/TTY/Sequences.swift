@@ -56,7 +56,7 @@ enum Sequences {
 
   static func title(_ text: String) -> [UInt8] {
     let clean = text.unicodeScalars.filter { $0.properties.generalCategory != .control }.prefix(200)
-    return bytes("\u{1b}]2;" + String(String.UnicodeScalarView(clean)) + "\u{1b}\\")
+    return bytes("\u{1b}]2;" + String(String.UnicodeScalarView(clean)) + "\u{7}")
   }
 
   private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }

@@ -25,8 +25,7 @@ enum ConversationPane {
       let count = studio.newRowCount
       let news = "↓ \(countText(count)) new \(count == 1 ? "line" : "lines")"
       let text = count > 0 ? " \(news) · End " : " ↓ End follows "
-      let column = rect.endColumn - TextWidth.columns(of: text) - 1
-      grid.write(text, row: rect.endRow - 1, column: max(rect.column, column), style: Style(.selected))
+      FollowLabel.draw(text, in: rect, into: &grid)
     }
   }
 
@@ -51,6 +50,17 @@ enum ConversationPane {
     let room = factsColumn - start - 1
     grid.write(TextWrap.truncate(name.text, columns: max(1, room)), row: row, column: start, style: name.style)
     grid.write(facts, row: row, column: max(start, factsColumn), limit: end, style: Style(.faint))
+  }
+}
+
+/// A label at the lower right of a pane that does not follow its end.
+enum FollowLabel {
+  static func draw(_ text: String, in rect: Rect, into grid: inout Grid) {
+    let columns = TextWidth.columns(of: text)
+    guard rect.rows > 0, rect.columns > columns else { return }
+    let place = Rect(row: rect.endRow - 1, column: rect.endColumn - columns - 1, rows: 1, columns: columns)
+    grid.cover(place, with: Style(.selected))
+    grid.write(text, row: place.row, column: place.column, style: Style(.selected))
   }
 }
 

@@ -5,15 +5,14 @@ import Screen
 /// The last line: the keys that matter here, and the tokens of the current answer.
 enum HintLine {
   static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
-    let usage = usageText(studio)
+    // On a narrow screen the keys matter more.
+    let usage = rect.columns < 70 ? "" : usageText(studio)
     let end = rect.endColumn - (usage.isEmpty ? 1 : TextWidth.columns(of: usage) + 2)
     var at = rect.column + 1
     for name in names(studio) {
       let command = Command.named(name)
-      guard let keys = studio.settings.keymap.keys(for: name, at: studio.place).first, command.whyOff(studio) == nil
-      else {
-        continue
-      }
+      guard command.whyOff(studio) == nil, let keys = studio.settings.keymap.keys(for: name, at: studio.place).first
+      else { continue }
       let width = TextWidth.columns(of: keys.label) + 1 + TextWidth.columns(of: command.hint)
       guard at + width <= end else { break }
       at = grid.write(keys.label, row: rect.row, column: at, style: Style(.hintKey))
@@ -32,7 +31,7 @@ enum HintLine {
       [.home, .lineDown, .nextMessage, .edit, .regenerate, .copyMessage, .fullPicture, .menu, .help]
     case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .menu, .help]
     case .preview: [.home, .fullPicture, .usePicture, .savePicture, .menu, .help]
-    case .picture: [.close, .nextPicture, .usePicture, .savePicture]
+    case .picture: [.close, .nextPicture, .previousPicture, .usePicture, .savePicture]
     case .list:
       if case .sessions? = studio.overlay { [.accept, .renameSelected, .close] } else { [.accept, .close] }
     case .settings: [.accept, .valueNext, .valueReset, .close]

@@ -5,11 +5,15 @@ import Screen
 /// A list with a filter line above it.
 private enum ListBox {
   /// Draws frame and filter, and the rows by `row`.
+  ///
+  /// - Parameter most: rows without a filter.
   static func draw(
-    _ title: String, _ list: ListState, count: Int, empty: String, on screen: Rect, columns: Int,
+    _ title: String, _ list: ListState, count: Int, most: Int, empty: String, on screen: Rect, columns: Int,
     into frame: inout Frame, row: (Int) -> [Span]
   ) -> Rect {
-    let rect = screen.centered(Size(columns: min(columns, screen.columns - 2), rows: min(screen.rows - 2, 24)))
+    // As high as the list without a filter, so that the box stands still while one types.
+    let rows = min(screen.rows - 2, 24, max(most, 5) + 3)
+    let rect = screen.centered(Size(columns: min(columns, screen.columns - 2), rows: rows))
     var room = Box.draw(title, in: rect, into: &frame.grid)
     let filter = room.takeTop(1)
     let end = frame.grid.write(
@@ -45,11 +49,15 @@ enum PaletteBox {
     let commands = studio.palette(filter: list.filter)
     let columns = min(76, screen.columns - 2)
     return ListBox.draw(
-      "Commands", list, count: commands.count, empty: "No command has these letters.", on: screen, columns: 76,
+      "Commands", list, count: commands.count, most: studio.palette(filter: "").count,
+      empty: "No command has these letters.", on: screen, columns: 76,
       into: &frame
     ) { index in
       let command = commands[index]
-      let keys = studio.settings.keymap.allKeys(for: command.name).first?.keys.label ?? ""
+      let keymap = studio.settings.keymap
+      // The key that works here, or one that works elsewhere.
+      let here = keymap.keys(for: command.name, at: studio.placeBehind).first
+      let keys = (here ?? keymap.allKeys(for: command.name).first?.keys)?.label ?? ""
       return ListBox.spread(command.title, keys, columns: columns - 4, isOff: command.whyOff(studio) != nil)
     }
   }
@@ -65,7 +73,8 @@ enum SessionBox {
       : list.filter.isEmpty
         ? "No session is stored yet: the first prompt makes one." : "No session has these words in its title."
     return ListBox.draw(
-      "Sessions", list, count: sessions.count, empty: empty, on: screen, columns: 92, into: &frame
+      "Sessions", list, count: sessions.count, most: studio.listedSessions?.count ?? 0, empty: empty, on: screen,
+      columns: 92, into: &frame
     ) { index in
       let session = sessions[index]
       let mark = session.id == studio.session.id ? "● " : ""
@@ -82,8 +91,8 @@ enum ModelBox {
     let columns = min(92, screen.columns - 2)
     let empty = studio.modelsProblem ?? "asking the server for its models; type an id to use it at once"
     return ListBox.draw(
-      "Models", list, count: models.count + (typed.isEmpty ? 0 : 1), empty: VisibleText.make(empty), on: screen,
-      columns: 92, into: &frame
+      "Models", list, count: models.count + (typed.isEmpty ? 0 : 1), most: studio.models.count + 1,
+      empty: VisibleText.make(empty), on: screen, columns: 92, into: &frame
     ) { index in
       guard models.indices.contains(index) else {
         return ListBox.spread("use the id \"\(VisibleText.make(typed))\"", "", columns: columns - 4)

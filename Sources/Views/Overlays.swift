@@ -21,11 +21,25 @@ enum Overlays {
   }
 }
 
+extension Grid {
+  /// Makes room for something over the panes. Of a wide character that is half under it, the other half goes too.
+  mutating func cover(_ rect: Rect, with style: Style) {
+    for row in max(0, rect.row)..<max(0, min(size.rows, rect.endRow)) {
+      for column in [rect.column, rect.endColumn] where column > 0 && column < size.columns {
+        guard self[row, column].character == Cell.continuation.character else { continue }
+        self[row, column - 1] = .blank
+        self[row, column] = .blank
+      }
+    }
+    fill(rect, with: Cell(" ", style))
+  }
+}
+
 /// A framed box of text over the panes.
 enum Box {
   /// Draws the frame and returns the room inside.
   static func draw(_ title: String, in rect: Rect, into grid: inout Grid) -> Rect {
-    grid.fill(rect, with: Cell(" ", Style(.popup)))
+    grid.cover(rect, with: Style(.popup))
     let line = Style(.popupFaint)
     for column in rect.column..<rect.endColumn {
       grid[rect.row, column] = Cell("─", line)
@@ -80,8 +94,8 @@ enum MenuBox {
     let room = Box.draw("Menu", in: rect, into: &grid)
     for (index, row) in rows.enumerated() {
       let column = index / count
-      let place = Rect(
-        row: room.row, column: room.column + column * 32, rows: room.rows, columns: min(30, room.columns))
+      let width = room.columns / columns
+      let place = Rect(row: room.row, column: room.column + column * width, rows: room.rows, columns: width - 1)
       guard index % count < room.rows else { continue }
       let isOff = row.command.whyOff(studio) != nil
       let keys = row.keys.label
@@ -118,11 +132,12 @@ enum QuestionBox {
     let text = TextWrap.wrap(VisibleText.make(question.text), columns: columns - 4, role: .popup)
     let rect = screen.centered(Size(columns: columns, rows: text.count + question.choices.count + 3))
     let room = Box.draw("Question", in: rect, into: &grid)
-    for (index, line) in text.enumerated() { grid.write(line, row: room.row + index, column: room.column) }
+    let shown = text.prefix(max(0, room.rows - question.choices.count - 1))
+    for (index, line) in shown.enumerated() { grid.write(line, row: room.row + index, column: room.column) }
     for (index, choice) in question.choices.enumerated() {
       Box.row(
         [Span(String(choice.key), .hintKey), Span("  \(choice.title)", .popup)], isSelected: false, in: room,
-        row: room.row + text.count + 1 + index, into: &grid)
+        row: room.row + shown.count + 1 + index, into: &grid)
     }
     return rect
   }

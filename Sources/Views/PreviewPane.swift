@@ -6,8 +6,12 @@ import Screen
 enum PreviewPane {
   static func draw(_ studio: Studio, _ layout: Layout, into frame: inout Frame) {
     guard !layout.previewTitle.isEmpty, let blob = studio.shownPicture else { return }
-    let title = "Preview" + PictureFactsText.text(of: blob, studio)
+    var title = "Preview" + PictureFactsText.text(of: blob, studio)
+    if layout.preview.isEmpty, let key = studio.settings.keymap.keys(for: .fullPicture, at: studio.placeBehind).first {
+      title += " · \(key.label) shows it"
+    }
     Rule.draw(title, in: layout.previewTitle, isFocused: studio.focus == .preview, into: &frame.grid)
+    guard !layout.preview.isEmpty else { return }
     PictureArea.draw(blob, studio, in: layout.preview.inset(columns: 1), into: &frame)
   }
 }
@@ -17,8 +21,11 @@ enum PictureScreen {
   static func draw(_ studio: Studio, into frame: inout Frame) {
     guard let blob = studio.shownPicture else { return }
     let size = studio.terminal.size
-    let title = VisibleText.make(studio.session.title) + PictureFactsText.text(of: blob, studio)
-    frame.grid.write(TextWrap.truncate(title, columns: size.columns - 2), row: 0, column: 1, style: Style(.title))
+    let facts = TextWrap.truncate(PictureFactsText.text(of: blob, studio), columns: size.columns - 2)
+    let room = size.columns - 2 - TextWidth.columns(of: facts)
+    let title = TextWrap.truncate(VisibleText.make(studio.session.title), columns: room)
+    let end = frame.grid.write(title, row: 0, column: 1, style: Style(.title, .bold))
+    frame.grid.write(facts, row: 0, column: end, style: Style(.faint))
     PictureArea.draw(blob, studio, in: studio.pictureRoom, into: &frame)
     HintLine.draw(studio, in: Rect(row: size.rows - 1, rows: 1, columns: size.columns), into: &frame.grid)
   }

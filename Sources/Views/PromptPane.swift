@@ -15,35 +15,63 @@ enum PromptPane {
 
   private static func rule(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
     Rule.draw(in: rect, into: &grid)
-    var spans: [Span] = []
-    for attachment in studio.prompt.attachments {
-      let name = TextWrap.truncate(VisibleText.make(attachment.name), columns: 24)
-      spans.append(Span("[\(name) \(byteText(attachment.asset.byteCount))]", .chip))
-      spans.append(Span(" ", .faint))
-    }
-    let estimate = studio.sendEstimate
-    if !studio.prompt.isEmpty || estimate.turns > 1 {
-      var facts = ["sends \(estimate.turns) \(estimate.turns == 1 ? "turn" : "turns")"]
-      if estimate.pictures > 0 {
-        facts.append("\(estimate.pictures) \(estimate.pictures == 1 ? "picture" : "pictures")")
-        facts.append(byteText(estimate.bytes))
-      }
-      facts.append("about \(countText(estimate.tokens)) tokens")
-      spans.append(Span(facts.joined(separator: ", "), .faint))
-    }
-    if studio.editedTurn != nil { spans.insert(Span("another version of a turn ", .accent), at: 0) }
-    let columns = spans.reduce(0) { $0 + TextWidth.columns(of: $1.text) }
-    guard columns > 0 else { return }
-    let start = max(rect.column + 2, rect.endColumn - columns - 4)
+    let hidden = hiddenRows(studio, rows: studio.layout.prompt.rows)
+    if !hidden.isEmpty { grid.write(" \(hidden) ", row: rect.row, column: rect.column + 2, style: Style(.faint)) }
+    let used = hidden.isEmpty ? 0 : TextWidth.columns(of: hidden) + 3
+    let room = rect.columns - used - 8
+    // Where all of it does not fit, the less needed goes first.
+    let all = (0...3).map { spans(studio, brevity: $0) }
+    let fitting = all.first { columns($0) <= room } ?? cut(all[3], to: room)
+    guard columns(fitting) > 0 else { return }
+    let start = rect.endColumn - columns(fitting) - 4
     grid.write(" ", row: rect.row, column: start - 1, style: Style(.rule))
-    let end = grid.write(Line(spans), row: rect.row, column: start, limit: rect.endColumn - 2)
+    let end = grid.write(Line(fitting), row: rect.row, column: start, limit: rect.endColumn - 2)
     grid.write(" ", row: rect.row, column: end, limit: rect.endColumn, style: Style(.rule))
+  }
+
+  private static func columns(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + TextWidth.columns(of: $1.text) } }
+
+  private static func cut(_ spans: [Span], to room: Int) -> [Span] {
+    var left = room
+    return spans.map { span in
+      let text = TextWrap.truncate(span.text, columns: max(0, left))
+      left -= TextWidth.columns(of: text)
+      return Span(text, span.style)
+    }
+  }
+
+  /// What will be sent. `brevity` leaves out, one after the other: the bytes, the names of attachments, the tokens.
+  private static func spans(_ studio: Studio, brevity: Int) -> [Span] {
+    var spans: [Span] = []
+    if studio.editedTurn != nil {
+      spans.append(Span(brevity > 1 ? "another version" : "another version of this turn", .accent))
+    }
+    let attachments = studio.prompt.attachments
+    if brevity > 1, attachments.count > 0 {
+      let bytes = attachments.reduce(0) { $0 + $1.asset.byteCount }
+      spans.append(Span("[\(countText(attachments.count)) attached, \(byteText(bytes))]", .chip))
+    } else {
+      for attachment in attachments {
+        if !spans.isEmpty { spans.append(Span(" ", .faint)) }
+        let name = TextWrap.truncate(VisibleText.make(attachment.name), columns: 24)
+        spans.append(Span("[\(name) \(byteText(attachment.asset.byteCount))]", .chip))
+      }
+    }
+    guard !studio.prompt.isEmpty else { return spans }
+    let estimate = studio.sendEstimate
+    var facts = ["sends \(estimate.turns) \(estimate.turns == 1 ? "turn" : "turns")"]
+    if estimate.pictures > 0 {
+      facts.append("\(estimate.pictures) \(estimate.pictures == 1 ? "picture" : "pictures")")
+      if brevity == 0 { facts.append(byteText(estimate.bytes)) }
+    }
+    if brevity < 3 { facts.append("about \(countText(estimate.tokens)) tokens") }
+    return spans + [Span((spans.isEmpty ? "" : " · ") + facts.joined(separator: ", "), .faint)]
   }
 
   private static func text(_ studio: Studio, in rect: Rect, into frame: inout Frame) {
     let rows = studio.promptRows
     frame.grid.write("›", row: rect.row, column: rect.column, style: Style(.accent, .bold))
-    let first = max(0, min(rows.cursor.row - rect.rows + 1, rows.rows.count - rect.rows))
+    let first = firstRow(of: rows, shown: rect.rows)
     for (index, row) in rows.rows[first...].prefix(rect.rows).enumerated() {
       frame.grid.write(row.line, row: rect.row + index, column: rect.column + 2)
     }
@@ -54,6 +82,19 @@ enum PromptPane {
     if studio.focus == .prompt, studio.overlay == nil {
       frame.cursor = Point(row: rect.row + rows.cursor.row - first, column: rect.column + 2 + rows.cursor.column)
     }
+  }
+
+  private static func firstRow(of rows: PromptRows, shown: Int) -> Int {
+    max(0, min(rows.cursor.row - shown / 2, rows.rows.count - shown))
+  }
+
+  /// What of a long prompt does not fit above and below.
+  private static func hiddenRows(_ studio: Studio, rows shown: Int) -> String {
+    let rows = studio.promptRows
+    let above = firstRow(of: rows, shown: shown)
+    let below = rows.rows.count - shown - above
+    return [above > 0 ? "↑ \(above)" : nil, below > 0 ? "↓ \(below)" : nil, above > 0 || below > 0 ? "more" : nil]
+      .compactMap { $0 }.joined(separator: " ")
   }
 
   private static func placeholder(_ studio: Studio) -> String {
@@ -68,7 +109,7 @@ enum PromptPane {
     let items = completion.items[first..<first + count].map { TextWrap.truncate(VisibleText.make($0), columns: 56) }
     let width = (items.map { TextWidth.columns(of: $0) }.max() ?? 0) + 2
     let rect = Rect(row: rule.row - count, column: 2, rows: count, columns: width)
-    grid.fill(rect, with: Cell(" ", Style(.popup)))
+    grid.cover(rect, with: Style(.popup))
     for (index, item) in items.enumerated() {
       let isSelected = first + index == completion.selected
       let role: Role = isSelected ? .selected : .popup

@@ -44,7 +44,11 @@ enum TooSmall {
     let size = frame.grid.size
     let minimum = Layout.minimum
     let text = "gemstudio needs \(minimum.columns) x \(minimum.rows) cells; this is \(size.columns) x \(size.rows)."
-    for (row, line) in TextWrap.wrap(text, columns: max(1, size.columns), role: .warning).enumerated() {
+    var lines = TextWrap.wrap(text, columns: max(1, size.columns), role: .warning)
+    if lines.count > size.rows {
+      lines = [Line(TextWrap.truncate("needs \(minimum.columns)x\(minimum.rows)", columns: size.columns), .warning)]
+    }
+    for (row, line) in lines.enumerated() {
       frame.grid.write(line, row: row, column: 0)
     }
   }
@@ -72,9 +76,12 @@ enum Bar {
   static func draw(_ layout: Layout, into grid: inout Grid) {
     let bar = layout.bar
     guard !bar.isEmpty else { return }
-    let titles = [layout.thinkingTitle, layout.previewTitle].filter { !$0.isEmpty && $0.column > bar.column }.map(\.row)
+    let titles = [layout.thinkingTitle, layout.previewTitle].filter { !$0.isEmpty }
+    let right = titles.filter { $0.column > bar.column }.map(\.row)
+    let left = titles.filter { $0.column < bar.column }.map(\.row)
     for row in bar.row..<bar.endRow {
-      let character: Character = row == bar.row ? "┬" : titles.contains(row) ? "├" : "│"
+      let character: Character =
+        row == bar.row ? "┬" : right.contains(row) ? "├" : left.contains(row) ? "┤" : "│"
       grid[row, bar.column] = Cell(character, Style(.rule))
     }
   }

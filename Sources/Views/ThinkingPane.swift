@@ -6,15 +6,16 @@ import Screen
 enum ThinkingPane {
   static func draw(_ studio: Studio, _ layout: Layout, into grid: inout Grid) {
     guard !layout.thinkingTitle.isEmpty else { return }
-    let title = title(of: studio) + (layout.thinking.isEmpty ? " · folded, ^T opens" : "")
+    // Where it folded for want of room, the key that steps it opens it.
+    let opens = layout.thinking.isEmpty && studio.shownThinking == .shown
+    let key = studio.settings.keymap.keys(for: .foldThinking, at: studio.place).first
+    let title = title(of: studio) + (opens ? key.map { " · \($0.label) opens" } ?? "" : "")
     Rule.draw(title, in: layout.thinkingTitle, isFocused: studio.focus == .thinking, into: &grid)
     let rect = layout.thinking
     for (index, line) in studio.thinking.lines(rows: rect.rows).enumerated() {
       grid.write(line, row: rect.row + index, column: rect.column + 1, limit: rect.endColumn)
     }
-    if studio.thinking.top != nil, !rect.isEmpty {
-      grid.write(" ↓ End follows ", row: rect.endRow - 1, column: rect.endColumn - 16, style: Style(.selected))
-    }
+    if studio.thinking.top != nil { FollowLabel.draw(" ↓ End follows ", in: rect, into: &grid) }
   }
 
   private static func title(of studio: Studio) -> String {

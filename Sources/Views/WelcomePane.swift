@@ -26,6 +26,7 @@ enum WelcomePane {
         Span(" shows all keys.", .text),
       ]),
     ]
+    lines = lines.flatMap { TextWrap.wrap($0.spans, columns: rect.columns - 4) }
     if !studio.recentSessions.isEmpty {
       lines += [Line(), Line("Latest sessions", .title, .bold)]
       for (index, session) in studio.recentSessions.enumerated() {

@@ -17,7 +17,7 @@ private let mayImport = [
   "Store": ["Core", "Crypto", "GRDB", "Gemini", "Glibc", "Synchronization"] + foundation,
   "Simulator": ["FlyingFox", "FlyingSocks", "Gemini", "Synchronization"] + foundation,
   "App": ["Core", "Gemini", "HTTP", "Images", "Markdown", "Screen", "Simulator", "Store", "TTY", "Views"]
-    + ["ArgumentParser", "TOMLKit"] + foundation + system,
+    + ["ArgumentParser"] + foundation + system,
   "gemstudio": ["App"],
 ]
 

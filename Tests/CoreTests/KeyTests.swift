@@ -165,7 +165,7 @@ struct KeyTests {
   func letters() {
     let menu = Keymap.standard.menu
     #expect(Set(menu.map(\.keys)).count == menu.count)
-    #expect(menu.allSatisfy { !$0.command.hint.isEmpty || $0.command.name == .removeAttachment })
+    #expect(menu.allSatisfy { !$0.command.hint.isEmpty })
     let order = menu.compactMap { row in Command.table.firstIndex { $0.name == row.command.name } }
     #expect(order == order.sorted())
   }

@@ -16,7 +16,9 @@ struct PromptTests {
     "Text is cut into rows at the width, wide characters whole",
     arguments: [
       ("", 10, [""]), ("abc", 10, ["abc"]), ("abcdef", 4, ["abcd", "ef"]), ("a\n\nb", 4, ["a", "", "b"]),
-      ("日本語", 4, ["日本", "語"]), ("a日本", 4, ["a日", "本"]), ("abcd\n", 4, ["abcd", ""]), ("a\tb", 9, ["a  b"]),
+      ("one two", 5, ["one ", "two"]), ("one two three", 7, ["one two", "three"]), ("12345678", 4, ["1234", "5678"]),
+      ("a 1234567", 4, ["a ", "1234", "567"]), ("日本語", 4, ["日本", "語"]), ("a日本", 4, ["a日", "本"]),
+      ("abcd\n", 4, ["abcd", ""]), ("a\tb", 9, ["a  b"]),
       ("e\u{301}\u{1B}", 9, ["e\u{301}␛"]), ("👩‍👩‍👧x", 2, ["👩‍👩‍👧", "x"]),
     ])
   func cut(text: String, columns: Int, lines: [String]) {

@@ -95,6 +95,10 @@ struct Asking: Sendable {
 
   private func finish(_ run: Run, _ printer: any RunPrinter) async -> Int32 {
     if out.isClosed { return 0 }
+    if let problem = out.problem {
+      console.note(problem)
+      return 1
+    }
     let found = run.finalPictures
     var exitCode = run.exitCode
     if exitCode == 0, needsPicture, found.isEmpty { exitCode = 3 }
@@ -109,9 +113,9 @@ struct Asking: Sendable {
     if needsPicture, found.isEmpty, run.endingSentence == nil {
       console.note("The model answered without a picture. Ask for one in so many words, or ask again.")
     }
-    for problem in [out.problem, console.out.problem].compactMap({ $0 }) {
+    if let problem = console.out.problem ?? out.problem {
       console.note(problem)
-      exitCode = exitCode == 0 ? 1 : exitCode
+      return exitCode == 0 ? 1 : exitCode
     }
     return exitCode
   }

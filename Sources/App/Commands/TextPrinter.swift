@@ -49,7 +49,7 @@ final class TextPrinter: RunPrinter {
       return voice
     }
     guard before != next else { return }
-    if before == .thought { console.err.write("\n\n") }
+    if before == .thought { console.err.endLine() }
     if before == .answer { endAnswerLine() }
   }
 

@@ -1,0 +1,138 @@
+import Core
+import Gemini
+import Testing
+
+@testable import App
+
+@Suite("From options to a request")
+struct TurnOptionsTests {
+  private let now = Instant(milliseconds: 5000)
+
+  private func session(use: ModelUse = .text) -> Session {
+    Session(
+      id: SessionID(rawValue: "s"), createTime: now, origin: .command, textModel: "gemini-flash-latest",
+      pictureModel: "gemini-nano-banana-2.1", use: use)
+  }
+
+  private func prepare(
+    _ options: TurnOptions, in session: Session? = nil, use: ModelUse = .text, text: String = "Hi",
+    settings: Settings = Settings()
+  ) throws -> PreparedTurn {
+    var identifiers = IdentifierSource(seed: 1)
+    return try options.prepare(
+      Content(parts: [Part(text: text)]), in: session ?? self.session(), use: use, settings: settings,
+      backend: .developer, now: now, identifiers: &identifiers)
+  }
+
+  @Test("Without options only the prompt is on the wire")
+  func plain() throws {
+    let prepared = try prepare(TurnOptions())
+    #expect(prepared.request.model == "gemini-flash-latest")
+    #expect(prepared.request.json.text == #"{"contents":[{"role":"user","parts":[{"text":"Hi"}]}]}"#)
+    #expect(prepared.session.title == "Hi")
+    #expect(prepared.session.turns.count == 1)
+    #expect(prepared.session.head == prepared.turn.id)
+    #expect(prepared.turn.runs == [prepared.run])
+    #expect(!prepared.run.isUnary)
+  }
+
+  @Test("Every option finds its place in the body")
+  func all() throws {
+    var options = TurnOptions()
+    options.system = "Be short."
+    options.settings = [try SetOption("temperature=0.2"), try SetOption("maxOutputTokens=9")]
+    options.thinking = "low"
+    options.safety = [try SafetyOption("harassment=none")]
+    options.tools = [.googleSearch, .urlContext]
+    options.schema = ["type": "object"]
+    options.showsThoughts = true
+    options.streams = false
+    let body = try prepare(options).request.json
+    #expect(body["systemInstruction"]?.text == #"{"parts":[{"text":"Be short."}]}"#)
+    #expect(body["safetySettings"]?.text == #"[{"category":"HARM_CATEGORY_HARASSMENT","threshold":"BLOCK_NONE"}]"#)
+    #expect(body["tools"]?.text == #"[{"googleSearch":{}},{"urlContext":{}}]"#)
+    let config = try #require(body["generationConfig"])
+    #expect(config["temperature"]?.double == 0.2)
+    #expect(config["maxOutputTokens"]?.int == 9)
+    #expect(config["thinkingConfig"]?.text == #"{"thinkingLevel":"low","includeThoughts":true}"#)
+    #expect(config["responseJsonSchema"]?.text == #"{"type":"object"}"#)
+    #expect(config["responseMimeType"]?.string == "application/json")
+    #expect(try prepare(options).run.isUnary)
+  }
+
+  @Test("Thoughts are asked for only if they are wanted and the model thinks")
+  func thoughts() throws {
+    var options = TurnOptions()
+    #expect(try prepare(options).request.generationConfig.includeThoughts == nil)
+    options.showsThoughts = true
+    #expect(try prepare(options).request.generationConfig.includeThoughts == true)
+    options.model = "gemini-2.5-flash"
+    options.thinking = "off"
+    #expect(try prepare(options).request.generationConfig.includeThoughts == nil)
+    options.model = "gemini-2.0-flash"
+    options.thinking = nil
+    #expect(try prepare(options).request.json["generationConfig"] == nil)
+  }
+
+  @Test("What was set by hand reaches the wire whatever is known of the model")
+  func byHand() throws {
+    var options = TurnOptions()
+    options.model = "gemini-2.0-flash"
+    options.settings = [
+      try SetOption("thinkingConfig.thinkingBudget=0"), try SetOption("imageConfig.aspectRatio=7:1"),
+      try SetOption("tomorrow={\"a\":1}"),
+    ]
+    let config = try prepare(options).request.generationConfig
+    #expect(config.thinkingBudget == 0)
+    #expect(config.aspectRatio == "7:1")
+    #expect(config["tomorrow.a"]?.int == 1)
+  }
+
+  @Test("Aliases, the picture model and the kind of a named model decide who answers")
+  func models() throws {
+    var options = TurnOptions()
+    #expect(try prepare(options, use: .picture).run.model == "gemini-nano-banana-2.1")
+    #expect(try prepare(options, use: .picture).request.generationConfig.responseModalities == ["TEXT", "IMAGE"])
+    options.model = "thinking"
+    #expect(try prepare(options).run.model == "gemini-pro-latest")
+    options.model = "image"
+    let picture = try prepare(options)
+    #expect(picture.run.model == "gemini-nano-banana-2.1")
+    #expect(picture.session.use == .picture)
+    var settings = Settings()
+    settings.aliases["mine"] = "tuned/x"
+    options.model = "mine"
+    #expect(try prepare(options, settings: settings).run.model == "tuned/x")
+    options.model = "../files"
+    #expect(throws: CommandError.self) { try prepare(options) }
+  }
+
+  @Test("A turn that goes on carries the conversation and the session's settings, which options replace")
+  func goesOn() throws {
+    var options = TurnOptions()
+    options.settings = [try SetOption("temperature=0.5")]
+    var session = try prepare(options, text: "One").session
+    var run = session.turns[0].runs[0]
+    run.apply(
+      .received([
+        try response(#"{"candidates":[{"content":{"role":"model","parts":[{"text":"1"}]},"finishReason":"STOP"}]}"#)
+      ]), at: now)
+    run.apply(.ended(nil), at: now)
+    session.turns[0].runs = [run]
+    let next = try prepare(TurnOptions(), in: session, text: "Two")
+    #expect(next.request.contents.map(\.text) == ["One", "1", "Two"])
+    #expect(next.turn.parent == run.id)
+    #expect(next.request.generationConfig.temperature == 0.5)
+    options.settings = [try SetOption("temperature=null")]
+    #expect(try prepare(options, in: session).request.generationConfig.isEmpty)
+  }
+
+  @Test("The session keeps levels as the studio writes them")
+  func levels() throws {
+    var options = TurnOptions()
+    options.settings = [try SetOption("thinkingConfig.thinkingLevel=low")]
+    let prepared = try prepare(options)
+    #expect(prepared.session.thinkingText == "low")
+    #expect(prepared.request.generationConfig.thinkingLevel == "LOW")
+  }
+}

@@ -1,0 +1,201 @@
+import Core
+import Foundation
+import Gemini
+import Screen
+import Testing
+
+@testable import Views
+
+@Suite("Every frame")
+struct FrameTests {
+  /// What is wrong with a frame, for any terminal.
+  private static func problem(of frame: Frame, size: Size) -> String? {
+    guard frame.grid.size == size else { return "the grid is \(frame.grid.size)" }
+    for row in 0..<size.rows {
+      for column in 0..<size.columns {
+        let character = frame.grid[row, column].character
+        if let byte = character.asciiValue, byte >= 0x20, byte < 0x7F { continue }
+        let isWide = TextWidth.columns(of: character) == 2
+        if character == Cell.continuation.character {
+          guard column > 0, TextWidth.columns(of: frame.grid[row, column - 1].character) == 2 else {
+            return "half a wide character at \(row),\(column)"
+          }
+        } else if TextWidth.columns(of: character) == 0 || VisibleText.make(String(character)) != String(character) {
+          return "\(character.unicodeScalars.map(\.value)) at \(row),\(column)"
+        }
+        if isWide, column + 1 >= size.columns || frame.grid[row, column + 1].character != Cell.continuation.character {
+          return "a wide character without its other half at \(row),\(column)"
+        }
+      }
+    }
+    if let cursor = frame.cursor, !Rect(size).contains(cursor) { return "the cursor is at \(cursor)" }
+    if VisibleText.make(frame.title) != frame.title || frame.title.contains(where: \.isNewline) {
+      return "the title is \(frame.title)"
+    }
+    for picture in frame.pictures {
+      guard picture.rect.row >= 0, picture.rect.column >= 0, picture.rect.endRow <= size.rows,
+        picture.rect.endColumn <= size.columns
+      else { return "a picture at \(picture.rect)" }
+      for row in picture.rect.row..<picture.rect.endRow {
+        for column in picture.rect.column..<picture.rect.endColumn where frame.grid[row, column].character != " " {
+          return "text under a picture at \(row),\(column)"
+        }
+      }
+    }
+    return nil
+  }
+
+  @Test("A scene fits together at any size it is resized to", arguments: Scene.allCases)
+  func resized(scene: Scene) throws {
+    var desk = try scene.desk(Size(columns: 100, rows: 34))
+    var random = SeededRandom(7)
+    var sizes = [(1, 1), (2, 1), (1, 60), (200, 1), (59, 15), (60, 16), (61, 17), (79, 33), (109, 34), (110, 16)]
+    for _ in 0..<40 { sizes.append((Int.random(in: 1...200, using: &random), Int.random(in: 1...60, using: &random))) }
+    for (columns, rows) in sizes {
+      let size = Size(columns: columns, rows: rows)
+      desk.send(.resized(size, cellPixels: nil))
+      let problem = Self.problem(of: render(desk.studio), size: size)
+      #expect(problem == nil, "\(scene) at \(columns)x\(rows): \(problem ?? "")")
+    }
+  }
+
+  @Test("A box over wide characters leaves no halves of them", arguments: 60...66)
+  func boxesOverWideText(columns: Int) throws {
+    let size = Size(columns: columns, rows: 24)
+    var desk = Desk(size)
+    try desk.talk("幅", String(repeating: "とても大きい。", count: 200))
+    for keys in ["ctrl+p", "f1", "ctrl+x r", "ctrl+x y", "ctrl+x m", "escape pageup"] {
+      var covered = desk
+      covered.press(keys)
+      let problem = Self.problem(of: render(covered.studio), size: size)
+      #expect(problem == nil, "\(keys): \(problem ?? "")")
+    }
+  }
+
+  @Test("What models and files say is shown, and never commands the terminal", arguments: [60, 120])
+  func hostile(columns: Int) throws {
+    let evil = "\u{1B}]0;title\u{7}\u{1B}[2J\u{9B}31m\u{202E}abc\u{0}\r\n\u{7F}\u{85}e\u{301}👩‍👩‍👧日本\u{200B}\u{FE0F}"
+    let size = Size(columns: columns, rows: 40)
+    var desk = Desk(size)
+    desk.attach(evil + ".jpg", 3, bytes: 10)
+    desk.paste(evil)
+    let id = try desk.ask("x")
+    desk.receive(
+      id,
+      [
+        ["text": .string(evil), "thought": true],
+        ["text": .string("# \(evil)\n\n`\(evil)`\n\n| \(evil) |\n|--|\n| \(evil) |")],
+      ])
+    func check(_ what: String) {
+      let problem = Self.problem(of: render(desk.studio), size: size)
+      #expect(problem == nil, "\(what): \(problem ?? "")")
+    }
+    check("streaming")
+    desk.end(id, Failure(.server, evil, hint: evil))
+    check("failed")
+    desk.send(.notice(evil, .warning))
+    check("notice")
+    desk.send(.sessionsListed([.sample(evil, daysAgo: 1, turns: 1)]))
+    desk.press("ctrl+x s")
+    desk.send(.sessionsListed([.sample(evil, daysAgo: 1, turns: 1)]))
+    check("sessions")
+    desk.press("ctrl+r")
+    check("rename")
+    desk.press("escape ctrl+x m")
+    desk.send(.modelsListed([.sample(evil, inputTokenLimit: 1)].compactMap { $0 }))
+    desk.paste(evil)
+    check("models")
+    desk.press("escape ctrl+x y")
+    desk.paste(evil)
+    desk.press("enter ctrl+x r")
+    check("settings")
+    desk.press("escape")
+    desk.type("@a")
+    desk.send(.pathsCompleted(token: "a", [evil, "a" + evil]))
+    check("completion")
+    desk.send(.storeRefused(id, evil))
+    check("question")
+  }
+
+  @Test("A picture is hidden while something lies over it")
+  func overlays() throws {
+    let desk = try Scene.picture.desk(Size(columns: 120, rows: 40))
+    #expect(render(desk.studio).pictures.count == 1)
+    for keys in ["ctrl+p", "f1", "ctrl+x s", "ctrl+x r", "ctrl+x m", "ctrl+x y"] {
+      var covered = desk
+      covered.press(keys)
+      let frame = render(covered.studio)
+      for picture in frame.pictures {
+        let rect = picture.rect
+        let isFree = (rect.row..<rect.endRow).allSatisfy { row in
+          (rect.column..<rect.endColumn).allSatisfy { frame.grid[row, $0] == .blank }
+        }
+        #expect(isFree, "\(keys)")
+      }
+    }
+    var help = desk
+    help.press("f1")
+    #expect(render(help.studio).pictures.isEmpty)
+    help.press("escape")
+    #expect(render(help.studio).pictures.count == 1)
+    help.press("ctrl+x o")
+    #expect(render(help.studio).pictures.first?.rect.rows ?? 0 > 20)
+  }
+
+  @Test("The cursor stands where typing goes, and nowhere while one reads")
+  func cursor() throws {
+    var desk = Desk(Size(columns: 80, rows: 24))
+    try desk.talk("one", "1")
+    desk.type("日本")
+    #expect(render(desk.studio).cursor == Point(row: 22, column: 6))
+    desk.press("escape")
+    #expect(render(desk.studio).cursor == nil)
+    desk.press("ctrl+p")
+    desk.type("ab")
+    let frame = render(desk.studio)
+    let cursor = try #require(frame.cursor)
+    #expect(frame.grid[cursor.row, cursor.column - 1].character == "b")
+  }
+
+  @Test("The window title carries the session and whether an answer comes")
+  func title() throws {
+    var desk = Desk()
+    #expect(render(desk.studio).title == "gemstudio")
+    let id = try desk.ask("Hello there")
+    #expect(render(desk.studio).title == "● Hello there")
+    desk.end(id, .cancelled)
+    #expect(render(desk.studio).title == "Hello there")
+  }
+
+  @Test("The offline simulator is named on every screen, in the warning colour")
+  func simulator() throws {
+    var desk = Desk(Size(columns: 60, rows: 16), backend: .simulator)
+    try desk.talk("A prompt that makes a long title for the session", "1")
+    desk.press("alt+t")
+    let frame = render(desk.studio)
+    let line = (0..<60).map { String(frame.grid[0, $0].character) }.joined()
+    let start = try #require(line.firstRange(of: "offline simulator")?.lowerBound)
+    #expect(frame.grid[0, line.distance(from: line.startIndex, to: start)].style.role == .warning)
+  }
+
+  @Test("The compiled-in theme is themes/dark.toml")
+  func theme() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let text = try String(contentsOf: root.appending(path: "themes/dark.toml"), encoding: .utf8)
+    let entry = /(\w+) = \{ fg = ("default"|\d+), bg = ("default"|\d+)(.*) \}/
+    func color(_ text: Substring) -> Color { UInt8(text).map(Color.palette) ?? .standard }
+    let names: [(String, Attributes)] = [
+      ("bold", .bold), ("dim", .dim), ("italic", .italic), ("underline", .underline), ("reverse", .reverse),
+      ("strikethrough", .strikethrough),
+    ]
+    var looks: [Role: Theme.Look] = [:]
+    for match in text.matches(of: entry) {
+      let role = try #require(Role.allCases.first { $0.name == match.output.1 })
+      let attributes = Attributes(names.filter { match.output.4.contains("\($0.0) = true") }.map(\.1))
+      looks[role] = Theme.Look(color(match.output.2), on: color(match.output.3), attributes)
+    }
+    #expect(looks.count == Role.allCases.count)
+    #expect(Theme.dark == Theme(name: "dark", isDark: true, looks: looks))
+  }
+}

@@ -1,0 +1,213 @@
+import Core
+import Gemini
+import Screen
+
+/// What a person may see, each made by the events that lead there.
+enum Scene: String, CaseIterable, Sendable {
+  case welcome, welcomeWithoutKey, welcomeWithSessions
+  case answer, markdown, thinkingLine, thinkingHidden, streamingThoughts, streamingAnswer, reading
+  case picture, pictureArt, fullPicture
+  case failed, countdown, queued, blocked
+  case longPrompt, attachments
+  case palette, menu, help, sessions, models, settings, entry, question
+
+  func desk(_ size: Size) throws -> Desk {
+    switch self {
+    case .welcome, .welcomeWithoutKey, .welcomeWithSessions: welcome(size)
+    case .answer, .markdown, .thinkingLine, .thinkingHidden, .streamingThoughts, .streamingAnswer, .reading:
+      try conversation(size)
+    case .picture, .pictureArt, .fullPicture: try picture(size)
+    case .failed, .countdown, .queued, .blocked: try trouble(size)
+    case .longPrompt, .attachments: try prompt(size)
+    case .palette, .menu, .help, .sessions, .models, .settings, .entry, .question: try overlay(size)
+    }
+  }
+
+  private func welcome(_ size: Size) -> Desk {
+    var desk = Desk(size, backend: self == .welcomeWithoutKey ? .simulator : .developer)
+    if self == .welcomeWithSessions { desk.send(.sessionsListed(Self.summaries)) }
+    return desk
+  }
+
+  private static let summaries: [SessionSummary] = [
+    .sample("Neon skyline", daysAgo: 0, turns: 7, images: 12),
+    .sample("Which of these two rooms is larger?", daysAgo: 0, turns: 2, images: 2),
+    .sample("東京の天気について教えてください", daysAgo: 1, turns: 1),
+    .sample("A first try", daysAgo: 3, turns: 1, isDemo: true),
+    .sample("A title that is as long as titles get, which is some sixty l…", daysAgo: 400, turns: 128, images: 1),
+  ]
+
+  private static let thoughts = """
+    **Reading the request**
+
+    The first picture shows a window of about two metres. The second one has a door, which I can use as a measure.
+
+    **Comparing the floors**
+
+    The hall is about twice as wide.
+    """
+
+  private static let short =
+    "The hall. Its floor is about twice as wide, because the door in it takes an eighth of the wall."
+
+  private static let table = """
+    ## Rooms compared
+
+    The **hall** is larger. Two things say so:
+
+    - its *door* takes an eighth of the wall, where the room's takes a quarter, and doors are of one size nearly everywhere
+    - the lamp hangs higher
+
+    | room | width | height |
+    |:-----|------:|-------:|
+    | room | 4.1 m | 2.4 m |
+    | hall | 8.3 m | 3.1 m |
+
+    ```python
+    def area(width: float, depth: float) -> float:
+        return width * depth
+    ```
+
+    > Measure twice, cut once.
+
+    See `area` and [the guide](https://example.com/guide).
+    """
+
+  private func conversation(_ size: Size) throws -> Desk {
+    var desk = Desk(size)
+    try desk.talk("Which of these two rooms is larger?", Self.short)
+    switch self {
+    case .markdown: try desk.talk("Say it with a table, please.", Self.table)
+    case .thinkingLine, .thinkingHidden:
+      try desk.talk("Are you sure?", "Yes. " + Self.short, thoughts: Self.thoughts)
+      desk.press("ctrl+t ctrl+t")
+      // On a low screen the pane folded by itself, so the first key opened it.
+      let wanted = self == .thinkingLine ? "line" : "hidden"
+      while desk.studio.settings.thinkingPane.rawValue != wanted { desk.press("ctrl+t") }
+      desk.wait(7000)
+    case .streamingThoughts, .streamingAnswer:
+      let id = try desk.ask("Are you sure?")
+      desk.wait(1200)
+      desk.receive(id, [["text": .string(Self.thoughts), "thought": true]])
+      if self == .streamingAnswer {
+        desk.wait(2000)
+        desk.receive(id, [["text": "Yes. The *hall* is lar"]])
+        desk.wait(14_000)
+      }
+      if size.rows < 34, size.columns < 110 { desk.press("ctrl+t") }
+    case .reading:
+      try desk.talk("Say it with a table, please.", Self.table)
+      try desk.talk("In Japanese, too.", "ホールの方が大きいです。" + String(repeating: "とても", count: 60))
+      let id = try desk.ask("And once more at length.")
+      desk.receive(id, [["text": "At length."]])
+      desk.press("tab pageup")
+      desk.receive(id, [["text": .string(String(repeating: "\n\nA line.", count: 107))]])
+      desk.wait(3000)
+    default: try desk.talk("Are you sure?", "Yes. " + Self.short, thoughts: Self.thoughts)
+    }
+    return desk
+  }
+
+  private func picture(_ size: Size) throws -> Desk {
+    var desk = Desk(size, hasSixel: self != .pictureArt)
+    desk.press("ctrl+x i")
+    let id = try desk.ask("A neon skyline at night, seen from the harbour")
+    desk.wait(1800)
+    desk.receive(id, [["text": "I see towers and a quay.", "thought": true]])
+    desk.wait(16_000)
+    desk.receive(id, [["text": "Here is your skyline."]])
+    desk.receivePicture(id, 7)
+    desk.receive(id, [], finish: "STOP", usage: ["promptTokenCount": 12, "candidatesTokenCount": 1290])
+    desk.end(id)
+    if self == .fullPicture { desk.press("ctrl+x o") }
+    return desk
+  }
+
+  private func trouble(_ size: Size) throws -> Desk {
+    var desk = Desk(size)
+    try desk.talk("Which of these two rooms is larger?", Self.short)
+    let id = try desk.ask("And which one is brighter?")
+    desk.send(.run(id, .attempt(1)))
+    desk.wait(2300)
+    switch self {
+    case .countdown:
+      desk.send(.run(id, .retry(Self.busy, attempt: 1, delaySeconds: 24.4)))
+      desk.wait(5000)
+    case .queued:
+      desk.receive(id, [["text": "The room, since its window"]])
+      desk.type("And which one would you rather live in, all things considered?")
+      desk.press("enter")
+    case .blocked:
+      desk.receive(id, [["text": "The room, since"]], finish: "SAFETY")
+      desk.end(id)
+    default:
+      desk.receive(id, [["text": "The room, since its window"]])
+      desk.end(
+        id,
+        Failure(
+          .network, "The connection was lost: Connection reset by peer", hint: "What came is kept. Send it again."))
+    }
+    return desk
+  }
+
+  private static let busy = Failure(
+    .rateLimited, "You exceeded your current quota, please check your plan and billing details", hint: "Wait a little.",
+    httpStatus: 429)
+
+  private func prompt(_ size: Size) throws -> Desk {
+    var desk = Desk(size)
+    try desk.talk("Which of these two rooms is larger?", Self.short)
+    if self == .longPrompt {
+      desk.paste("Describe the picture in these steps:\n\n1. the light 光\n2. the floor\n")
+      desk.type(String(repeating: "and every piece of furniture, with its size and colour, ", count: 9))
+      desk.paste(String(repeating: "a line of a log\n", count: 400))
+    } else {
+      desk.attach("room.jpg", 1, bytes: 1_200_000)
+      desk.attach("a picture with a long name from the camera.jpg", 2, bytes: 384_000)
+      desk.type("Compare them with @ha")
+      desk.send(.pathsCompleted(token: "ha", ["hall.jpg", "harbour/", "have you ever seen such a long name.png"]))
+      desk.press("down")
+    }
+    return desk
+  }
+
+  private func overlay(_ size: Size) throws -> Desk {
+    var desk = Desk(size)
+    try desk.talk("Which of these two rooms is larger?", Self.long)
+    switch self {
+    case .palette:
+      desk.press("ctrl+p")
+      desk.type("pi")
+    case .menu:
+      desk.press("ctrl+x")
+      desk.wait(300)
+    case .help: desk.press("f1")
+    case .sessions:
+      desk.press("ctrl+x s")
+      desk.send(.sessionsListed(Self.summaries))
+      desk.press("down")
+    case .models:
+      desk.press("ctrl+x m")
+      let ids = [
+        "gemini-flash-latest", "gemini-pro-latest", "gemini-2.5-flash", "gemini-2.5-flash-image", "gemma-3-27b-it",
+      ]
+      desk.send(.modelsListed(ids.compactMap { .sample($0, inputTokenLimit: 1_048_576) }))
+      desk.type("flash")
+    case .settings:
+      desk.press("ctrl+x r")
+      desk.press("enter")
+      desk.type("0.7")
+      desk.press("enter down down down right")
+    case .entry:
+      desk.press("ctrl+x r")
+      desk.type("2.5")
+      desk.press("enter")
+    default:
+      _ = try desk.ask("One more.")
+      desk.press("ctrl+d")
+    }
+    return desk
+  }
+
+  private static let long = short + "\n\n" + String(repeating: "More is to be said of both. ", count: 30)
+}
