@@ -19,7 +19,7 @@ struct LifeTests {
     let home = try Home()
     let gemini = try ScriptedGemini(Self.endless)
     let shell = try await Studio(
-      home: home, variables: gemini.variables.merging(["PS1": "shell> "]) { $1 }, shell: true)
+      home: home, gemini: gemini, variables: ["PS1": "shell> "], shell: true)
     try await shell.shows("shell>")
     let modes = shell.pty.modes
     shell.type("\(Studio.program)\n")

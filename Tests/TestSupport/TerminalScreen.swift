@@ -82,8 +82,10 @@ package struct TerminalScreen: Sendable {
     text.split { $0.isWhitespace || "│▌─╭╮╰╯".contains($0) }.joined(separator: " ")
   }
 
-  /// True if a row shows the text, or the rows read as sentences do.
-  package func shows(_ text: String) -> Bool { self.text.contains(text) || words.contains(text) }
+  /// True if a row shows the text, or the rows do when they are read on, wherever lines and words are broken.
+  package func shows(_ text: String) -> Bool {
+    self.text.contains(text) || words.replacing(" ", with: "").contains(text.replacing(" ", with: ""))
+  }
 
   /// The pictures of which every cell is still there.
   package var wholePictures: [Picture] {
