@@ -27,6 +27,11 @@ package enum AttachmentFile {
     return make(Array(data), name: (full as NSString).lastPathComponent, into: assets)
   }
 
+  /// True for a path that exists, or is named like a picture.
+  static func isMeant(_ path: String) -> Bool {
+    PathCompletion.isPicture(path) || FileManager.default.fileExists(atPath: Paths.absolute(path))
+  }
+
   /// - Parameter name: how the picture is called on screen.
   package static func make(_ bytes: [UInt8], name: String, into assets: Assets) -> Result<Attachment, Problem> {
     guard let mimeType = ImageType.mimeType(of: bytes) else {
@@ -75,7 +80,7 @@ enum PathCompletion {
     return Array((files + folders).prefix(50))
   }
 
-  private static func isPicture(_ name: String) -> Bool {
+  static func isPicture(_ name: String) -> Bool {
     name.split(separator: ".").last.map { endings.contains($0.lowercased()) } ?? false
   }
 }

@@ -13,7 +13,8 @@ extension EffectRunner {
     fileQueue.async {
       var attached: [AttachedPath] = []
       var problems: [String] = []
-      for path in paths {
+      // Words such as @scope/package look like paths; on sending, only what exists or is named like a picture is one.
+      for path in paths where !sends || AttachmentFile.isMeant(path) {
         switch AttachmentFile.read(path, into: assets) {
         case .success(let attachment): attached.append(AttachedPath(path: path, attachment: attachment))
         case .failure(let problem): problems.append(problem.sentence)
@@ -50,7 +51,7 @@ extension EffectRunner {
       case .sixel:
         .sixel(
           maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
-          byteBudget: workshop.settings.pictureBudget, maxColors: 256)
+          byteBudget: key.byteBudget, maxColors: 256)
       case .art(let colors):
         .art(
           maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),

@@ -46,12 +46,12 @@ extension EffectRunner {
     return .accepted(savedIn: workshop.paths.environmentFile)
   }
 
-  /// Tries a key by listing the models.
+  /// Tries a key by listing the models; the wait is short, as a person sits before it.
   private func check(_ key: APIKey) -> Failure? {
     let client = APIClient(http: workshop.http, server: workshop.server(key: key))
     let result = Mutex<Failure?>(nil)
     let done = DispatchSemaphore(value: 0)
-    Task {
+    let task = Task {
       do throws(Failure) {
         _ = try await client.json(.listModels())
       } catch {
@@ -59,9 +59,14 @@ extension EffectRunner {
       }
       done.signal()
     }
-    done.wait()
+    if done.wait(timeout: .now() + .seconds(Self.keyCheckSeconds)) == .timedOut {
+      task.cancel()
+      return Failure(.timeout, "The server did not answer.", hint: "Check the connection, then enter the key again.")
+    }
     return result.withLock { $0 }
   }
+
+  private static let keyCheckSeconds = 20
 }
 
 /// Keeps a key in `.env` of the configuration folder, for the owner's eyes only.
@@ -81,11 +86,6 @@ enum KeyFile {
     guard files.createFile(atPath: temporary, contents: text, attributes: [.posixPermissions: 0o600]) else {
       throw CocoaError(.fileWriteUnknown)
     }
-    if files.fileExists(atPath: paths.environmentFile) {
-      _ = try files.replaceItemAt(
-        URL(fileURLWithPath: paths.environmentFile), withItemAt: URL(fileURLWithPath: temporary))
-    } else {
-      try files.moveItem(atPath: temporary, toPath: paths.environmentFile)
-    }
+    try PrivateFile.rename(temporary, to: paths.environmentFile)
   }
 }

@@ -37,6 +37,7 @@ final class EffectRunner {
     case .choose(let turn): inStore { try $0.update(turn) }
     case .rename(let session, let title): inStore { try $0.rename(session, to: title) }
     case .remember(let key, let value): inStore { try $0.setSetting(key, value) }
+    case .listSessions where store == nil: mailbox.post(.sessionsListed([]))
     case .listSessions:
       inStore { store in
         .sessionsListed(try store.sessions(limit: 1000, origins: [.studio]))
@@ -87,11 +88,16 @@ final class EffectRunner {
     if let pane = (try? store.setting("thinking.pane")).flatMap({ $0 }).flatMap(PaneMode.init) {
       settings.thinkingPane = pane
     }
-    if let theme = (try? store.setting("theme")).flatMap({ $0 }), settings.themes.contains(where: { $0.name == theme })
+    // What the settings file names goes before what was chosen once.
+    if settings.themeName == Settings.autoTheme, let theme = (try? store.setting("theme")).flatMap({ $0 }),
+      settings.themes.contains(where: { $0.name == theme })
     {
       settings.themeName = theme
     }
   }
+
+  /// What was typed last in a session without turns.
+  func newDraft() -> String { (try? store?.setting(Studio.newDraftKey)) ?? "" }
 
   func promptHistory() -> [String] { (try? store?.promptHistory(limit: 200)) ?? [] }
 

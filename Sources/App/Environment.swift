@@ -26,11 +26,14 @@ package struct Environment: Sendable {
   package private(set) var key: APIKey?
   /// Where the key was found, such as `GEMINI_API_KEY in .env`.
   package private(set) var keySource: String?
-  package private(set) var baseURL = "https://generativelanguage.googleapis.com"
+  package private(set) var baseURL = Environment.publicBaseURL
+  /// The base without what the working folder says: for a key a person types, which no folder's file may redirect.
+  package private(set) var ownBaseURL = Environment.publicBaseURL
   package private(set) var apiVersion = "v1beta"
   /// What was passed over, and why, one sentence each.
   package private(set) var notices: [String] = []
 
+  private static let publicBaseURL = "https://generativelanguage.googleapis.com"
   static let keyNames = ["GOOGLE_API_KEY", "GEMINI_API_KEY"]
   private static let baseName = "GOOGLE_GEMINI_BASE_URL"
   private static let versionName = "GOOGLE_GENAI_API_VERSION"
@@ -50,6 +53,7 @@ package struct Environment: Sendable {
     }
     let mayMove = [true, keySourceIndex == 1, true]
     if let base = first(Self.baseName, in: sources.map(\.values), allowed: mayMove) { baseURL = base }
+    if let base = first(Self.baseName, in: sources.map(\.values), allowed: [true, false, true]) { ownBaseURL = base }
     if working[Self.baseName] != nil, !mayMove[1] {
       notices.append(
         "\(Self.baseName) in .env is passed over: it counts only together with a key from the same file.")
@@ -62,16 +66,8 @@ package struct Environment: Sendable {
     }
   }
 
-  /// The same environment with a key that was entered just now.
-  func with(key: APIKey, from source: String) -> Environment {
-    var copy = self
-    copy.key = key
-    copy.keySource = source
-    return copy
-  }
-
   private mutating func takeKey(from values: [String: String], named source: String?) {
-    let found = Self.keyNames.filter { values[$0]?.isEmpty == false }
+    let found = Self.keyNames.filter { values[$0]?.contains { !$0.isWhitespace } == true }
     if found.count == 2, values[found[0]] != values[found[1]] {
       notices.append("GOOGLE_API_KEY and GEMINI_API_KEY are both set; GOOGLE_API_KEY is used.")
     }

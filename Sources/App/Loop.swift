@@ -10,6 +10,9 @@ final class Loop {
   /// Answers that go on without a terminal are given up after this many seconds.
   private static let detachedSeconds = 600
 
+  /// The size in an event that only says that it may have changed.
+  private static let unmeasured = Size(columns: 0, rows: 0)
+
   private var studio: Studio
   private let runner: EffectRunner
   private let mailbox = Mailbox()
@@ -27,10 +30,13 @@ final class Loop {
     let mailbox = self.mailbox
     signals = try Signals { signal in
       switch signal {
-      case .windowChanged: mailbox.post(.resized(Size(columns: 0, rows: 0), cellPixels: nil))
+      case .windowChanged: mailbox.post(.resized(Self.unmeasured, cellPixels: nil))
       case .hangUp: mailbox.post(.hangUp)
-      case .terminate, .interrupt: mailbox.post(.terminate)
-      case .continued, .stop: break
+      case .terminate: mailbox.post(.terminate)
+      // A shell may have changed the terminal's modes, and its window another size.
+      case .continued: mailbox.post(.resized(Self.unmeasured, cellPixels: nil))
+      // Ctrl+C is a key here; the signal is meant for a program the terminal is lent to.
+      case .interrupt, .stop: break
       }
     }
     var settings = workshop.settings
@@ -42,6 +48,7 @@ final class Loop {
       settings: settings, terminal: TerminalState(terminal.facts),
       backend: workshop.environment.key == nil ? .simulator : .developer, seed: Workshop.seed(), now: clock.now)
     studio.restore(history: runner.promptHistory())
+    if opened == nil { studio.restore(draft: runner.newDraft()) }
     if let opened { apply(.sessionOpened(opened)) }
     for notice in workshop.notices + themeProblems { apply(.notice(notice, .warning)) }
     for event in runner.openingEvents() { apply(event) }
@@ -57,6 +64,7 @@ final class Loop {
       let hasTyped = takeInput()
       for event in mailbox.takeAll() { apply(event) }
       if let deadline = studio.nextDeadline, clock.now >= deadline { apply(.tick) }
+      if let terminal, terminal.wantsWrite { _ = terminal.flushPending() }
       // What was typed is shown at once; what streams in, at the frames' pace.
       if isDirty, hasTyped || ContinuousClock.now - lastFrame >= Self.frameTime { show() }
     }
@@ -100,7 +108,7 @@ final class Loop {
   private func apply(_ event: Event) {
     var event = event
     if case .resized = event, let terminal {
-      terminal.resize()
+      terminal.resume()
       event = .resized(terminal.facts.size, cellPixels: terminal.facts.cellPixels.map(CellPixels.init))
     }
     let effects = update(&studio, event, at: clock.now)
@@ -124,20 +132,25 @@ final class Loop {
 
   private func perform(_ effect: Effect) {
     switch effect {
-    case .suspend: terminal?.suspend()
+    case .suspend:
+      terminal?.suspend()
+      apply(.resized(Self.unmeasured, cellPixels: nil))
     case .redraw: terminal?.redrawAll()
     case .bell: terminal?.ring()
     case .copy(let text): copy(text)
     case .openEditor(let text):
       guard let terminal else { return }
       let edited = terminal.lend { ExternalEditor.edit(text, folder: runner.stateFolder) }
+      apply(.resized(Self.unmeasured, cellPixels: nil))
       switch edited {
       case .success(let text): apply(.editorClosed(text))
       case .failure(let problem): apply(.notice(problem.sentence, .error))
       }
     case .enterKey:
       guard let terminal else { return }
-      apply(.keyEntered(terminal.lend { runner.enterKey() }))
+      let entry = terminal.lend { runner.enterKey() }
+      apply(.resized(Self.unmeasured, cellPixels: nil))
+      apply(.keyEntered(entry))
     case .detach:
       terminal?.close()
       terminal = nil

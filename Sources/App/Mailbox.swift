@@ -32,6 +32,11 @@ package final class Mailbox: Sendable {
   /// Brings an event; never waits.
   package func post(_ event: Event) {
     let isFirst = state.withLock { state in
+      // What a run brought while nobody looked is one piece of news.
+      if case .run(let id, .received(let more)) = event, case .run(id, .received(let before))? = state.events.last {
+        state.events[state.events.count - 1] = .run(id, .received(before + more))
+        return false
+      }
       state.events.append(event)
       return state.events.count == 1
     }

@@ -82,13 +82,9 @@ extension Failure {
   package init(_ error: HTTPError, hasContent: Bool) {
     switch error {
     case .cancelled: self = .cancelled
-    case .timedOut, .stalled:
-      self.init(.timeout, error.sentence, hint: "Try again; a shorter prompt or less history helps.")
-    case .brokenOff where hasContent:
-      self = .incompleteStream
-      message = error.sentence
-    default:
-      self.init(.network, error.sentence, hint: "Check the connection and the base URL, then send again.")
+    case .timedOut, .stalled: self.init(.timeout, error.reason, hint: error.advice)
+    case .brokenOff where hasContent: self.init(.incompleteStream, error.reason, hint: error.advice)
+    default: self.init(.network, error.reason, hint: error.advice)
     }
   }
 }

@@ -31,12 +31,8 @@ package enum SettingsFile {
         let choice = value.string.flatMap(Settings.AfterHangup.init)
         set(choice, at: \.afterHangup, in: &settings, key, &problems, expected: "\"finish\" or \"stop\"")
       case "bandwidth":
-        switch value.string {
-        case "low": settings.pictureBudget = 24_000
-        case "full": settings.pictureBudget = 2_000_000
-        case "auto": break
-        default: problems.append("bandwidth is \"auto\", \"low\" or \"full\".")
-        }
+        let choice = value.string.flatMap(Settings.Bandwidth.init)
+        set(choice, at: \.bandwidth, in: &settings, key, &problems, expected: "\"auto\", \"low\" or \"full\"")
       case "aliases":
         for (name, model) in value.table ?? [:] {
           if let model = model.string {

@@ -55,9 +55,7 @@ package enum StudioMain {
           throw OpeningProblem(sentence: "More than one session begins with \(prefix): \(ids).")
         }
       }
-      guard let latest = try store.latest(origins: [.studio]) else {
-        throw OpeningProblem(sentence: "There is no session to continue yet.")
-      }
+      guard let latest = try store.latest(origins: [.studio]) else { return nil }
       return try store.session(latest.id)
     } catch let problem as OpeningProblem {
       throw problem

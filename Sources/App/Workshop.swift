@@ -44,10 +44,20 @@ package final class Workshop: Sendable {
     }
   }
 
+  /// The most bytes a picture may take on the line of a terminal.
+  var pictureBudget: Int {
+    let isFar = ["TMUX", "SSH_CONNECTION", "SSH_TTY"].contains { environment.process[$0]?.isEmpty == false }
+    return settings.bandwidth.pictureBudget(onSlowLine: isFar)
+  }
+
   /// The server of the environment's key, or of a key entered since.
   package func server(key: APIKey? = nil) -> Server {
     var server = Server(environment)
-    if let key { server.key = key }
+    if let key {
+      // Whoever types a key did not choose what the working folder's file says.
+      server.key = key
+      server.baseURL = environment.ownBaseURL
+    }
     return server
   }
 

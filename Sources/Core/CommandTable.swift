@@ -213,7 +213,8 @@ extension Command {
       .selectPrevious, "Go up", [(.list, ["up", "ctrl+p"]), (.settings, ["up", "k"]), (.help, ["up", "k"])],
       inPalette: false),
     Command(
-      .selectNextPage, "Go a page down", [(.list, ["pagedown"]), (.help, ["pagedown", "space", "ctrl+d"])],
+      .selectNextPage, "Go a page down", hint: "next page",
+      [(.list, ["pagedown"]), (.help, ["pagedown", "space", "ctrl+d"])],
       inPalette: false),
     Command(
       .selectPreviousPage, "Go a page up", [(.list, ["pageup"]), (.help, ["pageup", "ctrl+u"])], inPalette: false),

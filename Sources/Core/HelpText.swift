@@ -7,9 +7,10 @@ package enum HelpText {
     let order: [Place] = [
       .everywhere, .emptyPrompt, .prompt, .reading, .conversation, .preview, .picture, .list, .settings, .entry, .help,
     ]
+    let commands = Command.table.map { (title: $0.title, keys: keymap.allKeys(for: $0.name)) }
     return order.map { place in
-      let rows = Command.table.compactMap { command -> (String, String)? in
-        let keys = keymap.allKeys(for: command.name).filter { $0.place == place }.map(\.keys.label)
+      let rows = commands.compactMap { command -> (String, String)? in
+        let keys = command.keys.filter { $0.place == place }.map(\.keys.label)
         return keys.isEmpty ? nil : (keys.joined(separator: "  "), command.title)
       }
       return (place, rows)
@@ -20,15 +21,15 @@ package enum HelpText {
   package static func lines(of studio: Studio) -> [Line] {
     let keymap = studio.settings.keymap
     var lines = [
-      Line("Enter sends, Ctrl+J starts a new line. Esc goes to reading, i comes back.", .popupFaint),
-      Line("Ctrl+X, or Space in a reading pane, opens the menu. Ctrl+P finds any command.", .popupFaint),
+      Line("Enter sends. Esc goes to reading, i comes back.", .popupFaint),
+      Line("Ctrl+X opens the menu, Ctrl+P finds any command.", .popupFaint),
     ]
     for section in sections(keymap) {
       lines.append(Line())
       lines.append(Line(section.place.title, .popupTitle))
       for row in section.rows {
         let padding = String(repeating: " ", count: max(1, 22 - TextWidth.columns(of: row.keys)))
-        lines.append(Line([Span("  \(row.keys)", .hintKey), Span(padding, .popup), Span(row.title, .popup)]))
+        lines.append(Line([Span("  \(row.keys)", .popupTitle), Span(padding, .popup), Span(row.title, .popup)]))
       }
     }
     return lines

@@ -9,21 +9,25 @@ package struct Keymap: Hashable, Sendable {
     case none
   }
 
-  private struct Meaning: Hashable, Sendable {
-    var command: CommandName
-    /// Keys of one command are shown by rank: a person's own before the table's, and those in its order.
-    var rank: Int
+  private var bindings: [Place: [[Key]: CommandName]] = [:]
+
+  /// One way to reach a command.
+  private struct Way: Hashable, Sendable {
+    var place: Place
+    var keys: [Key]
   }
 
-  private var bindings: [Place: [[Key]: Meaning]] = [:]
+  /// The ways to each command in the order they are shown: a person's own before the table's, and those in its order.
+  private var ways: [CommandName: [Way]] = [:]
 
   /// The keys of the command table.
   package static let standard: Keymap = {
     var map = Keymap()
     for command in Command.table {
-      for (rank, binding) in command.bindings.enumerated() {
+      for binding in command.bindings {
         guard let keys = [Key](sequence: binding.keys) else { continue }
-        map.bindings[binding.place, default: [:]][keys] = Meaning(command: command.name, rank: rank)
+        map.bindings[binding.place, default: [:]][keys] = command.name
+        map.ways[command.name, default: []].append(Way(place: binding.place, keys: keys))
       }
     }
     return map
@@ -31,19 +35,22 @@ package struct Keymap: Hashable, Sendable {
 
   /// Binds keys at a place, or frees them (`nil`).
   package mutating func bind(_ keys: [Key], at place: Place, to command: CommandName?) {
-    bindings[place, default: [:]][keys] = command.map { Meaning(command: $0, rank: -1) }
+    let way = Way(place: place, keys: keys)
+    if let old = bindings[place]?[keys] { ways[old]?.removeAll { $0 == way } }
+    bindings[place, default: [:]][keys] = command
+    if let command { ways[command, default: []].insert(way, at: 0) }
   }
 
   /// What keys mean at a place and the places around it.
   package func match(_ keys: [Key], at place: Place) -> Match {
     for place in place.lookup {
-      if let command = bindings[place]?[keys]?.command, command != .menu { return .command(command) }
+      if let command = bindings[place]?[keys], command != .menu { return .command(command) }
     }
     // The menu key begins the sequences of the menu; at another key than its first, it stands for that one.
     if begins(keys, at: place) || opensMenu(keys, at: place) { return .prefix }
     if let first = keys.first, opensMenu([first], at: place), keys.count > 1 {
       let stood = [Self.menuKey] + keys.dropFirst()
-      if let command = bindings[.everywhere]?[stood]?.command { return .command(command) }
+      if let command = bindings[.everywhere]?[stood] { return .command(command) }
     }
     return .none
   }
@@ -55,7 +62,7 @@ package struct Keymap: Hashable, Sendable {
   }
 
   private func opensMenu(_ keys: [Key], at place: Place) -> Bool {
-    place.lookup.contains { bindings[$0]?[keys]?.command == .menu }
+    place.lookup.contains { bindings[$0]?[keys] == .menu }
   }
 
   /// The key that the sequences of the table and of settings begin with, whatever keys open the menu.
@@ -75,8 +82,7 @@ package struct Keymap: Hashable, Sendable {
   }
 
   private func keys(for command: CommandName, boundAt places: [Place]) -> [[Key]] {
-    places.flatMap { (bindings[$0] ?? [:]).filter { $0.value.command == command } }
-      .sorted { ($0.value.rank, $0.key.sequence) < ($1.value.rank, $1.key.sequence) }.map(\.key)
+    (ways[command] ?? []).filter { places.contains($0.place) }.map(\.keys)
   }
 
   /// All keys of a command with their places.

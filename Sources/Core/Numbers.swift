@@ -7,7 +7,7 @@ package func byteText(_ count: Int) -> String {
 
 /// A count with commas between thousands: `1,048,576`.
 package func countText(_ count: Int) -> String {
-  var digits = String(abs(count))
+  var digits = String(count.magnitude)
   var groups: [String] = []
   while digits.count > 3 {
     groups.insert(String(digits.suffix(3)), at: 0)

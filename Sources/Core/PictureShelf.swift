@@ -33,6 +33,8 @@ package struct PreviewKey: Hashable, Sendable {
   /// One cell in pixels.
   package var cellWidth: Int
   package var cellHeight: Int
+  /// The most bytes it may take on the line.
+  package var byteBudget = 300_000
 }
 
 /// What came of making it ready.
@@ -49,6 +51,18 @@ package struct PictureShelf: Hashable, Sendable {
   package var facts: [String: PictureFacts] = [:]
   package internal(set) var previews: [PreviewKey: Preview] = [:]
   var thumbnails: [String: [Line]] = [:]
+
+  /// The preview for a key; while that is being made, another one of the same picture that fits its room.
+  package func preview(for key: PreviewKey) -> Preview? {
+    guard previews[key] == .making || previews[key] == nil else { return previews[key] }
+    for case (let other, .picture(let picture)) in previews
+    where other.asset == key.asset && other.way == key.way && other.cellWidth == key.cellWidth
+      && picture.size.columns <= key.size.columns && picture.size.rows <= key.size.rows
+    {
+      return .picture(picture)
+    }
+    return previews[key]
+  }
 
   /// So many previews are kept, enough to walk through a session's pictures.
   private static let mostPreviews = 24

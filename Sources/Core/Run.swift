@@ -67,6 +67,8 @@ package struct Run: Hashable, Sendable {
   package mutating func apply(_ event: RunEvent, at now: Instant) {
     switch event {
     case .attempt(let number):
+      // A run may have waited for a person's word; its time begins with the first request.
+      if number == 1 { startTime = now }
       attempts = number
       phase = .sending
       // Only thoughts can have come before another attempt, and it brings its own.

@@ -4,6 +4,20 @@ package import Screen
 package struct Settings: Hashable, Sendable {
   package enum AfterHangup: String, Hashable, CaseIterable, Sendable { case finish, stop }
 
+  /// How much a picture may cost the line.
+  package enum Bandwidth: String, Hashable, CaseIterable, Sendable {
+    case auto, low, full
+
+    /// The most bytes a picture may take. Inside tmux and over SSH nobody knows how slow the line is.
+    package func pictureBudget(onSlowLine isSlow: Bool) -> Int {
+      switch self {
+      case .full: 2_000_000
+      case .low: 24_000
+      case .auto: isSlow ? 24_000 : 300_000
+      }
+    }
+  }
+
   /// Aliases or ids.
   package var textModel = "flash"
   package var pictureModel = "image"
@@ -13,15 +27,18 @@ package struct Settings: Hashable, Sendable {
   package var thinkingPane = PaneMode.shown
   /// Small character art beside the line of a picture.
   package var showsThumbnails = true
-  package var themeName = "dark"
+  /// A theme's name, or `auto`: light or dark as the terminal's background is.
+  package var themeName = Settings.autoTheme
+  package static let autoTheme = "auto"
+  /// True once the terminal said that its background is light.
+  var isOnLight = false
   /// The themes that can be chosen, the built-in one among them.
   package var themes = [Theme.dark]
   package var keymap = Keymap.standard
   package var afterHangup = AfterHangup.finish
   /// Rings once when a run of more than 10 s ends.
   package var ringsBell = true
-  /// Largest sixel picture that is sent, in bytes.
-  package var pictureBudget = 300_000
+  package var bandwidth = Bandwidth.auto
   /// Seconds the local clock is ahead of UTC.
   package var utcOffsetSeconds = 0
 
@@ -30,7 +47,10 @@ package struct Settings: Hashable, Sendable {
   /// The model id an alias stands for, or the id itself.
   package func model(_ name: String) -> String { aliases[name] ?? name }
 
-  package var theme: Theme { themes.first { $0.name == themeName } ?? .dark }
+  package var theme: Theme {
+    let name = themeName == Self.autoTheme ? (isOnLight ? "light" : "dark") : themeName
+    return themes.first { $0.name == name } ?? .dark
+  }
 }
 
 /// How much of the thinking pane is on the screen.

@@ -26,6 +26,8 @@ package struct Studio: Sendable {
   package internal(set) var queued: Draft?
   /// The turn whose prompt is in the editor: sending makes a sibling of it.
   package internal(set) var editedTurn: TurnID?
+  /// The turn whose prompt came back because its answer did not: sent unchanged it is asked again.
+  var returnedTurn: TurnID?
   var history = PromptHistory()
 
   package internal(set) var transcript = Transcript()
@@ -52,6 +54,10 @@ package struct Studio: Sendable {
   /// A second Ctrl+C until then leaves.
   var leavesUntil: Instant?
   var lastKeyTime: Instant
+  /// When a question came that nobody asked for with a key.
+  var questionSince: Instant?
+  /// The text of a paste that was taken for a path.
+  var pastedPath: String?
   /// When what is typed is stored.
   var draftDue: Instant?
   /// The revision of the prompt that `draftDue` is about.
@@ -62,6 +68,7 @@ package struct Studio: Sendable {
   /// Leaves as soon as no answer is running.
   package internal(set) var leavesWhenDone = false
   var identifiers: IdentifierSource
+  var settled: Settled?
 
   package init(
     settings: Settings, terminal: TerminalState, backend: Backend, seed: UInt64, now: Instant
@@ -210,7 +217,15 @@ extension Studio {
     return pictures.isEmpty ? nil : pictures[shownPictureIndex]
   }
 
-  package var layout: Layout {
+  package var layout: Layout { settled?.layout ?? freshLayout }
+
+  /// What was worked out after the last event, so that drawing does not do it again. `nil` while an event is taken in.
+  struct Settled: Sendable {
+    var layout: Layout
+    var promptRows: PromptRows
+  }
+
+  var freshLayout: Layout {
     Layout(
       size: terminal.size,
       wish: Layout.Wish(
@@ -219,7 +234,9 @@ extension Studio {
   }
 
   /// The rows of the prompt at the present width.
-  package var promptRows: PromptRows { PromptRows(prompt, columns: terminal.size.columns - 3) }
+  package var promptRows: PromptRows {
+    settled?.promptRows ?? PromptRows(prompt, columns: terminal.size.columns - 3)
+  }
 
   /// True if the screen is too small to draw on.
   package var isTooSmall: Bool {
@@ -229,11 +246,22 @@ extension Studio {
   /// Where a preview is shown, and what it needs; `nil` while there is none.
   package var previewKey: PreviewKey? {
     guard let asset = shownPicture?.asset, !isTooSmall else { return nil }
-    let room = overlay == .picture ? pictureRoom.size : layout.preview.inset(columns: 1).size
+    var room = overlay == .picture ? pictureRoom.size : layout.preview.inset(columns: 1).size
+    let cell = terminal.cell
+    if let largest = terminal.largestSixel, terminal.previewWay == .sixel {
+      // A terminal draws nothing of a picture larger than its largest.
+      room.columns = min(room.columns, largest.width / cell.width)
+      room.rows = min(room.rows, largest.height / cell.height)
+    }
     guard room.columns >= 8, room.rows >= Layout.lowestPreview else { return nil }
     return PreviewKey(
-      asset: asset, way: terminal.previewWay, size: room, cellWidth: terminal.cell.width,
-      cellHeight: terminal.cell.height)
+      asset: asset, way: terminal.previewWay, size: room, cellWidth: cell.width, cellHeight: cell.height,
+      byteBudget: pictureBudget)
+  }
+
+  /// The most bytes a picture may take on the line. Inside tmux and over SSH nobody knows how slow the line is.
+  private var pictureBudget: Int {
+    settings.bandwidth.pictureBudget(onSlowLine: terminal.isTmux || terminal.isRemote)
   }
 
   /// The room of a picture on the full screen: all but a line at top and bottom.
@@ -244,8 +272,9 @@ extension Studio {
     var lines: [Line] = []
     if case .waiting(let until, let failure)? = activeRun?.phase {
       let seconds = max(0, (until - now + 999) / 1000)
-      let text = "\(failure.message.asSentence) Next attempt in \(seconds) s. Enter tries now, Esc cancels."
-      lines += TextWrap.wrap(VisibleText.make(text), columns: terminal.size.columns - 2, role: .warning).prefix(3)
+      lines.append(Line("Next attempt in \(seconds) s. Enter tries now, Esc cancels.", .warning, .bold))
+      let reason = failure.message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+      lines += shortened(VisibleText.make(reason), role: .warning, rows: 2)
     }
     if let notice {
       let role: Role =
@@ -254,7 +283,7 @@ extension Studio {
         case .warning: .warning
         case .error: .error
         }
-      lines += TextWrap.wrap(VisibleText.make(notice.text), columns: terminal.size.columns - 2, role: role).prefix(4)
+      lines += shortened(VisibleText.make(notice.text), role: role, rows: 4)
     }
     if let queued {
       let text = queued.text.split(whereSeparator: \.isNewline).joined(separator: " ")
@@ -262,6 +291,15 @@ extension Studio {
       lines.append(Line([Span(TextWrap.truncate(line, columns: terminal.size.columns - 2), .chip)]))
     }
     return lines
+  }
+
+  /// Text over a few rows at most; what does not fit ends in a mark.
+  private func shortened(_ text: String, role: Role, rows: Int) -> [Line] {
+    let columns = terminal.size.columns - 2
+    let lines = TextWrap.wrap(text, columns: columns, role: role)
+    guard lines.count > rows else { return lines }
+    let rest = lines[(rows - 1)...].map(\.text).joined(separator: " ")
+    return lines.prefix(rows - 1) + [Line(TextWrap.truncate(rest, columns: columns), role)]
   }
 
   /// When the clock has to be looked at again; `nil` while nothing waits for it.
@@ -290,4 +328,11 @@ extension Studio {
 extension Studio {
   /// Takes in the prompts of earlier times, the oldest first.
   package mutating func restore(history prompts: [String]) { history = PromptHistory(prompts) }
+
+  /// Takes back what was typed in a session that has no turns yet.
+  package mutating func restore(draft text: String) {
+    guard session.turns.isEmpty, prompt.isEmpty, !text.isEmpty else { return }
+    prompt.replace(with: text)
+    notedRevision = prompt.revision
+  }
 }

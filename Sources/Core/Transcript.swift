@@ -99,6 +99,13 @@ package struct Transcript: Sendable {
     return Double(anchor.offset) / Double(max(1, layout.lineCount))
   }
 
+  /// How many turns the shown branch has.
+  package var turnCount: Int {
+    messages.reduce(into: 0) { count, message in
+      if case .prompt = message.id { count += 1 }
+    }
+  }
+
   package func index(of id: MessageID) -> Int? { messages.lastIndex { $0.id == id } }
 
   // MARK: Laying out

@@ -171,11 +171,22 @@ extension Studio {
 
   /// Stores the session's own facts, if it is one that is stored.
   func saved() -> [Effect] {
-    guard !session.turns.isEmpty else { return [] }
+    guard !session.turns.isEmpty else {
+      // A session without turns is not stored: its draft is kept beside them.
+      return prompt.revision == 0 ? [] : [.remember(Self.newDraftKey, unsent.text)]
+    }
+    return [.save(header)]
+  }
+
+  /// Where the draft of a session without turns is kept.
+  package static let newDraftKey = "draft.new"
+
+  /// The session as it is stored: its turns are stored one by one.
+  var header: Session {
     var header = session
     header.turns = []
     header.draft = unsent
-    return [.save(header)]
+    return header
   }
 
   // MARK: Pictures and messages
@@ -227,6 +238,7 @@ extension Studio {
     }
     if !prompt.isEmpty { history.add(prompt.text) }
     load(session.turns[turn])
+    editedTurn = session.turns[turn].id
     focus = .prompt
     say("Sending makes another version of this turn. Esc makes it a new turn again.")
   }

@@ -9,6 +9,7 @@ extension Studio {
     if let question = currentQuestion, let character = key.typed,
       question.choices.contains(where: { $0.key == Character(character.lowercased()) })
     {
+      if let questionSince, now - questionSince < Self.questionDelay { return [] }
       return answer(question, with: Character(character.lowercased()))
     }
     let place = self.place
@@ -36,6 +37,9 @@ extension Studio {
       return type(key)
     }
   }
+
+  /// Milliseconds in which letters typed on are not taken for the answer to a question that came by itself.
+  private static let questionDelay = 500
 
   mutating func forgetSequence() {
     pendingKeys = []
@@ -97,7 +101,10 @@ extension Studio {
 
   /// Takes the selected path: a folder is gone into, a file is attached.
   mutating func acceptCompletion() -> [Effect] {
-    guard let completion, let token = PathTokens.token(in: prompt.characters, at: prompt.cursor) else { return [] }
+    guard let completion, let token = PathTokens.token(in: prompt.characters, at: prompt.cursor) else {
+      self.completion = nil
+      return []
+    }
     let path = completion.items[completion.selected]
     self.completion = nil
     if path.hasSuffix("/") {
@@ -121,9 +128,12 @@ extension Studio {
       return []
     }
     focus = .prompt
-    if let path = Self.picturePath(in: text) { return [.attach(paths: [path], sends: false)] }
+    if let path = Self.picturePath(in: text) {
+      pastedPath = text
+      return [.attach(paths: [path], sends: false)]
+    }
     prompt.paste(text)
-    return []
+    return completionWish()
   }
 
   /// The path, if the text is just the path of a picture, as dropping a file on a terminal types it.
@@ -148,8 +158,12 @@ extension Studio {
         shelf.facts[item.attachment.asset.sha256] = PictureFacts(width: width, height: height, kind: kind)
       }
     }
+    let pasted = pastedPath
+    pastedPath = nil
     if !problems.isEmpty {
       say(problems.joined(separator: " "), .error)
+      // What only looked like a path of a picture here is text all the same.
+      if let pasted, !sends { prompt.paste(pasted) }
       return []
     }
     guard sends else { return [] }

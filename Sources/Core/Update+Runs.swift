@@ -38,16 +38,20 @@ extension Studio {
     history.add(draft.text)
     let content = Content(parts: draft.attachments.map(\.part) + (draft.text.isEmpty ? [] : [Part(text: draft.text)]))
     let edited = editedTurn.flatMap { id in session.turns.firstIndex { $0.id == id } }
+    let returned = returnedTurn.flatMap { id in session.turns.firstIndex { $0.id == id } }
     editedTurn = nil
-    if let edited, session.turns[edited].content.isSamePrompt(as: content) {
-      return answer(turn: edited, isNewTurn: false)
+    returnedTurn = nil
+    if let same = edited ?? returned, session.turns[same].content.isSamePrompt(as: content) {
+      return answer(turn: same, isNewTurn: false)
     }
     let parent = edited.map { session.turns[$0].parent } ?? headRun
     let turn = Turn(id: identifiers.turn(), parent: parent, content: content, createTime: now)
     session.turns.append(turn)
     session.head = turn.id
     session.nameAfterFirstPrompt()
-    return answer(turn: session.turns.count - 1, isNewTurn: true)
+    let effects = answer(turn: session.turns.count - 1, isNewTurn: true)
+    // What was typed before the first turn is a turn now.
+    return session.turns.count == 1 ? effects + [.remember(Self.newDraftKey, "")] : effects
   }
 
   /// The run at the end of the shown branch.
@@ -69,8 +73,6 @@ extension Studio {
     branchChanged()
     transcript.follow()
     thinking.follow()
-    var header = session
-    header.turns = []
     return [
       .generate(
         Generation(session: header, turn: session.turns[index], isNewTurn: isNewTurn, run: run, request: request))
@@ -86,16 +88,16 @@ extension Studio {
   // MARK: What comes back
 
   mutating func receive(_ event: RunEvent, for id: RunID) -> [Effect] {
-    if let effects = apply(event, to: id, in: &session) {
+    if let effects = Self.apply(event, to: id, in: &session, at: now) {
       transcript.touch(.answer(id))
       if case .received(let responses) = event, responses.contains(where: \.hasBlob) { findPictures() }
       guard case .ended = event else { return effects }
       return effects + runEnded(id)
     }
-    for (sessionID, var session) in parked {
-      // The dictionary lets go of the session while it changes.
-      parked[sessionID] = nil
-      let isOwn = apply(event, to: id, in: &session) != nil
+    for sessionID in Array(parked.keys) {
+      // The dictionary lets go of the session while it changes, so that a long answer is not copied.
+      guard var session = parked.removeValue(forKey: sessionID) else { continue }
+      let isOwn = Self.apply(event, to: id, in: &session, at: now) != nil
       let isBusy = session.turns.contains { $0.runs.contains(where: \.isActive) }
       if isBusy || !isOwn { parked[sessionID] = session }
       if isOwn { return [] }
@@ -103,8 +105,11 @@ extension Studio {
     return []
   }
 
+  /// Static, as a method of the studio would hold a second copy of the session it changes.
   /// - Returns: `nil` if the run is not in this session, or has ended already.
-  private func apply(_ event: RunEvent, to id: RunID, in session: inout Session) -> [Effect]? {
+  private static func apply(
+    _ event: RunEvent, to id: RunID, in session: inout Session, at now: Instant
+  ) -> [Effect]? {
     for turn in session.turns.indices.reversed() {
       guard let run = session.turns[turn].runs.firstIndex(where: { $0.id == id }) else { continue }
       guard session.turns[turn].runs[run].isActive else { return nil }
@@ -135,6 +140,9 @@ extension Studio {
       }
     } else if !run.isGoodHistory, prompt.isEmpty {
       load(session.turns[index])
+      returnedTurn = session.turns[index].id
+      // What is typed next is meant for the prompt that came back, not for the keys of a pane.
+      if run.failure?.kind == .cancelled { focus = .prompt }
     }
     return effects
   }
@@ -142,7 +150,7 @@ extension Studio {
   /// All that was written and not sent: a prompt that waits, and the one in the editor.
   var unsent: Draft { (queued ?? Draft()).followed(by: prompt.draft) }
 
-  /// Puts a turn's prompt into the editor, so that sending makes a sibling of the turn.
+  /// Puts a turn's prompt into the editor.
   mutating func load(_ turn: Turn) {
     let attachments = turn.content.blobs.compactMap { blob -> Attachment? in
       guard let asset = blob.asset else { return nil }
@@ -152,7 +160,6 @@ extension Studio {
         width: facts?.width, height: facts?.height)
     }
     prompt.replace(with: Draft(text: turn.content.text, attachments: attachments))
-    editedTurn = turn.id
   }
 
   // MARK: Stopping
@@ -174,7 +181,9 @@ extension Studio {
   // MARK: A store that refuses
 
   mutating func ask(toSendUnsaved id: RunID, because sentence: String) -> [Effect] {
-    guard generation(of: id) != nil else { return receive(.ended(.cancelled), for: id) }
+    guard generation(of: id) != nil, !isDetached else { return receive(.ended(.cancelled), for: id) }
+    // It comes by itself, perhaps in the middle of a word: letters typed right now are no answer.
+    questionSince = now
     overlay = .question(
       Question(
         purpose: .sendUnsaved(id), text: "\(sentence.asSentence) The prompt was not sent.",
@@ -190,8 +199,6 @@ extension Studio {
       let run = session.turns[turn].runs.first(where: { $0.id == id })
     else { return nil }
     let request = session.request(forTurn: turn, model: run.model, showsThoughts: true)
-    var header = session
-    header.turns = []
     return Generation(
       session: header, turn: session.turns[turn], isNewTurn: false, run: run, request: request, isStored: false)
   }

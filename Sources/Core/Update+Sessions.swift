@@ -24,7 +24,7 @@ extension Studio {
 
   mutating func open(_ opened: Session) -> [Effect] {
     guard opened.id != session.id else { return [] }
-    let effects = replaceSession(with: parked[opened.id] ?? opened)
+    let effects = replaceSession(with: parked[opened.id] ?? opened.withoutForeignRuns(at: now))
     let assets = session.path.suffix(20).flatMap { index in
       session.turns[index].content.blobs + (session.turns[index].shownRun?.parts.compactMap(\.blob) ?? [])
     }.compactMap(\.asset)
@@ -36,7 +36,10 @@ extension Studio {
     session.draft = unsent
     // An empty session is not stored, so the history keeps what was typed in it.
     if session.turns.isEmpty { history.add(session.draft.text) }
-    let effects = saved()
+    var effects = saved()
+    if case .question(let question) = overlay, case .sendUnsaved(let run) = question.purpose {
+      effects += receive(.ended(.cancelled), for: run)
+    }
     if activeRun != nil { parked[session.id] = session }
     parked[next.id] = nil
     session = next
@@ -45,6 +48,7 @@ extension Studio {
     draftDue = nil
     queued = nil
     editedTurn = nil
+    returnedTurn = nil
     completion = nil
     chosenMessage = nil
     chosenPicture = nil
@@ -87,4 +91,23 @@ extension Studio {
         help: "What the model is told before every turn. Ctrl+J starts a new line.", editor: editor,
         isMultiline: true))
   }
+}
+
+extension Session {
+  /// The session as another process left it: an answer that is still coming there is not awaited here.
+  fileprivate func withoutForeignRuns(at now: Instant) -> Session {
+    var session = self
+    for turn in session.turns.indices {
+      for run in session.turns[turn].runs.indices where session.turns[turn].runs[run].isActive {
+        session.turns[turn].runs[run].apply(.ended(.comingElsewhere), at: now)
+      }
+    }
+    return session
+  }
+}
+
+extension Failure {
+  fileprivate static let comingElsewhere = Failure(
+    .cancelled, "This answer is still coming in another window.",
+    hint: "Open the session again later to see all of it.")
 }

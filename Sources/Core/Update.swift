@@ -5,6 +5,7 @@ import Screen
 /// - Returns: what the program is to do now, in order.
 package func update(_ studio: inout Studio, _ event: Event, at now: Instant) -> [Effect] {
   studio.now = max(studio.now, now)
+  studio.settled = nil
   var effects = studio.receive(event)
   effects += studio.settle()
   return effects
@@ -73,6 +74,9 @@ extension Studio {
     case .focus: return []
     case .reply(let reply):
       terminal.take(reply)
+      if case .background(let red, let green, let blue) = reply {
+        settings.isOnLight = 299 * red + 587 * green + 114 * blue > 127_000
+      }
       return []
     }
   }
@@ -95,6 +99,8 @@ extension Studio {
   private mutating func hangUp() -> [Effect] {
     guard !isDetached else { return [] }
     isDetached = true
+    // Stored at once: nothing is typed any more.
+    draftDue = nil
     if hasActiveRuns, settings.afterHangup == .finish { return saved() + [.detach] }
     return quit()
   }
@@ -126,7 +132,8 @@ extension Studio {
   mutating func settle() -> [Effect] {
     guard !isDetached else { return endIfDone() }
     var effects: [Effect] = []
-    let layout = self.layout
+    let layout = freshLayout
+    settled = Settled(layout: layout, promptRows: promptRows)
     transcript.fit(columns: layout.textColumns)
     if layout.thinking.rows > 0 || shownThinking != .hidden {
       thinking.sync(currentRun, columns: max(layout.thinkingColumns, 20), shelf: shelf)
@@ -144,12 +151,11 @@ extension Studio {
     return effects + endIfDone()
   }
 
-  /// What is typed in a stored session is kept a moment after the last key.
+  /// What is typed is kept a moment later.
   private mutating func noteDraft() {
-    guard !session.turns.isEmpty, overlay == nil else { return }
     guard prompt.revision != notedRevision else { return }
     notedRevision = prompt.revision
-    draftDue = now + Self.draftDelay
+    draftDue = draftDue ?? now + Self.draftDelay
   }
 
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {
@@ -168,7 +174,6 @@ extension Studio {
 
   private mutating func endIfDone() -> [Effect] {
     guard isDetached || leavesWhenDone, !hasActiveRuns, !hasQuit else { return [] }
-    hasQuit = true
-    return [.quit]
+    return quit()
   }
 }

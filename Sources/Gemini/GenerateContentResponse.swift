@@ -123,11 +123,14 @@ package struct UsageMetadata: Hashable, Sendable {
     for member in newer.json.members where member.value != .null { json[member.key] = member.value }
   }
 
-  package var promptTokenCount: Int? { json["promptTokenCount"]?.int }
-  package var cachedContentTokenCount: Int? { json["cachedContentTokenCount"]?.int }
+  /// A count as far as it can be one: figures are worked out from it, and no server may make them overflow.
+  private func count(_ key: String) -> Int? { json[key]?.int.map { max(0, min($0, 1 << 40)) } }
+
+  package var promptTokenCount: Int? { count("promptTokenCount") }
+  package var cachedContentTokenCount: Int? { count("cachedContentTokenCount") }
   /// The answer without thoughts.
-  package var candidatesTokenCount: Int? { json["candidatesTokenCount"]?.int }
-  package var thoughtsTokenCount: Int? { json["thoughtsTokenCount"]?.int }
-  package var toolUsePromptTokenCount: Int? { json["toolUsePromptTokenCount"]?.int }
-  package var totalTokenCount: Int? { json["totalTokenCount"]?.int }
+  package var candidatesTokenCount: Int? { count("candidatesTokenCount") }
+  package var thoughtsTokenCount: Int? { count("thoughtsTokenCount") }
+  package var toolUsePromptTokenCount: Int? { count("toolUsePromptTokenCount") }
+  package var totalTokenCount: Int? { count("totalTokenCount") }
 }

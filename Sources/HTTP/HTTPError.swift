@@ -20,28 +20,35 @@ package enum HTTPError: Error, Hashable, Sendable {
   case unsupported(detail: String)
 
   /// What happened, why, and what to do next, in plain words.
-  package var sentence: String {
+  package var sentence: String { "\(reason) \(advice)" }
+
+  /// What happened, and why.
+  package var reason: String {
     switch self {
-    case .resolve(let host):
-      "The host “\(host)” was not found: the name is wrong or no name server answered. "
-        + "Check the network connection and the base address, then try again."
-    case .connect(let detail):
-      "No connection to the server (\(detail)). Check the network, the base address and the proxy, then try again."
-    case .tls(let detail):
-      "No secure connection to the server (\(detail)). Check the clock, the proxy and the trusted certificates "
-        + "(SSL_CERT_FILE, SSL_CERT_DIR)."
-    case .timedOut(let seconds):
-      "The server did not accept a connection within \(seconds) s. Check the network and the proxy, then try again."
-    case .stalled(let seconds):
-      "Nothing came from the server for \(seconds) s, so the request was given up. Try again."
-    case .cancelled:
-      "The request was stopped before its answer was complete. Send it again if you want the rest."
-    case .brokenOff(let detail):
-      "The connection broke before the answer was complete (\(detail)). What arrived is kept; try again."
-    case .tooLarge(let limit):
-      "The answer is larger than \(limit) bytes, more than is accepted here. Ask for less."
-    case .unsupported(let detail):
-      "The request cannot be made like this: \(detail). Check the settings and the base address."
+    case .resolve(let host): "The host “\(host)” was not found: the name is wrong or no name server answered."
+    case .connect(let detail): "No connection to the server (\(detail))."
+    case .tls(let detail): "No secure connection to the server (\(detail))."
+    case .timedOut(let seconds): "The server did not accept a connection within \(seconds) s."
+    case .stalled(let seconds): "Nothing came from the server for \(seconds) s, so the request was given up."
+    case .cancelled: "The request was stopped before its answer was complete."
+    case .brokenOff(let detail): "The connection broke before the answer was complete (\(detail))."
+    case .tooLarge(let limit): "The answer is larger than \(limit) bytes, more than is accepted here."
+    case .unsupported(let detail): "The request cannot be made like this: \(detail)."
+    }
+  }
+
+  /// What to do next.
+  package var advice: String {
+    switch self {
+    case .resolve: "Check the network connection and the base address, then try again."
+    case .connect: "Check the network, the base address and the proxy, then try again."
+    case .tls: "Check the clock, the proxy and the trusted certificates (SSL_CERT_FILE, SSL_CERT_DIR)."
+    case .timedOut: "Check the network and the proxy, then try again."
+    case .stalled: "Try again; a shorter prompt or less history helps."
+    case .cancelled: "Send it again if you want the rest."
+    case .brokenOff: "What came is kept. Ask again for a whole answer."
+    case .tooLarge: "Ask for less."
+    case .unsupported: "Check the settings and the base address."
     }
   }
 }

@@ -41,7 +41,7 @@ struct PicturePlane {
   mutating func plan(for next: [PlacedPicture], damage: Damage) -> Plan {
     var plan = Plan()
     let gone = shown.filter { !next.contains($0) }.map(\.rect)
-    plan.wipes = rule == .whole ? gone : gone.flatMap { $0.uncovered(by: next.map(\.rect)) }
+    plan.wipes = rule == .whole ? gone : gone.flatMap { $0.uncovered(by: next.map(\.rect.wholeCells)) }
     var stale = next.map { !shown.contains($0) }
     // Sending a picture again can spoil a further one, so this goes on until all that stay are whole.
     while let index = next.indices.first(where: { index in
@@ -64,6 +64,10 @@ struct PicturePlane {
 }
 
 extension Rect {
+  /// The cells a picture of this size surely fills: its last row and column may be covered in part only, and what was
+  /// there before would show beside it.
+  var wholeCells: Rect { Rect(row: row, column: column, rows: rows - 1, columns: columns - 1) }
+
   /// The parts of this rectangle that none of `covers` covers, as rectangles that do not overlap.
   func uncovered(by covers: [Rect]) -> [Rect] {
     covers.reduce(into: isEmpty ? [] : [self]) { parts, cover in

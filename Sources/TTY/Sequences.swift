@@ -8,9 +8,10 @@ enum Sequences {
   static let mouseOn = bytes("\u{1b}[?1002h\u{1b}[?1006h")
   static let mouseOff = bytes("\u{1b}[?1006l\u{1b}[?1002l")
 
-  /// Bracketed paste and focus reports.
-  static let modesOn = bytes("\u{1b}[?2004h\u{1b}[?1004h")
-  static let modesOff = mouseOff + bytes("\u{1b}[?1004l\u{1b}[?2004l")
+  /// Bracketed paste, focus reports, and Alt as ESC before the key, which xterm does not do by itself; how that one was
+  /// is saved and comes back.
+  static let modesOn = bytes("\u{1b}[?2004h\u{1b}[?1004h\u{1b}[?1036s\u{1b}[?1036h")
+  static let modesOff = mouseOff + bytes("\u{1b}[?1036r\u{1b}[?1004l\u{1b}[?2004l")
   /// The window title goes on the terminal's stack and comes back from it.
   static let pushTitle = bytes("\u{1b}[22;2t")
   static let popTitle = bytes("\u{1b}[23;2t")

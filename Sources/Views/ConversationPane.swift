@@ -69,10 +69,8 @@ enum RunFacts {
   /// While it runs, how long it takes; afterwards, time to the first token and speed.
   static func text(_ run: Run, now: Instant) -> String {
     if run.isActive {
-      let elapsed = durationText(milliseconds: max(0, now - run.startTime))
-      let silence = now - (run.lastEventTime ?? run.startTime)
+      let elapsed = elapsed(run, now: now)
       if case .waiting = run.phase { return "waiting · \(elapsed)" }
-      if silence >= 10_000 { return "nothing for \(silence / 1000) s · \(elapsed)" }
       let what = run.hasAnswerContent ? "answering" : run.hasContent ? "thinking" : "waiting for the answer"
       return "● \(what) · \(elapsed)"
     }
@@ -85,6 +83,13 @@ enum RunFacts {
       facts.append(VisibleText.make(version))
     }
     return facts.joined(separator: " · ")
+  }
+
+  /// How long a run takes already, or for how long nothing came.
+  static func elapsed(_ run: Run, now: Instant) -> String {
+    let silence = now - (run.lastEventTime ?? run.startTime)
+    if silence >= 10_000 { return "nothing for \(silence / 1000) s" }
+    return durationText(milliseconds: max(0, now - run.startTime))
   }
 
   private static func tokensPerSecond(_ run: Run) -> Int? {

@@ -36,14 +36,16 @@ enum HintLine {
       if case .sessions? = studio.overlay { [.accept, .renameSelected, .close] } else { [.accept, .close] }
     case .settings: [.accept, .valueNext, .valueReset, .close]
     case .entry: [.accept, .close]
-    case .help, .question: [.close]
+    case .help: [.selectNextPage, .close]
+    case .question: [.close]
     case .reading, .everywhere: []
     }
   }
 
   private static func usageText(_ studio: Studio) -> String {
-    guard let usage = studio.currentRun?.usage else { return "" }
-    var facts: [String] = []
+    guard let run = studio.currentRun else { return "" }
+    let usage = run.usage
+    var facts = run.isActive ? [RunFacts.elapsed(run, now: studio.now)] : []
     if let count = usage.promptTokenCount { facts.append("in \(countText(count))") }
     if let count = usage.thoughtsTokenCount { facts.append("thought \(countText(count))") }
     if let count = usage.candidatesTokenCount { facts.append("out \(countText(count))") }

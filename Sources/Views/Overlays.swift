@@ -101,7 +101,7 @@ enum MenuBox {
       let keys = row.keys.label
       let padding = String(repeating: " ", count: max(1, 4 - TextWidth.columns(of: keys)))
       Box.row(
-        [Span(keys, .hintKey), Span(padding + row.command.hint, isOff ? .popupFaint : .popup)], isSelected: false,
+        [Span(keys, .popupTitle), Span(padding + row.command.hint, isOff ? .popupFaint : .popup)], isSelected: false,
         in: place, row: room.row + index % count, into: &grid)
     }
     return rect
@@ -136,7 +136,7 @@ enum QuestionBox {
     for (index, line) in shown.enumerated() { grid.write(line, row: room.row + index, column: room.column) }
     for (index, choice) in question.choices.enumerated() {
       Box.row(
-        [Span(String(choice.key), .hintKey), Span("  \(choice.title)", .popup)], isSelected: false, in: room,
+        [Span(String(choice.key), .popupTitle), Span("  \(choice.title)", .popup)], isSelected: false, in: room,
         row: room.row + shown.count + 1 + index, into: &grid)
     }
     return rect
@@ -147,7 +147,7 @@ enum QuestionBox {
 enum EntryBox {
   static func draw(_ studio: Studio, _ entry: TextEntry, on screen: Rect, into frame: inout Frame) -> Rect {
     let columns = min(screen.columns - 4, 76)
-    let rows = PromptRows(entry.editor, columns: columns - 5)
+    let rows = PromptRows(entry.editor, columns: studio.entryColumns)
     let shown = min(rows.rows.count, max(1, screen.rows - 8))
     let notes = TextWrap.wrap(
       VisibleText.make(entry.problem ?? entry.help), columns: columns - 4,

@@ -49,7 +49,7 @@ enum PictureArea {
       box(["\(VisibleText.make(blob.mimeType))", "No room for a picture here."], in: rect, into: &frame.grid)
       return
     }
-    switch studio.shelf.previews[key] {
+    switch studio.shelf.preview(for: key) {
     case .picture(let picture):
       let place = rect.centered(picture.size)
       frame.pictures.append(PlacedPicture(picture, at: Point(row: place.row, column: place.column)))

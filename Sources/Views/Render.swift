@@ -67,7 +67,7 @@ enum Rule {
     let text = " " + TextWrap.truncate(title, columns: rect.columns - 5) + " "
     grid.write(
       text, row: rect.row, column: rect.column + 2, limit: rect.endColumn,
-      style: Style(isFocused ? .accent : .title, isFocused ? .bold : []))
+      style: Style(isFocused ? .accent : .title, isFocused ? [.bold, .reverse] : []))
   }
 }
 

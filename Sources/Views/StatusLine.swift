@@ -13,7 +13,7 @@ enum StatusLine {
     if let shown = studio.currentSibling, studio.currentSiblings.count > 1 {
       facts += " ◂\(shown + 1)/\(studio.currentSiblings.count)▸"
     }
-    let turns = studio.session.path.count
+    let turns = studio.transcript.turnCount
     if turns > 0 { facts += " · \(turns) \(turns == 1 ? "turn" : "turns")" }
     let titleRoom = max(0, room - TextWidth.columns(of: facts))
     var at = grid.write(

@@ -30,6 +30,7 @@ private let mayBeUnsafe = [
   "Sources/App/Descriptors.swift",
   "Sources/App/Mailbox.swift",
   "Sources/App/PictureProcess.swift",
+  "Sources/App/PrivateFile.swift",
   "Sources/App/ShellCommand.swift",
   "Sources/HTTP/CurlLoop.swift",
   "Sources/HTTP/EasyHandle.swift",

@@ -11,8 +11,9 @@ struct ClockTests {
     var desk = Desk()
     #expect(desk.studio.nextDeadline == nil)
     try desk.talk("one", "1")
-    desk.press("escape tab i")
-    desk.type("typing")
+    // That nothing is typed any more is stored once.
+    desk.wait(1000)
+    desk.press("escape j k i")
     #expect(desk.studio.nextDeadline == nil)
     desk.press("ctrl+x r down")
     #expect(desk.studio.nextDeadline == nil)
@@ -33,7 +34,29 @@ struct ClockTests {
       #expect(deadline > desk.now && deadline - desk.now <= 1000)
       #expect(deadline.milliseconds % 1000 == 0)
     }
-    desk.end(generation.run.id, .cancelled)
+    desk.receive(generation.run.id, ["text": "1"], finish: "STOP")
+    desk.end(generation.run.id)
+    #expect(desk.studio.nextDeadline == nil)
+  }
+
+  @Test("What is typed in a stored session is kept a second after the last key")
+  func draft() throws {
+    var desk = Desk()
+    desk.type("first")
+    #expect(desk.studio.nextDeadline == nil)
+    desk.press("ctrl+u")
+    try desk.talk("one", "1")
+    desk.wait(5000)
+    desk.type("dra")
+    desk.wait(900)
+    desk.type("ft")
+    #expect(desk.studio.nextDeadline == desk.now + 1000)
+    desk.wait(999)
+    #expect(desk.effects.saved == nil)
+    desk.wait(1)
+    #expect(desk.effects.saved?.draft.text == "draft")
+    #expect(desk.studio.nextDeadline == nil)
+    desk.press("left right")
     #expect(desk.studio.nextDeadline == nil)
   }
 

@@ -59,6 +59,23 @@ struct FrameTests {
     }
   }
 
+  @Test("Whatever was pressed, it can be drawn at any size", arguments: 1...6)
+  func random(seed: Int) throws {
+    var random = SeededRandom(UInt64(seed))
+    var desk = try (Scene.allCases.randomElement(using: &random) ?? .answer).desk(Size(columns: 120, rows: 40))
+    let keys =
+      Command.table.flatMap { $0.bindings.flatMap { [Key](sequence: $0.keys) ?? [] } } + "a日/@ ".map { Key($0) }
+    for step in 0..<300 {
+      desk.send(.input(.key(keys.randomElement(using: &random) ?? Key(.enter))))
+      guard step.isMultiple(of: 5) else { continue }
+      let size = Size(columns: Int.random(in: 1...200, using: &random), rows: Int.random(in: 1...60, using: &random))
+      desk.send(.resized(size, cellPixels: nil))
+      let problem = Self.problem(of: render(desk.studio), size: size)
+      #expect(problem == nil, "\(size): \(problem ?? "")")
+      desk.send(.resized(Size(columns: 120, rows: 40), cellPixels: nil))
+    }
+  }
+
   @Test("A box over wide characters leaves no halves of them", arguments: 60...66)
   func boxesOverWideText(columns: Int) throws {
     let size = Size(columns: columns, rows: 24)

@@ -129,7 +129,7 @@ struct Asking: Sendable {
       let show = PictureShow(console: console, pictures: workshop.pictures, environment: workshop.environment.process)
       for blob in found {
         guard let reference = blob.asset, let bytes = try? workshop.assets.read(reference) else { continue }
-        if let problem = await show.print(bytes, PictureShow.Wishes(budget: workshop.settings.pictureBudget)) {
+        if let problem = await show.print(bytes, PictureShow.Wishes(budget: workshop.pictureBudget)) {
           console.note(problem.sentence)
         }
       }

@@ -38,7 +38,7 @@ struct ShowCommand: HeadlessCommand {
     for notice in workshop.notices { console.note(notice) }
     let show = PictureShow(console: console, pictures: workshop.pictures, environment: workshop.environment.process)
     let wishes = PictureShow.Wishes(
-      columns: columns, rows: rows, way: way, budget: workshop.settings.pictureBudget)
+      columns: columns, rows: rows, way: way, budget: workshop.pictureBudget)
     if let error = await show.print(bytes, wishes) {
       throw CommandError("\(path): \(error.sentence)", exitCode: 1)
     }
