@@ -23,13 +23,12 @@ enum ExternalEditor {
     guard files.createFile(atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]) else {
       return .failure(Problem(sentence: "The file \(path) cannot be written, so there is nothing to edit."))
     }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
     // The shell splits the variable, as editors are often set with options: EDITOR="code --wait".
-    process.arguments = ["-c", "exec \(editor) \"$1\"", "sh", path]
-    do { try process.run() } catch { return .failure(Problem(sentence: "The editor \(editor) could not be started.")) }
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
+    switch ShellCommand.run("\(editor) \(ShellCommand.quoted(path))") {
+    case .exited(0): break
+    case .exited(126), .exited(127), .notStarted:
+      return .failure(Problem(sentence: "The editor \(editor) could not be started; the prompt is as it was."))
+    case .exited, .killed:
       return .failure(Problem(sentence: "The editor \(editor) ended with an error; the prompt is as it was."))
     }
     guard let data = files.contents(atPath: path) else {

@@ -45,6 +45,9 @@ enum AnswerNotes {
     let chunks = answer.groundingMetadata?["groundingChunks"]?.array ?? []
     let pages = chunks.compactMap { $0["web"] ?? $0["maps"] ?? $0["retrievedContext"] } + citations
     var seen: Set<String> = []
-    return pages.compactMap { $0["title"]?.string ?? $0["uri"]?.string }.filter { seen.insert($0).inserted }
+    let names = pages.compactMap { page in
+      ["title", "uri"].lazy.compactMap { page[$0]?.string }.first { !$0.trimmingBlanks.isEmpty }
+    }
+    return names.filter { seen.insert($0).inserted }
   }
 }

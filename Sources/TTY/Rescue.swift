@@ -28,7 +28,10 @@ enum Rescue {
     unsafe kit = Kit(bytes: copy, writer: writer, input: input, modes: modes)
     useOwnStack()
     unsafe previous = SignalActions(fatalSignals)
-    for signal in fatalSignals { SignalActions.set(signal, { Rescue.handle($0) }, flags: SA_ONSTACK) }
+    for signal in fatalSignals {
+      unsafe SignalActions.set(
+        signal, { signal, information, _ in unsafe Rescue.handle(signal, from: information) }, flags: SA_ONSTACK)
+    }
   }
 
   /// The terminal is as it was: there is nothing to put back any more.
@@ -49,10 +52,17 @@ enum Rescue {
     unsafe sigaltstack(&description, nil)
   }
 
-  private static func handle(_ signal: Int32) {
+  private static func handle(_ signal: Int32, from information: UnsafeMutablePointer<siginfo_t>?) {
     restore()
     // What the signal did before, by default ending the program, follows as soon as the handler returns.
     unsafe previous?.restore()
+    // A handler of the Swift runtime only reports the crash and leaves ending to the fault, which happens again. A
+    // signal that another process sent has no fault behind it.
+    if let information = unsafe information?.pointee, unsafe information.si_code <= 0,
+      unsafe information._sifields._kill.si_pid != getpid()
+    {
+      SignalActions.setDefault(signal)
+    }
     raise(signal)
   }
 

@@ -27,6 +27,18 @@ struct SignalActions {
     unsafe sigaction(signal, &action, nil)
   }
 
+  /// A function for `set` that is told more of the signal.
+  typealias Handler = @convention(c) (Int32, UnsafeMutablePointer<siginfo_t>?, UnsafeMutableRawPointer?) -> Void
+
+  /// The same for a function that looks at where the signal came from.
+  static func set(_ signal: Int32, _ handler: Handler, flags: Int32) {
+    var action = sigaction()
+    unsafe action.__sigaction_handler.sa_sigaction = unsafe handler
+    action.sa_flags = flags | SA_SIGINFO
+    unsafe sigemptyset(&action.sa_mask)
+    unsafe sigaction(signal, &action, nil)
+  }
+
   static func setDefault(_ signal: Int32) {
     _ = Glibc.signal(signal, SIG_DFL)
   }

@@ -14,6 +14,8 @@ package struct TerminalReading: Hashable, Sendable {
 /// that is sent no further frame is drawn.
 package final class Terminal {
   private static let closingTime = Duration.seconds(1)
+  /// Answers that are not there after this time count as not coming when the terminal is left.
+  private static let replyTime = Duration.seconds(1)
 
   package private(set) var facts: TerminalFacts
   let device: Device
@@ -31,6 +33,10 @@ package final class Terminal {
   /// True while the alternate screen is shown.
   private var isOpen = false
   private var isClosed = false
+  /// Until when the answer to the last question may come; `nil` once it did.
+  private var replyDeadline: ContinuousClock.Instant?
+  /// What was typed while the answers were waited for.
+  private var held: [TerminalInput] = []
 
   /// Why no studio can open on these descriptors in this environment, `nil` when one can. Selects the locale.
   package static func problem(environment: [String: String], input: Int32 = 0, output: Int32 = 1) -> TerminalError? {
@@ -72,7 +78,8 @@ package final class Terminal {
   /// Reads and decodes what has arrived, without waiting.
   package func readInput() -> TerminalReading {
     let (bytes, isHungUp) = device.read()
-    let inputs = decoder.feed(bytes)
+    let inputs = held + decoder.feed(bytes)
+    held = []
     if !bytes.isEmpty { inputDeadline = decoder.pendingTimeout.map { ContinuousClock.now + $0 } }
     note(inputs)
     return TerminalReading(inputs: inputs, isHungUp: isHungUp || device.isBroken)
@@ -88,6 +95,7 @@ package final class Terminal {
   private func note(_ inputs: [TerminalInput]) {
     for case .reply(let reply) in inputs {
       switch reply {
+      case .primaryAttributes: replyDeadline = nil
       case .synchronizedOutput(let state): hasSynchronizedOutput = state == 1 || state == 2
       case .version(let name) where name.hasPrefix("tmux") && !facts.isTmux:
         facts.isTmux = true
@@ -158,6 +166,7 @@ package final class Terminal {
   package func ask() {
     device.write(Questions.all(for: facts))
     device.flush()
+    replyDeadline = .now + Self.replyTime
   }
 
   /// Asks for the size of a cell again, which may have changed with the font: when the window gets the focus.
@@ -219,10 +228,13 @@ package final class Terminal {
   }
 
   /// Leaves the screen, runs `body` with the terminal as it was before, such as an editor, and comes back. The next
-  /// frame is drawn in full.
+  /// frame is drawn in full. Ctrl+Z stops the program meanwhile, with whatever it waits for.
   package func lend<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
     leave()
+    let handler = SignalActions([SIGTSTP])
+    SignalActions.setDefault(SIGTSTP)
     defer {
+      handler.restore()
       enter()
       askCellSize()
     }
@@ -231,12 +243,7 @@ package final class Terminal {
 
   /// Stops the program and its process group until the shell continues it.
   package func suspend() {
-    lend {
-      let handler = SignalActions([SIGTSTP])
-      SignalActions.setDefault(SIGTSTP)
-      kill(0, SIGTSTP)
-      handler.restore()
-    }
+    lend { _ = kill(0, SIGTSTP) }
   }
 
   /// Removes the pictures, leaves the alternate screen and puts every mode back.
@@ -244,6 +251,19 @@ package final class Terminal {
     if isClosed { return }
     isClosed = true
     leave()
+  }
+
+  /// Waits for the answers that are still on their way: the shell would take them for typing.
+  private func takeReplies() {
+    while let deadline = replyDeadline, deadline > .now, !device.isBroken {
+      device.waitForInput(ContinuousClock.now.duration(to: deadline))
+      let reading = readInput()
+      held += reading.inputs
+      if reading.isHungUp { break }
+    }
+    replyDeadline = nil
+    // The descriptor will not wake anybody for what was read already.
+    if !held.isEmpty { inputDeadline = .now }
   }
 
   private func leave() {
@@ -255,6 +275,7 @@ package final class Terminal {
     isOpen = false
     forgetScreen()
     device.flush(within: Self.closingTime)
+    takeReplies()
     device.restoreModes()
     Rescue.disarm()
   }

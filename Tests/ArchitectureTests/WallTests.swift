@@ -31,6 +31,7 @@ private let mayBeUnsafe = [
   "Sources/App/Mailbox.swift",
   "Sources/App/PictureProcess.swift",
   "Sources/App/PrivateFile.swift",
+  "Sources/App/ShellCommand.swift",
   "Sources/HTTP/CurlLoop.swift",
   "Sources/HTTP/EasyHandle.swift",
   "Sources/HTTP/MultiHandle.swift",

@@ -33,7 +33,7 @@ struct PictureTests {
     let studio = try await Studio.start(home: try Home(), gemini: gemini)
     try await studio.send("draw")
     try await studio.until("the picture") { Self.preview($0.screen) != nil }
-    try await studio.hides("● ")
+    try await studio.answered()
     let screen = studio.screen
     let first = try #require(Self.preview(screen))
     #expect(first.column > 47, "the right column of 32 at 80 columns")
@@ -56,12 +56,12 @@ struct PictureTests {
     let studio = try await Studio.start(home: try Home(), gemini: gemini)
     try await studio.send("draw")
     try await studio.until("the picture") { Self.preview($0.screen) != nil }
-    try await studio.hides("● ")
+    try await studio.answered()
     for (columns, rows) in [(120, 40), (60, 16), (20, 5), (80, 24)] {
       studio.pty.resize(columns: columns, rows: rows)
       if rows < 24 {
         let sentence =
-          rows == 5 ? "gemstudio needs 60 x 16 cells; this is 20 x 5." : "No room for a picture here."
+          rows == 5 ? "gemstudio needs 60 x 16 cells; this is 20 x 5." : "^X o shows it"
         let screen = try await studio.shows(sentence)
         #expect(screen.visiblePictures.isEmpty)
         continue
@@ -111,7 +111,8 @@ struct PictureTests {
     try home.write(Self.png, as: "room.png")
     let hall = StoredPNG.make(width: 40, height: 30)
     let path = try home.write(hall, as: "the hall.png")
-    let studio = try await Studio.start(home: home, gemini: gemini)
+    let studio = try await Studio.start(
+      home: home, gemini: gemini, terminal: Studio.Terminal(columns: 120, rows: 40))
     studio.type("compare @ro")
     try await studio.until("the completion") { output in
       output.screen.lines.contains { $0.trimmingCharacters(in: .whitespaces) == "room.png" }

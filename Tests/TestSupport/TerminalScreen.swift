@@ -21,6 +21,9 @@ package struct TerminalScreen: Sendable {
     var picture: Int?
   }
 
+  /// Lines wrap and the cursor is visible.
+  package static let initialModes: Set<Int> = [7, 25]
+
   package private(set) var columns: Int
   package private(set) var rows: Int
   /// Pixels of one cell.
@@ -36,7 +39,7 @@ package struct TerminalScreen: Sendable {
   var saved = (row: 0, column: 0)
   private var primary: [[Cell]]?
   /// The private modes that are set, such as 1049 for the alternate screen.
-  package internal(set) var modes: Set<Int> = [25]
+  package internal(set) var modes = initialModes
   package internal(set) var title = ""
   /// All pictures ever placed, in their order.
   package private(set) var placed: [Picture] = []
@@ -79,8 +82,10 @@ package struct TerminalScreen: Sendable {
     text.split { $0.isWhitespace || "│▌─╭╮╰╯".contains($0) }.joined(separator: " ")
   }
 
-  /// True if a row shows the text, or the rows read as sentences do.
-  package func shows(_ text: String) -> Bool { self.text.contains(text) || words.contains(text) }
+  /// True if a row shows the text, or the rows do when they are read on, wherever lines and words are broken.
+  package func shows(_ text: String) -> Bool {
+    self.text.contains(text) || words.replacing(" ", with: "").contains(text.replacing(" ", with: ""))
+  }
 
   /// The pictures of which every cell is still there.
   package var wholePictures: [Picture] {

@@ -18,6 +18,8 @@ final class Studio: Sendable {
   let pty: Pty
   let process: ChildProcess
   let home: Home
+  /// Answers as long as the studio is there.
+  private let gemini: ScriptedGemini?
 
   struct Terminal {
     var columns = 80
@@ -31,11 +33,13 @@ final class Studio: Sendable {
   ///   - shell: starts an interactive shell instead of the studio.
   ///   - alone: while it runs, no other studio does.
   init(
-    home: Home, _ arguments: [String] = [], variables: [String: String] = [:], terminal: Terminal = Terminal(),
-    shell: Bool = false, alone: Bool = false
+    home: Home, gemini: ScriptedGemini? = nil, _ arguments: [String] = [], variables: [String: String] = [:],
+    terminal: Terminal = Terminal(), shell: Bool = false, alone: Bool = false
   ) async throws {
     self.home = home
-    var environment = Self.plainEnvironment.merging(variables) { $1 }.filter { !$0.value.isEmpty }
+    self.gemini = gemini
+    var environment = Self.plainEnvironment.merging(gemini?.variables ?? [:]) { $1 }
+    environment = environment.merging(variables) { $1 }.filter { !$0.value.isEmpty }
     environment["HOME"] = home.path
     environment["GEMSTUDIO_HOME"] = home.data
     let slot = await Slots.studios.take(alone: alone)
@@ -59,8 +63,8 @@ final class Studio: Sendable {
     home: Home, gemini: ScriptedGemini? = nil, _ arguments: [String] = [], variables: [String: String] = [:],
     terminal: Terminal = Terminal(), alone: Bool = false
   ) async throws -> Studio {
-    let all = (gemini?.variables ?? [:]).merging(variables) { $1 }
-    let studio = try await Studio(home: home, arguments, variables: all, terminal: terminal, alone: alone)
+    let studio = try await Studio(
+      home: home, gemini: gemini, arguments, variables: variables, terminal: terminal, alone: alone)
     try await studio.until("the first screen") { $0.screen.isAlternate && $0.screen.lines.last != "" }
     return studio
   }
@@ -124,8 +128,17 @@ final class Studio: Sendable {
     throw NeverCame(description: "the end never came; the screen is\n\(screen.text)")
   }
 
-  /// Leaves by the menu and waits for the end. An answer must not be coming.
+  /// Waits until no answer is coming: neither its message nor the keys speak of one.
+  func answered() async throws {
+    let signs = ["● ", "^C stop", " waiting · ", "nothing for "]
+    try await until("the end of the answer") { output in
+      !output.screen.lines.contains { line in signs.contains { line.contains($0) } }
+    }
+  }
+
+  /// Leaves by the menu when no answer is coming, and waits for the end.
   func leave() async throws {
+    try await answered()
     type(Key.ctrlX.rawValue + "q")
     #expect(try await ended() == .exited(0))
   }

@@ -1,0 +1,145 @@
+import Foundation
+import Gemini
+import TestSupport
+import Testing
+
+@Suite("What the studio keeps and sends again")
+struct MemoryTests {
+  private static let signature = "RXhhY3QgYnl0ZXMgb2YgYSBzaWduYXR1cmU="
+
+  @Test("After a restart it is all there: thoughts, picture, draft; and the history goes out as it came")
+  func restart() async throws {
+    let png = StoredPNG.make(width: 50, height: 40)
+    let gemini = try ScriptedGemini(
+      { exchange in
+        exchange.begin()
+        exchange.thought("Thinking of a picture.")
+        exchange.text("The picture you asked for.")
+        exchange.picture(png, signature: Self.signature)
+        exchange.finish()
+      }, { $0.answer("the second answer") })
+    let home = try Home()
+    let wide = Studio.Terminal(columns: 120, rows: 40)
+    let studio = try await Studio.start(home: home, gemini: gemini, terminal: wide)
+    try await studio.send("draw a house")
+    try await studio.until("the picture") { $0.screen.wholePictures.count == 1 }
+    try await studio.answered()
+    studio.type("a draft of mine")
+    try await studio.shows("› a draft of mine")
+    try await studio.leave()
+
+    let again = try await Studio.start(home: home, gemini: gemini, ["-c"], terminal: wide)
+    try await again.shows("The picture you asked for.")
+    try await again.shows("▣ image 1 · 50x40 PNG")
+    try await again.shows("› a draft of mine")
+    let screen = try await again.until("the picture") { $0.screen.wholePictures.count == 1 }
+    #expect(screen.wholePictures.first?.bytes == studio.pty.output.value.screen.placed.last?.bytes)
+    #expect(screen.shows("Thinking · "))
+    again.press(.enter)
+    try await again.shows("the second answer")
+    let contents = try await gemini.body(ofRequest: 2)["contents"]?.array ?? []
+    #expect(contents.map { $0["role"]?.string } == ["user", "model", "user"])
+    let parts = try #require(contents.dropFirst().first?["parts"]?.array)
+    let picture = try #require(parts.first { $0["inlineData"] != nil })
+    #expect(picture["inlineData"]?["data"]?.string == Base64.encode(png))
+    #expect(picture["thoughtSignature"]?.string == Self.signature)
+    #expect(contents.last?["parts"]?.array?.first?["text"] == "a draft of mine")
+    try await again.leave()
+  }
+
+  @Test("The session list finds by title, opens and renames")
+  func sessionList() async throws {
+    let gemini = try ScriptedGemini({ $0.answer("about otters") }, { $0.answer("about comets") })
+    let home = try Home()
+    let studio = try await Studio.start(home: home, gemini: gemini)
+    try await studio.send("otters in rivers")
+    try await studio.shows("about otters")
+    studio.type(Studio.Key.ctrlX.rawValue + "n")
+    try await studio.shows("Type a prompt and press Enter.")
+    try await studio.send("comets in space")
+    try await studio.shows("about comets")
+    try await studio.leave()
+    let again = try await Studio.start(home: home, gemini: gemini)
+    try await again.shows("Alt+1 comets in space")
+    try await again.shows("Alt+2 otters in rivers")
+    again.type(Studio.Key.ctrlX.rawValue + "s")
+    try await again.shows("type to filter")
+    again.type("OTTER")
+    try await again.until("one session") { output in
+      output.screen.shows("› OTTER") && !output.screen.lines.dropFirst(3).contains { $0.contains("│ comets") }
+    }
+    again.press(.enter)
+    try await again.shows("about otters")
+    again.type(Studio.Key.ctrlX.rawValue + "e")
+    try await again.shows("A name to find it by.")
+    again.press(.ctrlU)
+    again.type("river animals")
+    again.press(.enter)
+    try await again.until("the new name") { $0.screen.lines[0].hasPrefix(" river animals · 1 turn") }
+    try await again.leave()
+    let third = try await Studio.start(home: home, gemini: gemini)
+    try await third.shows("river animals")
+    try await third.leave()
+  }
+
+  @Test("Run settings and a typed model go out with the request")
+  func settings() async throws {
+    let gemini = try ScriptedGemini { $0.answer("set") }
+    let studio = try await Studio.start(home: try Home(), gemini: gemini)
+    studio.type(Studio.Key.ctrlX.rawValue + "m")
+    try await studio.shows("listed-model")
+    studio.type("gemini-3.5-flash-of-mine")
+    try await studio.shows("› gemini-3.5-flash-of-mine")
+    studio.press(.enter)
+    try await studio.until("the model") { $0.screen.lines[0].hasSuffix("gemini-3.5-flash-of-mine") }
+    studio.type(Studio.Key.ctrlX.rawValue + "r")
+    try await studio.shows("Run settings · gemini-3.5-flash-of-mine")
+    studio.press(.enter)
+    try await studio.shows("0 to 2")
+    studio.type("0.25")
+    studio.press(.enter)
+    try await studio.shows("● Temperature 0.25")
+    for _ in 0..<3 { studio.press(.down) }
+    studio.press(.right)
+    try await studio.until("a thinking level") { $0.screen.words.contains(/● Thinking (minimal|low|medium|high)/) }
+    studio.press(.escape)
+    let line = try await studio.hides("Run settings ·").lines[0]
+    #expect(line.contains("temperature 0.25"))
+    let level = try #require(line.firstMatch(of: /thinking (\w+)/)?.1)
+    try await studio.send("now")
+    try await studio.shows("set")
+    let config = try await gemini.body(ofRequest: 1)["generationConfig"]
+    #expect(config?["temperature"]?.double == 0.25)
+    #expect(config?["thinkingConfig"]?["thinkingLevel"]?.string?.lowercased() == String(level))
+    #expect(config?["topP"] == nil && config?["maxOutputTokens"] == nil, "a default is absent")
+    #expect(gemini.requests.first?.path.contains("/models/gemini-3.5-flash-of-mine:streamGenerateContent") == true)
+    try await studio.leave()
+  }
+
+  @Test("A full-screen editor gets the terminal and gives it back with the text")
+  func editor() async throws {
+    let home = try Home()
+    let gemini = try ScriptedGemini { $0.answer("from the editor") }
+    let script = """
+      stty -icanon -echo
+      printf 'editing %s\\n' "$(cat "$1")"
+      key=$(head -c1 </dev/tty)
+      stty sane
+      printf 'changed by %s' "$key" > "$1"
+      """
+    let path = try home.write(Array(script.utf8), as: "editor")
+    let studio = try await Studio.start(home: home, gemini: gemini, variables: ["EDITOR": "sh \(path)"])
+    studio.type("first words")
+    try await studio.shows("› first words")
+    studio.type(Studio.Key.ctrlX.rawValue + Studio.Key.ctrlE.rawValue)
+    let screen = try await studio.shows("editing first words")
+    #expect(!screen.isAlternate)
+    studio.type("k")
+    try await studio.shows("› changed by k")
+    #expect(studio.screen.isAlternate)
+    studio.press(.enter)
+    try await studio.shows("from the editor")
+    #expect(!home.kept.contains { $0.hasSuffix(".md") }, "the file is removed")
+    try await studio.leave()
+  }
+}

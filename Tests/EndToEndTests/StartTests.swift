@@ -1,0 +1,81 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("Where the studio cannot open")
+struct StartTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let variables: [String: String]
+    let sentence: String
+
+    var testDescription: String { "\(variables)" }
+  }
+
+  @Test(
+    "A terminal or setting it cannot work with is one sentence and exit code 2",
+    arguments: [
+      Case(variables: ["TERM": "dumb"], sentence: "TERM=dumb cannot place text on the screen"),
+      Case(variables: ["TERM": ""], sentence: "TERM is not set"),
+      Case(variables: ["TERM": "xterm-of-nobody"], sentence: "TERM=xterm-of-nobody is not in this machine's terminfo"),
+      Case(
+        variables: ["GEMINI_API_KEY": ScriptedGemini.key, "GOOGLE_GEMINI_BASE_URL": "http://example.com"],
+        sentence: "GOOGLE_GEMINI_BASE_URL is not https"),
+    ])
+  func refused(_ sample: Case) async throws {
+    let studio = try await Studio(home: try Home(), variables: sample.variables)
+    let modes = studio.pty.modes
+    #expect(try await studio.ended() == .exited(2))
+    let screen = try await studio.shows(sample.sentence)
+    #expect(!studio.pty.output.value.bytes.contains(0x1B), "no sequence in front of it")
+    #expect(screen.lines[0].hasPrefix("gemstudio: "))
+    #expect(studio.pty.modes == modes)
+  }
+
+  @Test("Output that is no terminal: one line that names gemstudio ask, and exit code 2")
+  func pipe() async throws {
+    let home = try Home()
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Studio.program)
+    process.environment = ["GEMSTUDIO_HOME": home.data, "HOME": home.path, "TERM": "xterm-256color"]
+    process.currentDirectoryURL = URL(fileURLWithPath: home.work)
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let written = try output.fileHandleForReading.readToEnd() ?? Data()
+    let line = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 2)
+    #expect(written.isEmpty)
+    #expect(line.hasPrefix("gemstudio: Standard output is not a terminal"))
+    #expect(line.contains("gemstudio ask"))
+    #expect(line.count { $0 == "\n" } == 1)
+  }
+
+  @Test("A terminal that is too small says what is needed, and growing brings the screen")
+  func small() async throws {
+    let studio = try await Studio(home: try Home(), terminal: Studio.Terminal(columns: 20, rows: 5))
+    try await studio.shows("gemstudio needs 60 x 16 cells; this is 20 x 5.")
+    studio.pty.resize(columns: 60, rows: 16)
+    try await studio.shows("Type a prompt and press Enter.")
+    try await studio.leave()
+  }
+
+  @Test("Without any locale it selects UTF-8 itself")
+  func noLocale() async throws {
+    let studio = try await Studio.start(home: try Home(), variables: ["LC_ALL": ""])
+    studio.type("žluť 漢字")
+    try await studio.shows("› žluť 漢字")
+    studio.press(.ctrlC)
+    try await studio.shows("› write a prompt")
+    try await studio.leave()
+  }
+
+  @Test("A session is opened by the beginning of its id; one that is not there is a sentence and exit code 2")
+  func session() async throws {
+    let studio = try await Studio(home: try Home(), ["--session", "zzz"])
+    #expect(try await studio.ended() == .exited(2))
+    try await studio.shows("There is no session whose id begins with zzz.")
+  }
+}
