@@ -6,19 +6,16 @@ func library(_ name: String, pkgConfig: String? = nil) -> Target {
   .systemLibrary(name: name, pkgConfig: pkgConfig)
 }
 
-/// A module of ours with its tests in `Tests/<name>Tests`.
+/// A module of ours with its tests in `Tests/<name>Tests`. `recorded` are folders there that tests read by themselves.
 func module(
-  _ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency]? = [],
-  resources: [Resource] = []
+  _ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency] = [], recorded: [String] = []
 ) -> [Target] {
-  var targets: [Target] = [.target(name: name, dependencies: dependencies, resources: resources)]
-  if let tests {
-    targets.append(
-      .testTarget(
-        name: "\(name)Tests",
-        dependencies: [.byName(name: name)] + dependencies.filter(\.isOurs) + tests))
-  }
-  return targets
+  [
+    .target(name: name, dependencies: dependencies),
+    .testTarget(
+      name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies.filter(\.isOurs) + tests,
+      exclude: recorded),
+  ]
 }
 
 extension Target.Dependency {
@@ -55,7 +52,7 @@ let package = Package(
     + module("Gemini")
     + module("Markdown", ["Screen", "CMark"])
     + module("Core", ["Gemini", "Markdown", "Screen"])
-    + module("Views", ["Core", "Gemini", "Markdown", "Screen"])
+    + module("Views", ["Core", "Gemini", "Markdown", "Screen"], recorded: ["Screens"])
     // Edges: one library each.
     + module("TTY", ["Screen", "CNcurses"])
     + module("HTTP", ["CCurl"], tests: ["TestSupport"])
