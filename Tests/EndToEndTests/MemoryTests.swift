@@ -66,7 +66,8 @@ struct MemoryTests {
     try await again.shows("type to filter")
     again.type("OTTER")
     try await again.until("one session") { output in
-      output.screen.shows("› OTTER") && !output.screen.lines.dropFirst(3).contains { $0.contains("│ comets") }
+      let rows = output.screen.lines.filter { $0.contains("│") }
+      return rows.contains { $0.contains("otters") } && !rows.contains { $0.contains("comets") }
     }
     again.press(.enter)
     try await again.shows("about otters")

@@ -47,7 +47,7 @@ struct PictureTests {
     #expect(Self.preview(back)?.bytes == first.bytes)
     #expect(Self.preview(back)?.id != first.id, "sent again")
     try await studio.leave()
-    #expect(studio.screen.visiblePictures.isEmpty)
+    try await studio.until("an empty screen") { $0.screen.visiblePictures.isEmpty }
   }
 
   @Test("Every size shows a whole screen, with the picture placed anew; too small a one says so")

@@ -182,10 +182,13 @@ package struct TerminalParser: Sendable {
     _ text: String, _ body: Substring, _ final: Character, _ screen: inout TerminalScreen
   ) -> Question? {
     switch final {
-    case "h", "l":
+    case "h", "l", "s", "r":
       for mode in body.split(separator: ";").compactMap({ Int($0) }) {
-        if final == "h" { screen.modes.insert(mode) } else { screen.modes.remove(mode) }
-        if mode == 1049 { screen.setAlternate(final == "h") }
+        switch final {
+        case "s": screen.savedModes[mode] = screen.modes.contains(mode)
+        case "r": screen.set(mode, screen.savedModes[mode] ?? false)
+        default: screen.set(mode, final == "h")
+        }
       }
     case "m": break
     case "S", "p", "q", "c": return "[" + text

@@ -40,6 +40,8 @@ package struct TerminalScreen: Sendable {
   private var primary: [[Cell]]?
   /// The private modes that are set, such as 1049 for the alternate screen.
   package internal(set) var modes = initialModes
+  /// Those that were set when a program had them saved, and those that were not.
+  var savedModes: [Int: Bool] = [:]
   package internal(set) var title = ""
   /// All pictures ever placed, in their order.
   package private(set) var placed: [Picture] = []
@@ -195,7 +197,12 @@ package struct TerminalScreen: Sendable {
     }
   }
 
-  mutating func setAlternate(_ on: Bool) {
+  mutating func set(_ mode: Int, _ on: Bool) {
+    if on { modes.insert(mode) } else { modes.remove(mode) }
+    if mode == 1049 { setAlternate(on) }
+  }
+
+  private mutating func setAlternate(_ on: Bool) {
     if on, primary == nil {
       primary = cells
       saved = (row, column)
