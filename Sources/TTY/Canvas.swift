@@ -31,8 +31,11 @@ struct Canvas {
   }
 
   /// Gives curses what differs from the frame before.
+  /// - Parameter isScrollFree: curses is told of one row at a time, so that it finds nothing to scroll.
   /// - Returns: which cells that were.
-  mutating func draw(_ frame: Frame, pictures: [PlacedPicture], size: Size, on curses: Curses) -> Damage {
+  mutating func draw(
+    _ frame: Frame, pictures: [PlacedPicture], size: Size, isScrollFree: Bool, on curses: Curses
+  ) -> Damage {
     var isNewLook = false
     if colors == nil {
       colors = ColorPairs(depth: depth, theme: frame.theme)
@@ -43,6 +46,7 @@ struct Canvas {
     let damage = Damage(from: isNewLook || cells?.size != size ? nil : cells, to: next)
     for (row, columns) in damage.columns.enumerated() where !columns.isEmpty {
       put(next, row: row, columns: columns, on: curses)
+      if isScrollFree { curses.update() }
     }
     cells = next
     return damage

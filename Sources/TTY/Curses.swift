@@ -95,9 +95,14 @@ import Screen
 
   /// The bytes that bring the terminal to the cells put so far. The first ones enter the alternate screen.
   func draw() -> [UInt8] {
+    update()
+    return drain()
+  }
+
+  /// Works out the bytes for the cells put so far; `draw` returns them.
+  func update() {
     unsafe wnoutrefresh(tty_stdscr())
     doupdate()
-    return drain()
   }
 
   /// The bytes that leave the alternate screen; the next `draw` enters it again.

@@ -122,7 +122,10 @@ package final class Terminal {
     guard device.flush() else { return false }
     let before = cursorBytes
     let pictures = canvas.visiblePictures(of: frame, in: facts.size)
-    let damage = canvas.draw(frame, pictures: pictures, size: facts.size, on: curses)
+    // ncurses scrolls what has moved, with idlok or without, and a picture beside it would move along.
+    let hasPictures = !pictures.isEmpty || !plane.shown.isEmpty
+    let damage = canvas.draw(
+      frame, pictures: pictures, size: facts.size, isScrollFree: hasPictures && !isFresh, on: curses)
     let plan = plane.plan(for: pictures, damage: damage)
     if let cursor = frame.cursor {
       let row = min(max(0, cursor.row), facts.size.rows - 1)

@@ -62,6 +62,26 @@ import Testing
     #expect(reset < placed)
   }
 
+  @Test func textBesideAPictureIsRewrittenNotScrolled() throws {
+    let terminal = try open()
+    func rows(from first: Int, pictures: [PlacedPicture]) -> Frame {
+      var grid = Grid(Size(columns: 80, rows: 24))
+      for row in 0..<20 { grid.write("line number \(first + row) of many", row: row, column: 0, style: .plain) }
+      return Frame(grid: grid, theme: theme, pictures: pictures)
+    }
+    let scrolls = /\u{1b}\[\d*;\d+r|\u{1b}\[\d*[STLM]/
+    let shown = [picture("A", column: 50)]
+    terminal.show(rows(from: 100, pictures: shown))
+    _ = pty.take(from: terminal)
+    terminal.show(rows(from: 103, pictures: shown))
+    #expect(String(decoding: pty.take(from: terminal), as: UTF8.self).firstMatch(of: scrolls) == nil)
+    // Without a picture it may.
+    terminal.show(rows(from: 103, pictures: []))
+    _ = pty.take(from: terminal)
+    terminal.show(rows(from: 106, pictures: []))
+    #expect(String(decoding: pty.take(from: terminal), as: UTF8.self).firstMatch(of: scrolls) != nil)
+  }
+
   @Test func sendsOnlyWhatChanged() throws {
     let terminal = try open()
     terminal.show(frame("one two three"))
