@@ -23,8 +23,9 @@ enum ExternalEditor {
     guard files.createFile(atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]) else {
       return .failure(Problem(sentence: "The file \(path) cannot be written, so there is nothing to edit."))
     }
-    // The shell splits the variable, as editors are often set with options: EDITOR="code --wait".
-    switch ShellCommand.run("\(editor) \(ShellCommand.quoted(path))") {
+    // The shell splits the variable, as editors are often set with options: EDITOR="code --wait". It must not stay
+    // around: it would count a Ctrl+C that the editor took as its own end.
+    switch ShellCommand.run("exec \(editor) \(ShellCommand.quoted(path))") {
     case .exited(0): break
     case .exited(126), .exited(127), .notStarted:
       return .failure(Problem(sentence: "The editor \(editor) could not be started; the prompt is as it was."))

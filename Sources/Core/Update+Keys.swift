@@ -38,6 +38,12 @@ extension Studio {
     }
   }
 
+  /// What is about the terminal alone, and works over an overlay as well.
+  private func terminalCommand(_ key: Key) -> CommandName? {
+    guard case .command(let name) = settings.keymap.match([key], at: .everywhere) else { return nil }
+    return name == .redraw || name == .suspend ? name : nil
+  }
+
   /// Milliseconds in which letters typed on are not taken for the answer to a question that came by itself.
   private static let questionDelay = 500
 
@@ -53,7 +59,10 @@ extension Studio {
 
   /// A key that is no command: text for whatever takes text.
   private mutating func type(_ key: Key) -> [Effect] {
-    if overlay != nil { return typeIntoOverlay(key) }
+    if overlay != nil {
+      if let name = terminalCommand(key) { return perform(name) }
+      return typeIntoOverlay(key)
+    }
     if focus == .prompt {
       if key == Key(.escape) { return escapeInPrompt() }
       guard let character = key.typed else { return [] }

@@ -116,31 +116,4 @@ struct MemoryTests {
     #expect(gemini.requests.first?.path.contains("/models/gemini-3.5-flash-of-mine:streamGenerateContent") == true)
     try await studio.leave()
   }
-
-  @Test("A full-screen editor gets the terminal and gives it back with the text")
-  func editor() async throws {
-    let home = try Home()
-    let gemini = try ScriptedGemini { $0.answer("from the editor") }
-    let script = """
-      stty -icanon -echo
-      printf 'editing %s\\n' "$(cat "$1")"
-      key=$(head -c1 </dev/tty)
-      stty sane
-      printf 'changed by %s' "$key" > "$1"
-      """
-    let path = try home.write(Array(script.utf8), as: "editor")
-    let studio = try await Studio.start(home: home, gemini: gemini, variables: ["EDITOR": "sh \(path)"])
-    studio.type("first words")
-    try await studio.shows("› first words")
-    studio.type(Studio.Key.ctrlX.rawValue + Studio.Key.ctrlE.rawValue)
-    let screen = try await studio.shows("editing first words")
-    #expect(!screen.isAlternate)
-    studio.type("k")
-    try await studio.shows("› changed by k")
-    #expect(studio.screen.isAlternate)
-    studio.press(.enter)
-    try await studio.shows("from the editor")
-    #expect(!home.kept.contains { $0.hasSuffix(".md") }, "the file is removed")
-    try await studio.leave()
-  }
 }

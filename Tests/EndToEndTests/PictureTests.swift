@@ -50,6 +50,32 @@ struct PictureTests {
     try await studio.until("an empty screen") { $0.screen.visiblePictures.isEmpty }
   }
 
+  @Test("The picture fills the screen on o, is sent again on Ctrl+L, and goes with the next turn on e")
+  func fullScreen() async throws {
+    let gemini = try Self.gemini()
+    let studio = try await Studio.start(home: try Home(), gemini: gemini)
+    try await studio.send("draw")
+    try await studio.until("the picture") { Self.preview($0.screen) != nil }
+    try await studio.answered()
+    let small = try #require(Self.preview(studio.screen))
+    studio.type(Studio.Key.ctrlX.rawValue + "o")
+    let full = try await studio.until("the full screen") { output in
+      output.screen.wholePictures.count == 1 && output.screen.wholePictures.allSatisfy { $0.width > small.width }
+    }
+    let large = try #require(full.wholePictures.first)
+    #expect(full.covered(by: large).allSatisfy { (1..<23).contains($0.row) }, "never on the last row")
+    studio.press(.ctrlL)
+    try await studio.until("the picture once more") { $0.screen.wholePictures.contains { $0.id > large.id } }
+    studio.type("e")
+    try await studio.until("the attachment") { output in
+      output.screen.shows("The picture goes with the next prompt.") && Self.preview(output.screen) != nil
+    }
+    try await studio.send("redder")
+    let parts = try await gemini.body(ofRequest: 2)["contents"]?.array?.last?["parts"]?.array
+    #expect(parts?.first?["inlineData"]?["data"]?.string.flatMap(Base64.decode) == Self.png)
+    try await studio.leave()
+  }
+
   @Test("Every size shows a whole screen, with the picture placed anew; too small a one says so")
   func resize() async throws {
     let gemini = try Self.gemini()
