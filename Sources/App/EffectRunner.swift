@@ -102,17 +102,14 @@ final class EffectRunner {
   func promptHistory() -> [String] { (try? store?.promptHistory(limit: 200)) ?? [] }
 
   /// What the first screen has to say of the store: that it cannot be used, or what a process that died left.
-  func openingEvents() -> [Event] {
+  func openingSentences() -> [String] {
     switch workshop.store {
     case .failure(let error):
-      return [.notice("\(error.sentence) Nothing can be kept until then.", .error)]
+      return ["\(error.sentence) Nothing can be kept until then."]
     case .success(let store):
       guard let cutOff = try? store.repairInterruptedRuns(), let last = cutOff.first else { return [] }
       let title = last.session.title.isEmpty ? "a session" : "\"\(last.session.title)\""
-      return [
-        .notice(
-          "An answer in \(title) was cut off when the studio ended. Ctrl+X s opens it: what came is kept.", .warning)
-      ]
+      return ["An answer in \(title) was cut off when the studio ended. Ctrl+X s opens it: what came is kept."]
     }
   }
 

@@ -50,8 +50,9 @@ final class Loop {
     studio.restore(history: runner.promptHistory())
     if opened == nil { studio.restore(draft: runner.newDraft()) }
     if let opened { apply(.sessionOpened(opened)) }
-    for notice in workshop.notices + themeProblems { apply(.notice(notice, .warning)) }
-    for event in runner.openingEvents() { apply(event) }
+    // One notice for all, as a later one takes the place of those before; it stays until a key is pressed.
+    let sentences = workshop.notices + themeProblems + runner.openingSentences()
+    if !sentences.isEmpty { apply(.notice(sentences.joined(separator: " "), .error)) }
   }
 
   /// Runs until the person leaves.
