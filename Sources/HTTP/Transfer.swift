@@ -147,11 +147,16 @@ final class Transfer: Sendable {
   @discardableResult
   private func end(_ outcome: Result<Void, HTTPError>, keepUnread: Bool) -> Bool {
     let isFirst = state.withLock { state in
+      let losesBytes = !keepUnread && !state.chunks.isEmpty
       if !keepUnread {
         state.chunks = []
         state.unreadBytes = 0
       }
-      guard state.outcome == nil else { return false }
+      guard state.outcome == nil else {
+        // All had arrived; but what the reader gets now is not all, and must not end as if it were.
+        if losesBytes { state.outcome = outcome }
+        return false
+      }
       state.outcome = outcome
       state.isPaused = false
       return true

@@ -127,6 +127,32 @@ import Testing
     client.close()
   }
 
+  /// The whole body had arrived, but the reader has only its beginning when it is cancelled.
+  @Test func aBodyCancelledAfterItArrivedDoesNotEndAsWhole() async throws {
+    let server = try LoopbackServer { _, connection in connection.respond(body: randomBytes(count: 600_000, seed: 3)) }
+    let client = HTTPClient()
+    let reached = Watched(0)
+    let goesOn = Watched(false)
+    let task = Task { () async throws -> Int in
+      let response = try await client.send(HTTPRequest(url: server.baseURL))
+      var count = 0
+      for try await chunk in response.body {
+        count += chunk.count
+        reached.set(count)
+        _ = await goesOn.wait { $0 }
+      }
+      return count
+    }
+    _ = await reached.wait { $0 > 0 }
+    // The second request waits behind nothing of the first: its answer says that the first one's bytes are in.
+    _ = try await client.send(HTTPRequest(url: server.baseURL)).body.collect(limit: 600_000)
+    task.cancel()
+    goesOn.set(true)
+    let result = await task.result
+    #expect(throws: HTTPError.cancelled) { try result.get() }
+    client.close()
+  }
+
   @Test func closeWithoutARequest() {
     let client = HTTPClient()
     client.close()

@@ -114,8 +114,6 @@ package final class Pty: Sendable {
     return bytes
   }
 
-  /// The process group that has the terminal.
-  package var foregroundGroup: Int32 { tcgetpgrp(slave) }
 }
 
 /// The thread that reads a pseudo terminal, and the only one to close it.

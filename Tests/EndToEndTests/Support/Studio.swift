@@ -81,7 +81,7 @@ final class Studio: Sendable {
   /// - Throws: `NeverCame` with the screen as it is, after `seconds`.
   @discardableResult
   func until(
-    _ what: String, seconds: Double = 40, _ condition: @escaping @Sendable (Pty.Output) -> Bool
+    _ what: String, seconds: Double = 120, _ condition: @escaping @Sendable (Pty.Output) -> Bool
   ) async throws -> TerminalScreen {
     if let output = await pty.output.wait(seconds: seconds, until: condition) { return output.screen }
     throw NeverCame(description: "\(what) never came; the screen is\n\(screen.text)")
@@ -89,7 +89,7 @@ final class Studio: Sendable {
 
   /// Waits until the screen shows a text, also one that wraps.
   @discardableResult
-  func shows(_ text: String, seconds: Double = 40) async throws -> TerminalScreen {
+  func shows(_ text: String, seconds: Double = 120) async throws -> TerminalScreen {
     try await until("\"\(text)\"", seconds: seconds) { $0.screen.shows(text) }
   }
 
@@ -123,7 +123,16 @@ final class Studio: Sendable {
   func paste(_ text: String) { type("\u{1b}[200~\(text)\u{1b}[201~") }
 
   /// The end of the program.
-  func ended(seconds: Double = 40) async throws -> ChildProcess.End {
+  /// Presses a key again and again until the screen shows a text.
+  func keepsPressing(_ key: String, until text: String) async throws {
+    for _ in 0..<60 {
+      type(key)
+      if (try? await shows(text, seconds: 2)) != nil { return }
+    }
+    try await shows(text)
+  }
+
+  func ended(seconds: Double = 120) async throws -> ChildProcess.End {
     if let end = await process.end.wait(seconds: seconds, until: { $0 != nil }) ?? nil { return end }
     throw NeverCame(description: "the end never came; the screen is\n\(screen.text)")
   }
@@ -145,7 +154,7 @@ final class Studio: Sendable {
 }
 
 /// Looks again until a condition holds: for what cannot wake anybody, such as a file.
-func eventually(_ what: String, seconds: Double = 40, _ condition: () -> Bool) async throws {
+func eventually(_ what: String, seconds: Double = 120, _ condition: () -> Bool) async throws {
   let end = ContinuousClock.now + .seconds(seconds)
   while !condition() {
     guard ContinuousClock.now < end else { throw Studio.NeverCame(description: "\(what) never came") }
