@@ -5,12 +5,13 @@ import Testing
 
 @Suite("The prompt and the person's own editor")
 struct EditingTests {
-  /// Shows the text it is to edit, waits for a key on the terminal itself, and changes the text by it.
+  /// Shows the text it is to edit, waits for a line on the terminal itself, and changes the text by it.
   private static let editor = """
-    trap 'echo interrupted' INT
-    stty -icanon -echo
-    printf 'editing %s\\n' "$(cat "$1")"
-    until key=$(head -c1 </dev/tty) && [ -n "$key" ]; do :; done
+    trap : INT
+    stty -echo
+    text=$(cat "$1")
+    printf 'editing %s\\n' "$text"
+    until read -r key </dev/tty && [ -n "$key" ]; do :; done
     stty sane
     printf 'changed by %s' "$key" > "$1"
     """
@@ -29,8 +30,7 @@ struct EditingTests {
     let screen = try await studio.shows("editing first words")
     #expect(!screen.isAlternate)
     studio.press(.ctrlC)
-    try await studio.shows("interrupted")
-    studio.type("k")
+    studio.type("k\r")
     try await studio.shows("› changed by k")
     #expect(studio.screen.isAlternate)
     studio.press(.enter)
@@ -56,7 +56,7 @@ struct EditingTests {
     try await shell.shows("Stopped")
     shell.type("fg\n")
     try await eventually("the foreground") { shell.pty.foregroundGroup != shell.process.pid }
-    shell.type("z")
+    shell.type("z\r")
     try await shell.shows("› changed by z")
     shell.press(.ctrlC)
     try await shell.shows("› write a prompt")

@@ -115,7 +115,7 @@ package final class Pty: Sendable {
   }
 
   /// The process group that has the terminal.
-  package var foregroundGroup: Int32 { tcgetpgrp(slave) }
+  package var foregroundGroup: Int32 { tcgetpgrp(master) }
 }
 
 /// The thread that reads a pseudo terminal, and the only one to close it.

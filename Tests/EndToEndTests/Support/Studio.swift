@@ -81,7 +81,7 @@ final class Studio: Sendable {
   /// - Throws: `NeverCame` with the screen as it is, after `seconds`.
   @discardableResult
   func until(
-    _ what: String, seconds: Double = 40, _ condition: @escaping @Sendable (Pty.Output) -> Bool
+    _ what: String, seconds: Double = 120, _ condition: @escaping @Sendable (Pty.Output) -> Bool
   ) async throws -> TerminalScreen {
     if let output = await pty.output.wait(seconds: seconds, until: condition) { return output.screen }
     throw NeverCame(description: "\(what) never came; the screen is\n\(screen.text)")
@@ -89,7 +89,7 @@ final class Studio: Sendable {
 
   /// Waits until the screen shows a text, also one that wraps.
   @discardableResult
-  func shows(_ text: String, seconds: Double = 40) async throws -> TerminalScreen {
+  func shows(_ text: String, seconds: Double = 120) async throws -> TerminalScreen {
     try await until("\"\(text)\"", seconds: seconds) { $0.screen.shows(text) }
   }
 
@@ -112,18 +112,24 @@ final class Studio: Sendable {
     case ctrlT = "\u{14}", ctrlU = "\u{15}", ctrlX = "\u{18}", ctrlZ = "\u{1a}"
   }
 
-  /// Types a prompt, waits until it stands in the editor, and sends it.
+  /// Types a prompt, waits until it stands in the editor, sends it, and waits until it is a turn of its own.
   func send(_ prompt: String) async throws {
     type(prompt)
-    try await shows("› " + prompt)
+    let turns = Self.turns(on: try await shows("› " + prompt))
     press(.enter)
+    try await until("turn \(turns + 1)") { Self.turns(on: $0.screen) > turns }
+  }
+
+  /// The count of turns in the status line.
+  private static func turns(on screen: TerminalScreen) -> Int {
+    screen.lines[0].firstMatch(of: /· (\d+) turns?/).flatMap { Int($0.1) } ?? 0
   }
 
   /// Pastes as a terminal does.
   func paste(_ text: String) { type("\u{1b}[200~\(text)\u{1b}[201~") }
 
   /// The end of the program.
-  func ended(seconds: Double = 40) async throws -> ChildProcess.End {
+  func ended(seconds: Double = 120) async throws -> ChildProcess.End {
     if let end = await process.end.wait(seconds: seconds, until: { $0 != nil }) ?? nil { return end }
     throw NeverCame(description: "the end never came; the screen is\n\(screen.text)")
   }
@@ -145,7 +151,7 @@ final class Studio: Sendable {
 }
 
 /// Looks again until a condition holds: for what cannot wake anybody, such as a file.
-func eventually(_ what: String, seconds: Double = 40, _ condition: () -> Bool) async throws {
+func eventually(_ what: String, seconds: Double = 120, _ condition: () -> Bool) async throws {
   let end = ContinuousClock.now + .seconds(seconds)
   while !condition() {
     guard ContinuousClock.now < end else { throw Studio.NeverCame(description: "\(what) never came") }
