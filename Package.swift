@@ -13,7 +13,7 @@ func module(
   [
     .target(name: name, dependencies: dependencies),
     .testTarget(
-      name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies.filter(\.isOurs) + tests,
+      name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies.filter(\.isOurs) + tests,
       exclude: recorded),
   ]
 }
@@ -55,7 +55,7 @@ let package = Package(
     + module("Views", ["Core", "Gemini", "Markdown", "Screen"], recorded: ["Screens"])
     // Edges: one library each.
     + module("TTY", ["Screen", "CNcurses"])
-    + module("HTTP", ["CCurl"], tests: ["TestSupport"])
+    + module("HTTP", ["CCurl"])
     + module("Images", ["Screen", "CSixel", "CChafa", "CPng", "CTurboJPEG", "CWebP"])
     + module(
       "Store",
@@ -71,7 +71,7 @@ let package = Package(
       [
         "Core", "Gemini", "HTTP", "Images", "Markdown", "Screen", "Simulator", "Store", "TTY", "Views",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], tests: ["TestSupport", "gemstudio"])
+      ], tests: ["gemstudio"])
     + [
       .executableTarget(name: "gemstudio", dependencies: ["App"]),
       .target(name: "TestSupport", path: "Tests/TestSupport"),

@@ -4,6 +4,9 @@ import Screen
 
 /// The first line: the session at the left, what the next turn is asked with at the right.
 enum StatusLine {
+  /// Columns of the title that are kept whatever else there is to say.
+  private static let leastTitle = 8
+
   static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
     let right = setup(of: studio)
     let rightColumns = right.reduce(0) { $0 + TextWidth.columns(of: $1.text) }
@@ -15,6 +18,8 @@ enum StatusLine {
     }
     let turns = studio.transcript.turnCount
     if turns > 0 { facts += " · \(turns) \(turns == 1 ? "turn" : "turns")" }
+    // Where there is no room for both, the title counts more.
+    if room - TextWidth.columns(of: facts) < leastTitle { facts = "" }
     let titleRoom = max(0, room - TextWidth.columns(of: facts))
     var at = grid.write(
       TextWrap.truncate(title, columns: titleRoom), row: rect.row, column: 1, style: Style(.title, .bold))
@@ -26,11 +31,12 @@ enum StatusLine {
     let session = studio.session
     var spans: [Span] = []
     if studio.backend == .simulator { spans += [Span("offline simulator", .warning, .bold), Span(" · ", .faint)] }
-    if session.use == .picture { spans.append(Span("pictures by ", .faint)) }
-    spans.append(Span(TextWrap.truncate(VisibleText.make(session.model), columns: 32), .model))
+    let isNarrow = studio.terminal.size.columns < 80
+    if session.use == .picture { spans.append(Span(isNarrow ? "▣ " : "pictures by ", .faint)) }
+    spans.append(Span(TextWrap.truncate(VisibleText.make(session.model), columns: isNarrow ? 22 : 32), .model))
     var facts: [String] = []
     if let thinking = session.thinkingText { facts.append("thinking \(thinking)") }
-    if studio.terminal.size.columns >= 80 {
+    if !isNarrow {
       if let temperature = session.config.json["temperature"] { facts.append("temperature \(temperature.text)") }
       if let ratio = session.config.aspectRatio, ModelTraits(session.model).makesImages { facts.append(ratio) }
     }

@@ -1,5 +1,6 @@
 import Gemini
 import Screen
+import TestSupport
 import Testing
 
 @testable import Core
@@ -79,7 +80,7 @@ struct PromptEditorTests {
 
   @Test("However one edits, undoing all brings back the start and redoing all the end", arguments: 1...20)
   func undoAll(seed: Int) {
-    var random = SeededRandom(UInt64(seed))
+    var random = Seeded(seed)
     let start = "the start, in two\nlines"
     var editor = PromptEditor(Draft(text: start))
     let edits: [CommandName] = [

@@ -1,4 +1,5 @@
 import Screen
+import TestSupport
 import Testing
 
 @testable import Core
@@ -27,7 +28,7 @@ struct PromptTests {
 
   @Test("The rows hold every character once, in order, and none is too wide", arguments: 2...12)
   func whole(columns: Int) {
-    var random = SeededRandom(UInt64(columns))
+    var random = Seeded(columns)
     for _ in 0..<50 {
       let pieces = (0..<30).map { _ in ["a", "日", "\n", "\t", "é", "👍🏽", " "].randomElement(using: &random) ?? "" }
       let text = pieces.joined()

@@ -1,5 +1,6 @@
 import Gemini
 import Screen
+import TestSupport
 import Testing
 
 @testable import Core
@@ -17,7 +18,7 @@ struct RandomKeyTests {
 
   @Test("20,000 keys with answers, pictures and sizes in between break nothing", arguments: 1...10)
   func keys(seed: Int) {
-    var random = SeededRandom(UInt64(seed))
+    var random = Seeded(seed)
     var settings = Settings()
     settings.themes.append(Theme(name: "light", isDark: false))
     var desk = Desk(backend: seed.isMultiple(of: 5) ? .simulator : .developer, settings: settings, seed: UInt64(seed))
@@ -66,7 +67,7 @@ struct RandomKeyTests {
   }
 
   /// Something that the program, the network or the terminal brings.
-  private func happen(_ desk: inout Desk, _ asked: [Generation], _ random: inout SeededRandom) {
+  private func happen(_ desk: inout Desk, _ asked: [Generation], _ random: inout Seeded) {
     let run = desk.studio.activeRun?.id ?? asked.randomElement(using: &random)?.run.id ?? RunID(rawValue: "none")
     switch Int.random(in: 0..<16, using: &random) {
     case 0...2: desk.receive(run, ["text": "Some *text* that | is\n\n- a list\n\n```\ncode\n```\n"])

@@ -181,17 +181,3 @@ extension SessionSummary {
       updateTime: Desk.start, origin: .studio, isDemo: false)
   }
 }
-
-/// Numbers that look random and are the same for the same seed.
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    var word = state
-    word = (word ^ (word >> 33)) &* 0xFF51_AFD7_ED55_8CCD
-    return word ^ (word >> 33)
-  }
-}

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Gemini
@@ -160,7 +161,7 @@ func detail(_ type: String, _ fields: String) -> String {
       "\"{\\\"error\\\":1}\"",
     ]
     for seed in 0..<5000 {
-      var random = SeededGenerator(seed: UInt64(seed))
+      var random = Seeded(seed)
       let body = (0..<Int.random(in: 0..<14, using: &random)).compactMap { _ in pieces.randomElement(using: &random) }
         .joined()
       #expect(!failure(Int.random(in: 100...599, using: &random), body).hint.isEmpty, "\(body)")

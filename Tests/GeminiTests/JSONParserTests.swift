@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Gemini
@@ -119,7 +120,7 @@ import Testing
 
 @Suite struct JSONPropertyTests {
   /// A random value: all kinds, all planes of Unicode, nested a few levels.
-  private func value(_ random: inout SeededGenerator, depth: Int) -> JSON {
+  private func value(_ random: inout Seeded, depth: Int) -> JSON {
     switch Int.random(in: 0..<(depth > 4 ? 5 : 7), using: &random) {
     case 0: .null
     case 1: .bool(Bool.random(using: &random))
@@ -136,7 +137,7 @@ import Testing
     }
   }
 
-  private func string(_ random: inout SeededGenerator) -> String {
+  private func string(_ random: inout Seeded) -> String {
     var text = ""
     for _ in 0..<Int.random(in: 0..<40, using: &random) {
       let limit: UInt32 = [0x80, 0x80, 0x80, 0x800, 0x10000, 0x110000].randomElement(using: &random) ?? 0x80
@@ -149,7 +150,7 @@ import Testing
 
   @Test func whatIsWrittenIsReadBack() throws {
     for seed in 0..<2000 {
-      var random = SeededGenerator(seed: UInt64(seed))
+      var random = Seeded(seed)
       let original = value(&random, depth: 0)
       let compact = try JSON(parsing: original.encoded)
       let pretty = try JSON(parsing: original.prettyText)
@@ -163,7 +164,7 @@ import Testing
     let alphabet = bytes("{}[]\",:\\ud83Ee0-+.1tfn \n\t/b") + [0x00, 0x7F, 0x80, 0xC3, 0xE2, 0xF0, 0xFF]
     var accepted = 0
     for seed in 0..<20_000 {
-      var random = SeededGenerator(seed: UInt64(seed))
+      var random = Seeded(seed)
       let text = (0..<Int.random(in: 0..<48, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? 0 }
       if let value = try? JSON(parsing: text) {
         accepted += 1
@@ -178,7 +179,7 @@ import Testing
     let replacements = bytes("{}[]\",:\\0123456789-+.eE tfnul\nx")
     var accepted = 0
     for seed in 0..<5000 {
-      var random = SeededGenerator(seed: UInt64(seed))
+      var random = Seeded(seed)
       var text = original
       for _ in 0..<Int.random(in: 1...2, using: &random) {
         let place = Int.random(in: 0..<text.count, using: &random)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Gemini
@@ -93,7 +94,7 @@ import Testing
 @Suite struct Base64Tests {
   @Test func agreesWithFoundation() {
     for seed in 0..<600 {
-      var random = SeededGenerator(seed: UInt64(seed))
+      var random = Seeded(seed)
       let original = (0..<seed % 200).map { _ in UInt8.random(in: 0...255, using: &random) }
       let text = Data(original).base64EncodedString()
       #expect(Base64.encode(original) == text)
@@ -119,7 +120,7 @@ import Testing
   @Test func randomTextNeverCrashes() {
     let alphabet = Array("AZaz09+/-_=\n *é")
     for seed in 0..<20_000 {
-      var random = SeededGenerator(seed: UInt64(seed))
+      var random = Seeded(seed)
       let text = String(
         (0..<Int.random(in: 0..<24, using: &random)).compactMap { _ in alphabet.randomElement(using: &random) })
       let decoded = Base64.decode(text)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Gemini
@@ -179,7 +180,7 @@ func told(_ body: String) -> [Told] { messages([bytes(body)]).map(Told.init) }
   @Test func randomBytesNeverCrash() {
     let alphabet = bytes("data: {}[]\"\\,:\n\r\n\rdatx") + [0xEF, 0xBB, 0xBF, 0x80, 0xE2]
     for seed in 0..<20_000 {
-      var random = SeededGenerator(seed: UInt64(seed))
+      var random = Seeded(seed)
       let body = (0..<Int.random(in: 0..<64, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? 0 }
       let cut = Int.random(in: 0...body.count, using: &random)
       #expect(messages([Array(body[..<cut]), Array(body[cut...])]) == messages([body]), "seed \(seed)")

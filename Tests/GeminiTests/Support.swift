@@ -7,21 +7,6 @@ func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
 func json(_ text: String) throws -> JSON { try JSON(parsing: text) }
 
-/// SplitMix64: the same numbers for the same seed, everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 /// What Foundation makes of a JSON text, for checks that do not trust our own reader.
 enum Reference {
   static func parse(_ bytes: [UInt8]) -> Any? {

@@ -1,4 +1,5 @@
 import Screen
+import TestSupport
 import Testing
 
 @testable import TTY
@@ -48,7 +49,7 @@ import Testing
   }
 
   @Test func anyBytesAreTakenAndNoControlCharacterIsTyped() {
-    var generator = SeededGenerator(seed: 1)
+    var generator = Seeded(1)
     let likely = Array("\u{1b}\u{1b}\u{1b}[[]]OP_^X?<>;;:0123456789~mMuRctSyn$ \\\u{7}\r\n\0é漢😀".utf8)
     var failures: [[UInt8]] = []
     for _ in 0..<20_000 {
@@ -68,7 +69,7 @@ import Testing
   }
 
   @Test func afterAFlushEveryStateTypesAgain() {
-    var generator = SeededGenerator(seed: 2)
+    var generator = Seeded(2)
     let pieces = ["\u{1b}", "[", "]", "P", "O", "1", ";", "?", "é", "M", "~", "\\", "_", "$"]
     var failures: [String] = []
     for _ in 0..<5_000 {

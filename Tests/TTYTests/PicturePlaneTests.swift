@@ -1,4 +1,5 @@
 import Screen
+import TestSupport
 import Testing
 
 @testable import TTY
@@ -92,7 +93,7 @@ import Testing
   }
 
   @Test func aRectangleWithoutItsCoversHasTheRightCells() {
-    var generator = SeededGenerator(seed: 3)
+    var generator = Seeded(3)
     func rect() -> Rect {
       Rect(
         row: Int.random(in: 0..<8, using: &generator), column: Int.random(in: 0..<8, using: &generator),
@@ -117,7 +118,7 @@ import Testing
   /// of those that went.
   @Test(arguments: [PicturePlane.Rule.byCell, .whole])
   func theScreenShowsWhatTheFrameSays(_ rule: PicturePlane.Rule) {
-    var generator = SeededGenerator(seed: 4)
+    var generator = Seeded(4)
     var plane = PicturePlane(rule: rule)
     var model = ScreenModel(rule: rule, size: Self.size)
     var text = Grid(Self.size)
@@ -149,7 +150,7 @@ import Testing
   }
 
   private func change(
-    _ text: inout Grid, _ pictures: inout [PlacedPicture], with generator: inout SeededGenerator
+    _ text: inout Grid, _ pictures: inout [PlacedPicture], with generator: inout Seeded
   ) {
     for _ in 0..<Int.random(in: 0...3, using: &generator) {
       let row = Int.random(in: 0..<Self.size.rows, using: &generator)

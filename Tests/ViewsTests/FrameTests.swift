@@ -2,6 +2,7 @@ import Core
 import Foundation
 import Gemini
 import Screen
+import TestSupport
 import Testing
 
 @testable import Views
@@ -48,7 +49,7 @@ struct FrameTests {
   @Test("A scene fits together at any size it is resized to", arguments: Scene.allCases)
   func resized(scene: Scene) throws {
     var desk = try scene.desk(Size(columns: 100, rows: 34))
-    var random = SeededRandom(7)
+    var random = Seeded(7)
     var sizes = [(1, 1), (2, 1), (1, 60), (200, 1), (59, 15), (60, 16), (61, 17), (79, 33), (109, 34), (110, 16)]
     for _ in 0..<40 { sizes.append((Int.random(in: 1...200, using: &random), Int.random(in: 1...60, using: &random))) }
     for (columns, rows) in sizes {
@@ -61,7 +62,7 @@ struct FrameTests {
 
   @Test("Whatever was pressed, it can be drawn at any size", arguments: 1...6)
   func random(seed: Int) throws {
-    var random = SeededRandom(UInt64(seed))
+    var random = Seeded(seed)
     var desk = try (Scene.allCases.randomElement(using: &random) ?? .answer).desk(Size(columns: 120, rows: 40))
     let keys =
       Command.table.flatMap { $0.bindings.flatMap { [Key](sequence: $0.keys) ?? [] } } + "a日/@ ".map { Key($0) }

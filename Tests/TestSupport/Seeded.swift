@@ -1,10 +1,10 @@
-/// SplitMix64: the same numbers on every run.
-struct Seeded: RandomNumberGenerator {
+/// Numbers that look random and are the same for the same seed on every machine: SplitMix64.
+package struct Seeded: RandomNumberGenerator, Sendable {
   private var state: UInt64
 
-  init(_ seed: Int) { state = UInt64(bitPattern: Int64(seed)) }
+  package init(_ seed: some BinaryInteger) { state = UInt64(truncatingIfNeeded: seed) }
 
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -13,7 +13,7 @@ struct Seeded: RandomNumberGenerator {
   }
 
   /// Pieces picked from a list, joined.
-  mutating func text(of pieces: [String], count: Int) -> String {
+  package mutating func text(of pieces: [String], count: Int) -> String {
     var text = ""
     for _ in 0..<count { text += pieces.randomElement(using: &self) ?? "" }
     return text
