@@ -5,12 +5,13 @@ import Testing
 
 @Suite("The prompt and the person's own editor")
 struct EditingTests {
-  /// Shows the text it is to edit, waits for a key on the terminal itself, and changes the text by it.
+  /// Shows the text it is to edit, waits for a line on the terminal itself, and changes the text by it.
   private static let editor = """
-    trap 'echo interrupted' INT
-    stty -icanon -echo
-    printf 'editing %s\\n' "$(cat "$1")"
-    until key=$(head -c1 </dev/tty) && [ -n "$key" ]; do :; done
+    trap : INT
+    stty -echo
+    text=$(cat "$1")
+    printf 'editing %s\\n' "$text"
+    until read -r key </dev/tty && [ -n "$key" ]; do :; done
     stty sane
     printf 'changed by %s' "$key" > "$1"
     """
@@ -28,15 +29,41 @@ struct EditingTests {
     studio.type(Self.openEditor)
     let screen = try await studio.shows("editing first words")
     #expect(!screen.isAlternate)
-    // The script may be between two of its commands, where a signal is lost on it.
-    try await studio.keepsPressing(Studio.Key.ctrlC.rawValue, until: "interrupted")
-    studio.type("k")
+    studio.press(.ctrlC)
+    studio.type("k\r")
     try await studio.shows("› changed by k")
     #expect(studio.screen.isAlternate)
     studio.press(.enter)
     try await studio.shows("from the editor")
     #expect(!home.kept.contains { $0.hasSuffix(".md") }, "the file is removed")
     try await studio.leave()
+  }
+
+  @Test("Ctrl+Z in the editor stops studio and editor together; fg goes on with both")
+  func suspendEditor() async throws {
+    let home = try Home()
+    let path = try home.write(Array(Self.editor.utf8), as: "editor")
+    let shell = try await Studio(
+      home: home, variables: ["EDITOR": "sh '\(path)'", "PS1": "shell> "], shell: true)
+    try await shell.shows("shell>")
+    shell.type("\(Studio.program)\n")
+    try await shell.shows("Type a prompt and press Enter.")
+    shell.type("some words")
+    try await shell.shows("› some words")
+    shell.type(Self.openEditor)
+    try await shell.shows("editing some words")
+    shell.press(.ctrlZ)
+    try await shell.shows("Stopped")
+    shell.type("fg\n")
+    try await eventually("the foreground") { shell.pty.foregroundGroup != shell.process.pid }
+    shell.type("z\r")
+    try await shell.shows("› changed by z")
+    shell.press(.ctrlC)
+    try await shell.shows("› write a prompt")
+    shell.press(.ctrlD)
+    try await shell.until("the shell") { !$0.screen.isAlternate }
+    shell.type("exit\n")
+    #expect(try await shell.ended() == .exited(0))
   }
 
   @Test("An editor that is not there is a sentence, and the prompt is as it was")

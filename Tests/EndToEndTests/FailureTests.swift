@@ -117,6 +117,18 @@ struct FailureTests {
     try await studio.leave()
   }
 
+  @Test("All that is wrong at the start is said at once")
+  func severalProblems() async throws {
+    let home = try Home()
+    try Data("model = 3\nnonsense = 1\n".utf8).write(to: URL(fileURLWithPath: home.data + "/config.toml"))
+    try home.write(Array("GOOGLE_GEMINI_BASE_URL=http://127.0.0.1:1\n".utf8), as: ".env")
+    let studio = try await Studio.start(home: home)
+    try await studio.shows("model is a text in quotes.")
+    try await studio.shows("there is no setting named nonsense.")
+    try await studio.shows("GOOGLE_GEMINI_BASE_URL in .env is passed over")
+    try await studio.leave()
+  }
+
   @Test(
     "A folder that cannot be written: the prompt is sent unsaved or not at all, as one likes", .disabled(if: isRoot))
   func unwritable() async throws {

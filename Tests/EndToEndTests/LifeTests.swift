@@ -140,8 +140,9 @@ struct LifeTests {
       exchange.begin()
       exchange.thought("a thought before it")
       let pace = DispatchSemaphore(value: 0)
-      for number in 0..<1000 {
-        guard exchange.text("[\(number)] ") else { return }
+      var number = 0
+      while exchange.text("[\(number)] ") {
+        number += 1
         sent.change { $0.append(.now) }
         _ = pace.wait(timeout: .now() + .milliseconds(20))
       }

@@ -114,6 +114,8 @@ package final class Pty: Sendable {
     return bytes
   }
 
+  /// The process group that has the terminal.
+  package var foregroundGroup: Int32 { tcgetpgrp(master) }
 }
 
 /// The thread that reads a pseudo terminal, and the only one to close it.

@@ -112,26 +112,23 @@ final class Studio: Sendable {
     case ctrlT = "\u{14}", ctrlU = "\u{15}", ctrlX = "\u{18}", ctrlZ = "\u{1a}"
   }
 
-  /// Types a prompt, waits until it stands in the editor, and sends it.
+  /// Types a prompt, waits until it stands in the editor, sends it, and waits until it is a turn of its own.
   func send(_ prompt: String) async throws {
     type(prompt)
-    try await shows("› " + prompt)
+    let turns = Self.turns(on: try await shows("› " + prompt))
     press(.enter)
+    try await until("turn \(turns + 1)") { Self.turns(on: $0.screen) > turns }
+  }
+
+  /// The count of turns in the status line.
+  private static func turns(on screen: TerminalScreen) -> Int {
+    screen.lines[0].firstMatch(of: /· (\d+) turns?/).flatMap { Int($0.1) } ?? 0
   }
 
   /// Pastes as a terminal does.
   func paste(_ text: String) { type("\u{1b}[200~\(text)\u{1b}[201~") }
 
   /// The end of the program.
-  /// Presses a key again and again until the screen shows a text.
-  func keepsPressing(_ key: String, until text: String) async throws {
-    for _ in 0..<60 {
-      type(key)
-      if (try? await shows(text, seconds: 2)) != nil { return }
-    }
-    try await shows(text)
-  }
-
   func ended(seconds: Double = 120) async throws -> ChildProcess.End {
     if let end = await process.end.wait(seconds: seconds, until: { $0 != nil }) ?? nil { return end }
     throw NeverCame(description: "the end never came; the screen is\n\(screen.text)")
