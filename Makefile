@@ -19,10 +19,16 @@ build: ## build the program (the default): .build/release/gemstudio
 run: build ## build and open the studio; ARGS="ask hello" for a command
 	@$(PROGRAM) $(ARGS)
 
-# All tests are Swift Testing's; the second, empty run for XCTest is left out.
+# All tests are Swift Testing's; the second, empty run for XCTest is left out. The tests of the whole program, which
+# wait for real processes, come after those that keep every core busy.
 test: ## build and run every test; ARGS="--filter CoreTests" for some
 	@.ci/setup test
+ifeq ($(ARGS),)
+	$(SWIFT) test --disable-xctest --skip EndToEndTests
+	$(SWIFT) test --disable-xctest --skip-build --filter EndToEndTests
+else
 	$(SWIFT) test --disable-xctest $(ARGS)
+endif
 
 screens: ## record the golden screens anew; read the diff before committing it
 	@.ci/setup test

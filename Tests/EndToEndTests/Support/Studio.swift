@@ -117,7 +117,8 @@ final class Studio: Sendable {
     type(prompt)
     let turns = Self.turns(on: try await shows("› " + prompt))
     press(.enter)
-    try await until("turn \(turns + 1)") { Self.turns(on: $0.screen) > turns }
+    // A narrow status line has no room for the count; there the prompt has left the editor.
+    try await until("turn \(turns + 1)") { Self.turns(on: $0.screen) > turns || !$0.screen.shows("› " + prompt) }
   }
 
   /// The count of turns in the status line.
