@@ -31,7 +31,10 @@ package struct Server: Sendable {
   func request(_ endpoint: Endpoint) -> HTTPRequest {
     var headers = Self.plainHeaders
     if let key { headers.append(("x-goog-api-key", key.value)) }
-    return HTTPRequest(method: endpoint.method, url: url(of: endpoint), headers: headers, body: endpoint.body?.encoded)
+    var request = HTTPRequest(
+      method: endpoint.method, url: url(of: endpoint), headers: headers, body: endpoint.body?.encoded)
+    request.usesProxy = backend != .simulator
+    return request
   }
 }
 
@@ -70,7 +73,7 @@ package struct APIClient: Sendable {
     } catch let failure as Failure {
       throw failure
     } catch let error as HTTPError {
-      throw Failure(error, hasContent: false)
+      throw Failure(error, hasAnswer: false)
     } catch {
       throw Failure.malformed("an answer that cannot be read")
     }
@@ -79,12 +82,14 @@ package struct APIClient: Sendable {
 
 extension Failure {
   /// What a network error means for a run.
-  package init(_ error: HTTPError, hasContent: Bool) {
+  /// - Parameter hasAnswer: true if some of the answer was shown: then it broke off, and is not asked for again.
+  package init(_ error: HTTPError, hasAnswer: Bool) {
     switch error {
     case .cancelled: self = .cancelled
     case .timedOut, .stalled: self.init(.timeout, error.reason, hint: error.advice)
-    case .brokenOff where hasContent: self.init(.incompleteStream, error.reason, hint: error.advice)
-    default: self.init(.network, error.reason, hint: error.advice)
+    case .brokenOff where hasAnswer: self.init(.incompleteStream, error.reason, hint: error.advice)
+    case .tls, .tooLarge, .unsupported: self.init(.network, error.reason, hint: error.advice, retry: .never)
+    case .resolve, .connect, .brokenOff: self.init(.network, error.reason, hint: error.advice)
     }
   }
 }

@@ -89,7 +89,7 @@ struct DoctorChecks: Sendable {
       let time = durationText(milliseconds: workshop.clock.now - start)
       return [Finding(.fine, "network", "\(workshop.environment.baseURL) lists \(models.count) models (\(time)).")]
     } catch {
-      return [Finding(.fault, "network", VisibleText.make("\(error.message.asSentence) \(error.hint)"))]
+      return [Finding(.fault, "network", VisibleText.make(error.sentence))]
     }
   }
 
