@@ -130,7 +130,8 @@ final class EffectRunner {
       mailbox.post(.notice("\(error.sentence) The answer goes on, but is not kept.", .error))
     }
     let driver = RunDriver(
-      http: workshop.http, assets: workshop.assets, limiter: workshop.limiter, server: place(of: run.backend))
+      http: workshop.http, assets: workshop.assets, models: workshop.settings.models, limiter: workshop.limiter,
+      server: place(of: run.backend))
     running.enter()
     let group = running
     let task = Task {

@@ -14,26 +14,26 @@ package final class RunDriver: Sendable {
   private let server: @Sendable () async throws -> Server
   private let assets: Assets
   private let policy: RetryPolicy
+  private let models: ModelTable
   private let limiter: Limiter
   private let timing: Timing
-  private let stallSeconds: Int?
   /// The wait before the next attempt, while there is one.
   private let wait = Mutex<Task<Void, Never>?>(nil)
 
   /// - Parameters:
+  ///   - models: what is known of models.
   ///   - limiter: the one of this process.
-  ///   - stallSeconds: how long nothing may come; `nil` is what suits the model.
   ///   - server: whom to ask; called once a run, as the simulator has to be started first.
   package init(
-    http: HTTPClient, assets: Assets, limiter: Limiter, policy: RetryPolicy = RetryPolicy(), timing: Timing = .real,
-    stallSeconds: Int? = nil, server: @escaping @Sendable () async throws -> Server
+    http: HTTPClient, assets: Assets, models: ModelTable, limiter: Limiter, policy: RetryPolicy = RetryPolicy(),
+    timing: Timing = .real, server: @escaping @Sendable () async throws -> Server
   ) {
     self.http = http
     self.assets = assets
+    self.models = models
     self.limiter = limiter
     self.policy = policy
     self.timing = timing
-    self.stallSeconds = stallSeconds
     self.server = server
   }
 
@@ -54,7 +54,7 @@ package final class RunDriver: Sendable {
     }
     let wire = Wire(
       request, stream: stream, server: server, assets: assets,
-      stallSeconds: stallSeconds ?? Patience.stallSeconds(for: request.model))
+      stallSeconds: models.traits(of: request.model).stallSeconds)
     do throws(Failure) {
       try await run(wire, report: report)
       await report(.ended(nil))
@@ -67,7 +67,7 @@ package final class RunDriver: Sendable {
   private func run(_ wire: Wire, report: @Sendable (RunEvent) async -> Void) async throws(Failure) {
     var wire = wire
     var request = try wire.encoded()
-    var course = RunCourse(policy, isUnary: !wire.stream, hasSignatures: wire.request.withoutSignatures != nil)
+    var course = RunCourse(policy, isUnary: !wire.stream, hasSignatures: wire.request.hasSignatures)
     var announcement = RunEvent.attempt(1)
     while true {
       let model = ModelID.bare(wire.request.model)
@@ -87,7 +87,8 @@ package final class RunDriver: Sendable {
       case .attemptWithoutSignatures(let number, let failure):
         announcement = .attempt(number)
         await report(.retry(failure, attempt: number - 1, delaySeconds: 0))
-        wire.request = wire.request.withoutSignatures ?? wire.request
+        let isRequired = models.traits(of: wire.request.model).requiresSignatures
+        wire.request = wire.request.withoutSignatures(isRequired: isRequired)
         request = try wire.encoded()
       case .hop(let number, let token, let failure, let delay):
         announcement = .hop(number)
@@ -123,7 +124,7 @@ package final class RunDriver: Sendable {
       let response = try await http.send(request)
       guard response.status == 200 else {
         let body = await response.body.beginning(limit: 1 << 20)
-        exchange.failure = wire.failure(response, body)
+        exchange.failure = wire.server.failure(response, body)
         return exchange
       }
       var decoder = StreamDecoder()
@@ -138,7 +139,7 @@ package final class RunDriver: Sendable {
     } catch {
       exchange.failure = Failure(error, hasAnswer: exchange.hasAnswer)
     }
-    exchange.failure = exchange.failure.map(wire.harmless)
+    exchange.failure = exchange.failure.map(wire.server.harmless)
     return exchange
   }
 
@@ -165,9 +166,9 @@ private struct Wire {
   let stream: Bool
   let server: Server
   private let assets: Assets
-  private let stallSeconds: Int
+  private let stallSeconds: Int?
 
-  init(_ request: GenerateContentRequest, stream: Bool, server: Server, assets: Assets, stallSeconds: Int) {
+  init(_ request: GenerateContentRequest, stream: Bool, server: Server, assets: Assets, stallSeconds: Int?) {
     self.request = request
     self.stream = stream
     self.server = server
@@ -189,13 +190,4 @@ private struct Wire {
     http.stallSeconds = stallSeconds
     return http
   }
-
-  func failure(_ response: HTTPResponse, _ body: [UInt8]) -> Failure {
-    // The other form of this header, a date, is not used by this service.
-    let retryAfter = response.header("Retry-After").flatMap { Int($0) }.map { Double(max(0, $0)) }
-    return harmless(Failure(httpStatus: response.status, body: body, retryAfterSeconds: retryAfter))
-  }
-
-  /// The failure without the key, should a server repeat it.
-  func harmless(_ failure: Failure) -> Failure { failure.hiding(server.key?.value ?? "") }
 }

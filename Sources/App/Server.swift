@@ -38,6 +38,18 @@ package struct Server: Sendable {
   }
 }
 
+extension Server {
+  /// What an answer with another status than 200 means.
+  func failure(_ response: HTTPResponse, _ body: [UInt8]) -> Failure {
+    // The other form of this header, a date, would have to trust that two clocks agree.
+    let retryAfter = response.header("Retry-After").flatMap { Int($0) }.map { Double(max(0, $0)) }
+    return harmless(Failure(httpStatus: response.status, body: body, retryAfterSeconds: retryAfter))
+  }
+
+  /// The failure without the key, should the server repeat it.
+  func harmless(_ failure: Failure) -> Failure { failure.hiding(key?.value ?? "") }
+}
+
 /// Asks a server, one answer a call.
 package struct APIClient: Sendable {
   package let http: HTTPClient
@@ -66,12 +78,12 @@ package struct APIClient: Sendable {
     do {
       let response = try await http.send(server.request(endpoint))
       let body = try await response.body.collect(limit: 64 << 20)
-      guard response.status == 200 else { throw Failure(httpStatus: response.status, body: body) }
+      guard response.status == 200 else { throw server.failure(response, body) }
       guard let json = try? JSON(parsing: body) else { throw Failure.malformed("an answer that is not JSON") }
       if let failure = Failure(json, httpStatus: 200) { throw failure }
       return json
     } catch let failure as Failure {
-      throw failure
+      throw server.harmless(failure)
     } catch let error as HTTPError {
       throw Failure(error, hasAnswer: false)
     } catch {

@@ -35,7 +35,7 @@ package final class Workshop: Sendable {
     store = stores ? Self.openStore(paths.data) : .failure(.missing("The store"))
     assets = Assets(stores ? AssetStore(folder: paths.assets) : nil)
     pictures = PictureProcess()
-    limiter = Limiter { settings.limit(of: $0) }
+    limiter = Limiter { [settings] in settings.limit(of: $0) }
     let storeNotice = (try? store.get())?.notice
     notices = environment.notices + settingProblems + [storeNotice].compactMap { $0 }
   }

@@ -1,4 +1,5 @@
 import Core
+import Gemini
 import Synchronization
 import TestSupport
 import Testing
@@ -153,6 +154,58 @@ struct LimiterTests {
     #expect(busy.value == 0)
     #expect((1...3).contains(most.value))
     #expect(await limiter.enter("m", onWait: { _ in Issue.record("somebody never left") }))
+  }
+}
+
+@Suite("Runs that keep to a limit", .timeLimit(.minutes(2)))
+struct LimitedRunTests {
+  @Test("A run waits for the one before it and says so; one of another model does not")
+  func queue() async throws {
+    let mayAnswer = Watched(false)
+    let server = try LoopbackServer { _, connection in
+      _ = mayAnswer.blockingWait { $0 }
+      connection.respond(text: chunk("Hello", finish: "STOP"))
+    }
+    let limiter = Limiter { $0 == "limited" ? Limit(concurrent: 1) : Limit() }
+    let events = Watched<[String: [RunEvent]]>([:])
+    func start(_ name: String, _ model: String) -> Task<Void, Never> {
+      Task {
+        let request = GenerateContentRequest(model: model, contents: [Content(parts: [Part(text: name)])])
+        await makeDriver(server, limiter: limiter).run(request) { event in
+          events.change { $0[name, default: []].append(event) }
+        }
+      }
+    }
+    let first = start("first", "limited")
+    #expect(await server.waitForRequests(1))
+    let second = start("second", "models/limited")
+    _ = await events.wait { $0["second"] != nil }
+    let third = start("third", "other")
+    #expect(await server.waitForRequests(2))
+    #expect(events.value["second"] == [.queued(seconds: nil)])
+    mayAnswer.set(true)
+    for task in [first, second, third] { await task.value }
+    #expect(events.value["second"]?.prefix(2) == [.queued(seconds: nil), .attempt(1)])
+    #expect(events.value["third"]?.first == .attempt(1))
+    for name in ["first", "second", "third"] { #expect(events.value[name]?.last == .ended(nil)) }
+  }
+
+  @Test("A run that is stopped while it waits for its turn ends as stopped, and holds nobody")
+  func stopped() async throws {
+    let server = try LoopbackServer { _, connection in connection.respond(text: chunk("Hello", finish: "STOP")) }
+    let limiter = Limiter { _ in Limit(concurrent: 1) }
+    #expect(await limiter.enter(hello.model) { _ in })
+    let events = Watched<[RunEvent]>([])
+    let task = Task {
+      await makeDriver(server, limiter: limiter).run(hello) { event in events.change { $0.append(event) } }
+    }
+    _ = await events.wait { !$0.isEmpty }
+    task.cancel()
+    await task.value
+    #expect(events.value == [.queued(seconds: nil), .ended(.cancelled)])
+    limiter.leave(hello.model)
+    await makeDriver(server, limiter: limiter).run(hello) { event in events.change { $0.append(event) } }
+    #expect(events.value.last == .ended(nil))
   }
 }
 

@@ -78,6 +78,19 @@ struct ProgramFaultTests {
     #expect(result.err.contains("limits.concurrent"), "\(result.err)")
   }
 
+  @Test("A line of 64 MB is an answer like any other")
+  func longLine() async throws {
+    let text = [UInt8](repeating: UInt8(ascii: "x"), count: 64 << 20)
+    let server = try LoopbackServer { _, connection in
+      let head = Array("data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"".utf8)
+      let tail = Array("\"}]},\"finishReason\":\"STOP\"}]}\r\n\r\n".utf8)
+      connection.respond(body: head + text + tail)
+    }
+    let result = try await program(server.baseURL).run(["ask", "hi", "--no-store"])
+    #expect(result.exitCode == 0, "\(result.err)")
+    #expect(result.out == text)
+  }
+
   @Test("The simulator is asked directly, whatever proxy the environment names")
   func simulatorWithoutProxy() async throws {
     let proxy = try LoopbackServer { _, connection in connection.respond(status: 500, text: "proxied") }

@@ -63,7 +63,7 @@ func makeRun(
 func drive(
   _ server: LoopbackServer, _ request: GenerateContentRequest = hello, assets: Assets = Assets(nil),
   stream: Bool = true, policy: RetryPolicy = RetryPolicy(), timing: Timing = .hasty,
-  http: HTTPClient = sharedClient, stallSeconds: Int? = nil
+  http: HTTPClient = sharedClient, models: ModelTable = .builtIn
 ) async -> (run: Run, events: [RunEvent]) {
   var run = Run(
     id: RunID(rawValue: "r"), model: request.model, backend: .developer, config: GenerationConfig(),
@@ -71,7 +71,7 @@ func drive(
   run.isUnary = !stream
   let events = Watched<[RunEvent]>([])
   let driver = makeDriver(
-    server, assets: assets, policy: policy, timing: timing, http: http, stallSeconds: stallSeconds)
+    server, assets: assets, policy: policy, timing: timing, http: http, models: models)
   await driver.run(request, stream: stream) { event in events.change { $0.append(event) } }
   for event in events.value { run.apply(event, at: Instant(milliseconds: 1)) }
   return (run, events.value)
@@ -83,11 +83,11 @@ let hello = GenerateContentRequest(
 func makeDriver(
   _ server: LoopbackServer, assets: Assets = Assets(nil), policy: RetryPolicy = RetryPolicy(),
   limiter: Limiter = Limiter { _ in Limit() }, timing: Timing = .real, http: HTTPClient = sharedClient,
-  stallSeconds: Int? = nil
+  models: ModelTable = .builtIn
 ) -> RunDriver {
   let target = Server(backend: .developer, baseURL: server.baseURL, version: "v1beta", key: APIKey("test-key"))
   return RunDriver(
-    http: http, assets: assets, limiter: limiter, policy: policy, timing: timing, stallSeconds: stallSeconds
+    http: http, assets: assets, models: models, limiter: limiter, policy: policy, timing: timing
   ) { target }
 }
 

@@ -32,7 +32,8 @@ struct Asking: Sendable {
     }
     let printer = makePrinter()
     let driver = RunDriver(
-      http: workshop.http, assets: workshop.assets, limiter: workshop.limiter, policy: Self.policy
+      http: workshop.http, assets: workshop.assets, models: workshop.settings.models, limiter: workshop.limiter,
+      policy: Self.policy
     ) { [server] in server }
     let gate = CheckpointGate()
     await withTaskGroup(of: Void.self) { group in
