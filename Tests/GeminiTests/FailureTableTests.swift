@@ -157,7 +157,6 @@ struct Refused: Sendable, CustomTestStringConvertible {
     }
     #expect(kind(#""quota_limit":"RequestsPerMinutePerProject","quota_limit_value":"60""#) == .rateLimited)
     #expect(kind(#""quota_limit":"RequestsPerDayPerProject","quota_limit_value":"60""#) == .quotaExhausted)
-    #expect(kind(#""quota_limit":"RequestsPerMinutePerProject","quota_limit_value":"0""#) == .quotaExhausted)
   }
 
   @Test func theHeaderCountsWhereTheBodyIsSilent() {
