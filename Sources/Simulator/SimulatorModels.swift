@@ -20,6 +20,10 @@ package enum SimulatorModels {
     let summary: String
     let inputTokenLimit: Int
     let outputTokenLimit: Int
+
+    /// The aliases stand in `v1beta` alone.
+    /// - Source: gemini-api.md section 1.
+    func isIn(version: String) -> Bool { version == "v1beta" || !id.hasSuffix("-latest") }
   }
 
   static let entries: [Entry] =
@@ -67,10 +71,9 @@ package enum SimulatorModels {
       inputTokenLimit: input, outputTokenLimit: 32768)
   }
 
-  /// The model as `models.get` shows it; `nil` for an id that is not listed.
-  static func model(_ id: String) -> JSON? {
-    entries.first { $0.id == id }.map(json)
-  }
+  static func entry(_ id: String) -> Entry? { byID[id] }
+
+  private static let byID = Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
 
   static func json(_ entry: Entry) -> JSON {
     var model = JSONObject([
@@ -85,7 +88,8 @@ package enum SimulatorModels {
   }
 
   /// One page of `models.list`.
-  static func page(size: String?, token: String?) throws(Refusal) -> JSON {
+  static func page(version: String, size: String?, token: String?) throws(Refusal) -> JSON {
+    let entries = entries.filter { $0.isIn(version: version) }
     var count = 50
     if let size {
       guard let wanted = Int(size), wanted >= 0 else {

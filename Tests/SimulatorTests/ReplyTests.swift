@@ -146,7 +146,7 @@ struct SpecialModelTests {
       #expect((1000...4000).contains(reply.steps.reduce(0) { $0 + $1.pause }))
     }
     let slow = try await reply("sim-slow", body("Tell me about rivers"))
-    #expect(slow.keepsPauses)
+    #expect(slow.pace == .kept)
     #expect(slow.steps.allSatisfy { $0.pause == 400 })
   }
 
