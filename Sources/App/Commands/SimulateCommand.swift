@@ -5,7 +5,8 @@ import Simulator
 struct SimulateCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate", abstract: "Run the offline simulator as a server on this machine.",
-    discussion: "Its address goes to standard output. Any key opens it but `invalid` and an empty one, and so does none; "
+    discussion:
+      "Its address goes to standard output. Any key opens it but `invalid` and an empty one, and so does none; "
       + "what it says is made up. It refuses what the API refuses. The models named sim-… show one failure each.")
 
   @Option(help: "The port; 0 takes any that is free.")

@@ -33,7 +33,9 @@ enum InputRules {
     if ["image/png", "image/jpeg", "image/webp", "image/heic", "image/heif"].contains(type) { return .image }
     if type.hasPrefix("audio/") { return .audio }
     if type.hasPrefix("video/") { return .video }
-    let documents = ["pdf", "json", "xml", "rtf", "javascript", "x-javascript", "typescript", "x-typescript", "x-python"]
+    let documents = [
+      "pdf", "json", "xml", "rtf", "javascript", "x-javascript", "typescript", "x-typescript", "x-python",
+    ]
     if type.hasPrefix("text/") || documents.contains(where: { type == "application/" + $0 }) { return .document }
     return nil
   }
