@@ -28,7 +28,7 @@ struct GenerateRequest: Sendable {
   /// - Throws: the error the API answers with.
   init(model: String, body: JSON, version: String = "v1beta") throws(Refusal) {
     let body = try PayloadReader.read(body, as: .generateContentRequest, version: version)
-    let traits = ModelTraits(model)
+    let traits = SimulatorModels.traits(of: model)
     try RequestRules.check(body, model: model, traits: traits)
     self.model = model
     self.traits = traits
@@ -85,8 +85,7 @@ struct GenerateRequest: Sendable {
   var wantsPicture: Bool {
     guard traits.makesImages else { return false }
     guard let modalities = config.responseModalities, !modalities.isEmpty else {
-      // The 2.0 models answer with text alone unless asked.
-      return !model.hasPrefix("gemini-2.0")
+      return !traits.requiresModalities
     }
     return modalities.contains { $0.uppercased() == "IMAGE" }
   }
@@ -99,16 +98,15 @@ extension GenerateRequest {
     switch traits.thinking {
     case .none: return 0
     case .fixed: return 3
-    case .budget(_, let canBeOff):
+    case .budget:
       switch config.thinkingBudget {
       case 0: return 0
-      case nil where canBeOff && model.contains("lite"): return 0
+      case nil where traits.defaultThinking == "off": return 0
       case nil, -1: return 3
       case let budget?: return min(max(budget / 256, 1), 5)
       }
     case .levels(let levels):
-      let usual = model.contains("pro") ? "high" : traits.makesImages ? levels.first ?? "low" : "medium"
-      switch config.thinkingLevel?.lowercased() ?? usual {
+      switch config.thinkingLevel?.lowercased() ?? traits.defaultThinking ?? levels.last ?? "low" {
       case "minimal": return traits.makesImages ? 1 : 0
       case "low": return 1
       case "medium": return 2

@@ -71,6 +71,16 @@ package enum SimulatorModels {
       inputTokenLimit: input, outputTokenLimit: 32768)
   }
 
+  /// What is known of a model. Of the special ones only that one thinks whose point it is, and none signs its parts.
+  static func traits(of model: String) -> ModelTraits {
+    var traits = ModelTraits(model)
+    if let special = SpecialModel(rawValue: model) {
+      traits.thinking = special == .thinking ? .levels(["low", "medium", "high"]) : .none
+      traits.requiresSignatures = false
+    }
+    return traits
+  }
+
   static func entry(_ id: String) -> Entry? { byID[id] }
 
   private static let byID = Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -83,7 +93,7 @@ package enum SimulatorModels {
       "supportedGenerationMethods": ["generateContent", "countTokens"],
       "temperature": 1, "topP": .double(0.95), "topK": 64, "maxTemperature": 2,
     ])
-    if ModelTraits(entry.id).thinks { model["thinking"] = true }
+    if traits(of: entry.id).thinks { model["thinking"] = true }
     return .object(model)
   }
 

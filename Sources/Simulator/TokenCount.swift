@@ -15,7 +15,7 @@ enum TokenCount {
     let contents = (request?["contents"] ?? body["contents"])?.array ?? []
     try ContentRules.check(
       contents, of: request == nil ? "CountTokensRequest" : "CountTokensRequest.generate_content_request")
-    try InputRules.check(contents, model: model)
+    try InputRules.check(contents, traits: SimulatorModels.traits(of: model))
     let instruction = request?["systemInstruction"].map { Content($0).text }
     let tokens = Tokens.ofPrompt(contents.map(Content.init), instruction, model: model)
     return [

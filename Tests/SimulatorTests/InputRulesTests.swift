@@ -24,6 +24,7 @@ struct InputRulesTests {
     "application/pdf", "audio/mp3", "video/mp4", "text/plain", "text/csv", "application/json", "audio/L16;rate=24000",
   ]) func filesAreReadByModelsThatReadEverything(type: String) async {
     #expect(await refusal("gemini-3.8-flash", asking([inline(type)])) == nil)
+    if type.hasPrefix("text/") || type == "application/json" { return }
     for model in ["gemma-4-31b-it", "gemini-3-pro-image", "gemini-2.5-flash-image", "gemini-2.0-flash-thinking-exp"] {
       #expect(
         await refusal(model, asking([inline(type)]))?.message.hasSuffix(

@@ -56,7 +56,7 @@ enum ConfigRules {
     let names = Set(wanted.map { $0.uppercased() })
     var sets: [Set<String>] = [["TEXT"]]
     if traits.makesImages {
-      sets += model.hasPrefix("gemini-2.0") ? [["TEXT", "IMAGE"]] : [["TEXT", "IMAGE"], ["IMAGE"]]
+      sets += traits.requiresModalities ? [["TEXT", "IMAGE"]] : [["TEXT", "IMAGE"], ["IMAGE"]]
     }
     if sets.contains(names) { return }
     let refused = names.subtracting(traits.makesImages ? [] : ["TEXT"]).sorted().map { $0.lowercased() }
@@ -66,11 +66,13 @@ enum ConfigRules {
   private static func checkImage(_ image: JSONObject, traits: ModelTraits) throws(Refusal) {
     guard traits.makesImages else { return }
     let path = "generation_config.image_config"
-    if let ratio = image["aspectRatio"]?.string, !traits.aspectRatios.contains(ratio) {
-      throw .field("\(path).aspect_ratio", "must be one of \(traits.aspectRatios.joined(separator: ", ")).")
-    }
-    if let size = image["imageSize"]?.string, !traits.imageSizes.contains(size) {
-      throw .field("\(path).image_size", "must be one of \(traits.imageSizes.joined(separator: ", ")).")
-    }
+    try checkChoice(image["aspectRatio"]?.string, of: traits.aspectRatios, at: "\(path).aspect_ratio")
+    try checkChoice(image["imageSize"]?.string, of: traits.imageSizes, at: "\(path).image_size")
+  }
+
+  private static func checkChoice(_ value: String?, of choices: [String], at path: String) throws(Refusal) {
+    guard let value, !choices.contains(value) else { return }
+    throw .field(
+      path, choices.isEmpty ? "is not supported by this model." : "must be one of \(choices.joined(separator: ", ")).")
   }
 }

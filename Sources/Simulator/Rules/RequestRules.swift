@@ -6,7 +6,7 @@ enum RequestRules {
   static func check(_ body: JSONObject, model: String, traits: ModelTraits) throws(Refusal) {
     let contents = body["contents"]?.array ?? []
     try ContentRules.check(contents, of: "GenerateContentRequest")
-    try InputRules.check(contents, model: model)
+    try InputRules.check(contents, traits: traits)
     try HistoryRules.check(contents)
     try SignatureRules.check(contents, model: model, traits: traits)
     if let instruction = body["systemInstruction"] {

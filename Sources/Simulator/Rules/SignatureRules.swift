@@ -4,8 +4,6 @@ import Gemini
 /// - Source: gemini-api.md section 8.
 enum SignatureRules {
   static func check(_ contents: [JSON], model: String, traits: ModelTraits) throws(Refusal) {
-    // Ids no service has mark nothing, so nothing is asked of them.
-    if model.hasPrefix("sim-") { return }
     if traits.requiresSignatures { try checkPictures(contents) }
     if signs(model, traits) { try checkCalls(contents) }
   }
