@@ -42,7 +42,7 @@ enum SpecialModel: String, CaseIterable, Sendable {
     switch self {
     case .echo: ("Echo", "Says the prompt again, without any pause.")
     case .thinking: ("Thinking", "Thinks at length before it answers; levels low, medium and high.")
-    case .thinkTags: ("Thinking in tags", "Writes its thoughts into the answer, between <think> and </think>.")
+    case .thinkTags: ("Thinking in tags", "Writes its thoughts into the text of the answer, in think tags.")
     case .continuation:
       (
         "Continuation",

@@ -1,3 +1,4 @@
+import Foundation
 import Gemini
 import Testing
 
@@ -119,7 +120,7 @@ struct SpecialModelTests {
     let answer = try await reply("sim-think-tags", body("Tell me about rivers"))
     #expect(answer.thoughts.isEmpty)
     #expect(answer.text.hasPrefix("<think>\n**"))
-    let halves = answer.text.components(of: "</think>")
+    let halves = answer.text.components(separatedBy: "</think>")
     #expect(halves.count == 2)
     #expect(halves.last?.contains("offline simulator") == true)
     // The tags are cut anywhere, as text is.
@@ -177,6 +178,14 @@ struct SpecialModelTests {
     #expect(answer.candidate.finishReason == .stop)
   }
 
+  @Test func thePageOfTheDocumentationHasEachOfThem() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let page = try String(contentsOf: root.appending(path: "docs/simulator.md"), encoding: .utf8)
+    let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `sim-") }.map(String.init)
+    #expect(rows == SpecialModel.allCases.map { "| `\($0.rawValue)` | \($0.summary) |" })
+  }
+
   @Test func eachIdIsListedWithASentence() {
     for model in SpecialModel.allCases {
       #expect(model.rawValue.hasPrefix("sim-"))
@@ -184,11 +193,5 @@ struct SpecialModelTests {
       #expect(SimulatorModels.list.contains(model.summary))
     }
     #expect(Set(SpecialModel.allCases.map(\.displayName)).count == SpecialModel.allCases.count)
-  }
-}
-
-extension String {
-  fileprivate func components(of separator: String) -> [Substring] {
-    split(separator: separator, omittingEmptySubsequences: false)
   }
 }
