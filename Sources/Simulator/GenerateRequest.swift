@@ -106,7 +106,8 @@ extension GenerateRequest {
       case let budget?: return min(max(budget / 256, 1), 5)
       }
     case .levels(let levels):
-      switch config.thinkingLevel?.lowercased() ?? traits.defaultThinking ?? levels.last ?? "low" {
+      let asked = config.thinkingLevel.flatMap { levels.contains($0.lowercased()) ? $0.lowercased() : nil }
+      switch asked ?? traits.defaultThinking ?? levels.last ?? "low" {
       case "minimal": return traits.makesImages ? 1 : 0
       case "low": return 1
       case "medium": return 2

@@ -134,6 +134,14 @@ struct PayloadTests {
 
   private static let package = "type.googleapis.com/google.ai.generativelanguage.v1beta"
 
+  @Test(arguments: ["Text", "text_", "inline__data", "inlinedata", "inline_Data"])
+  func namesAreSpelledInOneOfTwoWays(name: String) async throws {
+    let body = try JSON(parsing: #"{"contents":[{"parts":[{"text":"Hi"},{"\#(name)":1}]}]}"#)
+    #expect(
+      await refusal("gemini-3.8-flash", body)?.message
+        == "Invalid JSON payload received. Unknown name \"\(name)\" at 'contents[0].parts[1]': Cannot find field.")
+  }
+
   @Test func base64IsChecked() async throws {
     let body = try JSON(parsing: #"{"contents":[{"parts":[{"inlineData":{"mimeType":"image/png","data":"%%%%"}}]}]}"#)
     #expect(

@@ -31,7 +31,8 @@ struct PayloadReader {
     var result = JSONObject()
     for member in object.members where member.value != .null {
       let key = WireKeys.camelCased(member.key)
-      guard let type = fields[key] else {
+      // One of two spellings, not every mixture of them.
+      guard let type = fields[key], member.key == key || member.key == WireKeys.snakeCased(key) else {
         refuse(unknown: member.key, at: path, "Cannot find field.")
         continue
       }
