@@ -45,8 +45,8 @@ struct Gemstudio: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      StudioCommand.self, AskCommand.self, ImageCommand.self, ShowCommand.self, SimulateCommand.self,
-      DoctorCommand.self, KeysCommand.self,
+      StudioCommand.self, AskCommand.self, ImageCommand.self, ShowCommand.self, ModelsCommand.self, CountCommand.self,
+      DoctorCommand.self, KeysCommand.self, SimulateCommand.self, CompletionsCommand.self,
     ],
     defaultSubcommand: StudioCommand.self)
 

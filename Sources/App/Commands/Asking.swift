@@ -9,7 +9,8 @@ import Store
 struct Asking: Sendable {
   let workshop: Workshop
   let console: Console
-  var server: Server
+  /// Whom to ask.
+  let connect: @Sendable () async throws -> Server
   let prepared: PreparedTurn
   /// True if the session is to be kept.
   var isStored: Bool
@@ -31,7 +32,7 @@ struct Asking: Sendable {
       console.note("\(error.sentence) The answer is not kept.")
     }
     let printer = makePrinter()
-    let driver = RunDriver(http: workshop.http, assets: workshop.assets, policy: Self.policy) { [server] in server }
+    let driver = RunDriver(http: workshop.http, assets: workshop.assets, policy: Self.policy, server: connect)
     await withTaskGroup(of: Void.self) { group in
       let task = Task { [prepared, workshop] in
         await driver.run(prepared.request, stream: !prepared.run.isUnary) { event in
@@ -110,6 +111,9 @@ struct Asking: Sendable {
     if format == .text { await show(found, saved) }
     if let answerPath { console.out.line(answerPath) }
     if let sentence = run.endingSentence { console.note(sentence) }
+    if format == .text, run.callsFunctions {
+      console.note("The model asks for what functions give; none is run here. `--format json` has its calls.")
+    }
     if needsPicture, found.isEmpty, run.endingSentence == nil {
       console.note("The model answered without a picture. Ask for one in so many words, or ask again.")
     }
@@ -153,5 +157,10 @@ extension Run {
     let all = candidates.flatMap(\.parts).filter { $0.blob?.isImage == true && $0.blob?.asset != nil }
     let finished = all.filter { !$0.thought }
     return (finished.isEmpty ? all.suffix(1) : finished).compactMap(\.blob)
+  }
+
+  /// True if the answer calls functions.
+  var callsFunctions: Bool {
+    parts.contains { if case .functionCall = $0.data { true } else { false } }
   }
 }

@@ -42,6 +42,9 @@ final class Output: Sendable {
     isTerminal = isatty(descriptor) == 1
   }
 
+  /// The terminal's columns; `nil` for a pipe or a file.
+  var columns: Int? { isTerminal ? SystemText.columns(descriptor) : nil }
+
   /// True once nobody reads any more.
   var isClosed: Bool { state.withLock { $0.failure == EPIPE } }
 

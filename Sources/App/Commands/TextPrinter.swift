@@ -39,6 +39,7 @@ final class TextPrinter: RunPrinter {
       (part.thought ? console.err : out).write(text)
     case .executableCode(_, let code, _): aside(code)
     case .codeExecutionResult(let outcome, let output, _): aside(output.isEmpty ? outcome : output)
+    case .functionCall(let call): aside("\(call["name"]?.string ?? "")(\((call["args"] ?? [:]).text))")
     default: break
     }
   }

@@ -1,0 +1,30 @@
+import ArgumentParser
+
+/// `gemstudio completions`: what a shell needs to complete the program's words.
+struct CompletionsCommand: HeadlessCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "completions", abstract: "Print the completion script of a shell.",
+    discussion: """
+      bash   gemstudio completions bash > ~/.local/share/bash-completion/completions/gemstudio
+      zsh    gemstudio completions zsh > a folder of $fpath/_gemstudio
+      fish   gemstudio completions fish > ~/.config/fish/completions/gemstudio.fish
+
+      `make install` puts all three in place.
+      """)
+
+  enum Shell: String, ExpressibleByArgument, CaseIterable, Sendable { case bash, zsh, fish }
+
+  @Argument(help: "bash, zsh or fish.")
+  var shell: Shell
+
+  func perform(_ console: Console) async throws(CommandError) -> Int32 {
+    let script: String =
+      switch shell {
+      case .bash: Gemstudio.completionScript(for: .bash)
+      case .zsh: Gemstudio.completionScript(for: .zsh)
+      case .fish: Gemstudio.completionScript(for: .fish)
+      }
+    console.out.write(script.hasSuffix("\n") ? script : script + "\n")
+    return console.outcome
+  }
+}

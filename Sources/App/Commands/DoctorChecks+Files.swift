@@ -1,0 +1,56 @@
+import Core
+import Foundation
+import Gemini
+import Store
+
+extension DoctorChecks {
+  /// The store, the settings, the themes and the table of models.
+  var files: [Finding] { [store, assets, settings] + themes + [models] }
+
+  private var store: Finding {
+    do throws(StoreError) {
+      let store = try workshop.store.get()
+      let count = try store.sessions(limit: .max).count
+      if let notice = store.notice { return Finding(.warning, "store", notice) }
+      let damage = try store.damage()
+      guard damage.isEmpty else { return Finding(.fault, "store", StoreError.damaged(path: store.path).sentence) }
+      let sessions = count == 1 ? "One session" : "\(countText(count)) sessions"
+      return Finding(.fine, "store", "\(sessions), \(byteText(store.byteCount)), whole, in \(workshop.paths.data).")
+    } catch {
+      return Finding(.fault, "store", error.sentence)
+    }
+  }
+
+  /// Pictures and files, each kept once.
+  private var assets: Finding {
+    let folder = URL(fileURLWithPath: workshop.paths.assets)
+    let keys: Set<URLResourceKey> = [.isRegularFileKey, .fileSizeKey]
+    var (count, bytes) = (0, 0)
+    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: Array(keys))
+    while let file = files?.nextObject() as? URL {
+      guard let values = try? file.resourceValues(forKeys: keys), values.isRegularFile == true else { continue }
+      count += 1
+      bytes += values.fileSize ?? 0
+    }
+    let number = count == 1 ? "One picture or file" : "\(countText(count)) pictures and files"
+    return Finding(.fine, "assets", "\(number), \(byteText(bytes)).")
+  }
+
+  private var settings: Finding {
+    let path = workshop.paths.settingsFile
+    let (_, problems) = SettingsFile.read(path)
+    if !problems.isEmpty { return Finding(.warning, "settings", problems.joined(separator: " ")) }
+    let isThere = FileManager.default.fileExists(atPath: path)
+    return Finding(.fine, "settings", isThere ? "\(path)." : "The defaults; \(path) would change them.")
+  }
+
+  private var themes: [Finding] {
+    let (themes, problems) = ThemeFile.readAll(in: workshop.paths.themeFolders, builtIn: .dark)
+    let names = themes.map(\.name).joined(separator: ", ")
+    return [Finding(.fine, "themes", "\(names).")] + problems.map { Finding(.warning, "themes", $0) }
+  }
+
+  private var models: Finding {
+    Finding(.fine, "models", "Limits, prices and ends are those of \(ModelTable.builtIn.date).")
+  }
+}
