@@ -26,7 +26,9 @@ struct JSONSchema {
   private func check(
     _ value: JSON, _ word: String, _ argument: JSON, _ schema: JSONObject, _ place: String
   ) -> [String] {
-    func unless(_ isFine: Bool) -> [String] { isFine ? [] : ["\(place): \(value.text.prefix(80)) fails \(word) \(argument.text)"] }
+    func unless(_ isFine: Bool) -> [String] {
+      isFine ? [] : ["\(place): \(value.text.prefix(80)) fails \(word) \(argument.text)"]
+    }
     switch word {
     case "$ref":
       guard let name = argument.string?.split(separator: "/").last, argument.string == "#/$defs/\(name)",

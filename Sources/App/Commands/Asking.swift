@@ -125,7 +125,8 @@ struct Asking: Sendable {
   }
 
   private func show(_ found: [Blob], _ saved: SavedPictures) async {
-    if pictures != .standardOutput {
+    if pictures != .standardOutput, !saved.paths.isEmpty {
+      console.out.endLine()
       for path in saved.paths { console.out.line(path) }
     }
     guard !found.isEmpty, pictures != .standardOutput else { return }

@@ -5,16 +5,15 @@ struct CompletionsCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "completions", abstract: "Print the completion script of a shell.",
     discussion: """
-      bash   gemstudio completions bash > ~/.local/share/bash-completion/completions/gemstudio
-      zsh    gemstudio completions zsh > a folder of $fpath/_gemstudio
-      fish   gemstudio completions fish > ~/.config/fish/completions/gemstudio.fish
-
-      `make install` puts all three in place.
+      `make install` puts all three in place. By hand, the script goes to the file
+        bash  ~/.local/share/bash-completion/completions/gemstudio
+        zsh   _gemstudio, in a folder of $fpath
+        fish  ~/.config/fish/completions/gemstudio.fish
       """)
 
   enum Shell: String, ExpressibleByArgument, CaseIterable, Sendable { case bash, zsh, fish }
 
-  @Argument(help: "bash, zsh or fish.")
+  @Argument(help: "The shell.")
   var shell: Shell
 
   func perform(_ console: Console) async throws(CommandError) -> Int32 {

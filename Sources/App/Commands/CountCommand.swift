@@ -1,11 +1,13 @@
 import ArgumentParser
 import Core
 import Gemini
+import HTTP
 
 /// `gemstudio count`: how many tokens a prompt has.
 struct CountCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "count", abstract: "Count the tokens of a prompt, by the service's own count.",
+    usage: "gemstudio count [<options>] [<prompt>]",
     discussion: """
       Counts what `ask` would send: the prompt, its files, the system instruction, tools, and the session so far.
       Exit codes: 0 counted, 1 an error, 2 usage or configuration, 130 interrupted.
@@ -16,7 +18,7 @@ struct CountCommand: HeadlessCommand {
 
   @OptionGroup var options: PromptOptions
 
-  @Option(help: "What is printed: text (the number) or json (the service's answer).")
+  @Option(help: "The number as text, or the service's answer as json.")
   var format = ListFormat.text
 
   func perform(_ console: Console) async throws(CommandError) -> Int32 {

@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Gemini
+import Screen
 import Store
 
 extension DoctorChecks {
@@ -14,7 +15,7 @@ extension DoctorChecks {
       if let notice = store.notice { return Finding(.warning, "store", notice) }
       let damage = try store.damage()
       guard damage.isEmpty else { return Finding(.fault, "store", StoreError.damaged(path: store.path).sentence) }
-      let sessions = count == 1 ? "One session" : "\(countText(count)) sessions"
+      let sessions = Self.number(count, "session", "sessions")
       return Finding(.fine, "store", "\(sessions), \(byteText(store.byteCount)), whole, in \(workshop.paths.data).")
     } catch {
       return Finding(.fault, "store", error.sentence)
@@ -26,14 +27,18 @@ extension DoctorChecks {
     let folder = URL(fileURLWithPath: workshop.paths.assets)
     let keys: Set<URLResourceKey> = [.isRegularFileKey, .fileSizeKey]
     var (count, bytes) = (0, 0)
-    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: Array(keys))
-    while let file = files?.nextObject() as? URL {
+    let walk = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: Array(keys))
+    while let file = walk?.nextObject() as? URL {
       guard let values = try? file.resourceValues(forKeys: keys), values.isRegularFile == true else { continue }
       count += 1
       bytes += values.fileSize ?? 0
     }
-    let number = count == 1 ? "One picture or file" : "\(countText(count)) pictures and files"
-    return Finding(.fine, "assets", "\(number), \(byteText(bytes)).")
+    let files = Self.number(count, "picture or file", "pictures and files")
+    return Finding(.fine, "assets", "\(files), \(byteText(bytes)).")
+  }
+
+  private static func number(_ count: Int, _ one: String, _ many: String) -> String {
+    count == 0 ? "No \(one) yet" : count == 1 ? "One \(one)" : "\(countText(count)) \(many)"
   }
 
   private var settings: Finding {

@@ -75,7 +75,9 @@ extension DoctorChecks {
     let client = APIClient(http: workshop.http, server: workshop.server())
     let (results, result) = AsyncStream.makeStream(of: Result<[Model], Failure>.self)
     let asking = Task {
-      do throws(Failure) { result.yield(.success(try await client.listModels())) } catch { result.yield(.failure(error)) }
+      do throws(Failure) { result.yield(.success(try await client.listModels())) } catch {
+        result.yield(.failure(error))
+      }
     }
     let waiting = Task {
       guard (try? await Task.sleep(for: .seconds(Self.patience))) != nil else { return }
@@ -118,6 +120,6 @@ struct ProxyVariable: Hashable, Sendable {
     let rest = text[start...]
     let end = rest.firstIndex(of: "/") ?? rest.endIndex
     let place = rest[..<end].lastIndex(of: "@").map { rest.index(after: $0) } ?? start
-    address = text[..<start] + text[place..<end]
+    address = String(text[..<start] + text[place..<end])
   }
 }

@@ -13,7 +13,7 @@ struct DoctorCommand: HeadlessCommand {
       Exit codes: 0 the program can work, 1 something it needs is broken, 2 usage, 130 interrupted.
       """)
 
-  @Option(help: "What is printed: text or json.")
+  @Option(help: "What is printed.")
   var format = ListFormat.text
 
   @Flag(help: "Leave the network alone.")

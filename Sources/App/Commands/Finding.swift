@@ -40,6 +40,6 @@ struct Finding: Hashable, Sendable {
     guard let width, width > 40 else { return head + sentence }
     let indent = String(repeating: " ", count: TextWidth.columns(of: head))
     return TextWrap.wrap(sentence, columns: width - indent.count).enumerated()
-      .map { ($0.offset == 0 ? head : indent) + $0.element }.joined(separator: "\n")
+      .map { ($0.offset == 0 ? head : indent) + $0.element.text }.joined(separator: "\n")
   }
 }

@@ -82,7 +82,8 @@ struct ModelReport: Sendable {
     case .fixed: return "always"
     case .levels(let levels):
       return levels.count > 2 ? "\(levels[0])-\(levels[levels.count - 1])" : levels.joined(separator: ", ")
-    case .budget(let range, let canBeOff): return "\(max(1, range.lowerBound))-\(range.upperBound)" + (canBeOff ? ", off" : "")
+    case .budget(let range, let canBeOff):
+      return "\(max(1, range.lowerBound))-\(range.upperBound)" + (canBeOff ? ", off" : "")
     }
   }
 

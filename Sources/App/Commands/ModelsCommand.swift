@@ -1,12 +1,17 @@
 import ArgumentParser
 import Core
 import Gemini
+import HTTP
 import Screen
 
 /// `gemstudio models`: what models there are, and what is known of them.
 struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models", abstract: "List the models, with limits, thinking, prices and ends.",
+    usage: """
+      gemstudio models [<filter>] [--all] [--format <format>] [--offline]
+      gemstudio models get <model> [--format <format>] [--offline]
+      """,
     discussion: """
       The list is the service's own; limits, prices and ends that it does not tell come from the program's table \
       (`gemstudio doctor` has its date). Prices are USD per million tokens in and out.
@@ -17,7 +22,7 @@ struct ModelsCommand: ParsableCommand {
 
 /// What both commands take.
 struct ModelsOptions: ParsableArguments {
-  @Option(help: "What is printed: text or json.")
+  @Option(help: "What is printed.")
   var format = ListFormat.text
 
   @Flag(help: "The models of the offline simulator instead of the service's.")
@@ -26,12 +31,13 @@ struct ModelsOptions: ParsableArguments {
 
 /// `gemstudio models [FILTER]`.
 struct ModelsListCommand: HeadlessCommand {
-  static let configuration = CommandConfiguration(commandName: "list", abstract: "List the models (the default).")
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the models; the word list may be left out.")
 
   @Argument(help: "Only models with this in their id or name.")
   var filter: String?
 
-  @Flag(help: "Also models that do not answer prompts, such as those for embeddings.")
+  @Flag(help: "Also models that answer no prompts, such as those for embeddings.")
   var all = false
 
   @OptionGroup var options: ModelsOptions
@@ -45,7 +51,8 @@ struct ModelsListCommand: HeadlessCommand {
       let models = try await recipient.client(over: workshop.http).listModels().filter(isWanted)
       let table = workshop.models(with: models)
       switch options.format {
-      case .json: console.out.line((["models": .array(models.map { $0.json(with: table, at: workshop.clock.now) })] as JSON).text)
+      case .json:
+        console.out.line((Self.json(models, table, at: workshop.clock.now)).text)
       case .text: print(models, table, at: workshop.clock.now, console)
       }
       return console.outcome
@@ -58,6 +65,10 @@ struct ModelsListCommand: HeadlessCommand {
     guard all || model.generatesContent else { return false }
     guard let words = filter?.lowercased() else { return true }
     return model.id.lowercased().contains(words) || model.displayName.lowercased().contains(words)
+  }
+
+  private static func json(_ models: [Model], _ table: ModelTable, at now: Instant) -> JSON {
+    ["models": .array(models.map { $0.json(with: table, at: now) }), "tableDate": .string(table.date)]
   }
 
   private func print(_ models: [Model], _ table: ModelTable, at now: Instant, _ console: Console) {

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Core
+import Gemini
 
 /// The options that say what is asked, and of whom.
 /// - Source: product.md section 8.
@@ -67,5 +69,10 @@ struct PromptOptions: ParsableArguments {
 
 /// The words a shell may complete.
 enum CompletionWords {
-  static let models = CompletionKind.list([])
+  /// The aliases, and the models that had not ended when the table was made.
+  static let models: CompletionKind = {
+    let table = ModelTable.builtIn
+    let current = table.modelIDs.filter { !table.traits(of: $0).hasEnded(on: table.date) }
+    return .list(Settings().aliases.keys.sorted() + current)
+  }()
 }

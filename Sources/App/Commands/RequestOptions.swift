@@ -66,7 +66,7 @@ struct AnswerOptions: ParsableArguments {
 
 /// The options that say where the answer goes.
 struct ResultOptions: ParsableArguments {
-  @Option(help: "What is printed: text, json (one object) or jsonl (one a line).")
+  @Option(help: "What is printed: text, one object, or one object a line.")
   var format = OutputFormat.text
 
   @Option(

@@ -1,6 +1,6 @@
 import Screen
 
-/// Rows of text in columns, as wide as there is room: what does not fit goes from the right, with a mark.
+/// Rows of text in columns. Where there is too little room, the last column goes below its row, and others stay out.
 struct TextTable {
   private let titles: [String]
   private var rows: [[String]] = []
@@ -13,48 +13,45 @@ struct TextTable {
   /// The titles and the rows.
   /// - Parameter width: columns of the terminal; `nil` for as many as it takes.
   func lines(width: Int?) -> [String] {
-    let all = [titles] + rows
-    var widths = titles.indices.map { column in all.map { TextWidth.columns(of: $0[column]) }.max() ?? 0 }
-    if let width {
-      // The last column is cut while enough of it stays to be read; then it goes as a whole.
-      while widths.count > 1, Self.total(widths) > width {
-        let rest = width - Self.total(widths.dropLast()) - Self.gap
-        if rest >= Self.least {
-          widths[widths.count - 1] = rest
-        } else {
-          widths.removeLast()
-        }
+    var widths = titles.indices.map { column in
+      ([titles] + rows).map { TextWidth.columns(of: $0[column]) }.max() ?? 0
+    }
+    var hasLinesBelow = false
+    if let width, Self.total(widths) > width {
+      let rest = width - Self.total(widths.dropLast()) - Self.gap
+      if rest >= Self.least {
+        widths[widths.count - 1] = rest
+      } else {
+        widths.removeLast()
+        hasLinesBelow = true
+        while widths.count > 1, Self.total(widths) > width { widths.removeLast() }
       }
     }
-    return all.map { row in
-      let cells = zip(row, widths).map { cell, width in Self.fitted(cell, to: width) }
-      return Self.withoutEnd(cells.joined(separator: String(repeating: " ", count: Self.gap)))
-    }
+    return [Self.line(titles, widths)]
+      + rows.flatMap { row in
+        let line = Self.line(row, widths)
+        guard hasLinesBelow, let last = row.last, !last.isEmpty, let width else { return [line] }
+        return [line, Self.indent + TextWrap.truncate(last, columns: width - Self.indent.count)]
+      }
   }
 
   private static let gap = 2
-  /// Columns of a text that was cut, at least.
-  private static let least = 12
+  /// Columns the last column needs to stay beside the others.
+  private static let least = 20
+  private static let indent = "    "
 
   private static func total(_ widths: some Collection<Int>) -> Int {
     widths.reduce(0, +) + gap * max(0, widths.count - 1)
   }
 
-  private static func withoutEnd(_ line: String) -> String {
-    String(line[...(line.lastIndex { $0 != " " } ?? line.startIndex)])
+  private static func line(_ row: [String], _ widths: [Int]) -> String {
+    let cells = zip(row, widths).map { cell, width in fitted(cell, to: width) }
+    let line = cells.joined(separator: String(repeating: " ", count: gap))
+    return String(line[...(line.lastIndex { $0 != " " } ?? line.startIndex)])
   }
 
   private static func fitted(_ text: String, to width: Int) -> String {
-    let length = TextWidth.columns(of: text)
-    guard length > width else { return text + String(repeating: " ", count: width - length) }
-    var cut = ""
-    var used = 0
-    for character in text {
-      let next = TextWidth.columns(of: character)
-      if used + next >= width { break }
-      cut.append(character)
-      used += next
-    }
-    return cut + "…" + String(repeating: " ", count: max(0, width - used - 1))
+    let text = TextWrap.truncate(text, columns: width)
+    return text + String(repeating: " ", count: max(0, width - TextWidth.columns(of: text)))
   }
 }

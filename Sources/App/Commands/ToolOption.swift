@@ -68,7 +68,9 @@ struct ToolOption: Hashable, Sendable {
 
   private static func isName(_ text: String) -> Bool {
     guard let first = text.unicodeScalars.first, text.utf8.count <= 128 else { return false }
-    func isLetter(_ scalar: Unicode.Scalar) -> Bool { scalar.isASCII && scalar.properties.isAlphabetic || scalar == "_" }
+    func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.isASCII && scalar.properties.isAlphabetic || scalar == "_"
+    }
     return isLetter(first)
       && text.unicodeScalars.allSatisfy { isLetter($0) || "0123456789.:-".unicodeScalars.contains($0) }
   }

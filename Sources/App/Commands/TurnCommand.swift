@@ -1,5 +1,7 @@
 import Core
 import Gemini
+import HTTP
+import Simulator
 
 /// What `ask` and `image` have in common: from options to a turn that is sent.
 struct TurnCommand: Sendable {
@@ -21,7 +23,7 @@ struct TurnCommand: Sendable {
     var question: Question
     do {
       question = try Question(words, prompt, in: workshop, keepsFiles: !prompt.dryRun)
-    } catch where error.exitCode == Self.interrupted {
+    } catch  where error.exitCode == Self.interrupted {
       reportStopped(workshop, recipient.server.backend)
       throw error
     }
