@@ -11,7 +11,7 @@ struct ModelReport: Sendable {
   /// - Parameter now: prices and ends are those of this day.
   init(_ traits: ModelTraits, at now: Instant) {
     self.traits = traits
-    today = String(now.rfc3339.prefix(10))
+    today = now.day(utcOffsetSeconds: 0)
   }
 
   // MARK: For scripts
