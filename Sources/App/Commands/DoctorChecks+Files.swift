@@ -56,6 +56,13 @@ extension DoctorChecks {
   }
 
   private var models: Finding {
-    Finding(.fine, "models", "Limits, prices and ends are those of \(ModelTable.builtIn.date).")
+    let date = ModelTable.builtIn.date
+    let path = workshop.paths.modelsFile
+    guard FileManager.default.fileExists(atPath: path) else {
+      return Finding(.fine, "models", "Limits, prices and ends are those of \(date); \(path) would change them.")
+    }
+    var table = ModelTable.builtIn
+    if let problem = ModelsFile.read(path, into: &table) { return Finding(.warning, "models", problem) }
+    return Finding(.fine, "models", "Limits, prices and ends are those of \(date), changed by \(path).")
   }
 }

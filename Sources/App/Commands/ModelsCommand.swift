@@ -141,7 +141,7 @@ extension Model {
 extension Workshop {
   /// The table with what the service says of its models.
   fileprivate func models(with live: [Model]) -> ModelTable {
-    var table = ModelTable.builtIn
+    var table = settings.models
     table.take(live)
     return table
   }

@@ -23,7 +23,7 @@ struct TurnCommand: Sendable {
     var question: Question
     do {
       question = try Question(words, prompt, in: workshop, keepsFiles: !prompt.dryRun)
-    } catch  where error.exitCode == Self.interrupted {
+    } catch where error.exitCode == Self.interrupted {
       reportStopped(workshop, recipient.server.backend)
       throw error
     }
@@ -35,9 +35,12 @@ struct TurnCommand: Sendable {
     try check(output, prepared)
     for notice in prepared.notices { console.note(notice) }
     if prompt.dryRun {
+      // Nothing is sent that could be refused, so it is shown whole, and what the model would refuse is said beside.
+      for problem in prepared.problems { console.note(problem) }
       return try DryRun(prepared.request, workshop.assets, isStream: !prepared.run.isUnary)
         .print(to: recipient.server, format, console.out)
     }
+    guard prepared.problems.isEmpty else { throw CommandError(prepared.problems.joined(separator: " ")) }
     let asking = try asking(prepared, workshop, recipient, output)
     let code = await asking.run()
     workshop.http.close()
@@ -83,7 +86,7 @@ struct TurnCommand: Sendable {
   }
 
   private func makesPictures(_ prepared: PreparedTurn) -> Bool {
-    purpose == .picture || ModelTraits(prepared.run.model).makesImages
+    purpose == .picture || prepared.makesImages
   }
 
   private func asking(
