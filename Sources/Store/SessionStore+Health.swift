@@ -1,10 +1,13 @@
 import GRDB
 
 extension SessionStore {
-  /// What SQLite finds wrong with the database, nothing if it is whole. Reads all of it.
-  package func damage() throws(StoreError) -> [String] {
-    let findings = try read { try String.fetchAll($0, sql: "PRAGMA integrity_check(10)") }
-    return findings == ["ok"] ? [] : findings
+  /// Reads the whole database and lets SQLite look for damage.
+  /// - Throws: `StoreError`, `damaged` if there is some; the next start then repairs what it can.
+  package func check() throws(StoreError) {
+    try read { database in
+      let findings = try String.fetchAll(database, sql: "PRAGMA integrity_check(1)")
+      if findings != ["ok"] { throw StoreError.damaged(path: path) }
+    }
   }
 
   /// Bytes of the database with its log.

@@ -8,7 +8,7 @@ import GRDB
 /// database.
 package final class SessionStore: Sendable {
   let queue: DatabaseQueue
-  package let path: String
+  let path: String
   /// The process that runs begun through this store belong to.
   let owner: ProcessMark
   /// What the user should be told about opening the store, as sentences.

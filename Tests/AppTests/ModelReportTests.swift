@@ -71,7 +71,10 @@ struct TextTableTests {
   @Test("With room, or without a terminal, all is on one line")
   func wide() {
     let lines = table.lines(width: nil)
-    #expect(lines == ["NAME            SIZE  NOTES", "first           10    a long note that takes room", "the second one  2"])
+    #expect(
+      lines == [
+        "NAME            SIZE  NOTES", "first           10    a long note that takes room", "the second one  2",
+      ])
     #expect(table.lines(width: 80) == lines)
   }
 
@@ -84,6 +87,9 @@ struct TextTableTests {
 
   @Test("Below a row stands what the row says, and nothing for an empty cell")
   func below() {
-    #expect(table.lines(width: 24) == ["NAME            SIZE", "first           10", "    a long note that ta…", "the second one  2"])
+    #expect(
+      table.lines(width: 24) == [
+        "NAME            SIZE", "first           10", "    a long note that ta…", "the second one  2",
+      ])
   }
 }

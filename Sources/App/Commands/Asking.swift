@@ -86,7 +86,8 @@ struct Asking: Sendable {
     case .json: JSONPrinter(out: out)
     case .jsonl:
       LinePrinter(prepared.run, out: out, defersImages: pictures != nil) { [workshop] in Self.kept($0, in: workshop) }
-    case .text: TextPrinter(out: out, console: console)
+    case .text:
+      TextPrinter(out: out, console: console, waiting: WaitingLine(prepared.run.model, on: console.err))
     }
   }
 

@@ -13,8 +13,7 @@ extension DoctorChecks {
       let store = try workshop.store.get()
       let count = try store.sessions(limit: .max).count
       if let notice = store.notice { return Finding(.warning, "store", notice) }
-      let damage = try store.damage()
-      guard damage.isEmpty else { return Finding(.fault, "store", StoreError.damaged(path: store.path).sentence) }
+      try store.check()
       let sessions = Self.number(count, "session", "sessions")
       return Finding(.fine, "store", "\(sessions), \(byteText(store.byteCount)), whole, in \(workshop.paths.data).")
     } catch {

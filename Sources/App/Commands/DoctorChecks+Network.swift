@@ -50,9 +50,6 @@ extension DoctorChecks {
 
   // MARK: The service
 
-  /// How long the service may take for its list of models.
-  private static let patience = 15
-
   /// Asks for the models, if there is a key to ask with.
   func network() async -> [Finding] {
     let base = workshop.environment.baseURL
@@ -79,9 +76,9 @@ extension DoctorChecks {
         result.yield(.failure(error))
       }
     }
-    let waiting = Task {
-      guard (try? await Task.sleep(for: .seconds(Self.patience))) != nil else { return }
-      let late = "There was no answer within \(Self.patience) s."
+    let waiting = Task { [patience] in
+      guard (try? await Task.sleep(for: .seconds(patience))) != nil else { return }
+      let late = "There was no answer within \(durationText(milliseconds: Int(patience * 1000)))."
       result.yield(.failure(Failure(.timeout, late, hint: "Check the network, the proxy and the base URL.")))
     }
     defer {

@@ -5,6 +5,8 @@ import TTY
 /// What the doctor looks at.
 struct DoctorChecks: Sendable {
   let workshop: Workshop
+  /// Seconds the service may take for its list of models.
+  var patience = 15.0
 
   /// Variables of the process.
   var variables: [String: String] { workshop.environment.process }

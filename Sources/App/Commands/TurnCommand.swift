@@ -23,7 +23,7 @@ struct TurnCommand: Sendable {
     var question: Question
     do {
       question = try Question(words, prompt, in: workshop, keepsFiles: !prompt.dryRun)
-    } catch where error.exitCode == Self.interrupted {
+    } catch  where error.exitCode == Self.interrupted {
       reportStopped(workshop, recipient.server.backend)
       throw error
     }
