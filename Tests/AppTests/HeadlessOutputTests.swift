@@ -241,7 +241,7 @@ struct HeadlessOutputTests {
       (
         ["count", "hi", "-s", "Short.", "--tool", "urlContext", "--functions", "f.json"],
         #"{"generateContentRequest":{"model":"models/gemini-flash-latest","contents":[{"role":"user","parts":[{"text":"hi"}]}],"#
-          + #""systemInstruction":{"parts":[{"text":"Short."}]},"tools":[{"urlContext":{}},{"functionDeclarations":[{"name":"f"}]}]}}"#
+          + #""systemInstruction":{"role":"user","parts":[{"text":"Short."}]},"tools":[{"urlContext":{}},{"functionDeclarations":[{"name":"f"}]}]}}"#
       ),
     ]
     for (arguments, body) in commands {

@@ -9,7 +9,7 @@ extension PictureShow.Way: ExpressibleByArgument {}
 struct ShowCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show a picture in the terminal, by the best way it has.",
-    usage: "gemstudio show [--columns <n>] [--rows <n>] [--protocol <protocol>] <file>",
+    usage: "gemstudio show [<options>] <file>",
     discussion: "Exit code 1 means that the file holds no picture that can be shown.")
 
   @Argument(help: "A PNG, JPEG or WebP file.", completion: .file(extensions: ["png", "jpg", "jpeg", "webp"]))
