@@ -7,6 +7,7 @@ import Images
 package enum Program {
   /// Opens the studio, runs a command, or is the process that decodes one picture.
   package static func main() -> Never {
+    SystemText.fillStandardDescriptors()
     let words = Array(CommandLine.arguments.dropFirst())
     // Every picture on the screen starts this process: it has no time to look at options.
     if words == [PictureProcess.subcommand] { exit(PictureWorker.main(input: 0, output: 1)) }

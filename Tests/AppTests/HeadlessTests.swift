@@ -86,6 +86,19 @@ struct HeadlessTests {
     #expect(body["contents"]?.array?.first?["parts"]?.array?.first?["text"]?.string == "about:\n\n\(long)end")
   }
 
+  @Test("A descriptor that is closed is taken by no file of the program's own")
+  func closedDescriptors() async throws {
+    let server = try server(#"{"text":"Yes"}"#)
+    let out = try await program(server).run(["ask", "hi"], closing: 1)
+    #expect(out.exitCode == 1)
+    #expect(out.err.contains("could not be written: Bad file descriptor"), "\(out.err)")
+    for descriptor: Int32 in [0, 2] {
+      let result = try await program(server).run(["ask", "hi", "--continue"], closing: descriptor)
+      #expect(result.exitCode == 0, "\(descriptor)")
+      #expect(result.text == "Yes", "\(descriptor)")
+    }
+  }
+
   @Test("The count is a number, of the session too")
   func count() async throws {
     let server = try LoopbackServer { request, connection in

@@ -2,6 +2,8 @@ import Foundation
 import Gemini
 import Testing
 
+@testable import App
+
 @Suite("The reader of schemas that tests use")
 struct JSONSchemaTests {
   private func problems(_ value: String, _ schema: String) throws -> [String] {
@@ -65,6 +67,18 @@ struct HeadlessSchemaTests {
       let named = object["properties"]?.object?.members.map(\.key) ?? []
       #expect(Set(named).subtracting(required) == Set(optional[definition.key] ?? []), "\(definition.key)")
     }
+  }
+
+  @Test("The examples of the documentation have the shapes it tells of")
+  func examples() throws {
+    let text = String(decoding: try HeadlessSchema.document("headless.md"), as: UTF8.self)
+    let blocks = text.split(separator: "```json\n").dropFirst().compactMap { $0.split(separator: "```").first }
+    let examples = try blocks.map { try JSON(parsing: String($0)) }
+    try #require(examples.count == 3)
+    let schema = JSONSchema(try HeadlessSchema.read())
+    #expect(throws: Never.self) { try ToolOption(functions: examples[0], from: "headless.md") }
+    #expect(schema.problems(of: examples[1], as: "answer") == [])
+    #expect(schema.problems(of: examples[2], as: "error") == [])
   }
 
   @Test("Every definition is used, from the first word on")

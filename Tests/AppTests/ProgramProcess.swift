@@ -35,14 +35,19 @@ struct ProgramProcess {
   ///   - input: the file that is its standard input; `nil` is `/dev/null`.
   ///   - pipe: its standard input instead, for as long as the test keeps it open.
   ///   - output: another file for standard output.
+  ///   - closing: a descriptor the program is started without.
   ///   - started: gets the process id.
   func run(
     _ arguments: [String], input: String? = nil, pipe: Pipe? = nil, output: String? = nil,
-    started: (@Sendable (Int32) -> Void)? = nil
+    closing: Int32? = nil, started: (@Sendable (Int32) -> Void)? = nil
   ) async throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Self.path)
     process.arguments = arguments
+    if let closing {
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments = ["-c", "exec \"$0\" \"$@\" \(closing)>&-", Self.path] + arguments
+    }
     process.environment = environment
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     let name = UUID().uuidString

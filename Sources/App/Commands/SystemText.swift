@@ -5,6 +5,15 @@ enum SystemText {
   /// The system's words for an error number, such as `No space left on device`.
   static func error(_ number: Int32) -> String { unsafe String(cString: strerror(number)) }
 
+  /// Fills the places of standard descriptors that somebody closed: the next file or socket to be opened would take them,
+  /// and get the output. What fills them can be neither read nor written in the direction that is meant.
+  static func fillStandardDescriptors() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest free place is this one: those below are taken by now.
+      unsafe _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
   /// - Returns: bytes written, or -1 and the error number.
   static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> (count: Int, error: Int32) {
     unsafe bytes.withUnsafeBytes { buffer in
