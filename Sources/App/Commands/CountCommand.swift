@@ -64,7 +64,7 @@ extension Console {
   /// - Returns: the exit code.
   func report(_ failure: Failure, as format: ListFormat) -> Int32 {
     if format == .json { out.line((["error": RunReport.error(failure)] as JSON).text) }
-    note("\(failure.message.asSentence) \(failure.hint)")
+    note(failure.sentence)
     return failure.kind == .cancelled && failure.httpStatus == nil ? 130 : 1
   }
 

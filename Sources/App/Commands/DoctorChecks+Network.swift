@@ -63,7 +63,7 @@ extension DoctorChecks {
       let time = durationText(milliseconds: workshop.clock.now - start)
       return [Finding(.fine, "network", "\(base) lists \(models.count) models (\(time)).")]
     } catch {
-      return [Finding(.fault, "network", "\(base): \(error.message.asSentence) \(error.hint)")]
+      return [Finding(.fault, "network", "\(base): \(error.sentence)")]
     }
   }
 
