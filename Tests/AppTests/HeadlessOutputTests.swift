@@ -194,18 +194,46 @@ struct HeadlessOutputTests {
     #expect(events.prefix(3) == ["attempt", "retry", "attempt"])
     #expect(lines.first { $0["event"]?.string == "retry" }?["error"]?["kind"]?.string == "rateLimited")
     #expect(lines.last?["timing"]?["attempts"]?.int == 2)
-    // With that, every kind of line was held against the schema.
+    // With that and the queue, every kind of line was held against the schema.
     let all = exchanges.reduce(into: Set(events)) { $0.formUnion($1.events) }
     #expect(all == ["attempt", "retry", "thought", "text", "image", "part", "usage", "finish", "error", "done"])
   }
 
+  @Test("An answer of several requests tells what each of them used")
+  func hops() async throws {
+    let hasToken = Watched(false)
+    let server = try LoopbackServer { _, connection in
+      let isFirst = !hasToken.value
+      hasToken.set(true)
+      let end = isFirst ? #""finishReason":"CONTINUATION","continuationToken":"T""# : #""finishReason":"STOP""#
+      connection.respond(
+        text: Exchange.stream(
+          #"{"text":"Yes"}"#, end: end + #","tokenCount":4,"avgLogprobs":-0.5,"logprobsResult":{}"#,
+          more: #","createTime":"2026-11-22T10:00:00Z","modelStatus":{"modelStage":"STABLE"}"#))
+    }
+    let whole = try await program(server).run(["ask", "hi", "--format", "json"])
+    let object = try JSON(parsing: whole.out)
+    #expect(schema.problems(of: object, as: "answer") == [])
+    #expect(object["hops"]?.array?.count == 2)
+    #expect(object["modelStatus"] != nil)
+    hasToken.set(false)
+    let lines = try lines(try await program(server).run(["ask", "hi", "--format", "jsonl"]).text)
+    check(lines, exitCode: 0)
+    #expect(lines.compactMap { $0["event"]?.string == "attempt" ? $0["hop"]?.int : nil } == [2])
+    #expect(lines.filter { $0["event"]?.string == "text" }.count == 2)
+  }
+
+  @Test("A request that waits for its turn is a line as well", arguments: [1.5, nil])
+  func queued(seconds: Double?) throws {
+    let run = try makeRun([])
+    var lines = EventLines(run, defersImages: false)
+    let all = lines.lines(for: .queued(seconds: seconds), at: run.startTime) { _ in nil }
+    #expect(all.map { schema.problems(of: $0, as: "queuedEvent") } == [[]])
+  }
+
   @Test("Errors of every kind have one shape")
   func errors() throws {
-    let kinds: [Failure.Kind] = [
-      .authentication, .permission, .invalidRequest, .notFound, .rateLimited, .quotaExhausted, .server, .network,
-      .timeout, .incompleteStream, .malformedResponse, .cancelled,
-    ]
-    for kind in kinds {
+    for kind in Failure.Kind.allCases {
       let run = try makeRun([], failure: Failure(kind, "No.", hint: "Wait.", retryDelaySeconds: 1.5))
       #expect(schema.problems(of: HeadlessSchema.answer(run), as: "answer") == [], "\(kind)")
     }
