@@ -14,7 +14,7 @@ BASH = $(SHARE)/bash-completion/completions
 ZSH = $(SHARE)/zsh/site-functions
 FISH = $(SHARE)/fish/vendor_completions.d
 
-.PHONY: build run test screens screenshots install uninstall format lint check-walls clean help
+.PHONY: build run test test-reference screens screenshots install uninstall format lint check-walls clean help
 
 # Swift's own libraries are linked into the program: it starts in milliseconds and runs without the toolchain.
 build: ## build the program (the default): .build/release/gemstudio
@@ -34,6 +34,9 @@ ifeq ($(ARGS),)
 else
 	$(SWIFT) test --disable-xctest $(ARGS)
 endif
+
+test-reference: build ## hold the program against Google's own Python client; needs a network, once
+	Tests/Reference/run $(PROGRAM)
 
 screens: ## record the golden screens anew; read the diff before committing it
 	@.ci/setup test
@@ -73,4 +76,4 @@ clean: ## remove everything that was built
 	rm -rf .build
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.* ## /\1: /p' Makefile | awk -F': ' '{ printf "make %-12s %s\n", $$1, substr($$0, length($$1) + 3) }'
+	@sed -n 's/^\([a-z-]*\):.* ## /\1: /p' Makefile | awk -F': ' '{ printf "make %-14s %s\n", $$1, substr($$0, length($$1) + 3) }'
