@@ -68,7 +68,8 @@ package final class RunDriver: Sendable {
     var wire = wire
     var request = try wire.encoded()
     var course = RunCourse(policy, isUnary: !wire.stream, hasSignatures: wire.request.hasSignatures)
-    var announcement = RunEvent.attempt(1)
+    var attempt = 1
+    var announcement = RunEvent.attempt(attempt)
     while true {
       let model = ModelID.bare(wire.request.model)
       guard await limiter.enter(model, onWait: { await report(.queued(seconds: $0)) }) else { throw .cancelled }
@@ -81,19 +82,21 @@ package final class RunDriver: Sendable {
         if let failure { throw failure }
         return
       case .attempt(let number, let failure, let delay):
-        announcement = .attempt(number)
-        await report(.retry(failure, attempt: number - 1, delaySeconds: delay))
+        await report(.retry(failure, attempt: attempt, delaySeconds: delay))
         await pause(delay)
-      case .attemptWithoutSignatures(let number, let failure):
+        attempt = number
         announcement = .attempt(number)
-        await report(.retry(failure, attempt: number - 1, delaySeconds: 0))
+      case .attemptWithoutSignatures(let number, let failure):
+        await report(.retry(failure, attempt: attempt, delaySeconds: 0))
+        attempt = number
+        announcement = .attempt(number)
         let isRequired = models.traits(of: wire.request.model).requiresSignatures
         wire.request = wire.request.withoutSignatures(isRequired: isRequired)
         request = try wire.encoded()
       case .hop(let number, let token, let failure, let delay):
         announcement = .hop(number)
         if let failure {
-          await report(.retry(failure, attempt: number - 1, delaySeconds: delay))
+          await report(.retry(failure, attempt: attempt, delaySeconds: delay))
           await pause(delay)
         }
         wire.request.other["continuationToken"] = .string(token)

@@ -26,8 +26,8 @@ package struct Run: Hashable, Sendable {
     /// The request is out, nothing came yet.
     case sending
     case streaming
-    /// Waiting for its turn among the requests to one model.
-    case queued
+    /// Waiting for its turn among the requests to one model; `until` is when it comes, if that is known.
+    case queued(until: Instant?)
     /// Waiting to ask again.
     case waiting(until: Instant, Failure)
     case ended
@@ -85,7 +85,7 @@ package struct Run: Hashable, Sendable {
 
   package mutating func apply(_ event: RunEvent, at now: Instant) {
     switch event {
-    case .queued: phase = .queued
+    case .queued(let seconds): phase = .queued(until: seconds.map { now + Int($0 * 1000) })
     case .attempt(let number):
       attempts = number
       phase = .sending

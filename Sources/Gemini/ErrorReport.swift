@@ -63,11 +63,9 @@ struct ErrorReport {
   /// is longer than anybody sits before it.
   var isQuotaGone: Bool {
     if let retryDelaySeconds, retryDelaySeconds > Self.longestWait { return true }
-    let violations = details.flatMap { $0["violations"]?.array ?? [] }
-    let limits = violations + details.compactMap { $0["metadata"] }
+    let limits = details.flatMap { $0["violations"]?.array ?? [] } + details.compactMap { $0["metadata"] }
     let names = limits.flatMap { limit in ["quotaId", "quota_limit"].compactMap { limit[$0]?.string } }
     if names.contains(where: { $0.contains("PerDay") }) { return true }
-    if limits.contains(where: { $0["quotaValue"]?.int == 0 || $0["quota_limit_value"]?.int == 0 }) { return true }
     return message.ranges(of: "limit: 0").contains { range in
       let next = message[range.upperBound...].prefix(2)
       return next.first?.isWholeNumber != true && !(next.first == "." && next.last?.isWholeNumber == true)

@@ -63,9 +63,9 @@ extension Failure {
     }
   }
 
-  /// The same failure without a secret that the server repeats.
+  /// The same failure without a secret that the server repeats. One of a few letters is none, and stands in many words.
   package func hiding(_ secret: String) -> Failure {
-    guard !secret.isEmpty else { return self }
+    guard secret.utf8.count >= 8 else { return self }
     var failure = self
     failure.message = message.replacing(secret, with: "…")
     failure.hint = hint.replacing(secret, with: "…")

@@ -71,7 +71,7 @@ enum RunFacts {
     if run.isActive {
       let elapsed = elapsed(run, now: now)
       if case .waiting = run.phase { return "waiting · \(elapsed)" }
-      if run.phase == .queued { return "queued behind other requests · \(elapsed)" }
+      if case .queued(let until) = run.phase { return queue(until, now: now) }
       let what = run.hasAnswerContent ? "answering" : run.hasContent ? "thinking" : "waiting for the answer"
       return "● \(what) · \(elapsed)"
     }
@@ -85,6 +85,11 @@ enum RunFacts {
       facts.append(VisibleText.make(version))
     }
     return facts.joined(separator: " · ")
+  }
+
+  private static func queue(_ until: Instant?, now: Instant) -> String {
+    guard let until else { return "queued behind other requests" }
+    return "queued: its turn comes in \(max(0, (until - now + 999) / 1000)) s"
   }
 
   /// How long a run takes already, or for how long nothing came.

@@ -32,13 +32,12 @@ struct EventLines: Sendable {
     case .hop(let number):
       usage = UsageMetadata()
       hop = number
-      return [line("attempt", at: now, ["attempt": .int(attempt), "hop": .int(number)])]
+      return [line("attempt", 0, at: now, [("attempt", .int(attempt))] + hopMember)]
     case .retry(let failure, let attempt, let delaySeconds):
-      return [
-        line(
-          "retry", at: now,
-          ["attempt": .int(attempt), "delaySeconds": .double(delaySeconds), "error": RunReport.error(failure)])
+      let members: [(String, JSON)] = [
+        ("attempt", .int(attempt)), ("delaySeconds", .double(delaySeconds)), ("error", RunReport.error(failure)),
       ]
+      return [line("retry", 0, at: now, members + hopMember)]
     case .received(let responses):
       var lines: [JSON] = []
       for response in responses {
@@ -79,9 +78,10 @@ struct EventLines: Sendable {
     let before = usage
     usage.merge(newer)
     guard usage != before else { return [] }
-    let number = hop.map { [("hop", JSON.int($0))] } ?? []
-    return [line("usage", 0, at: now, [("usageMetadata", .object(usage.json))] + number)]
+    return [line("usage", 0, at: now, [("usageMetadata", .object(usage.json))] + hopMember)]
   }
+
+  private var hopMember: [(String, JSON)] { hop.map { [("hop", .int($0))] } ?? [] }
 
   /// The lines of the end: pictures that waited for their files, how each candidate ended, an error, and `done`.
   func lines(forEndOf run: Run, exitCode: Int32, path: (Blob) -> String?) -> [JSON] {
