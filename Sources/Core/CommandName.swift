@@ -29,6 +29,7 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case systemInstruction = "settings.system"
   case stepThinking = "thinking.step"
   case foldThinking = "thinking.fold"
+  case splitTags = "thinking.tags"
 
   case send = "prompt.send"
   case newLine = "prompt.newline"

@@ -81,8 +81,9 @@ package struct PictureShelf: Hashable, Sendable {
   static let thumbnailSize = Size(columns: 20, rows: 6)
 
   /// The lines of a picture in the conversation: what it is, and a small one of itself if there is one.
-  func lines(for blob: Blob, number: Int) -> [Line] {
-    var texts = [blob.isImage ? "image \(number)" : "file \(number)"]
+  /// - Parameter isDraft: true for one that was made on the way to the final one.
+  func lines(for blob: Blob, number: Int, isDraft: Bool = false) -> [Line] {
+    var texts = [blob.isImage ? "\(isDraft ? "draft" : "image") \(number)" : "file \(number)"]
     if let name = blob.other["displayName"]?.string { texts = [VisibleText.make(name)] }
     if let facts = blob.asset.flatMap({ facts[$0.sha256] }) {
       texts.append(facts.text)

@@ -61,6 +61,13 @@ package struct Run: Hashable, Sendable {
   package var parts: [Part] { answer?.parts ?? [] }
   package var finishReason: FinishReason? { answer?.finishReason }
 
+  /// True if reasoning that the model writes into its answer, in tags such as `<think>`, counts as thinking.
+  package var splitsReasoning = false {
+    didSet { if splitsReasoning != oldValue { readReasoning() } }
+  }
+  /// How far the first candidate's reasoning in tags goes.
+  private(set) var reasoning = ReasoningSplitter()
+
   /// True once something came that a person can see or keep.
   package var hasContent: Bool { candidates.contains { !$0.parts.isEmpty } }
 
@@ -71,6 +78,7 @@ package struct Run: Hashable, Sendable {
       phase = .sending
       // Only thoughts can have come before another attempt, and it brings its own.
       candidates = []
+      reasoning = ReasoningSplitter()
     case .retry(let failure, _, let delaySeconds):
       phase = .waiting(until: now + Int(delaySeconds * 1000), failure)
     case .received(let responses):
@@ -81,6 +89,7 @@ package struct Run: Hashable, Sendable {
     case .ended(let failure):
       phase = .ended
       endTime = now
+      note(reasoning.finish(), at: now)
       self.failure = failure
       if failure == nil, finishReason == nil, isStreamIncomplete { self.failure = .incompleteStream }
     }
@@ -94,9 +103,8 @@ package struct Run: Hashable, Sendable {
 
   private mutating func receive(_ response: GenerateContentResponse, at now: Instant) {
     for chunk in response.candidates {
-      for part in chunk.parts where !part.isEmpty {
-        if part.thought { firstThoughtTime = firstThoughtTime ?? now } else { firstTextTime = firstTextTime ?? now }
-      }
+      let isSplit = splitsReasoning && chunk.index == 0
+      for part in chunk.parts { note(isSplit ? reasoning.take(part) : [part], at: now) }
       if let at = candidates.firstIndex(where: { $0.index == chunk.index }) {
         candidates[at].append(chunk)
       } else {
@@ -110,5 +118,19 @@ package struct Run: Hashable, Sendable {
     if let usage = response.usageMetadata { self.usage.merge(usage) }
     modelVersion = response.modelVersion ?? modelVersion
     responseId = response.responseId ?? responseId
+  }
+
+  private mutating func note(_ parts: [Part], at now: Instant) {
+    for part in parts where !part.isEmpty {
+      if part.thought { firstThoughtTime = firstThoughtTime ?? now } else { firstTextTime = firstTextTime ?? now }
+    }
+  }
+
+  /// Looks at the parts anew.
+  private mutating func readReasoning() {
+    reasoning = ReasoningSplitter()
+    guard splitsReasoning, answer?.index == 0 else { return }
+    for part in parts where !reasoning.isInAnswer { _ = reasoning.take(part) }
+    if !isActive { _ = reasoning.finish() }
   }
 }

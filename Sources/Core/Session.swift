@@ -134,6 +134,25 @@ package struct Session: Hashable, Sendable {
     return path.reversed()
   }
 
+  /// Chooses the answers that lead to a run, so that it is on the shown branch.
+  /// - Returns: the turns whose choice is another one now, without their answers.
+  mutating func choose(_ run: RunID) -> [Turn] {
+    var changed: [Turn] = []
+    var next: RunID? = run
+    var end = turns.endIndex
+    while let run = next, let owner = turns[..<end].lastIndex(where: { $0.runs.contains { $0.id == run } }) {
+      if turns[owner].shownRun?.id != run {
+        turns[owner].chosen = run
+        var turn = turns[owner]
+        turn.runs = []
+        changed.append(turn)
+      }
+      next = turns[owner].parent
+      end = owner
+    }
+    return changed
+  }
+
   /// The versions of a turn, itself included: turns that answer to the same run.
   package func siblings(of index: Int) -> [Int] {
     turns.indices.filter { turns[$0].parent == turns[index].parent }

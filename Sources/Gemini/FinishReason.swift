@@ -26,7 +26,8 @@ package struct FinishReason: RawRepresentable, Hashable, Sendable {
     case "MAX_TOKENS":
       "The answer reached the limit of output tokens, which counts thinking too. Raise the limit in the run settings, "
         + "or ask for less."
-    case "CONTINUATION": "The answer reached the limit of one request and can be resumed."
+    case "CONTINUATION":
+      "The answer is cut, as it reached the limit of one request, and can be resumed. Ask the model to go on."
     case "SAFETY": "The answer was stopped by a safety filter. Rephrase the prompt or change the safety settings."
     case "BLOCKLIST": "The answer was stopped because it held a blocked term. Rephrase the prompt."
     case "PROHIBITED_CONTENT": "The answer was stopped because its content is prohibited. Rephrase the prompt."
@@ -74,10 +75,7 @@ package struct PromptFeedback: Hashable, Sendable {
   package var isBlock: Bool { blockReason != nil || blockReasonMessage != nil }
 
   package var sentence: String {
-    let categories = (json["safetyRatings"]?.array ?? [])
-      .filter { $0["blocked"]?.bool == true || ["HIGH", "MEDIUM"].contains($0["probability"]?.string) }
-      .compactMap { $0["category"]?.string?.replacing("HARM_CATEGORY_", with: "").lowercased() }
-    let about = categories.isEmpty ? "" : " (\(categories.joined(separator: ", ").replacing("_", with: " ")))"
+    let about = SafetyRatings.categories(json["safetyRatings"]).map { " (\($0))" } ?? ""
     let why =
       switch blockReason {
       case "SAFETY": "by a safety filter\(about)"

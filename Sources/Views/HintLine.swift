@@ -25,8 +25,11 @@ enum HintLine {
   private static func names(_ studio: Studio) -> [CommandName] {
     switch studio.place {
     case .emptyPrompt, .prompt:
-      studio.activeRun == nil
-        ? [.send, .newLine, .menu, .foldThinking, .palette, .help] : [.interrupt, .send, .menu, .foldThinking, .help]
+      switch studio.activeRun?.phase {
+      case nil: [.send, .newLine, .menu, .foldThinking, .palette, .help]
+      case .waiting?: [.interrupt, .chooseModel, .menu, .help]
+      default: [.interrupt, .send, .menu, .foldThinking, .help]
+      }
     case .conversation:
       [.home, .lineDown, .nextMessage, .edit, .regenerate, .copyMessage, .fullPicture, .menu, .help]
     case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .menu, .help]

@@ -35,6 +35,7 @@ enum PictureScreen {
 enum PictureFactsText {
   static func text(of blob: Blob, _ studio: Studio) -> String {
     var facts = [""]
+    if studio.showsDrafts { facts.append("draft") }
     if studio.pictures.count > 1 { facts.append("\(studio.shownPictureIndex + 1)/\(studio.pictures.count)") }
     if let known = blob.asset.flatMap({ studio.shelf.facts[$0.sha256] }) { facts.append(known.text) }
     if let asset = blob.asset { facts.append(byteText(asset.byteCount)) }

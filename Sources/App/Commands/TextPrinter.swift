@@ -9,11 +9,14 @@ final class TextPrinter: RunPrinter {
   private let out: Output
   private let console: Console
   private let voice = Mutex(Voice.none)
+  /// What splits reasoning in tags from the answer; `nil` leaves it there.
+  private let splitter: Mutex<ReasoningSplitter?>
 
   /// - Parameter out: where the answer goes.
-  init(out: Output, console: Console) {
+  init(_ run: Run, out: Output, console: Console) {
     self.out = out
     self.console = console
+    splitter = Mutex(run.splitsReasoning ? ReasoningSplitter() : nil)
   }
 
   func take(_ event: RunEvent, at now: Instant) {
@@ -22,24 +25,27 @@ final class TextPrinter: RunPrinter {
       // One answer is text; other candidates are for formats that can tell them apart.
       for response in responses {
         for candidate in response.candidates where candidate.index == 0 {
-          for part in candidate.parts { take(part) }
+          for part in candidate.parts { show(splitter.withLock { $0?.take(part) } ?? [part]) }
         }
       }
     case .retry(let failure, _, let delaySeconds):
       let seconds = durationText(milliseconds: Int(delaySeconds * 1000))
       console.note("\(failure.message.asSentence) Trying again in \(seconds).")
-    case .attempt, .ended: break
+    case .attempt: splitter.withLock { splitter in splitter = splitter.map { _ in ReasoningSplitter() } }
+    case .ended: show(splitter.withLock { $0?.finish() } ?? [])
     }
   }
 
-  private func take(_ part: Part) {
-    switch part.data {
-    case .text(let text) where !text.isEmpty:
-      speak(part.thought ? .thought : .answer)
-      (part.thought ? console.err : out).write(text)
-    case .executableCode(_, let code, _): aside(code)
-    case .codeExecutionResult(let outcome, let output, _): aside(output.isEmpty ? outcome : output)
-    default: break
+  private func show(_ parts: [Part]) {
+    for part in parts {
+      switch part.data {
+      case .text(let text) where !text.isEmpty:
+        speak(part.thought ? .thought : .answer)
+        (part.thought ? console.err : out).write(text)
+      case .executableCode(_, let code, _): aside(code)
+      case .codeExecutionResult(let outcome, let output, _): aside(output.isEmpty ? outcome : output)
+      default: break
+      }
     }
   }
 

@@ -73,6 +73,7 @@ extension TurnOptions {
     var run = Run(
       id: identifiers.run(), model: session.model, backend: backend, config: request.generationConfig, startTime: now)
     run.isUnary = !streams
+    run.splitsReasoning = known.splitsReasoning
     turn.runs = [run]
     session.turns[session.turns.count - 1] = turn
     return PreparedTurn(session: session, run: run, request: request, notices: [notice].compactMap { $0 })

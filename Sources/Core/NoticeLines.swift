@@ -1,0 +1,50 @@
+import Gemini
+package import Screen
+
+extension Studio {
+  /// Lines above the prompt's rule: a countdown, a notice, a queued prompt.
+  package var noticeLines: [Line] {
+    var lines: [Line] = []
+    if case .waiting(let until, let failure)? = activeRun?.phase {
+      let seconds = max(0, (until - now + 999) / 1000)
+      let text = "Next attempt in \(seconds) s: \(countdownKeys)."
+      lines += shortened(text, rows: 2) { Line($0, .warning, .bold) }
+      let reason = failure.message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+      lines += shortened(VisibleText.make(reason), rows: 2) { Line($0, .warning) }
+    }
+    if let notice {
+      let role: Role =
+        switch notice.kind {
+        case .info: .faint
+        case .warning: .warning
+        case .error: .error
+        }
+      lines += shortened(VisibleText.make(notice.text), rows: 4) { Line($0, role) }
+    }
+    if let queued {
+      let text = queued.draft.text.split(whereSeparator: \.isNewline).joined(separator: " ")
+      let count = queued.draft.attachments.count
+      let line = "next: \(VisibleText.make(text))" + (count > 0 ? " [\(count) attached]" : "")
+      lines.append(Line([Span(TextWrap.truncate(line, columns: terminal.size.columns - 2), .chip)]))
+    }
+    return lines
+  }
+
+  /// What ends the wait for the next attempt from where the keys go now.
+  private var countdownKeys: String {
+    let takesEnter = focus == .prompt && prompt.isEmpty
+    let model = settings.keymap.keys(for: .chooseModel, at: placeBehind).first?.label
+    let stop = settings.keymap.keys(for: .interrupt, at: placeBehind).first?.label
+    let cancel = takesEnter ? "Enter tries now, Esc cancels" : stop.map { "\($0) cancels" } ?? "it can be cancelled"
+    return cancel + (model.map { ", \($0) asks another model" } ?? "")
+  }
+
+  /// Text over a few rows at most; what does not fit ends in a mark.
+  private func shortened(_ text: String, rows: Int, line: (String) -> Line) -> [Line] {
+    let columns = terminal.size.columns - 2
+    let lines = TextWrap.wrap(text, columns: columns, role: .text).map(\.text)
+    guard lines.count > rows else { return lines.map(line) }
+    let rest = lines[(rows - 1)...].joined(separator: " ")
+    return lines.prefix(rows - 1).map(line) + [line(TextWrap.truncate(rest, columns: columns))]
+  }
+}
