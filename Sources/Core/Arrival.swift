@@ -16,16 +16,14 @@ extension Studio {
   }
 
   private var arrivalsSentence: String {
-    let key = settings.keymap.keys(for: .listSessions, at: .prompt).first?.label
-    let opens = key.map { "\($0) opens" } ?? "The list of sessions opens"
     let cut = arrivals.count { !$0.isWhole }
     if arrivals.count == 1, let one = arrivals.first {
       let place = one.title.isEmpty ? "a session" : "\"\(one.title)\""
       return cut == 0
-        ? "The answer in \(place) came after the terminal went away. \(opens) it."
-        : "The answer in \(place) ended after the terminal went away, and is not whole. \(opens) it."
+        ? "The answer in \(place) came after the terminal went away. Ctrl+X s opens it."
+        : "The answer in \(place) ended after the terminal went away, and is not whole. Ctrl+X s opens it."
     }
     let parts = cut == 0 ? "" : ", \(cut) of them not whole"
-    return "\(arrivals.count) answers came after the terminal went away\(parts). \(opens) their sessions."
+    return "\(arrivals.count) answers came after the terminal went away\(parts). Ctrl+X s opens their sessions."
   }
 }

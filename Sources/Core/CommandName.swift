@@ -24,6 +24,7 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case openRecent5 = "session.recent5"
 
   case chooseModel = "model.choose"
+  case takeSuccessor = "model.successor"
   case switchModel = "model.switch"
   case runSettings = "settings.open"
   case systemInstruction = "settings.system"

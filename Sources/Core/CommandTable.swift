@@ -97,6 +97,9 @@ extension Command {
     Command(
       .switchModel, "Switch between the text model and the picture model", hint: "text or picture model",
       [(.everywhere, ["ctrl+x i"])]),
+    Command(
+      .takeSuccessor, "Ask the successor of an ended model instead", hint: "successor", [(.everywhere, ["alt+s"])]
+    ) { $0.whyNoSuccessor },
     Command(.runSettings, "Change the run settings", hint: "run settings", [(.everywhere, ["ctrl+x r"])]),
     Command(
       .systemInstruction, "Write the system instruction", hint: "system instruction", [(.everywhere, ["ctrl+x y"])]),

@@ -12,6 +12,10 @@ extension Studio {
       let reason = failure.message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
       lines += shortened(VisibleText.make(reason), rows: 2) { Line($0, .warning) }
     }
+    if let model = offeredModel, let key = settings.keymap.keys(for: .takeSuccessor, at: placeBehind).first {
+      let text = TextWrap.truncate(" asks \(model) instead", columns: terminal.size.columns - 8)
+      lines.append(Line([Span(key.label, .hintKey), Span(VisibleText.make(text), .text)]))
+    }
     if let notice {
       let role: Role =
         switch notice.kind {

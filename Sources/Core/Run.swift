@@ -90,7 +90,7 @@ package struct Run: Hashable, Sendable {
       phase = .ended
       endTime = now
       note(reasoning.finish(), at: now)
-      self.failure = failure
+      self.failure = failure.map(explained)
       if failure == nil, finishReason == nil, isStreamIncomplete { self.failure = .incompleteStream }
     }
   }

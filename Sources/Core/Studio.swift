@@ -14,6 +14,8 @@ package struct Studio: Sendable {
   package internal(set) var listedSessions: [SessionSummary]?
   package internal(set) var models: [Model] = []
   package internal(set) var modelsProblem: String?
+  /// What is known of models: the program's own table, and over it what the service says.
+  package internal(set) var modelTable = ModelTable.builtIn
 
   package internal(set) var focus = Pane.prompt
   package internal(set) var overlay: Overlay?

@@ -45,6 +45,7 @@ extension Studio {
     case .chooseModel:
       overlay = .models(ListState())
       return models.isEmpty ? [.listModels] : []
+    case .takeSuccessor: return takeSuccessor()
     case .switchModel:
       session.use = session.use == .text ? .picture : .text
       historyEstimate = session.historyEstimate()

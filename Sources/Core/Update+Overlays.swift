@@ -170,9 +170,7 @@ extension Studio {
       return []
     }
     overlay = nil
-    // A picture model takes the place of the picture model, any other that of the text model.
-    session.use = ModelTraits(model).makesImages ? .picture : .text
-    session.model = model
+    session.take(model)
     historyEstimate = session.historyEstimate()
     if let run = activeRun, case .waiting = run.phase {
       if run.model == model { return saved() + [.retryNow(run.id)] }

@@ -26,6 +26,7 @@ extension Studio {
     case .sessionOpened(let session): return open(session)
     case .modelsListed(let models):
       self.models = models.filter(\.generatesContent)
+      modelTable.take(models)
       modelsProblem = nil
       return []
     case .modelsFailed(let failure):

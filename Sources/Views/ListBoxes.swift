@@ -3,19 +3,29 @@ import Gemini
 import Screen
 
 /// A list with a filter line above it.
-private enum ListBox {
+enum ListBox {
   /// Draws frame and filter, and the rows by `row`.
   ///
-  /// - Parameter most: rows without a filter.
+  /// - Parameters:
+  ///   - most: rows without a filter.
+  ///   - footRows: rows at the bottom that are kept for `foot`, what there is to say of the selected row.
   static func draw(
     _ title: String, _ list: ListState, count: Int, most: Int, empty: String, on screen: Rect, columns: Int,
-    into frame: inout Frame, row: (Int) -> [Span]
+    footRows: Int = 0, foot: [Line] = [], into frame: inout Frame, row: (Int) -> [Span]
   ) -> Rect {
     // As high as the list without a filter, so that the box stands still while one types.
-    let rows = min(screen.rows - 2, 24, max(most, 5) + 3)
+    let below = footRows > 0 ? footRows + 1 : 0
+    let rows = min(screen.rows - 2, 24 + below, max(most, 5) + 3 + below)
     let rect = screen.centered(Size(columns: min(columns, screen.columns - 2), rows: rows))
     var room = Box.draw(title, in: rect, into: &frame.grid)
     let filter = room.takeTop(1)
+    if footRows > 0 {
+      let place = room.takeBottom(footRows)
+      for (index, line) in foot.prefix(footRows).enumerated() {
+        frame.grid.write(line, row: place.row + index, column: place.column, limit: place.endColumn)
+      }
+      _ = room.takeBottom(1)
+    }
     let end = frame.grid.write(
       VisibleText.make(list.filter), row: filter.row, column: filter.column + 2, limit: filter.endColumn - 1,
       style: Style(.popup))
@@ -81,40 +91,6 @@ enum SessionBox {
       let title = session.title.isEmpty ? "(no title)" : VisibleText.make(session.title)
       return ListBox.spread(mark + title, SessionFacts.text(session, studio), columns: columns - 4)
     }
-  }
-}
-
-enum ModelBox {
-  static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
-    let models = studio.models(filter: list.filter)
-    let typed = list.filter.trimmingBlanks
-    let columns = min(92, screen.columns - 2)
-    let empty = studio.modelsProblem ?? "asking the server for its models; type an id to use it at once"
-    return ListBox.draw(
-      "Models", list, count: models.count + (typed.isEmpty ? 0 : 1), most: studio.models.count + 1,
-      empty: VisibleText.make(empty), on: screen, columns: 92, into: &frame
-    ) { index in
-      guard models.indices.contains(index) else {
-        return ListBox.spread("use the id \"\(VisibleText.make(typed))\"", "", columns: columns - 4)
-      }
-      let model = models[index]
-      let mark = model.id == studio.session.model ? "● " : ""
-      return ListBox.spread(mark + VisibleText.make(model.id), facts(model), columns: columns - 4)
-    }
-  }
-
-  private static func facts(_ model: Model) -> String {
-    let traits = ModelTraits(model.id)
-    var facts: [String] = []
-    if traits.makesImages { facts.append("pictures") }
-    switch traits.thinking {
-    case .levels(let levels): facts.append("thinks \(levels.first ?? "") to \(levels.last ?? "")")
-    case .budget: facts.append("thinks by budget")
-    case .fixed: facts.append("thinks")
-    case .none: break
-    }
-    if let limit = model.inputTokenLimit { facts.append("\(countText(limit)) in") }
-    return facts.joined(separator: " · ")
   }
 }
 
