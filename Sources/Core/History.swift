@@ -5,21 +5,22 @@ extension Session {
   ///
   /// - Parameters:
   ///   - index: the turn that is asked, its own answers left out.
+  ///   - traits: what is known of the model that is asked.
   ///   - showsThoughts: asks for the thoughts of a model that thinks.
   /// - Source: gemini-api.md sections 7 to 10.
-  package func request(forTurn index: Int, model: String, showsThoughts: Bool) -> GenerateContentRequest {
-    let traits = ModelTraits(model)
+  package func request(forTurn index: Int, traits: ModelTraits, showsThoughts: Bool) -> GenerateContentRequest {
     var contents: [Content] = []
     for before in branch(before: index) {
       guard let run = turns[before].shownRun, run.isGoodHistory else { continue }
       contents.append(turns[before].content.asSent)
-      contents.append(Content(role: .model, parts: Self.historyParts(of: run, for: model)))
+      contents.append(Content(role: .model, parts: Self.historyParts(of: run, for: traits)))
     }
     contents.append(turns[index].content.asSent)
     var request = GenerateContentRequest(
-      model: model, contents: contents, systemInstruction: systemInstruction.isEmpty ? nil : systemInstruction,
+      model: traits.id, contents: contents, systemInstruction: systemInstruction.isEmpty ? nil : systemInstruction,
       generationConfig: config.adapted(to: traits, showsThoughts: showsThoughts))
-    if traits.refusesSystemInstruction { request.moveSystemInstructionIntoFirstTurn() }
+    let drawsPictures = traits.makesImages || request.generationConfig.responseModalities?.contains("IMAGE") == true
+    if traits.refusesSystemInstruction, drawsPictures { request.moveSystemInstructionIntoFirstTurn() }
     return request
   }
 
@@ -31,9 +32,9 @@ extension Session {
 
   /// The parts of an answer as the next request sends them: thoughts stay out, the rest goes back as it came, also
   /// reasoning in tags.
-  private static func historyParts(of run: Run, for model: String) -> [Part] {
-    let isOwn = ModelID.bare(run.model) == ModelID.bare(model)
-    let wantsMark = ModelTraits(model).requiresSignatures
+  private static func historyParts(of run: Run, for traits: ModelTraits) -> [Part] {
+    let isOwn = ModelID.bare(run.model) == traits.id
+    let wantsMark = traits.requiresSignatures
     return run.answerParts.map { part in
       guard !isOwn || (wantsMark && part.thoughtSignature == nil) else { return part }
       var part = part
@@ -64,21 +65,30 @@ extension GenerationConfig {
     switch traits.thinking {
     case .none, .fixed:
       config["thinkingConfig"] = nil
-    case .budget:
+    case .budget(let range, let canBeOff):
       config.thinkingLevel = nil
+      if let budget = config.thinkingBudget, budget != -1, !(budget == 0 && canBeOff), !range.contains(budget) {
+        config.thinkingBudget = nil
+      }
     case .levels(let levels):
       config.thinkingBudget = nil
-      if let level = config.thinkingLevel, !levels.contains(level.lowercased()) { config.thinkingLevel = nil }
+      let level = config.thinkingLevel.flatMap { levels.contains($0.lowercased()) ? $0.uppercased() : nil }
+      config.thinkingLevel = level
     }
     if showsThoughts, traits.thinking != .none, config.thinkingBudget != 0 { config.includeThoughts = true }
     if traits.makesImages {
-      if config.responseModalities == nil { config.responseModalities = ["TEXT", "IMAGE"] }
+      if config.responseModalities == nil, traits.requiresModalities { config.responseModalities = ["TEXT", "IMAGE"] }
       if let ratio = config.aspectRatio, !traits.aspectRatios.contains(ratio) { config.aspectRatio = nil }
       if let size = config.imageSize, !traits.imageSizes.contains(size) || traits.imageSizes.count == 1 {
         config.imageSize = nil
       }
     } else {
       config["imageConfig"] = nil
+      if traits.isListed, !traits.outputModalities.contains("image"),
+        config.responseModalities?.contains("IMAGE") == true
+      {
+        config.responseModalities = nil
+      }
     }
     return config
   }

@@ -61,6 +61,8 @@ package struct Run: Hashable, Sendable {
   package var parts: [Part] { answer?.parts ?? [] }
   package var finishReason: FinishReason? { answer?.finishReason }
 
+  /// What takes the place of its model; known to whoever asks, not kept.
+  package var succession: Succession?
   /// True if reasoning that the model writes into its answer, in tags such as `<think>`, counts as thinking.
   package var splitsReasoning = false {
     didSet { if splitsReasoning != oldValue { readReasoning() } }

@@ -14,8 +14,6 @@ package struct Studio: Sendable {
   package internal(set) var listedSessions: [SessionSummary]?
   package internal(set) var models: [Model] = []
   package internal(set) var modelsProblem: String?
-  /// What is known of models: the program's own table, and over it what the service says.
-  package internal(set) var modelTable = ModelTable.builtIn
 
   package internal(set) var focus = Pane.prompt
   package internal(set) var overlay: Overlay?
@@ -186,7 +184,12 @@ extension Studio {
   }
 
   /// The thinking settings the model has; empty where it has none.
-  var thinkingChoices: [String] { session.choices(of: .thinking, ModelTraits(session.model)) ?? [] }
+  var thinkingChoices: [String] { session.choices(of: .thinking, traits) ?? [] }
+
+  /// What is known of the model that takes the next turn.
+  package var traits: ModelTraits { traits(of: session.model) }
+
+  package func traits(of model: String) -> ModelTraits { settings.models.traits(of: model) }
 
   package var layout: Layout { settled?.layout ?? freshLayout }
 

@@ -170,7 +170,8 @@ extension Studio {
       return []
     }
     overlay = nil
-    session.take(model)
+    // A picture model takes the place of the picture model, any other that of the text model.
+    session.take(model, makesImages: traits(of: model).makesImages)
     historyEstimate = session.historyEstimate()
     if let run = activeRun, case .waiting = run.phase {
       if run.model == model { return saved() + [.retryNow(run.id)] }
@@ -185,14 +186,14 @@ extension Studio {
   private mutating func performInSettings(_ name: CommandName, _ panel: SettingsPanel) -> [Effect] {
     var panel = panel
     panel.problem = nil
-    let rows = session.settingRows
+    let rows = session.settingRows(traits)
     let row = rows[panel.selected]
     switch name {
     case .selectNext: panel.selected = (panel.selected + 1) % rows.count
     case .selectPrevious: panel.selected = (panel.selected + rows.count - 1) % rows.count
     case .valueNext, .valuePrevious:
       if let why = row.whyOff { panel.problem = why.asSentence }
-      session.step(row.field, by: name == .valueNext ? 1 : -1)
+      session.step(row.field, by: name == .valueNext ? 1 : -1, traits)
     case .valueReset: session.reset(row.field)
     case .accept: return enterValue(panel, first: nil)
     default: break
@@ -202,7 +203,7 @@ extension Studio {
   }
 
   private mutating func enterValue(_ panel: SettingsPanel, first: Character?) -> [Effect] {
-    let row = session.settingRows[panel.selected]
+    let row = session.settingRows(traits)[panel.selected]
     if row.field == .systemInstruction {
       askForSystemInstruction()
       return []
@@ -216,7 +217,7 @@ extension Studio {
     var editor = PromptEditor()
     if let first {
       editor.insert(first)
-    } else if let text = session.typedText(of: row.field) {
+    } else if let text = session.typedText(of: row.field, traits) {
       editor.replace(with: text)
     }
     overlay = .entry(
@@ -244,7 +245,7 @@ extension Studio {
       historyEstimate = session.historyEstimate()
       return saved()
     case .setting(let field):
-      if let problem = session.set(field, to: text) {
+      if let problem = session.set(field, to: text, traits) {
         entry.problem = problem
         overlay = .entry(entry)
         return []

@@ -25,8 +25,8 @@ extension Studio {
     case .sessionsListed(let sessions): return show(sessions)
     case .sessionOpened(let session): return open(session)
     case .modelsListed(let models):
+      settings.models.take(models)
       self.models = models.filter(\.generatesContent)
-      modelTable.take(models)
       modelsProblem = nil
       return []
     case .modelsFailed(let failure):

@@ -52,7 +52,7 @@ enum HintLine {
     if let count = usage.promptTokenCount { facts.append("in \(countText(count))") }
     if let count = usage.thoughtsTokenCount { facts.append("thought \(countText(count))") }
     if let count = usage.candidatesTokenCount { facts.append("out \(countText(count))") }
-    if let cost = run.cost { facts.append(priceText(cost)) }
+    if let cost = run.cost(by: studio.settings.models) { facts.append(priceText(cost)) }
     return facts.joined(separator: " · ")
   }
 }

@@ -97,7 +97,7 @@ enum SessionBox {
 /// The run settings.
 enum SettingsBox {
   static func draw(_ studio: Studio, _ panel: SettingsPanel, on screen: Rect, into grid: inout Grid) -> Rect {
-    let rows = studio.session.settingRows
+    let rows = studio.session.settingRows(studio.traits)
     let columns = min(screen.columns - 2, 92)
     let rect = screen.centered(Size(columns: columns, rows: rows.count + 6))
     let room = Box.draw("Run settings · \(VisibleText.make(studio.session.model))", in: rect, into: &grid)

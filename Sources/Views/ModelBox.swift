@@ -13,7 +13,7 @@ enum ModelBox {
     let footRows = columns < 76 ? 5 : 3
     var foot: [Line] = []
     if models.indices.contains(list.selected) {
-      let traits = studio.modelTable.traits(of: models[list.selected].id)
+      let traits = studio.traits(of: models[list.selected].id)
       let text = ModelFacts.all(traits, on: today).joined(separator: " · ")
       foot = cut(TextWrap.wrap(VisibleText.make(text), columns: columns - 4, role: .popup), to: footRows)
     }
@@ -26,9 +26,9 @@ enum ModelBox {
       }
       let id = models[index].id
       return row(
-        id, studio.modelTable.traits(of: id), isUsed: id == studio.session.model, on: today, columns: columns - 4)
+        id, studio.traits(of: id), isUsed: id == studio.session.model, on: today, columns: columns - 4)
     }
-    let date = " prices and dates as of \(studio.modelTable.date) "
+    let date = " prices and dates as of \(studio.settings.models.date) "
     frame.grid.write(
       date, row: rect.endRow - 1, column: rect.endColumn - TextWidth.columns(of: date) - 2, limit: rect.endColumn - 1,
       style: Style(.popupFaint))

@@ -104,29 +104,29 @@ struct RunCostTests {
   @Test("It is the table's price on the day the run began, thoughts being output, once it has ended")
   func price() throws {
     let run = Self.run("gemini-3.8-flash")
-    #expect(run.cost == nil)
-    let cost = try #require(Self.ended(run).cost)
+    #expect(run.cost(by: .builtIn) == nil)
+    let cost = try #require(Self.ended(run).cost(by: .builtIn))
     #expect(abs(cost - (1000 * 0.75 + 400 * 3.75) / 1e6) < 1e-12)
     var later = Self.run("gemini-3.8-flash")
     later.startTime = Desk.start + 60 * 86_400_000
-    #expect(abs((Self.ended(later).cost ?? 0) - cost * 2) < 1e-12)
+    #expect(abs((Self.ended(later).cost(by: .builtIn) ?? 0) - cost * 2) < 1e-12)
   }
 
   @Test("An alias costs what the model does that answered")
   func alias() throws {
     let answered = Self.run("gemini-flash-latest", extra: JSONObject(["modelVersion": "gemini-3.5-flash"]))
-    let cost = try #require(Self.ended(answered).cost)
+    let cost = try #require(Self.ended(answered).cost(by: .builtIn))
     #expect(abs(cost - (1000 * 1.5 + 400 * 9) / 1e6) < 1e-12)
-    #expect(Self.ended(Self.run("gemini-flash-latest")).cost != nil)
+    #expect(Self.ended(Self.run("gemini-flash-latest")).cost(by: .builtIn) != nil)
   }
 
   @Test("Unknown is unknown: other backends, other tiers, other models")
   func unknown() {
-    #expect(Self.ended(Self.run("gemini-3.8-flash", backend: .simulator)).cost == nil)
-    #expect(Self.ended(Self.run("gemini-3.8-flash", backend: .vertex)).cost == nil)
-    #expect(Self.ended(Self.run("gemini-4-carbon")).cost == nil)
+    #expect(Self.ended(Self.run("gemini-3.8-flash", backend: .simulator)).cost(by: .builtIn) == nil)
+    #expect(Self.ended(Self.run("gemini-3.8-flash", backend: .vertex)).cost(by: .builtIn) == nil)
+    #expect(Self.ended(Self.run("gemini-4-carbon")).cost(by: .builtIn) == nil)
     var flex = Self.run("gemini-3.8-flash")
     flex.usage.merge(UsageMetadata(JSONObject(["serviceTier": "flex"])))
-    #expect(Self.ended(flex).cost == nil)
+    #expect(Self.ended(flex).cost(by: .builtIn) == nil)
   }
 }
