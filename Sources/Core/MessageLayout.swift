@@ -126,7 +126,9 @@ struct MessageLayout: Sendable {
     self.columns = columns
     for index in segments.indices {
       guard case .picture(let blob, let number, _) = segments[index] else { continue }
-      segments[index] = .picture(blob, number: number, shelf.lines(for: blob, number: number, isDraft: thoughts))
+      segments[index] = .picture(
+        blob, number: number,
+        thoughts ? [shelf.label(of: blob, number: number, isDraft: true)] : shelf.lines(for: blob, number: number))
     }
     measure()
   }

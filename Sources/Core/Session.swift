@@ -38,6 +38,10 @@ package struct Draft: Hashable, Sendable {
 
   package var isEmpty: Bool { text.isEmpty && attachments.isEmpty }
 
+  package var content: Content {
+    Content(parts: attachments.map(\.part) + (text.isEmpty ? [] : [Part(text: text)]))
+  }
+
   /// True if there is nothing in it to be sent.
   var isBlank: Bool { attachments.isEmpty && text.allSatisfy(\.isWhitespace) }
 

@@ -54,12 +54,13 @@ extension Studio {
     guard let model = offeredModel, let turn = currentTurn else { return [] }
     session.take(model, makesImages: traits(of: model).makesImages)
     historyEstimate = session.historyEstimate()
+    let effects = regenerate()
     // The prompt that came back is on its way again.
-    if returnedTurn == session.turns[turn].id, prompt.text == session.turns[turn].content.text {
+    if !effects.isEmpty, returnedTurn == session.turns[turn].id, prompt.text == session.turns[turn].content.text {
       prompt.clear()
       returnedTurn = nil
     }
-    return answer(turn: turn, isNewTurn: false)
+    return effects
   }
 }
 

@@ -25,6 +25,10 @@ extension Studio {
       say("One prompt waits already. This one can follow when it has gone out.", .warning)
       return []
     }
+    if activeRun == nil, let problem = refusal(of: draft.content) {
+      say(problem, .warning)
+      return []
+    }
     completion = nil
     prompt.clear()
     defer {
@@ -46,7 +50,7 @@ extension Studio {
     _ draft: Draft, versionOf edited: TurnID?, orAgain returned: TurnID?, after last: RunID?
   ) -> [Effect] {
     history.add(draft.text)
-    let content = Content(parts: draft.attachments.map(\.part) + (draft.text.isEmpty ? [] : [Part(text: draft.text)]))
+    let content = draft.content
     let edited = edited.flatMap { id in session.turns.firstIndex { $0.id == id } }
     let returned = returned.flatMap { id in session.turns.firstIndex { $0.id == id } }
     if let same = edited ?? returned, session.turns[same].content.isSamePrompt(as: content) {
@@ -80,6 +84,7 @@ extension Studio {
     chosenMessage = nil
     chosenPicture = nil
     notice = nil
+    if let sentence = session.leftOut(traits(of: model)) { say(sentence, .warning) }
     branchChanged()
     transcript.follow()
     thinking.follow()
@@ -92,12 +97,20 @@ extension Studio {
   /// Asks again for the current answer: a sibling of it.
   mutating func regenerate() -> [Effect] {
     guard let turn = currentTurn else { return [] }
+    if let problem = refusal(of: session.turns[turn].content) {
+      say(problem, .warning)
+      return []
+    }
     return answer(turn: turn, isNewTurn: false)
   }
 
   /// Asks another model for the answer that a run still waits to ask for.
   mutating func askAgain(insteadOf run: Run) -> [Effect] {
     guard let turn = session.turns.firstIndex(where: { $0.runs.contains { $0.id == run.id } }) else { return [] }
+    if let problem = refusal(of: session.turns[turn].content) {
+      say(problem, .warning)
+      return []
+    }
     let effects = [.cancel(run.id)] + answer(turn: turn, isNewTurn: false)
     if let next = session.turns[turn].runs.last?.id, queued?.awaited == run.id { queued?.awaited = next }
     return effects
@@ -154,7 +167,8 @@ extension Studio {
     if case .question(let question) = overlay, question.purpose == .stopPicture(id) { overlay = nil }
     if let next = queued, next.awaited == id {
       queued = nil
-      if run.isGoodHistory, whyNotSend == nil, !isDetached {
+      let problem = refusal(of: next.draft.content)
+      if run.isGoodHistory, whyNotSend == nil, problem == nil, !isDetached {
         effects += session.choose(id).map { .choose($0) }
         effects += send(next.draft, versionOf: next.editedTurn, orAgain: next.returnedTurn, after: id)
       } else {
@@ -162,6 +176,7 @@ extension Studio {
         prompt.replace(with: next.draft.followed(by: prompt.draft))
         editedTurn = editedTurn ?? next.editedTurn
         returnedTurn = returnedTurn ?? next.returnedTurn
+        if run.isGoodHistory, let problem { say(problem, .warning) }
       }
     } else if !run.isGoodHistory, prompt.isEmpty, !session.turns[index].runs.contains(where: \.isActive) {
       load(session.turns[index])

@@ -99,12 +99,13 @@ enum SettingsBox {
   static func draw(_ studio: Studio, _ panel: SettingsPanel, on screen: Rect, into grid: inout Grid) -> Rect {
     let rows = studio.session.settingRows(studio.traits)
     let columns = min(screen.columns - 2, 92)
-    let rect = screen.centered(Size(columns: columns, rows: rows.count + 6))
+    let rect = screen.centered(Size(columns: columns, rows: rows.count + 7))
     let room = Box.draw("Run settings · \(VisibleText.make(studio.session.model))", in: rect, into: &grid)
     for (index, row) in rows.enumerated() {
       let isSelected = index == panel.selected
-      let valueRole: Role = row.whyOff != nil ? .popupFaint : row.isChanged ? .popupTitle : .popup
-      let title = (row.isChanged ? "● " : "  ") + row.field.title
+      let valueRole: Role =
+        row.misfit != nil ? .warning : row.whyOff != nil ? .popupFaint : row.isChanged ? .popupTitle : .popup
+      let title = (row.misfit != nil ? "! " : row.isChanged ? "● " : "  ") + row.field.title
       let padding = String(repeating: " ", count: max(1, 26 - TextWidth.columns(of: title)))
       Box.row(
         [
@@ -116,9 +117,9 @@ enum SettingsBox {
     let (note, role): (String, Role) =
       if let problem = panel.problem { (problem, .error) } else if let why = selected.whyOff {
         (why.asSentence, .popupFaint)
-      } else { (selected.range, .popupFaint) }
+      } else if let misfit = selected.misfit { (misfit, .warning) } else { (selected.range, .popupFaint) }
     let lines = TextWrap.wrap(VisibleText.make(note), columns: room.columns, role: role)
-    for (index, line) in lines.prefix(3).enumerated() {
+    for (index, line) in lines.prefix(4).enumerated() {
       grid.write(line, row: room.row + rows.count + 1 + index, column: room.column, limit: room.endColumn)
     }
     return rect

@@ -9,7 +9,7 @@ enum Scene: String, CaseIterable, Sendable {
   case picture, pictureArt, fullPicture, drafts
   case failed, countdown, queued, blocked, ended, thinkingTookAll
   case longPrompt, attachments
-  case palette, menu, help, sessions, models, settings, entry, question
+  case palette, menu, help, sessions, models, settings, misfit, entry, question
 
   func desk(_ size: Size) throws -> Desk {
     switch self {
@@ -20,7 +20,7 @@ enum Scene: String, CaseIterable, Sendable {
     case .picture, .pictureArt, .fullPicture, .drafts: try picture(size)
     case .failed, .countdown, .queued, .blocked, .ended, .thinkingTookAll: try trouble(size)
     case .longPrompt, .attachments: try prompt(size)
-    case .palette, .menu, .help, .sessions, .models, .settings, .entry, .question: try overlay(size)
+    case .palette, .menu, .help, .sessions, .models, .settings, .misfit, .entry, .question: try overlay(size)
     }
   }
 
@@ -229,6 +229,11 @@ enum Scene: String, CaseIterable, Sendable {
       desk.press("enter")
       desk.type("0.7")
       desk.press("enter down down down right")
+    case .misfit:
+      desk.press("ctrl+x i ctrl+x r down down down down left escape")
+      desk.press("ctrl+x m")
+      desk.type("gemini-3-pro-image")
+      desk.press("enter ctrl+x r down down down down")
     case .entry:
       desk.press("ctrl+x r")
       desk.type("2.5")
