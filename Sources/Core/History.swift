@@ -12,8 +12,10 @@ extension Session {
     var contents: [Content] = []
     for before in branch(before: index) {
       guard let run = turns[before].shownRun, run.isGoodHistory else { continue }
+      let parts = Self.historyParts(of: run, for: traits)
+      guard !parts.isEmpty else { continue }
       contents.append(turns[before].content.asSent)
-      contents.append(Content(role: .model, parts: Self.historyParts(of: run, for: traits)))
+      contents.append(Content(role: .model, parts: parts))
     }
     contents.append(turns[index].content.asSent)
     var request = GenerateContentRequest(
@@ -41,7 +43,11 @@ extension Session {
       // A signature belongs to the model that made it. Where one is required, this word stands for a foreign turn.
       part.thoughtSignature = wantsMark ? "skip_thought_signature_validator" : nil
       return part
-    }.filter { !$0.isEmpty }
+    }.filter { part in
+      // A call has to be followed by what the function gave back, and nothing here runs functions.
+      if case .functionCall = part.data { return false }
+      return !part.isEmpty
+    }
   }
 }
 

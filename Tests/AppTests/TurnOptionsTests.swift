@@ -83,6 +83,10 @@ struct TurnOptionsTests {
     let own = try prepare(options).request.generationConfig
     #expect(own["responseSchema"]?.text == #"{"type":"OBJECT"}"# && own["responseJsonSchema"] == nil)
     #expect(own["responseMimeType"]?.string == "application/json")
+    options.schema = [
+      "type": "OBJECT", "properties": ["b": ["type": "STRING"], "a": ["type": "ARRAY", "items": ["properties": [:]]]],
+    ]
+    #expect(try prepare(options).request.generationConfig["responseSchema.propertyOrdering"]?.text == #"["b","a"]"#)
     options.settings = [try SetOption("responseMimeType=text/x.enum")]
     #expect(try prepare(options).request.generationConfig["responseMimeType"]?.string == "text/x.enum")
   }

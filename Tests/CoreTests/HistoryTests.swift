@@ -32,6 +32,21 @@ struct HistoryTests {
     #expect(parts(for: "gemini-3-pro-image-preview").map(\.thoughtSignature) == ["skip_thought_signature_validator"])
   }
 
+  @Test("Function calls, which nothing here answers, stay out, and so does a turn that is nothing else")
+  func functionCalls() throws {
+    let call: JSON = ["functionCall": ["name": "f", "args": [:]], "thoughtSignature": "c2ln"]
+    var desk = Desk()
+    let both = try desk.ask("one")
+    desk.receive(both.run.id, ["text": "Let me see."], call, finish: "STOP")
+    desk.end(both.run.id)
+    let only = try desk.ask("two")
+    desk.receive(only.run.id, call, finish: "STOP")
+    desk.end(only.run.id)
+    let next = try desk.ask("three")
+    #expect(next.request.contents.map(\.text) == ["one", "Let me see.", "three"])
+    #expect(next.request.contents[1].parts.count == 1)
+  }
+
   @Test("A failed, stopped, blocked or empty turn is out of the next request together with its prompt")
   func badTurns() throws {
     let ends: [(parts: [JSON], finish: String?, failure: Failure?, feedback: JSON?)] = [

@@ -69,6 +69,7 @@ extension TurnOptions {
     var request = session.request(
       forTurn: session.turns.count - 1, traits: traits, showsThoughts: showsThoughts)
     for option in settings { option.apply(to: &request) }
+    request.generationConfig["responseSchema"] = request.generationConfig["responseSchema"]?.withPropertyOrdering
     request.safetySettings = safety.map(\.json)
     request.tools = tools.map(\.json)
     // The session keeps levels as the studio writes them; the wire takes both.
