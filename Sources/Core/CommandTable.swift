@@ -107,7 +107,7 @@ extension Command {
       .foldThinking, "Show the thinking pane, fold it to a line, or hide it", hint: "thinking",
       [(.everywhere, ["ctrl+t"])]),
     Command(
-      .splitTags, "Show reasoning in tags such as <think> as thinking, or as answer", hint: "reasoning tags",
+      .splitTags, "Show reasoning in tags of the answer as thinking, or leave it there", hint: "reasoning tags",
       [(.everywhere, ["ctrl+x g"])]),
     Command(.stepThinking, "Step the model's thinking level", hint: "thinking level", [(.everywhere, ["alt+t"])]) {
       $0.thinkingChoices.count > 1 ? nil : "\($0.session.model) has no thinking level to set."

@@ -48,12 +48,14 @@ extension Run {
       return "There is no answer: all \(thoughtCount)output tokens went to thinking. Raise the limit of output tokens, "
         + "or lower the thinking, in the run settings."
     case .empty:
-      let reason = finishReason.map { $0 == .stop ? "" : " \($0.sentence)" } ?? ""
-      let what = hasThoughts ? "The model thought, and then answered" : "The model answered"
-      return "\(what) with nothing.\(reason)\(detail) Ask again, or say it in other words."
+      let what = hasThoughts ? "The model thought, and then answered with nothing." : "The model answered with nothing."
+      guard let finishReason, finishReason != .stop else {
+        return "\(what)\(detail) Ask again, or say it in other words."
+      }
+      return "\(what) \(finishReason.sentence)\(detail)"
     case .answered where finishReason == nil || finishReason == .stop:
       guard lacksPicture else { return nil }
-      return "No picture came with this answer. Ask for one in so many words, or ask again."
+      return "The model answered without a picture. Ask for one in so many words, or ask again."
     case .blocked: return (finishReason?.sentence ?? "") + about + detail
     default: return (finishReason?.sentence ?? "") + detail
     }

@@ -173,7 +173,7 @@ struct ShownAnswerTests {
     var desk = Desk()
     desk.press("ctrl+x i")
     let generation = try desk.talk("a skyline", "I would rather describe it.")
-    #expect(try desk.run(generation.run.id).endingSentence?.contains("No picture came") == true)
+    #expect(try desk.run(generation.run.id).endingSentence?.contains("without a picture") == true)
     desk.press("ctrl+x i")
     let text = try desk.talk("a skyline", "Towers.")
     #expect(try desk.run(text.run.id).endingSentence == nil)
