@@ -58,6 +58,11 @@ extension Run {
     return answer.parts.indices.contains { answer.parts[$0].thought && $0 != promoted }
   }
 
+  /// When the first token came that the service counts as answer: reasoning in tags is to it.
+  package var firstAnswerTokenTime: Instant? {
+    reasoning.hasReasoningText ? firstThoughtTime ?? firstTextTime : firstTextTime
+  }
+
   /// Something that is no thought: text, a picture, code, a call.
   package var hasAnswerContent: Bool {
     answerParts.contains { part in

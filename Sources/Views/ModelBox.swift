@@ -11,10 +11,10 @@ enum ModelBox {
     let empty = studio.modelsProblem ?? "asking the server for its models; type an id to use it at once"
     let today = studio.now.day(utcOffsetSeconds: 0)
     let footRows = columns < 76 ? 5 : 3
+    let selected = models.indices.contains(list.selected) ? models[list.selected].id : studio.settings.model(typed)
     var foot: [Line] = []
-    if models.indices.contains(list.selected) {
-      let traits = studio.traits(of: models[list.selected].id)
-      let text = ModelFacts.all(traits, on: today).joined(separator: " · ")
+    if !selected.isEmpty {
+      let text = ModelFacts.all(studio.traits(of: selected), on: today).joined(separator: " · ")
       foot = cut(TextWrap.wrap(VisibleText.make(text), columns: columns - 4, role: .popup), to: footRows)
     }
     let rect = ListBox.draw(
@@ -82,19 +82,20 @@ enum ModelFacts {
     if !limits.isEmpty { facts.append(limits.joined(separator: ", ") + " tokens") }
     if !traits.inputModalities.isEmpty { facts.append("takes \(traits.inputModalities.joined(separator: ", "))") }
     if !traits.outputModalities.isEmpty { facts.append("makes \(traits.outputModalities.joined(separator: ", "))") }
-    facts.append(thinking(traits))
+    if let thinking = thinking(traits) { facts.append(thinking) }
     if !traits.imageSizes.isEmpty { facts.append("pictures of \(traits.imageSizes.joined(separator: ", "))") }
     if let price = traits.price(on: today) { facts.append(self.price(price)) }
     if let end = traits.endDate {
       facts.append(
         "\(traits.hasEnded(on: today) ? "ended" : "ends") \(end)" + (traits.successor.map { ", then \($0)" } ?? ""))
     }
+    if facts.count == 1 { facts.append("nothing else is known of it") }
     return facts
   }
 
-  private static func thinking(_ traits: ModelTraits) -> String {
+  private static func thinking(_ traits: ModelTraits) -> String? {
     switch traits.thinking {
-    case .none: return "does not think"
+    case .none: return traits.isListed ? "does not think" : nil
     case .fixed: return "always thinks"
     case .levels(let levels): return "thinks \(levels.joined(separator: ", "))"
     case .budget(let range, let canBeOff):
