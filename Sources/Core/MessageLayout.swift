@@ -14,7 +14,7 @@ struct MessageLayout: Sendable {
   private var version = Version()
   /// What a change of begins the layout anew.
   private struct Version: Hashable, Sendable {
-    var attempt = 0
+    var edition = 0
     var splitsReasoning = false
     /// The draft that turned out to be the answer.
     var promotedPicture: Int?
@@ -39,10 +39,10 @@ struct MessageLayout: Sendable {
     self.columns = columns
   }
 
-  /// Takes in what came of a run since the last call. Another attempt begins anew.
+  /// Takes in what came of a run since the last call. Another edition of it begins anew.
   mutating func sync(_ run: Run) {
     let version = Version(
-      attempt: run.attempts, splitsReasoning: run.splitsReasoning,
+      edition: run.edition, splitsReasoning: run.splitsReasoning,
       promotedPicture: run.answer.flatMap(run.promotedPicture))
     if version != self.version {
       self = MessageLayout(thoughts: thoughts, columns: columns)

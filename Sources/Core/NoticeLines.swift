@@ -5,9 +5,13 @@ extension Studio {
   /// Lines above the prompt's rule: a countdown, a notice, a queued prompt.
   package var noticeLines: [Line] {
     var lines: [Line] = []
+    if case .queued(let until)? = activeRun?.phase {
+      let wait = until.map { "Sent in \(seconds(to: $0)) s" } ?? "Sent when another answer has ended"
+      let text = "\(wait), as the limit of requests to this model is reached: \(countdownKeys(triesNow: false))."
+      lines += shortened(text, rows: 3) { Line($0, .warning, .bold) }
+    }
     if case .waiting(let until, let failure)? = activeRun?.phase {
-      let seconds = max(0, (until - now + 999) / 1000)
-      let text = "Next attempt in \(seconds) s: \(countdownKeys)."
+      let text = "Next attempt in \(seconds(to: until)) s: \(countdownKeys(triesNow: true))."
       lines += shortened(text, rows: 2) { Line($0, .warning, .bold) }
       let reason = failure.message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
       lines += shortened(VisibleText.make(reason), rows: 2) { Line($0, .warning) }
@@ -34,12 +38,18 @@ extension Studio {
     return lines
   }
 
+  /// Whole seconds until a time.
+  private func seconds(to time: Instant) -> Int { max(0, (time - now + 999) / 1000) }
+
   /// What ends the wait for the next attempt from where the keys go now.
-  private var countdownKeys: String {
+  /// - Parameter triesNow: true if Enter can end it.
+  private func countdownKeys(triesNow: Bool) -> String {
     let takesEnter = focus == .prompt && prompt.isEmpty
     let model = settings.keymap.keys(for: .chooseModel, at: placeBehind).first?.label
     let stop = settings.keymap.keys(for: .interrupt, at: placeBehind).first?.label
-    let cancel = takesEnter ? "Enter tries now, Esc cancels" : stop.map { "\($0) cancels" } ?? "it can be cancelled"
+    let cancel =
+      takesEnter
+      ? (triesNow ? "Enter tries now, " : "") + "Esc cancels" : stop.map { "\($0) cancels" } ?? "it can be cancelled"
     return cancel + (model.map { ", \($0) asks another model" } ?? "")
   }
 

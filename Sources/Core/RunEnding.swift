@@ -22,11 +22,7 @@ extension Run {
     if promptFeedback?.isBlock == true { return .blocked }
     if let finishReason, finishReason.isBlocked || finishReason.isMissingImage { return .blocked }
     guard hasAnswerContent else { return .empty }
-    switch finishReason {
-    case nil, .stop?: return .answered
-    case .maxTokens?, .continuation?: return .cut
-    default: return .answered
-    }
+    return finishReason?.isCut == true ? .cut : .answered
   }
 
   /// True if the next request may build on this run.
@@ -42,7 +38,7 @@ extension Run {
   package var endingSentence: String? {
     switch ending {
     case nil: return nil
-    case .failed(let failure): return "\(failure.message.asSentence) \(failure.hint)"
+    case .failed(let failure): return failure.sentence
     case .blocked where promptFeedback?.isBlock == true: return promptFeedback?.sentence
     case .empty where finishReason == .maxTokens && (hasThoughts || usage.thoughtsTokenCount ?? 0 > 0):
       return "There is no answer: all \(thoughtCount)output tokens went to thinking. Raise the limit of output tokens, "
@@ -56,7 +52,8 @@ extension Run {
     case .answered where finishReason == nil || finishReason == .stop:
       guard lacksPicture else { return nil }
       return "The model answered without a picture. Ask for one in so many words, or ask again."
-    case .blocked: return (finishReason?.sentence ?? "") + about + detail
+    case .blocked:
+      return (finishReason?.sentence(about: SafetyRatings.categories(answer?.safetyRatings)) ?? "") + detail
     default: return (finishReason?.sentence ?? "") + detail
     }
   }
@@ -65,10 +62,6 @@ extension Run {
   /// - Source: gemini-api.md section 9.
   private var lacksPicture: Bool {
     ModelTraits(model).makesImages && config.responseModalities?.contains("IMAGE") ?? true && answerPictures.isEmpty
-  }
-
-  private var about: String {
-    SafetyRatings.categories(answer?.safetyRatings).map { " The filter names \($0)." } ?? ""
   }
 
   private var detail: String {
@@ -87,6 +80,13 @@ extension Run {
       if failure.kind == .cancelled, failure.httpStatus == nil { return 130 }
       return hasAnswerContent || failure.kind == .incompleteStream ? 4 : 1
     }
+  }
+}
+
+extension Failure {
+  /// What happened, what the details add to it, and what to do next.
+  package var sentence: String {
+    ([message] + remarks).map(\.asSentence).joined(separator: " ") + (hint.isEmpty ? "" : " \(hint)")
   }
 }
 

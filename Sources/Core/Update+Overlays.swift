@@ -173,7 +173,7 @@ extension Studio {
     // A picture model takes the place of the picture model, any other that of the text model.
     session.take(model, makesImages: traits(of: model).makesImages)
     historyEstimate = session.historyEstimate()
-    if let run = activeRun, case .waiting = run.phase {
+    if let run = activeRun, run.isWaiting {
       if run.model == model { return saved() + [.retryNow(run.id)] }
       if whyNotSend == nil { return saved() + askAgain(insteadOf: run) }
     }

@@ -27,7 +27,7 @@ enum HintLine {
     case .emptyPrompt, .prompt:
       switch studio.activeRun?.phase {
       case nil: [.takeSuccessor, .send, .newLine, .menu, .foldThinking, .palette, .help]
-      case .waiting?: [.interrupt, .chooseModel, .menu, .help]
+      case .waiting?, .queued?: [.interrupt, .chooseModel, .menu, .help]
       default: [.interrupt, .send, .menu, .foldThinking, .help]
       }
     case .conversation:

@@ -78,7 +78,7 @@ struct EndingSentenceTests {
         ])))
     desk.end(id)
     let sentence = try #require(try desk.run(id).endingSentence)
-    #expect(sentence.contains("The filter names dangerous content."))
+    #expect(sentence.contains("by a safety filter (dangerous content). Rephrase"))
     #expect(sentence.contains("The service says: Not this."))
     #expect(!sentence.contains("hate"))
   }

@@ -32,6 +32,22 @@ struct WaitingTests {
     #expect(!Self.lines(desk).contains("Next attempt"))
   }
 
+  @Test("The wait for a limit of requests is counted down as well, and another model can be asked meanwhile")
+  func limiter() throws {
+    var desk = Desk()
+    let id = try desk.ask("hello").run.id
+    desk.send(.run(id, .queued(seconds: 30)))
+    desk.wait(10_000)
+    #expect(
+      Self.lines(desk)
+        == "Sent in 20 s, as the limit of requests to this model is reached: Esc cancels, ^X m asks another model.")
+    desk.send(.run(id, .queued(seconds: nil)))
+    #expect(Self.lines(desk).hasPrefix("Sent when another answer has ended, as the limit"))
+    desk.press("ctrl+x m")
+    desk.type("gemini-2.5-flash")
+    #expect(desk.press("enter").generation?.run.model == "gemini-2.5-flash")
+  }
+
   @Test("Another model is asked the same while the first one makes us wait, and the first is given up")
   func anotherModel() throws {
     var desk = Desk()

@@ -8,14 +8,18 @@ final class TextPrinter: RunPrinter {
 
   private let out: Output
   private let console: Console
+  private let waiting: WaitingLine?
   private let voice = Mutex(Voice.none)
   /// What splits reasoning in tags from the answer; `nil` leaves it there.
   private let splitter: Mutex<ReasoningSplitter?>
 
-  /// - Parameter out: where the answer goes.
-  init(_ run: Run, out: Output, console: Console) {
+  /// - Parameters:
+  ///   - out: where the answer goes.
+  ///   - waiting: says that nothing came yet, where somebody looks.
+  init(_ run: Run, out: Output, console: Console, waiting: WaitingLine? = nil) {
     self.out = out
     self.console = console
+    self.waiting = waiting
     splitter = Mutex(run.splitsReasoning ? ReasoningSplitter() : nil)
   }
 
@@ -23,16 +27,26 @@ final class TextPrinter: RunPrinter {
     switch event {
     case .received(let responses):
       // One answer is text; other candidates are for formats that can tell them apart.
+      waiting?.end()
       for response in responses {
         for candidate in response.candidates where candidate.index == 0 {
           for part in candidate.parts { show(splitter.withLock { $0?.take(part) } ?? [part]) }
         }
       }
     case .retry(let failure, _, let delaySeconds):
-      let seconds = durationText(milliseconds: Int(delaySeconds * 1000))
-      console.note("\(failure.message.asSentence) Trying again in \(seconds).")
-    case .attempt: splitter.withLock { splitter in splitter = splitter.map { _ in ReasoningSplitter() } }
-    case .ended: show(splitter.withLock { $0?.finish() } ?? [])
+      waiting?.end()
+      let wait = delaySeconds == 0 ? "" : " in \(durationText(milliseconds: Int(delaySeconds * 1000)))"
+      console.note("\(failure.message.asSentence) Trying again\(wait).")
+    case .queued(let seconds?) where seconds >= 1:
+      let wait = durationText(milliseconds: Int(seconds * 1000))
+      console.note("The limit of requests a minute to this model is reached. Waiting \(wait).")
+    case .attempt:
+      waiting?.begin()
+      splitter.withLock { splitter in splitter = splitter.map { _ in ReasoningSplitter() } }
+    case .ended:
+      waiting?.end()
+      show(splitter.withLock { $0?.finish() } ?? [])
+    case .queued, .hop: break
     }
   }
 
@@ -44,6 +58,7 @@ final class TextPrinter: RunPrinter {
         (part.thought ? console.err : out).write(text)
       case .executableCode(_, let code, _): aside(code)
       case .codeExecutionResult(let outcome, let output, _): aside(output.isEmpty ? outcome : output)
+      case .functionCall(let call): aside("\(call["name"]?.string ?? "")(\((call["args"] ?? [:]).text))")
       default: break
       }
     }
