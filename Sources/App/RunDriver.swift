@@ -55,6 +55,7 @@ package final class RunDriver: Sendable {
       return
     }
     let httpRequest = server.request(.generateContent(resolved, stream: stream))
+    let report: @Sendable (RunEvent) async -> Void = { await report(server.presentable($0)) }
     var attempt = 1
     while true {
       await report(.attempt(attempt))

@@ -46,6 +46,7 @@ package enum SettingsFile {
         set(
           pane, at: \.thinkingPane, in: &settings, "thinking.pane", &problems,
           expected: "\"shown\", \"line\" or \"hidden\"")
+      case _ where NetworkSettings.keys.contains(key): break
       case "keys": problems += bindKeys(value.table ?? [:], in: &settings)
       default: problems.append("there is no setting named \(key).")
       }

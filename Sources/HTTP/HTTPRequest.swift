@@ -12,12 +12,18 @@ package struct HTTPRequest: Sendable {
   /// The bytes to send; nil for a request without a body.
   package var body: [UInt8]?
 
-  package init(method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil)
-  {
+  /// The proxy's address, empty for the direct way; nil is the choice of the client's configuration.
+  package var proxy: String?
+
+  package init(
+    method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil,
+    proxy: String? = nil
+  ) {
     self.method = method
     self.url = url
     self.headers = headers
     self.body = body
+    self.proxy = proxy
   }
 }
 

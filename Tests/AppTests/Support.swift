@@ -77,7 +77,7 @@ func drive(
 }
 
 func makeDriver(_ server: LoopbackServer, assets: Assets, policy: RetryPolicy = RetryPolicy()) -> RunDriver {
-  let target = Server(backend: .developer, baseURL: server.baseURL, version: "v1beta", key: APIKey("test-key"))
+  let target = Server(backend: .developer, baseURL: server.baseURL, version: "v1beta", key: APIKey(KeySearch.key))
   return RunDriver(http: sharedClient, assets: assets, policy: policy) { target }
 }
 

@@ -69,7 +69,7 @@ struct DoctorChecks: Sendable {
 
   var key: Finding {
     let environment = workshop.environment
-    if let problem = environment.baseProblem { return Finding(.fault, "key", problem) }
+    if let problem = environment.vertexProblem ?? workshop.problem { return Finding(.fault, "key", problem) }
     guard environment.key != nil, let source = environment.keySource else {
       return Finding(
         .warning, "key",
@@ -81,13 +81,15 @@ struct DoctorChecks: Sendable {
 
   /// Asks for the models, if there is a key to ask with.
   func network() async -> [Finding] {
-    guard workshop.environment.key != nil, workshop.environment.baseProblem == nil else { return [] }
-    let client = APIClient(http: workshop.http, server: workshop.server())
+    guard workshop.environment.key != nil, workshop.problem == nil else { return [] }
+    let server = workshop.server()
+    let client = APIClient(http: workshop.http, server: server)
     let start = workshop.clock.now
     do throws(Failure) {
       let models = try await client.listModels()
       let time = durationText(milliseconds: workshop.clock.now - start)
-      return [Finding(.fine, "network", "\(workshop.environment.baseURL) lists \(models.count) models (\(time)).")]
+      let way = server.proxy.map { " through the proxy \($0.place)" } ?? ""
+      return [Finding(.fine, "network", "\(server.baseURL)\(way) lists \(models.count) models (\(time)).")]
     } catch {
       return [Finding(.fault, "network", VisibleText.make("\(error.message.asSentence) \(error.hint)"))]
     }

@@ -27,21 +27,16 @@ struct DryRun: Sendable {
     switch format {
     case .text:
       var lines = ["\(endpoint.method) \(url)"]
-      lines += headers.map { "\($0.name): \($0.value)" }
+      lines += server.shownHeaders.map { "\($0.name): \($0.value)" }
       out.line((lines + ["", body.text]).joined(separator: "\n"))
     case .json, .jsonl:
       var members = JSONObject()
-      for header in headers { members[header.name] = .string(header.value) }
+      for header in server.shownHeaders { members[header.name] = .string(header.value) }
       let object: JSON = [
         "method": .string(endpoint.method), "url": .string(url), "headers": .object(members), "body": body,
       ]
       out.line(object.text)
     }
     return 0
-  }
-
-  private var headers: [(name: String, value: String)] {
-    let shared = Server.plainHeaders + [("User-Agent", "gemstudio/\(Version.text)")]
-    return server.backend == .simulator ? shared : shared + [("x-goog-api-key", "(hidden)")]
   }
 }

@@ -23,7 +23,7 @@ struct TurnCommand: Sendable {
     guard !text.isEmpty || !options.attachments.isEmpty else {
       throw CommandError("There is no prompt. Give one as an argument or through standard input.")
     }
-    let server = try server(of: workshop.environment)
+    let server = try server(of: workshop)
     let pictures = try attachments(workshop.assets)
     var identifiers = IdentifierSource(seed: Workshop.seed())
     let session = try SessionChoice(options, isDemo: options.offline).session(
@@ -70,13 +70,13 @@ struct TurnCommand: Sendable {
   /// - Source: gemini-api.md section 9.
   private static let mostBytes = 72_000_000
 
-  private func server(of environment: Environment) throws(CommandError) -> Server {
+  private func server(of workshop: Workshop) throws(CommandError) -> Server {
     if options.offline {
       return Server(backend: .simulator, baseURL: "http://127.0.0.1:0", version: "v1beta", key: nil)
     }
-    if let problem = environment.baseProblem { throw CommandError(problem) }
-    guard environment.key != nil || options.dryRun else { throw CommandError(Self.noKey) }
-    return Server(environment)
+    if let problem = workshop.environment.vertexProblem ?? workshop.problem { throw CommandError(problem) }
+    guard workshop.environment.key != nil || options.dryRun else { throw CommandError(Self.noKey) }
+    return workshop.server()
   }
 
   static let noKey =
