@@ -54,6 +54,12 @@ struct Secrets: Sendable {
     return failure
   }
 
+  /// True if the service says something about the answer in a response.
+  static func mayStand(in response: GenerateContentResponse) -> Bool {
+    response.promptFeedback != nil
+      || response.candidates.contains { $0.finishReason != nil || $0.finishMessage != nil }
+  }
+
   /// Hides secrets in what the service says about an answer. The answer itself is the model's.
   func hide(in response: GenerateContentResponse) -> GenerateContentResponse {
     var response = response

@@ -57,11 +57,12 @@ package struct Server: Sendable {
   /// names the proxy.
   func presentable(_ event: RunEvent) -> RunEvent {
     switch event {
-    case .attempt: event
     case .retry(let failure, let attempt, let delaySeconds):
       .retry(presentable(failure), attempt: attempt, delaySeconds: delaySeconds)
-    case .received(let responses): .received(responses.map(secrets.hide))
-    case .ended(let failure): .ended(failure.map(presentable))
+    case .received(let responses) where responses.contains(where: Secrets.mayStand(in:)):
+      .received(responses.map(secrets.hide(in:)))
+    case .ended(let failure?): .ended(presentable(failure))
+    default: event
     }
   }
 
