@@ -9,7 +9,7 @@ PROGRAM = .build/release/gemstudio
 SOURCES = Package.swift Sources Tests
 THEMES = $(DESTDIR)$(PREFIX)/share/gemstudio/themes
 
-.PHONY: build run test screens screenshots install uninstall format lint check-walls clean help
+.PHONY: build run test test-reference screens screenshots install uninstall format lint check-walls clean help
 
 # Swift's own libraries are linked into the program: it starts in milliseconds and runs without the toolchain.
 build: ## build the program (the default): .build/release/gemstudio
@@ -29,6 +29,9 @@ ifeq ($(ARGS),)
 else
 	$(SWIFT) test --disable-xctest $(ARGS)
 endif
+
+test-reference: build ## hold the program against Google's own Python client; needs a network, once
+	Tests/Reference/run $(PROGRAM)
 
 screens: ## record the golden screens anew; read the diff before committing it
 	@.ci/setup test
@@ -64,4 +67,4 @@ clean: ## remove everything that was built
 	rm -rf .build
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.* ## /\1: /p' Makefile | awk -F': ' '{ printf "make %-12s %s\n", $$1, substr($$0, length($$1) + 3) }'
+	@sed -n 's/^\([a-z-]*\):.* ## /\1: /p' Makefile | awk -F': ' '{ printf "make %-14s %s\n", $$1, substr($$0, length($$1) + 3) }'
