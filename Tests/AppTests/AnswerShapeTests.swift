@@ -4,7 +4,7 @@ import Testing
 
 /// Shapes of answers that the service is known to give, and that the recordings lack.
 /// - Source: gemini-api.md sections 0, 6, 8 and 15.
-@Suite("Answers of every shape, asked for by the program")
+@Suite("Answers of every shape, asked for by the program", .serialized)
 struct AnswerShapeTests {
   private func stream(_ name: String, _ events: String..., lineEnd: String = "\r\n") -> AnswerCheck {
     AnswerCheck(name, Array(events.map { "data: \($0)\(lineEnd)\(lineEnd)" }.joined().utf8), isStream: true)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Variables and files, as the program hears them")
+@Suite("Variables and files, as the program hears them", .serialized)
 struct EnvironmentProgramTests {
   private let folder: TemporaryFolder
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Each run of the program is searched for the key by `ProgramProcess`; here are those where it is most likely to slip.
-@Suite("The key stays where it is")
+@Suite("The key stays where it is", .serialized)
 struct KeyProgramTests {
   private let folder: TemporaryFolder
 

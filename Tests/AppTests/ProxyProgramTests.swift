@@ -3,7 +3,7 @@ import Gemini
 import TestSupport
 import Testing
 
-@Suite("The way of requests: proxies, certificates, headers")
+@Suite("The way of requests: proxies, certificates, headers", .serialized)
 struct ProxyProgramTests {
   private static let password = "hush-hush-word"
 

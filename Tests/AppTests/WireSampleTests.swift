@@ -6,7 +6,7 @@ import Testing
   "Recorded answers, asked for by the program",
   .enabled(
     if: ProcessInfo.processInfo.environment["WIRE_SAMPLES"]?.isEmpty == false,
-    "WIRE_SAMPLES names no folder of recorded answers"))
+    "WIRE_SAMPLES names no folder of recorded answers"), .serialized)
 struct WireSampleTests {
   private static let kinds = ["streaming-", "unary-"]
 
