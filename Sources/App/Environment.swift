@@ -139,8 +139,10 @@ package struct Environment: Sendable {
     let names = file.values.filter { Self.guardedNames.contains($0.key.uppercased()) && process[$0.key] != $0.value }
       .keys.sorted()
     guard !names.isEmpty else { return }
-    let verbs = names.count == 1 ? "is passed over: it counts" : "are passed over: they count"
-    notices.append("\(names.joined(separator: ", ")) in .env \(verbs) only in the environment itself.")
+    let verb = names.count == 1 ? "is" : "are"
+    notices.append(
+      "\(names.joined(separator: ", ")) in .env \(verb) passed over: a working folder has no say in the way to the server."
+    )
   }
 
   /// The first value that is not empty, and where it stands.

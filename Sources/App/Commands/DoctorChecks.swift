@@ -95,6 +95,11 @@ struct DoctorChecks: Sendable {
     }
   }
 
+  /// What the variables say and what does not count.
+  var variables: [Finding] {
+    workshop.environment.notices.map { Finding(.warning, "variables", VisibleText.make($0)) }
+  }
+
   // MARK: Files
 
   var files: [Finding] { [store, settings] + themes }
@@ -112,7 +117,7 @@ struct DoctorChecks: Sendable {
 
   private var settings: Finding {
     let path = workshop.paths.settingsFile
-    let (_, problems) = SettingsFile.read(path)
+    let problems = SettingsFile.read(path).problems + NetworkSettings.read(path).problems
     if !problems.isEmpty { return Finding(.warning, "settings", problems.joined(separator: " ")) }
     let isThere = FileManager.default.fileExists(atPath: path)
     return Finding(.fine, "settings", isThere ? "\(path)." : "The defaults; \(path) would change them.")

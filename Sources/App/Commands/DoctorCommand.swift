@@ -15,7 +15,7 @@ struct DoctorCommand: HeadlessCommand {
     let workshop = Workshop()
     let checks = DoctorChecks(workshop: workshop)
     var all = checks.terminal(isTerminal: console.out.isTerminal)
-    all += [checks.key]
+    all += checks.variables + [checks.key]
     all += offline ? [] : await checks.network()
     all += checks.files
     for finding in all { console.out.line(finding.line) }
