@@ -15,6 +15,9 @@ package struct HTTPRequest: Sendable {
   /// The proxy's address, empty for the direct way; nil is the choice of the client's configuration.
   package var proxy: String?
 
+  /// How long nothing may be sent or received before the request is given up; nil for the client's own limit.
+  package var stallSeconds: Int?
+
   package init(
     method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil,
     proxy: String? = nil

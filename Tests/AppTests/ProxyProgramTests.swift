@@ -26,17 +26,17 @@ struct ProxyProgramTests {
   }
 
   /// An HTTPS server for a name that no name server knows: only a proxy leads to it.
-  private func secureServer() throws -> SecureServer {
-    let models = #"{"models":[{"name":"models/a"},{"name":"models/b"}]}"#
-    return try SecureServer(
-      for: "gateway.example", answers: ["v1beta/models?pageSize=1000": models], in: folder.path + "/secure")
+  private func secureServer() throws -> TLSServer {
+    let body = #"{"models":[{"name":"models/a"},{"name":"models/b"}]}"#
+    let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+    return try TLSServer(for: "DNS:gateway.example", folder: folder.path, answer: head + body)
   }
 
   private static let base = ["GOOGLE_GEMINI_BASE_URL": "https://gateway.example"]
 
   @Test(
     "An https server is reached through HTTP and SOCKS proxies, its name left to them, its certificate trusted by file",
-    .enabled(if: SecureServer.isThere, "openssl is not installed"),
+    .enabled(if: TLSServer.isAvailable, "there is no openssl"),
     arguments: [
       ("HTTPS_PROXY", "http://"), ("https_proxy", ""), ("ALL_PROXY", "socks5h://"), ("all_proxy", "socks5h://"),
       ("proxy", "http://"),
@@ -45,24 +45,23 @@ struct ProxyProgramTests {
     let server = try secureServer()
     let proxy = try RelayProxy(to: server.port)
     let address = "\(scheme)127.0.0.1:\(proxy.port)"
-    let settings = "ca_file = \"../secure/certificate.pem\"\n" + (name == "proxy" ? "proxy = \"\(address)\"\n" : "")
+    let settings = "ca_file = \"../authority.pem\"\n" + (name == "proxy" ? "proxy = \"\(address)\"\n" : "")
     let variables = name == "proxy" ? [:] : [name: address]
-    let result = try await program(Self.base.merging(variables) { $1 }, settings: settings).run(
-      ["doctor"], written: ["private.pem"])
+    let result = try await program(Self.base.merging(variables) { $1 }, settings: settings).run(["doctor"])
     #expect(result.text.contains("through the proxy 127.0.0.1:\(proxy.port) lists 2 models"), "\(result.text)")
     #expect(proxy.requests == [(scheme.hasPrefix("socks") ? "socks" : "CONNECT") + " gateway.example:443"])
   }
 
   @Test(
     "A certificate nobody vouches for is refused, also behind a proxy",
-    .enabled(if: SecureServer.isThere, "openssl is not installed"))
+    .enabled(if: TLSServer.isAvailable, "there is no openssl"))
   func untrusted() async throws {
     let server = try secureServer()
     let proxy = try RelayProxy(to: server.port)
     let variables = Self.base.merging(["HTTPS_PROXY": "127.0.0.1:\(proxy.port)"]) { $1 }
     let result = try await program(variables).run(["doctor"])
     #expect(result.text.contains("No secure connection"), "\(result.text)")
-    let trusted = try await program(variables.merging(["SSL_CERT_FILE": server.certificate]) { $1 }).run(["doctor"])
+    let trusted = try await program(variables.merging(["SSL_CERT_FILE": server.authority]) { $1 }).run(["doctor"])
     #expect(trusted.text.contains("lists 2 models"), "\(trusted.text)")
   }
 
@@ -159,5 +158,8 @@ struct ProxyProgramTests {
     let offline = try await program.run(
       ["ask", "hi", "--no-stdin", "--offline", "--dry-run"], written: ["config.toml"])
     #expect(!offline.text.contains("X-Team"))
+    try folder.write("[headers]\nHost = \"x\"\n", to: "home/config.toml")
+    let doctor = try await program.run(["doctor", "--offline"])
+    #expect(doctor.text.contains("headers.Host is not allowed"), "\(doctor.text)")
   }
 }

@@ -31,13 +31,17 @@ struct Asking: Sendable {
       console.note("\(error.sentence) The answer is not kept.")
     }
     let printer = makePrinter()
-    let driver = RunDriver(http: workshop.http, assets: workshop.assets, policy: Self.policy) { [server] in server }
+    let driver = RunDriver(
+      http: workshop.http, assets: workshop.assets, models: workshop.settings.models, limiter: workshop.limiter,
+      policy: Self.policy
+    ) { [server] in server }
+    let gate = CheckpointGate()
     await withTaskGroup(of: Void.self) { group in
       let task = Task { [prepared, workshop] in
         await driver.run(prepared.request, stream: !prepared.run.isUnary) { event in
           let now = workshop.clock.now
           journal.apply(event, at: now)
-          printer.take(event, at: now)
+          for (event, time) in gate.take(event, at: now) { printer.take(event, at: time) }
         }
       }
       // A reader that left wants nothing more, so nothing more is paid for.

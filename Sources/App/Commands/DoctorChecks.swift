@@ -91,7 +91,7 @@ struct DoctorChecks: Sendable {
       let way = server.proxy.map { " through the proxy \($0.place)" } ?? ""
       return [Finding(.fine, "network", "\(server.baseURL)\(way) lists \(models.count) models (\(time)).")]
     } catch {
-      return [Finding(.fault, "network", VisibleText.make("\(error.message.asSentence) \(error.hint)"))]
+      return [Finding(.fault, "network", VisibleText.make(error.sentence))]
     }
   }
 

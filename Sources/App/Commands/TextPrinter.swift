@@ -26,9 +26,12 @@ final class TextPrinter: RunPrinter {
         }
       }
     case .retry(let failure, _, let delaySeconds):
-      let seconds = durationText(milliseconds: Int(delaySeconds * 1000))
-      console.note("\(failure.message.asSentence) Trying again in \(seconds).")
-    case .attempt, .ended: break
+      let wait = delaySeconds == 0 ? "" : " in \(durationText(milliseconds: Int(delaySeconds * 1000)))"
+      console.note("\(failure.message.asSentence) Trying again\(wait).")
+    case .queued(let seconds?) where seconds >= 1:
+      let wait = durationText(milliseconds: Int(seconds * 1000))
+      console.note("The limit of requests a minute to this model is reached. Waiting \(wait).")
+    case .queued, .attempt, .hop, .ended: break
     }
   }
 
