@@ -7,7 +7,12 @@ ARGS ?=
 SWIFT ?= swift
 PROGRAM = .build/release/gemstudio
 SOURCES = Package.swift Sources Tests
-THEMES = $(DESTDIR)$(PREFIX)/share/gemstudio/themes
+SHARE = $(DESTDIR)$(PREFIX)/share
+THEMES = $(SHARE)/gemstudio/themes
+# Where the shells look for completions.
+BASH = $(SHARE)/bash-completion/completions
+ZSH = $(SHARE)/zsh/site-functions
+FISH = $(SHARE)/fish/vendor_completions.d
 
 .PHONY: build run test test-reference screens screenshots install uninstall format lint check-walls clean help
 
@@ -43,14 +48,18 @@ screenshots: ## take the pictures of the documentation in a real terminal
 	.ci/screenshots
 
 # Installs what `make` built and builds nothing itself, so that `sudo make install` leaves no file of root's in .build.
-install: ## copy program and themes to PREFIX (/usr/local); honours DESTDIR
+install: ## copy program, themes and completions to PREFIX (/usr/local); honours DESTDIR
 	@test -x $(PROGRAM) || { echo 'There is no $(PROGRAM) yet: run `make` first.' >&2; exit 1; }
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(THEMES)"
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(THEMES)" "$(BASH)" "$(ZSH)" "$(FISH)"
 	install -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/gemstudio"
 	install -m 644 themes/*.toml "$(THEMES)"
+	$(PROGRAM) completions bash > "$(BASH)/gemstudio"
+	$(PROGRAM) completions zsh > "$(ZSH)/_gemstudio"
+	$(PROGRAM) completions fish > "$(FISH)/gemstudio.fish"
 
 uninstall: ## remove what `make install` copied
 	rm -f "$(DESTDIR)$(PREFIX)/bin/gemstudio"
+	rm -f "$(BASH)/gemstudio" "$(ZSH)/_gemstudio" "$(FISH)/gemstudio.fish"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/gemstudio"
 
 format: ## put every Swift file into the house's format

@@ -83,3 +83,20 @@ struct ExtraHeader: Hashable, Sendable, CustomStringConvertible, CustomReflectab
   var description: String { "\(name): (hidden)" }
   var customMirror: Mirror { Mirror(self, children: []) }
 }
+
+/// A file or folder somebody named, and where.
+struct NamedPath: Hashable, Sendable {
+  var source: String
+  var path: String
+
+  init(source: String, path: String) {
+    self.source = source
+    self.path = path
+  }
+
+  /// - Returns: `nil` if the variable is not set, or empty.
+  init?(_ variable: String, in variables: [String: String]) {
+    guard let path = variables[variable], !path.isEmpty else { return nil }
+    self.init(source: variable, path: path)
+  }
+}

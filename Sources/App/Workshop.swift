@@ -11,6 +11,9 @@ package final class Workshop: Sendable {
   private let network: NetworkSettings
   /// The proxy for servers that are not on this machine; `nil` if none is named, or one that cannot be used.
   private let proxy: Proxy?
+  /// The certificates to trust, where they are not the system's.
+  let caFile: NamedPath?
+  let caDirectory: NamedPath?
   /// Why no request can be sent as variables and settings ask, as a sentence.
   package let problem: String?
   package let http: HTTPClient
@@ -42,10 +45,14 @@ package final class Workshop: Sendable {
     var problem = environment.serverProblem
     if case .failure(let error as Proxy.Problem) = proxy { problem = problem ?? error.sentence }
     self.problem = problem
+    caFile =
+      network.caFile.map { NamedPath(source: "ca_file in config.toml", path: $0) }
+      ?? NamedPath("SSL_CERT_FILE", in: variables)
+    caDirectory = NamedPath("SSL_CERT_DIR", in: variables)
     http = HTTPClient(
       HTTPConfiguration(
-        userAgent: "gemstudio/\(Version.text)", caFile: network.caFile ?? variables["SSL_CERT_FILE"],
-        caDirectory: variables["SSL_CERT_DIR"], proxy: ""))
+        userAgent: "gemstudio/\(Version.text)", caFile: caFile?.path,
+        caDirectory: caDirectory?.path, proxy: ""))
     store = stores ? Self.openStore(paths.data) : .failure(.missing("The store"))
     assets = Assets(stores ? AssetStore(folder: paths.assets) : nil)
     pictures = PictureProcess()

@@ -37,7 +37,7 @@ struct EnvironmentProgramTests {
     #expect(lured.err.contains("HTTPS_PROXY in .env is passed over"), "\(lured.err)")
     #expect(theirs.requests.isEmpty)
     let doctor = try await ProgramProcess(folder).run(["doctor", "--offline"])
-    #expect(doctor.text.contains("! variables HTTPS_PROXY in .env is passed over"), "\(doctor.text)")
+    #expect(doctor.text.contains("HTTPS_PROXY in .env is passed over"), "\(doctor.text)")
     // With a key of its own it is asked with that one.
     try folder.write("GOOGLE_GEMINI_BASE_URL=\(theirs.baseURL)\nGEMINI_API_KEY=key-of-the-folder\n", to: ".env")
     #expect(try await ask([:]).err.isEmpty)

@@ -78,6 +78,22 @@ struct ProgramFaultTests {
     #expect(result.err.contains("limits.concurrent"), "\(result.err)")
   }
 
+  @Test("The simulator's long answer is the same whether a connection breaks or not")
+  func simulatedLongAnswer() async throws {
+    var texts: [String] = []
+    for (model, hops) in [("sim-continuation", 3), ("sim-continuation-cut", 4)] {
+      let arguments = ["ask", "hi", "--offline", "--no-store", "-m", model, "--format"]
+      let object = try JSON(parsing: try await ProgramProcess(folder).run(arguments + ["json"]).out)
+      #expect(object["error"] == nil)
+      #expect(object["hops"]?.array?.count == hops)
+      texts.append(object["text"]?.string ?? "")
+      let printed = try lines(try await ProgramProcess(folder).run(arguments + ["jsonl"]).text)
+      texts.append(printed.filter { $0["event"]?.string == "text" }.compactMap { $0["text"]?.string }.joined())
+    }
+    #expect(texts[0].count > 100)
+    #expect(Set(texts).count == 1, "\(texts)")
+  }
+
   @Test("A line of 64 MB is an answer like any other")
   func longLine() async throws {
     let text = [UInt8](repeating: UInt8(ascii: "x"), count: 64 << 20)
