@@ -154,6 +154,26 @@ struct FaultTests {
     #expect(run.failure?.kind == .network && run.exitCode == 1 && run.attempts == 5)
   }
 
+  @Test("A secure connection that breaks off while it is made is tried again")
+  func handshakeCut() async throws {
+    // It closes as soon as it reads what is no HTTP.
+    let server = try LoopbackServer { _, _ in }
+    let target = Server(
+      backend: .developer, baseURL: "https://127.0.0.1:\(server.port)", version: "v1beta", key: APIKey("test-key"))
+    let driver = RunDriver(
+      http: sharedClient, assets: Assets(nil), models: .builtIn, limiter: Limiter { _ in Limit() }, timing: .hasty
+    ) { target }
+    let events = Watched<[RunEvent]>([])
+    await driver.run(hello) { event in events.change { $0.append(event) } }
+    guard case .ended(let failure?)? = events.value.last else {
+      Issue.record("it did not fail")
+      return
+    }
+    #expect(failure.kind == .network)
+    #expect(events.value.filter { if case .attempt = $0 { true } else { false } }.count == 5)
+    #expect(server.connectionCount == 5)
+  }
+
   @Test("A server that says nothing is given up, and asked again only if nothing was shown", arguments: [false, true])
   func stalled(afterText: Bool) async throws {
     let server = try LoopbackServer { _, connection in
