@@ -159,7 +159,7 @@ struct FaultTests {
     // It closes as soon as it reads what is no HTTP.
     let server = try LoopbackServer { _, _ in }
     let target = Server(
-      backend: .developer, baseURL: "https://127.0.0.1:\(server.port)", version: "v1beta", key: APIKey("test-key"))
+      backend: .developer, baseURL: "https://127.0.0.1:\(server.port)", version: "v1beta", key: APIKey(KeySearch.key))
     let driver = RunDriver(
       http: sharedClient, assets: Assets(nil), models: .builtIn, limiter: Limiter { _ in Limit() }, timing: .hasty
     ) { target }
