@@ -53,6 +53,7 @@ package enum SettingsFile {
           default: problems.append("there is no setting named thinking.\(name).")
           }
         }
+      case _ where NetworkSettings.keys.contains(key): break
       case "limits": problems += setLimits(value.table, in: &settings.limits)
       case "keys": problems += bindKeys(value.table ?? [:], in: &settings)
       default: problems.append("there is no setting named \(key).")

@@ -157,7 +157,7 @@ struct FaultTests {
     // It closes as soon as it reads what is no HTTP.
     let server = try LoopbackServer { _, _ in }
     let target = Server(
-      backend: .developer, baseURL: "https://127.0.0.1:\(server.port)", version: "v1beta", key: APIKey("test-key"))
+      backend: .developer, baseURL: "https://127.0.0.1:\(server.port)", version: "v1beta", key: APIKey(KeySearch.key))
     let driver = RunDriver(
       http: sharedClient, assets: Assets(nil), models: .builtIn, limiter: Limiter { _ in Limit() }, timing: .hasty
     ) { target }
@@ -249,18 +249,21 @@ struct FaultTests {
 
   @Test("A key that a server repeats is in no failure")
   func echoedKey() async throws {
-    let info = #"{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"X","metadata":{"key":"test-key"}}"#
-    for answer in [errorBody(400, "INVALID_ARGUMENT", "Bad key test-key.", details: info), "test-key? <html>"] {
+    let info =
+      #"{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"X","metadata":{"key":"\#(KeySearch.key)"}}"#
+    for answer in [
+      errorBody(400, "INVALID_ARGUMENT", "Bad key \(KeySearch.key).", details: info), "\(KeySearch.key)? <html>",
+    ] {
       for status in [400, 200] {
         let server = try LoopbackServer { _, connection in connection.respond(status: status, text: answer) }
         let (run, events) = await drive(server)
         #expect(run.failure != nil)
-        #expect(!String(describing: events).contains("test-key"))
-        let target = Server(backend: .developer, baseURL: server.baseURL, version: "v1beta", key: APIKey("test-key"))
+        #expect(!String(describing: events).contains(KeySearch.key))
+        let target = Server(backend: .developer, baseURL: server.baseURL, version: "v1beta", key: APIKey(KeySearch.key))
         let error = await #expect(throws: Failure.self) {
           try await APIClient(http: sharedClient, server: target).listModels()
         }
-        #expect(!String(describing: error).contains("test-key"))
+        #expect(!String(describing: error).contains(KeySearch.key))
       }
     }
   }

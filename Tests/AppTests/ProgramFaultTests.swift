@@ -12,7 +12,7 @@ struct ProgramFaultTests {
   init() throws { folder = try TemporaryFolder() }
 
   private func program(_ base: String, _ more: [String: String] = [:]) -> ProgramProcess {
-    ProgramProcess(folder, ["GEMINI_API_KEY": "test-key", "GOOGLE_GEMINI_BASE_URL": base].merging(more) { $1 })
+    ProgramProcess(folder, ["GEMINI_API_KEY": KeySearch.key, "GOOGLE_GEMINI_BASE_URL": base].merging(more) { $1 })
   }
 
   private func lines(_ text: String) throws -> [JSON] {
@@ -27,7 +27,7 @@ struct ProgramFaultTests {
     let object = try JSON(parsing: result.out)
     #expect(object["text"]?.string == fault.text)
     #expect(object["error"]?["kind"]?.string == fault.kind?.rawValue)
-    #expect(!result.text.contains("test-key") && !result.err.contains("test-key"))
+    #expect(!result.text.contains(KeySearch.key) && !result.err.contains(KeySearch.key))
   }
 
   @Test("A delay that the server asks for is a line, and then there is an answer")
@@ -161,6 +161,6 @@ struct ProgramFaultTests {
       #expect(object["error"]?["kind"]?.string == "network")
       #expect(object["timing"]?["attempts"]?.int == 1, "no repetition makes a certificate good")
     }
-    #expect(server.received.contains("test-key") == isTrusted)
+    #expect(server.received.contains(KeySearch.key) == isTrusted)
   }
 }
