@@ -9,7 +9,7 @@ PROGRAM = .build/release/gemstudio
 SOURCES = Package.swift Sources Tests
 THEMES = $(DESTDIR)$(PREFIX)/share/gemstudio/themes
 
-.PHONY: build run test screens screenshots install uninstall format lint check-walls clean help
+.PHONY: build run test bench screens screenshots install uninstall format lint check-walls clean help
 
 # Swift's own libraries are linked into the program: it starts in milliseconds and runs without the toolchain.
 build: ## build the program (the default): .build/release/gemstudio
@@ -29,6 +29,12 @@ ifeq ($(ARGS),)
 else
 	$(SWIFT) test --disable-xctest $(ARGS)
 endif
+
+# Prints its table whatever the figures are; it fails if one cannot be taken. Nothing else should be running.
+bench: build ## measure the program beside curl: one table, a few minutes; ARGS="latency idle" for some rows
+	@.ci/setup bench
+	$(SWIFT) build -c release --product bench --static-swift-stdlib
+	@.build/release/bench $(PROGRAM) $(ARGS)
 
 screens: ## record the golden screens anew; read the diff before committing it
 	@.ci/setup test
