@@ -7,11 +7,20 @@ extension Child {
   /// The most memory that was in use.
   var peakMegabytes: Double { megabytes("VmHWM") }
 
-  /// How often its threads slept and were woken.
-  var wakeups: Int {
+  /// How often each of its threads slept and was woken, by the thread's number.
+  var wakeups: [String: Int] {
     let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
-    return threads.compactMap { Self.number("voluntary_ctxt_switches", in: "/proc/\(pid)/task/\($0)/status") }
-      .reduce(0, +)
+    let counts = threads.compactMap { thread in
+      Self.number("voluntary_ctxt_switches", in: "/proc/\(pid)/task/\(thread)/status").map { (thread, $0) }
+    }
+    return Dictionary(uniqueKeysWithValues: counts)
+  }
+
+  /// How often its threads were woken since then; a thread that has ended was woken once for that.
+  func wakeups(since before: [String: Int]) -> Int {
+    let after = wakeups
+    let alive = after.reduce(0) { $0 + $1.value - (before[$1.key] ?? 0) }
+    return alive + before.keys.count { after[$0] == nil }
   }
 
   private func megabytes(_ name: String) -> Double {

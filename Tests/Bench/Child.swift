@@ -55,8 +55,10 @@ final class Child {
   private let watchdog: DispatchWorkItem
 
   /// Starts a program.
-  /// - Parameter words: its name, looked for as a shell does, and its arguments.
-  init(_ words: [String], environment: [String: String], streams: Streams) throws {
+  /// - Parameters:
+  ///   - words: its name, looked for as a shell does, and its arguments.
+  ///   - isLasting: true if it runs for as long as it is wanted; others are ended when they hang.
+  init(_ words: [String], environment: [String: String], streams: Streams, isLasting: Bool = false) throws {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
@@ -102,6 +104,7 @@ final class Child {
     name = words.prefix(2).joined(separator: " ")
     (input, output) = ours
     watchdog = DispatchWorkItem { Glibc.kill(pid, SIGKILL) }
+    if isLasting { return }
     DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.longestSeconds), execute: watchdog)
   }
 

@@ -94,7 +94,7 @@ struct CommandRows {
     var peaks: [Double] = []
     var bases: [Double] = []
     for number in 0..<3 {
-      bases.append(try peak(ask(.word)))
+      bases.append(try peak(rig.gemstudio(["ask", Workload.word.prompt])))
       let file = "\(rig.folder)/picture\(number).png"
       peaks.append(try peak(rig.gemstudio(["image", Workload.picture.prompt, "-o", file])))
     }

@@ -14,7 +14,7 @@ final class Rig {
     self.program = program
     folder = NSTemporaryDirectory() + "gemstudio-bench-\(ProcessInfo.processInfo.processIdentifier)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    server = try Child([CommandLine.arguments[0], "--serve"], environment: [:], streams: .both)
+    server = try Child([CommandLine.arguments[0], "--serve"], environment: [:], streams: .both, isLasting: true)
     guard let port = server.read().map({ String(decoding: $0.bytes, as: UTF8.self) }), port.hasSuffix("\n") else {
       throw BenchFailure("The server of the measurements does not start.")
     }
@@ -51,7 +51,7 @@ final class Rig {
     if count == 1 {
       words.append(url)
     } else {
-      words += ["-Z", "--parallel-immediate", "--parallel-max", String(count)]
+      words += ["-Z", "--parallel-immediate", "--parallel-max", String(count), "--no-progress-meter"]
       for _ in 0..<count { words += ["-o", "/dev/null", url] }
     }
     return try Child(words, environment: environment, streams: streams)

@@ -213,7 +213,7 @@ struct StudioRows {
     while now() < end { _ = opened.terminal.read(until: end) }
     let bytes = opened.terminal.arrivals[before.0...].reduce(0) { $0 + $1.bytes.count }
     let cpu = (opened.studio.cpuSeconds - before.1) * 10
-    let wakeups = Double(opened.studio.wakeups - before.2) / 10
+    let wakeups = Double(opened.studio.wakeups(since: before.2)) / 10
     _ = try opened.studio.kill()
     _ = try rig.records()
     return [
