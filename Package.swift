@@ -8,10 +8,11 @@ func library(_ name: String, pkgConfig: String? = nil) -> Target {
 
 /// A module of ours with its tests in `Tests/<name>Tests`. `recorded` are folders there that tests read by themselves.
 func module(
-  _ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency] = [], recorded: [String] = []
+  _ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency] = [], recorded: [String] = [],
+  resources: [Resource] = []
 ) -> [Target] {
   [
-    .target(name: name, dependencies: dependencies),
+    .target(name: name, dependencies: dependencies, resources: resources),
     .testTarget(
       name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies.filter(\.isOurs) + tests,
       exclude: recorded),
@@ -49,7 +50,7 @@ let package = Package(
   targets: systemLibraries
     // Pure: values and functions.
     + module("Screen")
-    + module("Gemini")
+    + module("Gemini", resources: [.embedInCode("Models/models.json")])
     + module("Markdown", ["Screen", "CMark"])
     + module("Core", ["Gemini", "Markdown", "Screen"])
     + module("Views", ["Core", "Gemini", "Markdown", "Screen"], recorded: ["Screens"])

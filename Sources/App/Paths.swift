@@ -28,6 +28,8 @@ package struct Paths: Sendable {
   }
 
   package var settingsFile: String { configuration + "/config.toml" }
+  /// A person's own rows over the table of models.
+  package var modelsFile: String { configuration + "/models.json" }
   package var environmentFile: String { configuration + "/.env" }
   package var assets: String { data + "/assets" }
   package var log: String { state + "/gemstudio.log" }

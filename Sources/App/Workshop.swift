@@ -24,7 +24,8 @@ package final class Workshop: Sendable {
   ) {
     paths = Paths(environment: process)
     environment = Environment(process: process, workingFolder: workingFolder, paths: paths)
-    let (settings, settingProblems) = SettingsFile.read(paths.settingsFile)
+    var (settings, settingProblems) = SettingsFile.read(paths.settingsFile)
+    if let problem = ModelsFile.read(paths.modelsFile, into: &settings.models) { settingProblems.append(problem) }
     self.settings = settings
     http = HTTPClient(
       HTTPConfiguration(

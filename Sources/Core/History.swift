@@ -5,21 +5,24 @@ extension Session {
   ///
   /// - Parameters:
   ///   - index: the turn that is asked, its own answers left out.
+  ///   - traits: what is known of the model that is asked.
   ///   - showsThoughts: asks for the thoughts of a model that thinks.
   /// - Source: gemini-api.md sections 7 to 10.
-  package func request(forTurn index: Int, model: String, showsThoughts: Bool) -> GenerateContentRequest {
-    let traits = ModelTraits(model)
+  package func request(forTurn index: Int, traits: ModelTraits, showsThoughts: Bool) -> GenerateContentRequest {
     var contents: [Content] = []
     for before in branch(before: index) {
       guard let run = turns[before].shownRun, run.isGoodHistory else { continue }
+      let parts = Self.historyParts(of: run, for: traits)
+      guard !parts.isEmpty else { continue }
       contents.append(turns[before].content.asSent)
-      contents.append(Content(role: .model, parts: Self.historyParts(of: run, for: model)))
+      contents.append(Content(role: .model, parts: parts))
     }
     contents.append(turns[index].content.asSent)
     var request = GenerateContentRequest(
-      model: model, contents: contents, systemInstruction: systemInstruction.isEmpty ? nil : systemInstruction,
+      model: traits.id, contents: contents, systemInstruction: systemInstruction.isEmpty ? nil : systemInstruction,
       generationConfig: config.adapted(to: traits, showsThoughts: showsThoughts))
-    if traits.refusesSystemInstruction { request.moveSystemInstructionIntoFirstTurn() }
+    let drawsPictures = traits.makesImages || request.generationConfig.responseModalities?.contains("IMAGE") == true
+    if traits.refusesSystemInstruction, drawsPictures { request.moveSystemInstructionIntoFirstTurn() }
     return request
   }
 
@@ -30,16 +33,20 @@ extension Session {
   }
 
   /// The parts of an answer as the next request sends them: thoughts stay out, the rest goes back as it came.
-  private static func historyParts(of run: Run, for model: String) -> [Part] {
-    let isOwn = ModelID.bare(run.model) == ModelID.bare(model)
-    let wantsMark = ModelTraits(model).requiresSignatures
+  private static func historyParts(of run: Run, for traits: ModelTraits) -> [Part] {
+    let isOwn = ModelID.bare(run.model) == traits.id
+    let wantsMark = traits.requiresSignatures
     return run.parts.filter { !$0.thought }.map { part in
       guard !isOwn || (wantsMark && part.thoughtSignature == nil) else { return part }
       var part = part
       // A signature belongs to the model that made it. Where one is required, this word stands for a foreign turn.
       part.thoughtSignature = wantsMark ? "skip_thought_signature_validator" : nil
       return part
-    }.filter { !$0.isEmpty }
+    }.filter { part in
+      // A call has to be followed by what the function gave back, and nothing here runs functions.
+      if case .functionCall = part.data { return false }
+      return !part.isEmpty
+    }
   }
 }
 
@@ -63,21 +70,30 @@ extension GenerationConfig {
     switch traits.thinking {
     case .none, .fixed:
       config["thinkingConfig"] = nil
-    case .budget:
+    case .budget(let range, let canBeOff):
       config.thinkingLevel = nil
+      if let budget = config.thinkingBudget, budget != -1, !(budget == 0 && canBeOff), !range.contains(budget) {
+        config.thinkingBudget = nil
+      }
     case .levels(let levels):
       config.thinkingBudget = nil
-      if let level = config.thinkingLevel, !levels.contains(level.lowercased()) { config.thinkingLevel = nil }
+      let level = config.thinkingLevel.flatMap { levels.contains($0.lowercased()) ? $0.uppercased() : nil }
+      config.thinkingLevel = level
     }
     if showsThoughts, traits.thinking != .none, config.thinkingBudget != 0 { config.includeThoughts = true }
     if traits.makesImages {
-      if config.responseModalities == nil { config.responseModalities = ["TEXT", "IMAGE"] }
+      if config.responseModalities == nil, traits.requiresModalities { config.responseModalities = ["TEXT", "IMAGE"] }
       if let ratio = config.aspectRatio, !traits.aspectRatios.contains(ratio) { config.aspectRatio = nil }
       if let size = config.imageSize, !traits.imageSizes.contains(size) || traits.imageSizes.count == 1 {
         config.imageSize = nil
       }
     } else {
       config["imageConfig"] = nil
+      if traits.isListed, !traits.outputModalities.contains("image"),
+        config.responseModalities?.contains("IMAGE") == true
+      {
+        config.responseModalities = nil
+      }
     }
     return config
   }

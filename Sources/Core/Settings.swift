@@ -1,3 +1,4 @@
+package import Gemini
 package import Screen
 
 /// What the settings file and the machine say, read once at the start.
@@ -24,6 +25,8 @@ package struct Settings: Hashable, Sendable {
   package var aliases = [
     "flash": "gemini-flash-latest", "thinking": "gemini-pro-latest", "image": "gemini-nano-banana-2.1",
   ]
+  /// What is known of the models.
+  package var models = ModelTable.builtIn
   package var thinkingPane = PaneMode.shown
   /// Small character art beside the line of a picture.
   package var showsThumbnails = true

@@ -1,4 +1,4 @@
-import Gemini
+package import Gemini
 
 /// One field of the run settings.
 package enum SettingField: String, Hashable, CaseIterable, Sendable {
@@ -40,10 +40,9 @@ package struct SettingRow: Hashable, Sendable {
 
 extension Session {
   /// The rows of the panel, for the model that takes the next turn.
-  package var settingRows: [SettingRow] {
-    let traits = ModelTraits(model)
-    return SettingField.allCases.map { field in
-      let value = text(of: field)
+  package func settingRows(_ traits: ModelTraits) -> [SettingRow] {
+    SettingField.allCases.map { field in
+      let value = text(of: field, traits)
       var row = SettingRow(
         field: field, value: value ?? "default", range: range(of: field, traits), isChanged: value != nil)
       if choices(of: field, traits)?.isEmpty == true {
@@ -53,12 +52,12 @@ extension Session {
     }
   }
 
-  private func text(of field: SettingField) -> String? {
+  private func text(of field: SettingField, _ traits: ModelTraits) -> String? {
     switch field {
     case .temperature: config.json["temperature"].map(Self.literal)
     case .topP: config.json["topP"].map(Self.literal)
     case .maxOutputTokens: config.maxOutputTokens.map(countText)
-    case .thinking: thinkingText
+    case .thinking: thinkingText(traits)
     case .aspectRatio: config.aspectRatio
     case .imageSize: config.imageSize
     case .systemInstruction:
@@ -69,8 +68,8 @@ extension Session {
   private static func literal(_ json: JSON) -> String { json.text }
 
   /// The thinking setting in words; `nil` at the default, or where it is one of another kind of model.
-  package var thinkingText: String? {
-    switch ModelTraits(model).thinking {
+  package func thinkingText(_ traits: ModelTraits) -> String? {
+    switch traits.thinking {
     case .levels(let levels):
       config.thinkingLevel.map { $0.lowercased() }.flatMap { levels.contains($0) ? $0 : nil }
     case .budget:
@@ -83,7 +82,8 @@ extension Session {
     switch field {
     case .temperature: return "0 to 2"
     case .topP: return "0 to 1"
-    case .maxOutputTokens: return "1 to the model's limit; counts thinking too"
+    case .maxOutputTokens:
+      return "1 to \(traits.outputTokenLimit.map(countText) ?? "the model's limit"); counts thinking too"
     case .systemInstruction: return "any text"
     case .thinking:
       if case .budget(let range, let canBeOff) = traits.thinking {
@@ -114,26 +114,26 @@ extension Session {
   }
 
   /// Steps a field with choices; past the ends lies the default.
-  mutating func step(_ field: SettingField, by delta: Int) {
-    guard let choices = choices(of: field, ModelTraits(model)), !choices.isEmpty else { return }
-    let now = typedText(of: field).flatMap { choices.firstIndex(of: $0) }
+  mutating func step(_ field: SettingField, by delta: Int, _ traits: ModelTraits) {
+    guard let choices = choices(of: field, traits), !choices.isEmpty else { return }
+    let now = typedText(of: field, traits).flatMap { choices.firstIndex(of: $0) }
     let next = (now.map { $0 + 1 } ?? 0) + delta
     let count = choices.count + 1
     let wrapped = (next % count + count) % count
-    if wrapped == 0 { reset(field) } else { _ = set(field, to: choices[wrapped - 1]) }
+    if wrapped == 0 { reset(field) } else { _ = set(field, to: choices[wrapped - 1], traits) }
   }
 
   /// The value as it can be typed.
-  func typedText(of field: SettingField) -> String? {
-    guard field == .thinking, let budget = config.thinkingBudget, case .budget = ModelTraits(model).thinking else {
-      return text(of: field)
+  func typedText(of field: SettingField, _ traits: ModelTraits) -> String? {
+    guard field == .thinking, let budget = config.thinkingBudget, case .budget = traits.thinking else {
+      return text(of: field, traits)
     }
     return budget == 0 ? "off" : budget == -1 ? "dynamic" : String(budget)
   }
 
   /// Sets a field from text.
   /// - Returns: why the text is no value of it, as a sentence; `nil` if it was taken. Empty text is the default.
-  mutating func set(_ field: SettingField, to input: String) -> String? {
+  mutating func set(_ field: SettingField, to input: String, _ traits: ModelTraits) -> String? {
     let text = input.trimmingBlanks
     if text.isEmpty {
       reset(field)
@@ -150,10 +150,13 @@ extension Session {
       guard let value = Int(text.replacing(",", with: "")), value > 0 else {
         return "The limit of output tokens is a whole number above 0."
       }
+      if let limit = traits.outputTokenLimit, value > limit {
+        return "\(model) gives at most \(countText(limit)) output tokens."
+      }
       config.maxOutputTokens = value
-    case .thinking: return setThinking(text)
+    case .thinking: return setThinking(text, traits)
     case .aspectRatio, .imageSize:
-      let choices = choices(of: field, ModelTraits(model)) ?? []
+      let choices = choices(of: field, traits) ?? []
       guard choices.contains(text) else { return "\(field.title) is one of \(choices.joined(separator: ", "))." }
       if field == .aspectRatio { config.aspectRatio = text } else { config.imageSize = text }
     case .systemInstruction: systemInstruction = input
@@ -163,9 +166,9 @@ extension Session {
 
   /// Sets thinking from `off`, `dynamic`, a level or a number of tokens, as the model takes it.
   /// - Returns: why not, as a sentence.
-  package mutating func setThinking(_ text: String) -> String? {
+  package mutating func setThinking(_ text: String, _ traits: ModelTraits) -> String? {
     let word = text.lowercased()
-    switch ModelTraits(model).thinking {
+    switch traits.thinking {
     case .none: return "\(model) does not think; it has no thinking setting."
     case .fixed: return "\(model) always thinks; nothing can be set."
     case .levels(let levels):

@@ -176,7 +176,12 @@ extension Studio {
   }
 
   /// The thinking settings the model has; empty where it has none.
-  var thinkingChoices: [String] { session.choices(of: .thinking, ModelTraits(session.model)) ?? [] }
+  var thinkingChoices: [String] { session.choices(of: .thinking, traits) ?? [] }
+
+  /// What is known of the model that takes the next turn.
+  package var traits: ModelTraits { traits(of: session.model) }
+
+  package func traits(of model: String) -> ModelTraits { settings.models.traits(of: model) }
 
   /// What shows of the thinking pane: nothing while there are no thoughts.
   package var shownThinking: PaneMode {

@@ -53,8 +53,8 @@ extension Studio {
     case .runSettings: overlay = .settings(SettingsPanel())
     case .systemInstruction: askForSystemInstruction()
     case .stepThinking:
-      session.step(.thinking, by: 1)
-      say("Thinking: \(session.thinkingText ?? "the model's default").")
+      session.step(.thinking, by: 1, traits)
+      say("Thinking: \(session.thinkingText(traits) ?? "the model's default").")
       return saved()
     case .foldThinking: return stepThinkingPane()
 

@@ -171,7 +171,7 @@ extension Studio {
     }
     overlay = nil
     // A picture model takes the place of the picture model, any other that of the text model.
-    session.use = ModelTraits(model).makesImages ? .picture : .text
+    session.use = traits(of: model).makesImages ? .picture : .text
     session.model = model
     historyEstimate = session.historyEstimate()
     say("\(model) takes the next turn.")
@@ -183,14 +183,14 @@ extension Studio {
   private mutating func performInSettings(_ name: CommandName, _ panel: SettingsPanel) -> [Effect] {
     var panel = panel
     panel.problem = nil
-    let rows = session.settingRows
+    let rows = session.settingRows(traits)
     let row = rows[panel.selected]
     switch name {
     case .selectNext: panel.selected = (panel.selected + 1) % rows.count
     case .selectPrevious: panel.selected = (panel.selected + rows.count - 1) % rows.count
     case .valueNext, .valuePrevious:
       if let why = row.whyOff { panel.problem = why.asSentence }
-      session.step(row.field, by: name == .valueNext ? 1 : -1)
+      session.step(row.field, by: name == .valueNext ? 1 : -1, traits)
     case .valueReset: session.reset(row.field)
     case .accept: return enterValue(panel, first: nil)
     default: break
@@ -200,7 +200,7 @@ extension Studio {
   }
 
   private mutating func enterValue(_ panel: SettingsPanel, first: Character?) -> [Effect] {
-    let row = session.settingRows[panel.selected]
+    let row = session.settingRows(traits)[panel.selected]
     if row.field == .systemInstruction {
       askForSystemInstruction()
       return []
@@ -214,7 +214,7 @@ extension Studio {
     var editor = PromptEditor()
     if let first {
       editor.insert(first)
-    } else if let text = session.typedText(of: row.field) {
+    } else if let text = session.typedText(of: row.field, traits) {
       editor.replace(with: text)
     }
     overlay = .entry(
@@ -242,7 +242,7 @@ extension Studio {
       historyEstimate = session.historyEstimate()
       return saved()
     case .setting(let field):
-      if let problem = session.set(field, to: text) {
+      if let problem = session.set(field, to: text, traits) {
         entry.problem = problem
         overlay = .entry(entry)
         return []

@@ -62,7 +62,7 @@ extension Studio {
     let model = session.model
     session.updateTime = now
     session.head = session.turns[index].id
-    let request = session.request(forTurn: index, model: model, showsThoughts: true)
+    let request = session.request(forTurn: index, traits: traits(of: model), showsThoughts: true)
     let run = Run(
       id: identifiers.run(), model: model, backend: backend, config: request.generationConfig, startTime: now)
     session.turns[index].runs.append(run)
@@ -166,7 +166,7 @@ extension Studio {
 
   /// Stops the running answer. A picture run is asked about first: it is paid already.
   mutating func stop(_ run: Run, asksForPicture: Bool) -> [Effect] {
-    if asksForPicture, ModelTraits(run.model).makesImages, run.phase == .sending || run.phase == .streaming {
+    if asksForPicture, traits(of: run.model).makesImages, run.phase == .sending || run.phase == .streaming {
       overlay = .question(
         Question(
           purpose: .stopPicture(run.id), text: "The picture is being made and will be paid for. Stop all the same?",
@@ -208,7 +208,7 @@ extension Studio {
     guard let turn = session.turns.firstIndex(where: { $0.runs.contains { $0.id == id } }),
       let run = session.turns[turn].runs.first(where: { $0.id == id })
     else { return nil }
-    let request = session.request(forTurn: turn, model: run.model, showsThoughts: true)
+    let request = session.request(forTurn: turn, traits: traits(of: run.model), showsThoughts: true)
     return Generation(
       session: header, turn: session.turns[turn], isNewTurn: false, run: run, request: request, isStored: false)
   }

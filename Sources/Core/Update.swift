@@ -25,6 +25,7 @@ extension Studio {
     case .sessionsListed(let sessions): return show(sessions)
     case .sessionOpened(let session): return open(session)
     case .modelsListed(let models):
+      settings.models.take(models)
       self.models = models.filter(\.generatesContent)
       modelsProblem = nil
       return []

@@ -99,12 +99,13 @@ enum ModelBox {
       }
       let model = models[index]
       let mark = model.id == studio.session.model ? "● " : ""
-      return ListBox.spread(mark + VisibleText.make(model.id), facts(model), columns: columns - 4)
+      return ListBox.spread(
+        mark + VisibleText.make(model.id), facts(model, studio.settings.models), columns: columns - 4)
     }
   }
 
-  private static func facts(_ model: Model) -> String {
-    let traits = ModelTraits(model.id)
+  private static func facts(_ model: Model, _ table: ModelTable) -> String {
+    let traits = table.traits(of: model.id)
     var facts: [String] = []
     if traits.makesImages { facts.append("pictures") }
     switch traits.thinking {
@@ -121,7 +122,7 @@ enum ModelBox {
 /// The run settings.
 enum SettingsBox {
   static func draw(_ studio: Studio, _ panel: SettingsPanel, on screen: Rect, into grid: inout Grid) -> Rect {
-    let rows = studio.session.settingRows
+    let rows = studio.session.settingRows(studio.traits)
     let columns = min(screen.columns - 2, 92)
     let rect = screen.centered(Size(columns: columns, rows: rows.count + 6))
     let room = Box.draw("Run settings · \(VisibleText.make(studio.session.model))", in: rect, into: &grid)

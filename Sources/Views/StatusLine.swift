@@ -35,10 +35,10 @@ enum StatusLine {
     if session.use == .picture { spans.append(Span(isNarrow ? "▣ " : "pictures by ", .faint)) }
     spans.append(Span(TextWrap.truncate(VisibleText.make(session.model), columns: isNarrow ? 22 : 32), .model))
     var facts: [String] = []
-    if let thinking = session.thinkingText { facts.append("thinking \(thinking)") }
+    if let thinking = session.thinkingText(studio.traits) { facts.append("thinking \(thinking)") }
     if !isNarrow {
       if let temperature = session.config.json["temperature"] { facts.append("temperature \(temperature.text)") }
-      if let ratio = session.config.aspectRatio, ModelTraits(session.model).makesImages { facts.append(ratio) }
+      if let ratio = session.config.aspectRatio, studio.traits.makesImages { facts.append(ratio) }
     }
     if !session.systemInstruction.isEmpty { facts.append("system") }
     if !facts.isEmpty { spans.append(Span(" · " + facts.joined(separator: " · "), .status)) }

@@ -20,7 +20,9 @@ struct SetOptionTests {
       ("imageConfig.aspectRatio=16:9", #""16:9""#), ("imageConfig.imageSize=2k", #""2K""#),
       ("imageConfig.imageSize=512", #""512""#), (#"responseJsonSchema={"type":"object"}"#, #"{"type":"object"}"#),
       ("newField=3", "3"), ("newField=word", #""word""#), (#"new.deep={"a":[1]}"#, #"{"a":[1]}"#),
-      ("responseMimeType=a=b", #""a=b""#),
+      ("responseMimeType=a=b", #""a=b""#), ("mediaResolution=low", #""MEDIA_RESOLUTION_LOW""#),
+      (#"mediaResolution="NEW_WORD""#, #""NEW_WORD""#), ("top_p=0.5", "0.5"),
+      ("generationConfig.seed=7", "7"), ("responseFormat=[{}]", "[{}]"),
     ])
   func values(text: String, expected: String) throws {
     #expect(try SetOption(text).value?.text == expected)
@@ -31,7 +33,9 @@ struct SetOptionTests {
     arguments: [
       "temperature=hot", "temperature=", "temperature=\"1\"", "maxOutputTokens=1.5", "maxOutputTokens=\"5\"",
       "responseLogprobs=yes", "stopSequences=", "stopSequences=[1]", "responseModalities=TEXT,", "thinkingConfig=5",
-      "thinkingConfig.thinkingBudget=low", "mediaResolution= ",
+      "thinkingConfig.thinkingBudget=low", "mediaResolution= ", "mediaResolution=NEW_WORD", "temperature=9",
+      "topP=1.1", "maxOutputTokens=0", "seed=2147483648", "stopSequences=1,2,3,4,5,6", "presencePenalty=-2.1",
+      "imageConfig.imageSize=3K", "serviceTier=fast", "responseFormat={}",
     ])
   func refusals(text: String) {
     let error = #expect(throws: CommandError.self) { try SetOption(text) }

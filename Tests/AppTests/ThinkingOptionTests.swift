@@ -25,7 +25,7 @@ struct ThinkingOptionTests {
     ])
   func taken(model: String, text: String, expected: String) throws {
     var session = session(model)
-    #expect(try ThinkingOption.apply(text, to: &session) == nil)
+    #expect(try ThinkingOption.apply(text, to: &session, ModelTraits(model)) == nil)
     #expect(JSON.object(session.config.json).text == expected)
   }
 
@@ -38,7 +38,7 @@ struct ThinkingOptionTests {
     ])
   func least(model: String, expected: String) throws {
     var session = session(model)
-    let notice = try ThinkingOption.apply("off", to: &session)
+    let notice = try ThinkingOption.apply("off", to: &session, ModelTraits(model))
     #expect(notice?.contains(model) == true)
     #expect(JSON.object(session.config.json).text == expected)
   }
@@ -53,7 +53,7 @@ struct ThinkingOptionTests {
     ])
   func refused(model: String, text: String, part: String) {
     var session = session(model)
-    let error = #expect(throws: CommandError.self) { try ThinkingOption.apply(text, to: &session) }
+    let error = #expect(throws: CommandError.self) { try ThinkingOption.apply(text, to: &session, ModelTraits(model)) }
     #expect(error?.exitCode == 2)
     #expect(error?.sentence.contains(part) == true, "\(error?.sentence ?? "")")
   }
@@ -63,7 +63,7 @@ struct ThinkingOptionTests {
     var session = session("gemini-3.8-flash")
     session.config.thinkingBudget = 5
     session.config.thinkingLevel = "low"
-    #expect(try ThinkingOption.apply("dynamic", to: &session) == nil)
+    #expect(try ThinkingOption.apply("dynamic", to: &session, ModelTraits(session.model)) == nil)
     #expect(session.config.isEmpty)
   }
 }

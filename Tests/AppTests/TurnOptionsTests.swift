@@ -48,16 +48,47 @@ struct TurnOptionsTests {
     options.showsThoughts = true
     options.streams = false
     let body = try prepare(options).request.json
-    #expect(body["systemInstruction"]?.text == #"{"parts":[{"text":"Be short."}]}"#)
+    #expect(body["systemInstruction"]?.text == #"{"role":"user","parts":[{"text":"Be short."}]}"#)
     #expect(body["safetySettings"]?.text == #"[{"category":"HARM_CATEGORY_HARASSMENT","threshold":"BLOCK_NONE"}]"#)
     #expect(body["tools"]?.text == #"[{"googleSearch":{}},{"urlContext":{}}]"#)
     let config = try #require(body["generationConfig"])
     #expect(config["temperature"]?.double == 0.2)
     #expect(config["maxOutputTokens"]?.int == 9)
-    #expect(config["thinkingConfig"]?.text == #"{"thinkingLevel":"low","includeThoughts":true}"#)
+    #expect(config["thinkingConfig"]?.text == #"{"thinkingLevel":"LOW","includeThoughts":true}"#)
     #expect(config["responseJsonSchema"]?.text == #"{"type":"object"}"#)
     #expect(config["responseMimeType"]?.string == "application/json")
     #expect(try prepare(options).run.isUnary)
+  }
+
+  @Test("Fields beside generationConfig stand beside it")
+  func beside() throws {
+    var options = TurnOptions()
+    options.settings = [
+      try SetOption("serviceTier=FLEX"), try SetOption("labels={\"team\":\"a\"}"),
+      try SetOption("toolConfig.functionCallingConfig.mode=any"),
+      try SetOption("tool_config.retrieval_config={\"a\":1}"),
+    ]
+    let body = try prepare(options).request.json
+    #expect(body["generationConfig"] == nil)
+    #expect(body["serviceTier"]?.string == "flex")
+    #expect(body["labels"]?.text == #"{"team":"a"}"#)
+    #expect(
+      body["toolConfig"]?.text == #"{"functionCallingConfig":{"mode":"ANY"},"retrievalConfig":{"a":1}}"#)
+  }
+
+  @Test("A schema goes where its words belong")
+  func schemas() throws {
+    var options = TurnOptions()
+    options.schema = ["type": "OBJECT"]
+    let own = try prepare(options).request.generationConfig
+    #expect(own["responseSchema"]?.text == #"{"type":"OBJECT"}"# && own["responseJsonSchema"] == nil)
+    #expect(own["responseMimeType"]?.string == "application/json")
+    options.schema = [
+      "type": "OBJECT", "properties": ["b": ["type": "STRING"], "a": ["type": "ARRAY", "items": ["properties": [:]]]],
+    ]
+    #expect(try prepare(options).request.generationConfig["responseSchema.propertyOrdering"]?.text == #"["b","a"]"#)
+    options.settings = [try SetOption("responseMimeType=text/x.enum")]
+    #expect(try prepare(options).request.generationConfig["responseMimeType"]?.string == "text/x.enum")
   }
 
   @Test("Thoughts are asked for only if they are wanted and the model thinks")
@@ -74,7 +105,7 @@ struct TurnOptionsTests {
     #expect(try prepare(options).request.json["generationConfig"] == nil)
   }
 
-  @Test("What was set by hand reaches the wire whatever is known of the model")
+  @Test("What was set by hand stands in the request, and what the model refuses of it is said")
   func byHand() throws {
     var options = TurnOptions()
     options.model = "gemini-2.0-flash"
@@ -86,13 +117,15 @@ struct TurnOptionsTests {
     #expect(config.thinkingBudget == 0)
     #expect(config.aspectRatio == "7:1")
     #expect(config["tomorrow.a"]?.int == 1)
+    #expect(try prepare(options).problems.count == 2)
+    #expect(try prepare(options).notices.first?.contains("tomorrow") == true)
   }
 
   @Test("Aliases, the picture model and the kind of a named model decide who answers")
   func models() throws {
     var options = TurnOptions()
     #expect(try prepare(options, use: .picture).run.model == "gemini-nano-banana-2.1")
-    #expect(try prepare(options, use: .picture).request.generationConfig.responseModalities == ["TEXT", "IMAGE"])
+    #expect(try prepare(options, use: .picture).request.generationConfig.isEmpty)
     options.model = "thinking"
     #expect(try prepare(options).run.model == "gemini-pro-latest")
     options.model = "image"
@@ -132,7 +165,7 @@ struct TurnOptionsTests {
     var options = TurnOptions()
     options.settings = [try SetOption("thinkingConfig.thinkingLevel=low")]
     let prepared = try prepare(options)
-    #expect(prepared.session.thinkingText == "low")
+    #expect(prepared.session.thinkingText(ModelTraits("gemini-flash-latest")) == "low")
     #expect(prepared.request.generationConfig.thinkingLevel == "LOW")
   }
 }

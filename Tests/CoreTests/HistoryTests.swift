@@ -24,12 +24,27 @@ struct HistoryTests {
     var session = Session.sample(turns: 2)
     session.turns[0].runs[0].candidates[0].parts[0].thoughtSignature = "c2ln"
     func parts(for model: String) -> [Part] {
-      session.request(forTurn: 1, model: model, showsThoughts: true).contents[1].parts
+      session.request(forTurn: 1, traits: ModelTraits(model), showsThoughts: true).contents[1].parts
     }
     #expect(parts(for: "gemini-flash-latest").map(\.thoughtSignature) == ["c2ln"])
     #expect(parts(for: "models/gemini-flash-latest").map(\.thoughtSignature) == ["c2ln"])
     #expect(parts(for: "gemini-2.5-pro").map(\.thoughtSignature) == [nil])
     #expect(parts(for: "gemini-3-pro-image-preview").map(\.thoughtSignature) == ["skip_thought_signature_validator"])
+  }
+
+  @Test("Function calls, which nothing here answers, stay out, and so does a turn that is nothing else")
+  func functionCalls() throws {
+    let call: JSON = ["functionCall": ["name": "f", "args": [:]], "thoughtSignature": "c2ln"]
+    var desk = Desk()
+    let both = try desk.ask("one")
+    desk.receive(both.run.id, ["text": "Let me see."], call, finish: "STOP")
+    desk.end(both.run.id)
+    let only = try desk.ask("two")
+    desk.receive(only.run.id, call, finish: "STOP")
+    desk.end(only.run.id)
+    let next = try desk.ask("three")
+    #expect(next.request.contents.map(\.text) == ["one", "Let me see.", "three"])
+    #expect(next.request.contents[1].parts.count == 1)
   }
 
   @Test("A failed, stopped, blocked or empty turn is out of the next request together with its prompt")
@@ -84,10 +99,10 @@ struct HistoryTests {
   func systemInstruction() {
     var session = Session.sample(turns: 2)
     session.systemInstruction = "Be brief."
-    let plain = session.request(forTurn: 1, model: "gemini-flash-latest", showsThoughts: true)
+    let plain = session.request(forTurn: 1, traits: ModelTraits("gemini-flash-latest"), showsThoughts: true)
     #expect(plain.systemInstruction == "Be brief.")
     #expect(plain.contents[0].text == "Prompt 0")
-    let moved = session.request(forTurn: 1, model: "gemini-2.5-flash-image", showsThoughts: true)
+    let moved = session.request(forTurn: 1, traits: ModelTraits("gemini-2.5-flash-image"), showsThoughts: true)
     #expect(moved.systemInstruction == nil)
     #expect(moved.contents[0].parts == [Part(text: "Be brief."), Part(text: "Prompt 0")])
     #expect(moved.contents.count == 3)
@@ -107,7 +122,7 @@ struct HistoryTests {
     arguments: [
       (
         "gemini-flash-latest",
-        ["temperature": .double(0.5), "thinkingConfig": ["thinkingLevel": "low", "includeThoughts": true]]
+        ["temperature": .double(0.5), "thinkingConfig": ["thinkingLevel": "LOW", "includeThoughts": true]]
       ),
       (
         "gemini-2.5-pro",
@@ -117,14 +132,18 @@ struct HistoryTests {
       ("gemini-2.0-flash-thinking-exp", ["temperature": .double(0.5), "thinkingConfig": ["includeThoughts": true]]),
       (
         "gemini-2.5-flash-image",
-        ["temperature": .double(0.5), "imageConfig": ["aspectRatio": "16:9"], "responseModalities": ["TEXT", "IMAGE"]]
+        ["temperature": .double(0.5), "imageConfig": ["aspectRatio": "16:9"]]
       ),
       (
         "gemini-3-pro-image-preview",
         [
-          "temperature": .double(0.5), "thinkingConfig": ["thinkingLevel": "low", "includeThoughts": true],
-          "imageConfig": ["aspectRatio": "16:9", "imageSize": "2K"], "responseModalities": ["TEXT", "IMAGE"],
+          "temperature": .double(0.5), "thinkingConfig": ["thinkingLevel": "LOW", "includeThoughts": true],
+          "imageConfig": ["aspectRatio": "16:9", "imageSize": "2K"],
         ]
+      ),
+      (
+        "gemini-2.0-flash-exp-image-generation",
+        ["temperature": .double(0.5), "responseModalities": ["TEXT", "IMAGE"]]
       ),
     ] as [(String, JSON)])
   func adapted(model: String, expected: JSON) {

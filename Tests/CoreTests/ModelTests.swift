@@ -80,7 +80,7 @@ struct ModelTests {
     for (field, text) in [
       (SettingField.temperature, "0.7"), (.topP, "1"), (.maxOutputTokens, "65,536"), (.thinking, "LOW"),
       (.systemInstruction, "Be brief."),
-    ] { #expect(session.set(field, to: text) == nil) }
+    ] { #expect(session.set(field, to: text, ModelTraits(session.model)) == nil) }
     #expect(session.config.temperature == 0.7 && session.config.topP == 1)
     #expect(session.config.maxOutputTokens == 65536 && session.config.thinkingLevel == "low")
     #expect(session.systemInstruction == "Be brief.")
@@ -90,13 +90,13 @@ struct ModelTests {
       (.maxOutputTokens, "0"), (.maxOutputTokens, "1.5"), (.thinking, "4096"), (.thinking, "off"),
       (.aspectRatio, "16:9"),
     ] {
-      let problem = session.set(field, to: text)
+      let problem = session.set(field, to: text, ModelTraits(session.model))
       #expect(problem?.hasSuffix(".") == true, "\(field) \(text)")
     }
     #expect(session == before)
-    for field in SettingField.allCases { #expect(session.set(field, to: " ") == nil) }
+    for field in SettingField.allCases { #expect(session.set(field, to: " ", ModelTraits(session.model)) == nil) }
     #expect(session.config.isEmpty && session.systemInstruction.isEmpty)
-    #expect(session.settingRows.allSatisfy { !$0.isChanged })
+    #expect(session.settingRows(ModelTraits(session.model)).allSatisfy { !$0.isChanged })
   }
 
   @Test(
@@ -108,7 +108,7 @@ struct ModelTests {
     ])
   func budgets(model: String, text: String, budget: Int?) {
     var session = Self.session(model)
-    #expect((session.set(.thinking, to: text) == nil) == (budget != nil))
+    #expect((session.set(.thinking, to: text, ModelTraits(session.model)) == nil) == (budget != nil))
     #expect(session.config.thinkingBudget == budget)
   }
 
@@ -118,18 +118,18 @@ struct ModelTests {
     for field in [SettingField.thinking, .aspectRatio, .imageSize] {
       let choices = session.choices(of: field, ModelTraits(model)) ?? []
       for choice in choices {
-        session.step(field, by: 1)
-        #expect(session.typedText(of: field) == choice)
+        session.step(field, by: 1, ModelTraits(model))
+        #expect(session.typedText(of: field, ModelTraits(model)) == choice)
       }
-      session.step(field, by: 1)
-      #expect(session.typedText(of: field) == nil)
+      session.step(field, by: 1, ModelTraits(model))
+      #expect(session.typedText(of: field, ModelTraits(model)) == nil)
       if let last = choices.last {
-        session.step(field, by: -1)
-        #expect(session.typedText(of: field) == last)
+        session.step(field, by: -1, ModelTraits(model))
+        #expect(session.typedText(of: field, ModelTraits(model)) == last)
         session.reset(field)
       }
     }
-    #expect(session.settingRows.allSatisfy { !$0.isChanged })
+    #expect(session.settingRows(ModelTraits(session.model)).allSatisfy { !$0.isChanged })
   }
 
   @Test("In the panel, values are stepped, typed, refused with a reason, and reset")
@@ -149,7 +149,7 @@ struct ModelTests {
     desk.type("1.5")
     #expect(desk.press("enter").saved?.config.temperature == 1.5)
     #expect(desk.studio.place == .settings)
-    #expect(desk.studio.session.settingRows[0].value == "1.5")
+    #expect(desk.studio.session.settingRows(desk.studio.traits)[0].value == "1.5")
     // The entry begins with what is set, and Esc goes back to the panel.
     desk.press("enter escape")
     #expect(desk.studio.place == .settings)
@@ -178,7 +178,7 @@ struct ModelTests {
     var desk = Desk(settings: settings)
     desk.press("ctrl+x r down down down right right")
     #expect(desk.studio.session.config.thinkingBudget == 1024)
-    #expect(desk.studio.session.settingRows[3].value == "1,024 tokens")
+    #expect(desk.studio.session.settingRows(desk.studio.traits)[3].value == "1,024 tokens")
     desk.press("enter enter")
     #expect(desk.studio.place == .settings)
     #expect(desk.studio.session.config.thinkingBudget == 1024)
@@ -188,7 +188,7 @@ struct ModelTests {
   func stepThinking() {
     var desk = Desk()
     desk.press("alt+t")
-    #expect(desk.studio.session.thinkingText == "low")
+    #expect(desk.studio.session.thinkingText(desk.studio.traits) == "low")
     var settings = Settings()
     settings.textModel = "gemini-2.0-flash"
     var old = Desk(settings: settings)
@@ -200,10 +200,10 @@ struct ModelTests {
   func foreignSetting() {
     var session = Self.session("gemini-2.5-pro")
     session.config.thinkingLevel = "low"
-    #expect(session.thinkingText == nil)
+    #expect(session.thinkingText(ModelTraits(session.model)) == nil)
     session.textModel = "gemini-flash-latest"
-    #expect(session.thinkingText == "low")
+    #expect(session.thinkingText(ModelTraits(session.model)) == "low")
     session.config.thinkingLevel = "HIGH"
-    #expect(session.thinkingText == "high")
+    #expect(session.thinkingText(ModelTraits(session.model)) == "high")
   }
 }

@@ -119,7 +119,7 @@ import Testing
         {"contents":[{"role":"user","parts":[{"text":"Draw a cat"}]},\
         {"role":"model","parts":[{"text":"Here","thoughtSignature":"S1"}]},\
         {"role":"user","parts":[{"text":"Make it blue"}]}],\
-        "systemInstruction":{"parts":[{"text":"Be brief."}]},\
+        "systemInstruction":{"role":"user","parts":[{"text":"Be brief."}]},\
         "generationConfig":{"temperature":0.2,"thinkingConfig":{"thinkingLevel":"low","includeThoughts":true},\
         "responseModalities":["TEXT","IMAGE"],"imageConfig":{"aspectRatio":"16:9"}},\
         "safetySettings":[{"category":"HARM_CATEGORY_HARASSMENT","threshold":"OFF"}],\

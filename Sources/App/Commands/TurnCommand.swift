@@ -36,7 +36,12 @@ struct TurnCommand: Sendable {
     let output = try options.output.map { (name) throws(CommandError) in try OutputFile(name) }
     try check(output, prepared)
     for notice in prepared.notices { console.note(notice) }
-    if options.dryRun { return try DryRun(prepared, server).print(options.format, console.out, workshop.assets) }
+    if options.dryRun {
+      // Nothing is sent that could be refused, so it is shown whole, and what the model would refuse is said beside.
+      for problem in prepared.problems { console.note(problem) }
+      return try DryRun(prepared, server).print(options.format, console.out, workshop.assets)
+    }
+    guard prepared.problems.isEmpty else { throw CommandError(prepared.problems.joined(separator: " ")) }
     let asking = try asking(prepared, workshop, server, output)
     return try await options.offline ? offline(asking) : closing(asking)
   }
@@ -99,7 +104,7 @@ struct TurnCommand: Sendable {
   }
 
   private func makesPictures(_ prepared: PreparedTurn) -> Bool {
-    purpose == .picture || ModelTraits(prepared.run.model).makesImages
+    purpose == .picture || prepared.makesImages
   }
 
   private func asking(

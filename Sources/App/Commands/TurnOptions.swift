@@ -23,6 +23,11 @@ struct PreparedTurn: Hashable, Sendable {
   var request: GenerateContentRequest
   /// What a person should know of the way the options were taken.
   var notices: [String]
+  /// What the model is known to refuse in it.
+  var problems: [String]
+
+  /// True if the model answers with pictures.
+  var makesImages: Bool
 
   var turn: Turn { session.turns[session.turns.count - 1] }
 }
@@ -30,7 +35,7 @@ struct PreparedTurn: Hashable, Sendable {
 extension TurnOptions {
   /// Adds a turn to a session, and makes the request for it.
   ///
-  /// What was set by `--set` reaches the wire as it was said, whatever is known of the model; all else is fitted to it.
+  /// What was set by `--set` stands in the request as it was said; all else is fitted to the model.
   /// - Parameters:
   ///   - session: a new one, or the one that is gone on with.
   ///   - use: which of its models answers, where the options name none.
@@ -44,16 +49,15 @@ extension TurnOptions {
     if let model {
       let id = known.model(model)
       if let problem = ModelID.problem(id) { throw CommandError(problem) }
-      session.use = ModelTraits(id).makesImages ? .picture : .text
+      session.use = known.models.traits(of: id).makesImages ? .picture : .text
       session.model = id
     }
+    let traits = known.models.traits(of: session.model)
     if let system { session.systemInstruction = system }
     for option in settings { option.apply(to: &session.config) }
-    let notice = try thinking.map { (text) throws(CommandError) in try ThinkingOption.apply(text, to: &session) } ?? nil
-    if let schema {
-      session.config["responseJsonSchema"] = schema
-      session.config["responseMimeType"] = session.config["responseMimeType"] ?? "application/json"
-    }
+    var notices = settings.compactMap(\.notice)
+    if let thinking, let notice = try ThinkingOption.apply(thinking, to: &session, traits) { notices.append(notice) }
+    if let schema { session.config.setSchema(schema) }
 
     let parent = session.path.last.flatMap { session.turns[$0].shownRun?.id }
     var turn = Turn(id: identifiers.turn(), parent: parent, content: content, createTime: now)
@@ -63,8 +67,9 @@ extension TurnOptions {
     session.nameAfterFirstPrompt()
 
     var request = session.request(
-      forTurn: session.turns.count - 1, model: session.model, showsThoughts: showsThoughts)
-    for option in settings { option.apply(to: &request.generationConfig) }
+      forTurn: session.turns.count - 1, traits: traits, showsThoughts: showsThoughts)
+    for option in settings { option.apply(to: &request) }
+    request.generationConfig["responseSchema"] = request.generationConfig["responseSchema"]?.withPropertyOrdering
     request.safetySettings = safety.map(\.json)
     request.tools = tools.map(\.json)
     // The session keeps levels as the studio writes them; the wire takes both.
@@ -75,6 +80,20 @@ extension TurnOptions {
     run.isUnary = !streams
     turn.runs = [run]
     session.turns[session.turns.count - 1] = turn
-    return PreparedTurn(session: session, run: run, request: request, notices: [notice].compactMap { $0 })
+    return PreparedTurn(
+      session: session, run: run, request: request, notices: notices,
+      problems: RequestCheck.problems(request, for: traits), makesImages: traits.makesImages)
+  }
+}
+
+extension GenerationConfig {
+  /// Asks for an answer of a schema's form: a JSON Schema, or one in the API's own words (`OBJECT`, `STRING`).
+  /// - Source: gemini-api.md section 4.
+  fileprivate mutating func setSchema(_ schema: JSON) {
+    let type = schema["type"]?.string ?? ""
+    let isOwn = !type.isEmpty && type == type.uppercased()
+    self["responseSchema"] = isOwn ? schema : nil
+    self["responseJsonSchema"] = isOwn ? nil : schema
+    if self["responseMimeType"] == nil { self["responseMimeType"] = "application/json" }
   }
 }

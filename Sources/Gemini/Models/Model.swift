@@ -10,6 +10,11 @@ package struct Model: Hashable, Sendable {
   package var supportedGenerationMethods: [String]
   /// The server's word on thinking, if it gives one.
   package var thinking: Bool?
+  package var maxTemperature: Double?
+  /// STABLE, PREVIEW, DEPRECATED and the like.
+  package var stage: String?
+  /// All that was said of it.
+  package var json: JSON
 
   package var id: String { ModelID.bare(name) }
 
@@ -22,6 +27,9 @@ package struct Model: Hashable, Sendable {
     outputTokenLimit = json["outputTokenLimit"]?.int
     supportedGenerationMethods = json["supportedGenerationMethods"]?.array?.compactMap(\.string) ?? []
     thinking = json["thinking"]?.bool
+    maxTemperature = json["maxTemperature"]?.double
+    stage = json["modelStage"]?.string
+    self.json = json
   }
 
   /// True for a model one can talk to.

@@ -31,7 +31,7 @@ package struct GenerateContentRequest: Hashable, Sendable {
     var body = JSONObject()
     body["contents"] = .array(contents.map(\.json))
     if let systemInstruction, !systemInstruction.isEmpty {
-      body["systemInstruction"] = ["parts": [["text": .string(systemInstruction)]]]
+      body["systemInstruction"] = ["role": "user", "parts": [["text": .string(systemInstruction)]]]
     }
     if !generationConfig.isEmpty { body["generationConfig"] = .object(generationConfig.json) }
     if !safetySettings.isEmpty { body["safetySettings"] = .array(safetySettings) }

@@ -1,0 +1,145 @@
+/// What is known of one model: its limits, what it takes and gives, how its thinking is controlled, what it costs.
+/// - Source: gemini-api.md sections 7, 8, 9 and 16.
+package struct ModelTraits: Hashable, Sendable {
+  package enum Thinking: Hashable, Sendable {
+    /// It does not think; a thinking setting is refused.
+    case none
+    /// `thinkingBudget` in tokens. `canBeOff`: 0 is allowed. -1 leaves it to the model.
+    case budget(ClosedRange<Int>, canBeOff: Bool)
+    /// `thinkingLevel`, from the lowest.
+    case levels([String])
+    /// It thinks, and nothing can be set.
+    case fixed
+  }
+
+  /// The id as it was asked for, without `models/`.
+  package let id: String
+  /// True if the table has this very id: only then is it known what the model refuses.
+  package var isListed = false
+  package var displayName: String?
+  /// Tokens.
+  package var inputTokenLimit: Int?
+  /// Tokens of one answer, thinking included.
+  package var outputTokenLimit: Int?
+  /// `text`, `image`, `audio`, `video`, `pdf`; empty if nobody knows.
+  package var inputModalities: [String] = []
+  /// `text`, `image`, `audio`; empty if nobody knows.
+  package var outputModalities: [String] = []
+  package var thinking = Thinking.none
+  /// The level or budget it thinks with when nothing is set: a level, `dynamic` or `off`.
+  package var defaultThinking: String?
+  /// True if it answers with pictures.
+  package var makesImages = false
+  package var aspectRatios: [String] = []
+  package var imageSizes: [String] = []
+  /// The most pictures one request may carry.
+  package var maxInputImages: Int?
+  /// The highest temperature it takes.
+  package var maxTemperature = 2.0
+  /// Refuses a system instruction beside pictures: it goes into the first user turn instead.
+  package var refusesSystemInstruction = false
+  /// Wants a thought signature on the model's pictures and their text when they come back.
+  package var requiresSignatures = false
+  /// Answers with text alone unless `responseModalities` ask for pictures.
+  package var requiresModalities = false
+  /// Writes its reasoning into the answer, between tags.
+  package var writesReasoning = false
+  /// How long it may be silent before a request is given up, where that is longer than usual.
+  package var stallSeconds: Int?
+  package var prices: [ModelPrice] = []
+  /// The day the prices were read, such as `2026-10-07`.
+  package var priceDate: String?
+  /// The day it came out.
+  package var startDate: String?
+  /// The day it ends or ended.
+  package var endDate: String?
+  /// The model that takes its place.
+  package var successor: String?
+  /// STABLE, PREVIEW, EXPERIMENTAL and the like.
+  package var stage: String?
+  /// The model an alias is assumed to stand for; `modelVersion` in the answer tells.
+  package var target: String?
+
+  package var thinks: Bool { thinking != .none }
+
+  /// The traits by the built-in table.
+  package init(_ model: String) { self = ModelTable.builtIn.traits(of: model) }
+
+  /// What can be told from the id alone.
+  /// - Source: gemini-api.md section 12: picture models are known by their ids.
+  init(inferredFrom id: String) {
+    self.id = id
+    guard id.contains("image") || id.contains("banana") else { return }
+    let isOld = id.hasPrefix("gemini-2") || id.hasPrefix("gemini-1")
+    outputModalities = ["text", "image"]
+    makesImages = true
+    aspectRatios = ["1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9"]
+    imageSizes = isOld ? ["1K"] : ["1K", "2K", "4K"]
+    requiresSignatures = !isOld
+  }
+
+  /// True from the day on which it was to end.
+  /// - Parameter date: such as `2026-12-01`.
+  package func hasEnded(on date: String) -> Bool { endDate.map { $0 <= date } ?? false }
+}
+
+// MARK: Reading
+
+extension ModelTraits {
+  /// Takes what a row of the table says; what it does not name stays.
+  mutating func take(_ row: JSONObject) {
+    displayName = row["displayName"]?.string ?? displayName
+    inputTokenLimit = row["inputTokenLimit"]?.int ?? inputTokenLimit
+    outputTokenLimit = row["outputTokenLimit"]?.int ?? outputTokenLimit
+    inputModalities = Self.words(row["input"]) ?? inputModalities
+    if let output = Self.words(row["output"]) {
+      outputModalities = output
+      makesImages = output.contains("image")
+    }
+    if row["imagesOnRequest"]?.bool == true { makesImages = false }
+    if let thinking = row["thinking"] { take(thinking: thinking) }
+    aspectRatios = Self.words(row["aspectRatios"]) ?? aspectRatios
+    imageSizes = Self.words(row["imageSizes"]) ?? imageSizes
+    maxInputImages = row["maxInputImages"]?.int ?? maxInputImages
+    maxTemperature = row["maxTemperature"]?.double ?? maxTemperature
+    refusesSystemInstruction = row["refusesSystemInstruction"]?.bool ?? refusesSystemInstruction
+    requiresSignatures = row["requiresSignatures"]?.bool ?? requiresSignatures
+    requiresModalities = row["requiresModalities"]?.bool ?? requiresModalities
+    writesReasoning = row["writesReasoning"]?.bool ?? writesReasoning
+    stallSeconds = row["stallSeconds"]?.int ?? stallSeconds
+    prices = row["prices"]?.array?.compactMap { $0.object.map(ModelPrice.init) } ?? prices
+    priceDate = row["priced"]?.string ?? priceDate
+    startDate = row["since"]?.string ?? startDate
+    endDate = row["end"]?.string ?? endDate
+    successor = row["successor"]?.string ?? successor
+    stage = row["stage"]?.string ?? stage
+  }
+
+  private mutating func take(thinking: JSON) {
+    defaultThinking = thinking["default"]?.string
+    if let levels = Self.words(thinking["levels"]), !levels.isEmpty {
+      self.thinking = .levels(levels)
+    } else if let limits = thinking["budget"]?.array?.compactMap(\.int), limits.count == 2, limits[0] <= limits[1] {
+      self.thinking = .budget(limits[0]...limits[1], canBeOff: thinking["off"]?.bool ?? false)
+    } else {
+      self.thinking = thinking.string == "fixed" ? .fixed : .none
+    }
+  }
+
+  /// Takes what the service says of the model: it knows better than any table.
+  mutating func take(_ model: Model) {
+    displayName = model.displayName
+    inputTokenLimit = model.inputTokenLimit ?? inputTokenLimit
+    outputTokenLimit = model.outputTokenLimit ?? outputTokenLimit
+    maxTemperature = model.maxTemperature ?? maxTemperature
+    stage = model.stage ?? stage
+    switch model.thinking {
+    case false?: thinking = .none
+    // That it thinks is all the service says; how it is controlled stays unknown.
+    case true? where thinking == .none: thinking = .fixed
+    default: break
+    }
+  }
+
+  private static func words(_ json: JSON?) -> [String]? { json?.array?.compactMap(\.string) }
+}

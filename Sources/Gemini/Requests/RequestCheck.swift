@@ -1,0 +1,115 @@
+/// What a model is known to refuse, found before anything is sent.
+///
+/// Only what is known counts: of a model the table does not list, only what no model takes is refused.
+/// - Source: gemini-api.md sections 4, 7 and 9.
+package enum RequestCheck {
+  /// One sentence for each setting that would be refused, naming what is allowed.
+  package static func problems(_ request: GenerateContentRequest, for traits: ModelTraits) -> [String] {
+    let config = request.generationConfig
+    return [thinking(config, traits), length(config, traits), format(config)].compactMap { $0 }
+      + pictures(config, traits) + input(request.contents.last?.blobs ?? [], traits)
+  }
+
+  // MARK: Thinking
+
+  private static func thinking(_ config: GenerationConfig, _ traits: ModelTraits) -> String? {
+    if config.thinkingBudget != nil, config.thinkingLevel != nil {
+      return "thinkingBudget and thinkingLevel exclude each other. Set one of them."
+    }
+    guard traits.isListed, config["thinkingConfig"] != nil else { return nil }
+    switch traits.thinking {
+    case .none: return "\(traits.id) does not think; thinkingConfig is refused. Leave it out, or choose another model."
+    case .fixed where config.thinkingBudget != nil || config.thinkingLevel != nil:
+      return "\(traits.id) always thinks; nothing can be set. Leave thinkingConfig out."
+    case .fixed: return nil
+    case .levels(let levels):
+      guard let level = config.thinkingLevel, !levels.contains(level.lowercased()) else { return nil }
+      return "\(traits.id) does not think at level \(level). Its levels are \(levels.joined(separator: ", "))."
+    case .budget(let range, let canBeOff):
+      let allowed = "\(canBeOff ? "0 (off), " : "")-1 (dynamic), or \(max(1, range.lowerBound)) to \(range.upperBound)"
+      if let level = config.thinkingLevel {
+        return "\(traits.id) takes no thinking level (\(level)) but a budget: \(allowed) tokens."
+      }
+      guard let budget = config.thinkingBudget, budget != -1, !(budget == 0 && canBeOff), !range.contains(budget) else {
+        return nil
+      }
+      return "\(traits.id) does not think with a budget of \(budget). It takes \(allowed) tokens."
+    }
+  }
+
+  // MARK: Text
+
+  private static func length(_ config: GenerationConfig, _ traits: ModelTraits) -> String? {
+    if let temperature = config.temperature, traits.isListed, temperature > traits.maxTemperature {
+      let most = JSON.double(traits.maxTemperature).text
+      return "\(traits.id) takes temperatures from 0 to \(most), not \(JSON.double(temperature).text)."
+    }
+    guard let limit = traits.outputTokenLimit, let wanted = config.maxOutputTokens, wanted > limit else { return nil }
+    return "\(traits.id) gives at most \(limit) output tokens, thinking included; maxOutputTokens is \(wanted)."
+  }
+
+  private static func format(_ config: GenerationConfig) -> String? {
+    let hasSchema = config["responseSchema"] != nil
+    let hasJSONSchema = config["responseJsonSchema"] != nil
+    if hasSchema, hasJSONSchema { return "responseSchema and responseJsonSchema exclude each other. Set one of them." }
+    guard hasSchema || hasJSONSchema else { return nil }
+    let type = config["responseMimeType"]?.string ?? "text/plain"
+    guard type == "text/plain" else { return nil }
+    return "A response schema needs responseMimeType application/json or text/x.enum, and it is \(type)."
+  }
+
+  // MARK: Pictures
+
+  private static func pictures(_ config: GenerationConfig, _ traits: ModelTraits) -> [String] {
+    guard traits.isListed else { return [] }
+    // A model whose row names no output answers with text.
+    let output = traits.outputModalities.isEmpty ? ["text"] : traits.outputModalities
+    let asked = config.responseModalities?.map { $0.lowercased() } ?? []
+    if let other = asked.first(where: { !output.contains($0) }) {
+      return ["\(traits.id) does not answer with \(other.uppercased()). It gives \(output.joined(separator: " and "))."]
+    }
+    guard config["imageConfig"] != nil else { return [] }
+    guard output.contains("image") else {
+      return ["\(traits.id) makes no pictures; imageConfig is refused. Leave it out."]
+    }
+    var problems: [String] = []
+    if let ratio = config.aspectRatio, !traits.aspectRatios.isEmpty, !traits.aspectRatios.contains(ratio) {
+      problems.append(
+        "\(traits.id) makes no pictures of \(ratio). Its aspect ratios are \(traits.aspectRatios.joined(separator: ", "))."
+      )
+    }
+    if let size = config.imageSize, !traits.imageSizes.isEmpty, !traits.imageSizes.contains(size) {
+      problems.append(
+        "\(traits.id) makes no pictures of \(size). It takes \(traits.imageSizes.joined(separator: ", ")).")
+    }
+    return problems
+  }
+
+  /// What is attached to the prompt; a history that has grown too large is another matter.
+  private static func input(_ blobs: [Blob], _ traits: ModelTraits) -> [String] {
+    var problems: [String] = []
+    let pictures = blobs.count(where: \.isImage)
+    if let most = traits.maxInputImages, pictures > most {
+      problems.append("\(traits.id) takes at most \(most) pictures in one request, and these are \(pictures).")
+    }
+    guard traits.isListed, !traits.inputModalities.isEmpty else { return problems }
+    let other = blobs.map(\.modality).first { !traits.inputModalities.contains($0) }
+    if let other {
+      problems.append(
+        "\(traits.id) does not take \(other). It takes \(traits.inputModalities.joined(separator: ", ")).")
+    }
+    return problems
+  }
+}
+
+extension Blob {
+  /// What it is to a model: `image`, `audio`, `video`, `pdf` or `text`.
+  fileprivate var modality: String {
+    switch mimeType.prefix(while: { $0 != "/" }) {
+    case "image": "image"
+    case "audio": "audio"
+    case "video": "video"
+    default: mimeType == "application/pdf" ? "pdf" : "text"
+    }
+  }
+}
