@@ -71,4 +71,10 @@ final class Rig {
     guard records.count == 1 else { throw BenchFailure("The server had \(records.count) requests and not one.") }
     return records[0]
   }
+
+  /// Milliseconds from the start of a process until the server had its whole request.
+  func untilRequest(_ child: Child) throws -> Double {
+    _ = try child.wait()
+    return Double(try record().arrived - child.started) / 1e6
+  }
 }
