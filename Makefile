@@ -7,9 +7,14 @@ ARGS ?=
 SWIFT ?= swift
 PROGRAM = .build/release/gemstudio
 SOURCES = Package.swift Sources Tests
-THEMES = $(DESTDIR)$(PREFIX)/share/gemstudio/themes
+SHARE = $(DESTDIR)$(PREFIX)/share
+THEMES = $(SHARE)/gemstudio/themes
+# Where the shells look for completions.
+BASH = $(SHARE)/bash-completion/completions
+ZSH = $(SHARE)/zsh/site-functions
+FISH = $(SHARE)/fish/vendor_completions.d
 
-.PHONY: build run test bench screens screenshots install uninstall format lint check-walls clean help
+.PHONY: build run test test-reference bench screens screenshots install uninstall format lint check-walls clean help
 
 # Swift's own libraries are linked into the program: it starts in milliseconds and runs without the toolchain. So is
 # libstdc++, where its archive is found: loading it would be an eighth of the start of a command.
@@ -35,6 +40,9 @@ else
 	$(SWIFT) test --disable-xctest $(ARGS)
 endif
 
+test-reference: build ## hold the program against Google's own Python client; needs a network, once
+	Tests/Reference/run $(PROGRAM)
+
 # Prints its table whatever the figures are; it fails if one cannot be taken. Nothing else should be running.
 bench: build ## measure the program beside curl: one table, a few minutes; ARGS="latency idle" for some rows
 	@.ci/setup bench
@@ -51,14 +59,18 @@ screenshots: ## take the pictures of the documentation in a real terminal
 	.ci/screenshots
 
 # Installs what `make` built and builds nothing itself, so that `sudo make install` leaves no file of root's in .build.
-install: ## copy program and themes to PREFIX (/usr/local); honours DESTDIR
+install: ## copy program, themes and completions to PREFIX (/usr/local); honours DESTDIR
 	@test -x $(PROGRAM) || { echo 'There is no $(PROGRAM) yet: run `make` first.' >&2; exit 1; }
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(THEMES)"
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(THEMES)" "$(BASH)" "$(ZSH)" "$(FISH)"
 	install -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/gemstudio"
 	install -m 644 themes/*.toml "$(THEMES)"
+	$(PROGRAM) completions bash > "$(BASH)/gemstudio"
+	$(PROGRAM) completions zsh > "$(ZSH)/_gemstudio"
+	$(PROGRAM) completions fish > "$(FISH)/gemstudio.fish"
 
 uninstall: ## remove what `make install` copied
 	rm -f "$(DESTDIR)$(PREFIX)/bin/gemstudio"
+	rm -f "$(BASH)/gemstudio" "$(ZSH)/_gemstudio" "$(FISH)/gemstudio.fish"
 	rm -rf "$(DESTDIR)$(PREFIX)/share/gemstudio"
 
 format: ## put every Swift file into the house's format
@@ -75,4 +87,4 @@ clean: ## remove everything that was built
 	rm -rf .build
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.* ## /\1: /p' Makefile | awk -F': ' '{ printf "make %-12s %s\n", $$1, substr($$0, length($$1) + 3) }'
+	@sed -n 's/^\([a-z-]*\):.* ## /\1: /p' Makefile | awk -F': ' '{ printf "make %-14s %s\n", $$1, substr($$0, length($$1) + 3) }'

@@ -2,7 +2,7 @@ package import Core
 import Foundation
 import Images
 
-/// Reads files that go with a prompt: pictures the API takes.
+/// Reads files that go with a prompt: what the API takes beside its text.
 package enum AttachmentFile {
   package struct Problem: Error, Hashable, Sendable {
     package let sentence: String
@@ -20,9 +20,7 @@ package enum AttachmentFile {
     guard type == .typeRegular else { return failure(path, "it is no ordinary file") }
     let size = (attributes[.size] as? NSNumber)?.intValue ?? 0
     if size == 0 { return failure(path, "it is empty") }
-    if size > ImageLimits.bytes {
-      return failure(path, "it has \(byteText(size)); \(byteText(ImageLimits.bytes)) is the most")
-    }
+    if size > AttachmentType.requestLimit { return failure(path, tooLarge(size, AttachmentType.requestLimit)) }
     guard let data = files.contents(atPath: full) else { return failure(path, "it cannot be read") }
     return make(Array(data), name: (full as NSString).lastPathComponent, into: assets)
   }
@@ -32,14 +30,18 @@ package enum AttachmentFile {
     PathCompletion.isPicture(path) || FileManager.default.fileExists(atPath: Paths.absolute(path))
   }
 
-  /// - Parameter name: how the picture is called on screen.
+  /// - Parameter name: how the file is called on screen.
   package static func make(_ bytes: [UInt8], name: String, into assets: Assets) -> Result<Attachment, Problem> {
-    guard let mimeType = ImageType.mimeType(of: bytes) else {
-      return failure(name, "it is no picture the API takes (PNG, JPEG, WebP, HEIC)")
+    let mimeType: String
+    do throws(AttachmentType.Refusal) {
+      mimeType = try AttachmentType.mimeType(of: bytes, name: name)
+    } catch {
+      return failure(name, error.reason)
     }
-    if mimeType == "image/gif" { return failure(name, "the API takes no GIF; save it as PNG first") }
+    let limit = AttachmentType.limit(mimeType)
+    if bytes.count > limit { return failure(name, tooLarge(bytes.count, limit)) }
     var attachment = Attachment(name: name, mimeType: mimeType, asset: assets.write(bytes, mimeType: mimeType))
-    // HEIC is passed through: only its name is known here.
+    // All else is passed through: only its kind is known here.
     guard ImageType.sniff(bytes) != nil else { return .success(attachment) }
     do throws(ImageError) {
       let header = try ImageHeader(bytes)
@@ -49,6 +51,10 @@ package enum AttachmentFile {
     } catch {
       return .failure(Problem(sentence: "\(name) is not attached. \(error.sentence)"))
     }
+  }
+
+  private static func tooLarge(_ size: Int, _ limit: Int) -> String {
+    "it has \(byteText(size)); \(byteText(limit)) is the most"
   }
 
   private static func failure(_ name: String, _ reason: String) -> Result<Attachment, Problem> {

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Gemini
 
@@ -24,6 +25,21 @@ enum Clipboard {
       }
     }
     return .needsTerminal(Base64.encode(Array(text.utf8)))
+  }
+
+  /// What tmux is set to do with copies: `on`, `external` or `off`; `nil` if it does not say.
+  static var tmuxSetting: String? {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["tmux", "show-options", "-sv", "set-clipboard"]
+    let output = Foundation.Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return process.terminationStatus == 0 ? text.trimmingBlanks : nil
   }
 
   /// Runs a tool with the text as its input; false if it is missing or fails.

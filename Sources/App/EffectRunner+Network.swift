@@ -35,7 +35,7 @@ extension EffectRunner {
     }
     FileHandle.standardOutput.write(Data("Trying the key ...\n".utf8))
     if let failure = check(key) {
-      return .refused("The key was not kept. \(failure.message.asSentence) \(failure.hint)")
+      return .refused("The key was not kept. \(failure.sentence)")
     }
     do {
       try KeyFile.save(key, in: workshop.paths)

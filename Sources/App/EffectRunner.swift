@@ -129,7 +129,9 @@ final class EffectRunner {
     let journal = RunJournal(run, recorder: isStored ? store?.recorder(for: run.id) : nil, queue: storeQueue) { error in
       mailbox.post(.notice("\(error.sentence) The answer goes on, but is not kept.", .error))
     }
-    let driver = RunDriver(http: workshop.http, assets: workshop.assets, server: place(of: run.backend))
+    let driver = RunDriver(
+      http: workshop.http, assets: workshop.assets, models: workshop.settings.models, limiter: workshop.limiter,
+      server: place(of: run.backend))
     running.enter()
     let group = running
     let task = Task {

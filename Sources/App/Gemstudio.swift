@@ -7,6 +7,7 @@ import Images
 package enum Program {
   /// Opens the studio, runs a command, or is the process that decodes one picture.
   package static func main() -> Never {
+    SystemText.fillStandardDescriptors()
     let words = Array(CommandLine.arguments.dropFirst())
     // Every picture on the screen starts this process: it has no time to look at options.
     if words == [PictureProcess.subcommand] { exit(PictureWorker.main(input: 0, output: 1)) }
@@ -45,8 +46,8 @@ struct Gemstudio: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      StudioCommand.self, AskCommand.self, ImageCommand.self, ShowCommand.self, SimulateCommand.self,
-      DoctorCommand.self, KeysCommand.self,
+      StudioCommand.self, AskCommand.self, ImageCommand.self, ShowCommand.self, ModelsCommand.self, CountCommand.self,
+      DoctorCommand.self, KeysCommand.self, SimulateCommand.self, CompletionsCommand.self,
     ],
     defaultSubcommand: StudioCommand.self)
 

@@ -31,8 +31,23 @@ package struct Server: Sendable {
   func request(_ endpoint: Endpoint) -> HTTPRequest {
     var headers = Self.plainHeaders
     if let key { headers.append(("x-goog-api-key", key.value)) }
-    return HTTPRequest(method: endpoint.method, url: url(of: endpoint), headers: headers, body: endpoint.body?.encoded)
+    var request = HTTPRequest(
+      method: endpoint.method, url: url(of: endpoint), headers: headers, body: endpoint.body?.encoded)
+    request.usesProxy = backend != .simulator
+    return request
   }
+}
+
+extension Server {
+  /// What an answer with another status than 200 means.
+  func failure(_ response: HTTPResponse, _ body: [UInt8]) -> Failure {
+    // The other form of this header, a date, would have to trust that two clocks agree.
+    let retryAfter = response.header("Retry-After").flatMap { Int($0) }.map { Double(max(0, $0)) }
+    return harmless(Failure(httpStatus: response.status, body: body, retryAfterSeconds: retryAfter))
+  }
+
+  /// The failure without the key, should the server repeat it.
+  func harmless(_ failure: Failure) -> Failure { failure.hiding(key?.value ?? "") }
 }
 
 /// Asks a server, one answer a call.
@@ -63,14 +78,14 @@ package struct APIClient: Sendable {
     do {
       let response = try await http.send(server.request(endpoint))
       let body = try await response.body.collect(limit: 64 << 20)
-      guard response.status == 200 else { throw Failure(httpStatus: response.status, body: body) }
+      guard response.status == 200 else { throw server.failure(response, body) }
       guard let json = try? JSON(parsing: body) else { throw Failure.malformed("an answer that is not JSON") }
       if let failure = Failure(json, httpStatus: 200) { throw failure }
       return json
     } catch let failure as Failure {
-      throw failure
+      throw server.harmless(failure)
     } catch let error as HTTPError {
-      throw Failure(error, hasContent: false)
+      throw Failure(error, hasAnswer: false)
     } catch {
       throw Failure.malformed("an answer that cannot be read")
     }
@@ -79,12 +94,14 @@ package struct APIClient: Sendable {
 
 extension Failure {
   /// What a network error means for a run.
-  package init(_ error: HTTPError, hasContent: Bool) {
+  /// - Parameter hasAnswer: true if some of the answer was shown: then it broke off, and is not asked for again.
+  package init(_ error: HTTPError, hasAnswer: Bool) {
     switch error {
     case .cancelled: self = .cancelled
     case .timedOut, .stalled: self.init(.timeout, error.reason, hint: error.advice)
-    case .brokenOff where hasContent: self.init(.incompleteStream, error.reason, hint: error.advice)
-    default: self.init(.network, error.reason, hint: error.advice)
+    case .brokenOff where hasAnswer: self.init(.incompleteStream, error.reason, hint: error.advice)
+    case .tls, .tooLarge, .unsupported: self.init(.network, error.reason, hint: error.advice, retry: .never)
+    case .resolve, .connect, .brokenOff: self.init(.network, error.reason, hint: error.advice)
     }
   }
 }

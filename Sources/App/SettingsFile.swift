@@ -46,6 +46,7 @@ package enum SettingsFile {
         set(
           pane, at: \.thinkingPane, in: &settings, "thinking.pane", &problems,
           expected: "\"shown\", \"line\" or \"hidden\"")
+      case "limits": problems += setLimits(value.table, in: &settings.limits)
       case "keys": problems += bindKeys(value.table ?? [:], in: &settings)
       default: problems.append("there is no setting named \(key).")
       }
@@ -62,6 +63,32 @@ package enum SettingsFile {
     } else {
       problems.append("\(key) is \(expected ?? (Value.self == Bool.self ? "true or false" : "a text in quotes")).")
     }
+  }
+
+  private static func setLimits(_ table: [String: TOML]?, in limits: inout Limits) -> [String] {
+    guard let table else { return ["limits is a table."] }
+    var problems: [String] = []
+    for (key, value) in table.sorted(by: { $0.key < $1.key }) {
+      if let inner = value.table {
+        var limit = Limit()
+        for (name, value) in inner.sorted(by: { $0.key < $1.key }) {
+          problems += set(value, named: name, of: "limits.\"\(key)\"", in: &limit)
+        }
+        limits.models[key] = limit
+      } else {
+        problems += set(value, named: key, of: "limits", in: &limits.general)
+      }
+    }
+    return problems
+  }
+
+  private static func set(_ value: TOML, named name: String, of table: String, in limit: inout Limit) -> [String] {
+    guard ["requests_per_minute", "concurrent"].contains(name) else {
+      return ["there is no \(name) in \(table); a model id with dots needs quotes."]
+    }
+    guard let number = value.int, number > 0 else { return ["\(table).\(name) is a whole number above 0."] }
+    if name == "concurrent" { limit.concurrent = number } else { limit.requestsPerMinute = number }
+    return []
   }
 
   private static func bindKeys(_ places: [String: TOML], in settings: inout Settings) -> [String] {

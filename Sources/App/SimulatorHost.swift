@@ -7,8 +7,8 @@ package actor SimulatorHost {
   private let simulator: SimulatorServer
   private var starting: Task<Int, any Error>?
 
-  package init(pictures: PictureProcess) {
-    simulator = SimulatorServer(codec: SimulatorPictures(pictures: pictures), pace: .human)
+  package init(pictures: PictureProcess, pace: SimulatorServer.Pace = .human) {
+    simulator = SimulatorServer(codec: SimulatorPictures(pictures: pictures), pace: pace)
   }
 
   /// Its address. It takes any request, and no key.

@@ -13,6 +13,8 @@ package final class Workshop: Sendable {
   package let store: Result<SessionStore, StoreError>
   package let assets: Assets
   package let pictures: PictureProcess
+  /// Holds back the requests of all runs, as the settings say.
+  package let limiter: Limiter
   package let clock = Clock()
   /// What a person should know of files that could not be used, one sentence each.
   package let notices: [String]
@@ -33,6 +35,7 @@ package final class Workshop: Sendable {
     store = stores ? Self.openStore(paths.data) : .failure(.missing("The store"))
     assets = Assets(stores ? AssetStore(folder: paths.assets) : nil)
     pictures = PictureProcess()
+    limiter = Limiter { [settings] in settings.limit(of: $0) }
     let storeNotice = (try? store.get())?.notice
     notices = environment.notices + settingProblems + [storeNotice].compactMap { $0 }
   }

@@ -40,7 +40,7 @@ extension Session {
       guard !isOwn || (wantsMark && part.thoughtSignature == nil) else { return part }
       var part = part
       // A signature belongs to the model that made it. Where one is required, this word stands for a foreign turn.
-      part.thoughtSignature = wantsMark ? "skip_thought_signature_validator" : nil
+      part.thoughtSignature = wantsMark ? Part.foreignSignature : nil
       return part
     }.filter { part in
       // A call has to be followed by what the function gave back, and nothing here runs functions.

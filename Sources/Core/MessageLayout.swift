@@ -11,7 +11,7 @@ struct MessageLayout: Sendable {
 
   private var segments: [Segment] = []
   private var columns: Int
-  private var attempt: Int
+  private var edition: Int
   /// The first part that may still grow, and how many UTF-8 bytes of its text are in already.
   private var nextPart = 0
   private var consumed = 0
@@ -25,16 +25,16 @@ struct MessageLayout: Sendable {
   /// Which parts are shown: the thoughts, or all others.
   private let thoughts: Bool
 
-  init(thoughts: Bool = false, columns: Int = 0, attempt: Int = 0) {
+  init(thoughts: Bool = false, columns: Int = 0, edition: Int = 0) {
     self.thoughts = thoughts
     self.columns = columns
-    self.attempt = attempt
+    self.edition = edition
   }
 
-  /// Takes in what came since the last call. Another attempt begins anew.
-  mutating func sync(_ parts: [Part], attempt: Int, isComplete: Bool) {
-    if attempt != self.attempt {
-      self = MessageLayout(thoughts: thoughts, columns: columns, attempt: attempt)
+  /// Takes in what came since the last call. Another edition of them begins anew.
+  mutating func sync(_ parts: [Part], edition: Int, isComplete: Bool) {
+    if edition != self.edition {
+      self = MessageLayout(thoughts: thoughts, columns: columns, edition: edition)
     }
     while nextPart < parts.count {
       let part = parts[nextPart]

@@ -5,8 +5,13 @@ package enum Backend: String, Hashable, Sendable { case developer, vertex, simul
 
 /// What happens to a run, in order: attempts, answers, one end.
 package enum RunEvent: Hashable, Sendable {
+  /// The next request waits until the limits of its model let it go.
+  /// - Parameter seconds: how long that takes, if it is known.
+  case queued(seconds: Double?)
   /// A request leaves; the first one is 1.
   case attempt(Int)
+  /// A request leaves that goes on with the answer where its newest continuation token says; the first request is hop 1.
+  case hop(Int)
   /// The attempt failed and will be made again after a delay.
   case retry(Failure, attempt: Int, delaySeconds: Double)
   /// Chunks that arrived together. Bytes of pictures are assets already.
@@ -21,6 +26,8 @@ package struct Run: Hashable, Sendable {
     /// The request is out, nothing came yet.
     case sending
     case streaming
+    /// Waiting for its turn among the requests to one model; `until` is when it comes, if that is known.
+    case queued(until: Instant?)
     /// Waiting to ask again.
     case waiting(until: Instant, Failure)
     case ended
@@ -37,14 +44,26 @@ package struct Run: Hashable, Sendable {
   package var candidates: [Candidate] = []
   package var promptFeedback: PromptFeedback?
   package var usage = UsageMetadata()
+  /// What each request used, if the answer took more than one; `usage` is their sum.
+  package var hops: [UsageMetadata] = []
   package var modelVersion: String?
   package var responseId: String?
+  /// When the server began, in its words.
+  package var createTime: String?
+  package var modelStatus: JSON?
   package var failure: Failure?
   package var firstEventTime: Instant?
   package var firstThoughtTime: Instant?
   package var firstTextTime: Instant?
   package var lastEventTime: Instant?
   package var endTime: Instant?
+  /// Another number each time what was shown is taken back; until then, the answer only grows.
+  package private(set) var edition = 0
+  /// What the next event takes back: what came replaces it, and nothing is lost if nothing comes.
+  private var rewind: Rewind?
+  private var checkpoint: Checkpoint?
+
+  private enum Rewind: Hashable { case toStart, toCheckpoint }
 
   package init(id: RunID, model: String, backend: Backend, config: GenerationConfig, startTime: Instant) {
     self.id = id
@@ -66,23 +85,47 @@ package struct Run: Hashable, Sendable {
 
   package mutating func apply(_ event: RunEvent, at now: Instant) {
     switch event {
+    case .queued(let seconds): phase = .queued(until: seconds.map { now + Int($0 * 1000) })
     case .attempt(let number):
       attempts = number
       phase = .sending
-      // Only thoughts can have come before another attempt, and it brings its own.
-      candidates = []
+      rewind = candidates.isEmpty ? nil : .toStart
+    case .hop:
+      phase = .sending
+      hops = (hops.isEmpty ? [usage] : hops) + [UsageMetadata()]
+      for index in candidates.indices { candidates[index].finishReason = nil }
+      rewind = .toCheckpoint
     case .retry(let failure, _, let delaySeconds):
       phase = .waiting(until: now + Int(delaySeconds * 1000), failure)
     case .received(let responses):
       phase = .streaming
       lastEventTime = now
       firstEventTime = firstEventTime ?? now
+      takeBack()
       for response in responses { receive(response, at: now) }
     case .ended(let failure):
       phase = .ended
       endTime = now
+      rewind = nil
+      checkpoint = nil
       self.failure = failure
       if failure == nil, finishReason == nil, isStreamIncomplete { self.failure = .incompleteStream }
+    }
+  }
+
+  /// Makes room for what another request brings: all of an answer, or what follows its newest continuation token.
+  private mutating func takeBack() {
+    switch rewind.take() {
+    case nil: return
+    case .toStart?:
+      candidates = []
+      usage = UsageMetadata()
+      hops = []
+      checkpoint = nil
+      edition += 1
+    case .toCheckpoint?:
+      guard let checkpoint, !candidates.isEmpty else { return }
+      if candidates[0].cut(at: checkpoint) { edition += 1 }
     }
   }
 
@@ -105,10 +148,21 @@ package struct Run: Hashable, Sendable {
         let at = candidates.firstIndex { $0.index > chunk.index } ?? candidates.endIndex
         candidates.insert(candidate, at: at)
       }
+      if chunk.continuationToken != nil { checkpoint = candidates.first.map(Checkpoint.init) }
     }
     if let feedback = response.promptFeedback { promptFeedback = feedback }
-    if let usage = response.usageMetadata { self.usage.merge(usage) }
+    if let usage = response.usageMetadata { receive(usage) }
     modelVersion = response.modelVersion ?? modelVersion
     responseId = response.responseId ?? responseId
+    createTime = response.createTime ?? createTime
+    modelStatus = response.modelStatus ?? modelStatus
+  }
+
+  /// Usage grows within one request and is added up over several.
+  /// - Source: gemini-api.md section 11.
+  private mutating func receive(_ newer: UsageMetadata) {
+    guard let last = hops.indices.last else { return usage.merge(newer) }
+    hops[last].merge(newer)
+    usage = .sum(hops)
   }
 }

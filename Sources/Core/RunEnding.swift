@@ -22,11 +22,7 @@ extension Run {
     if promptFeedback?.isBlock == true { return .blocked }
     if let finishReason, finishReason.isBlocked || finishReason.isMissingImage { return .blocked }
     guard hasAnswerContent else { return .empty }
-    switch finishReason {
-    case nil, .stop?: return .answered
-    case .maxTokens?, .continuation?: return .cut
-    default: return .answered
-    }
+    return finishReason?.isCut == true ? .cut : .answered
   }
 
   /// Something that is no thought: text that is not blank, a picture, code, a call.
@@ -51,7 +47,7 @@ extension Run {
   package var endingSentence: String? {
     switch ending {
     case nil: return nil
-    case .failed(let failure): return "\(failure.message.asSentence) \(failure.hint)"
+    case .failed(let failure): return failure.sentence
     case .blocked where promptFeedback?.isBlock == true: return promptFeedback?.sentence
     case .empty where finishReason == .maxTokens:
       return "There is no answer: all \(thoughtCount)output tokens went to thinking. Raise the limit of output tokens, "
@@ -79,6 +75,13 @@ extension Run {
       if failure.kind == .cancelled, failure.httpStatus == nil { return 130 }
       return hasAnswerContent || failure.kind == .incompleteStream ? 4 : 1
     }
+  }
+}
+
+extension Failure {
+  /// What happened, what the details add to it, and what to do next.
+  package var sentence: String {
+    ([message] + remarks).map(\.asSentence).joined(separator: " ") + (hint.isEmpty ? "" : " \(hint)")
   }
 }
 

@@ -42,6 +42,7 @@ package struct Settings: Hashable, Sendable {
   /// Rings once when a run of more than 10 s ends.
   package var ringsBell = true
   package var bandwidth = Bandwidth.auto
+  package var limits = Limits()
   /// Seconds the local clock is ahead of UTC.
   package var utcOffsetSeconds = 0
 

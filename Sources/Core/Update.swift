@@ -30,7 +30,7 @@ extension Studio {
       modelsProblem = nil
       return []
     case .modelsFailed(let failure):
-      modelsProblem = "\(failure.message.asSentence) \(failure.hint)"
+      modelsProblem = failure.sentence
       return []
     case .attached(let attachments, let problems, let sends):
       return receive(attachments, problems: problems, sends: sends)

@@ -22,10 +22,23 @@ package struct Endpoint: Hashable, Sendable {
       query: stream ? "alt=sse" : "", body: request.json)
   }
 
+  /// Counts what a request would send. Its settings count nothing and stay out.
+  /// - Source: gemini-api.md section 12.
   package static func countTokens(_ request: GenerateContentRequest) -> Endpoint {
-    Endpoint(
-      method: "POST", path: modelPath(request.model) + ":countTokens",
-      body: ["contents": .array(request.contents.map(\.json))])
+    var counted = JSONObject()
+    if request.systemInstruction?.isEmpty == false || !request.tools.isEmpty {
+      var inner = request
+      inner.generationConfig = GenerationConfig()
+      inner.safetySettings = []
+      inner.other = JSONObject()
+      // This form names the model a second time, in full.
+      var body = JSONObject(["model": .string(fullName(request.model))])
+      for member in inner.json.object?.members ?? [] { body[member.key] = member.value }
+      counted["generateContentRequest"] = .object(body)
+    } else {
+      counted["contents"] = .array(request.contents.map(\.json))
+    }
+    return Endpoint(method: "POST", path: modelPath(request.model) + ":countTokens", body: .object(counted))
   }
 
   /// One page of the models; `pageToken` is the one the page before ended with.
@@ -46,9 +59,12 @@ package struct Endpoint: Hashable, Sendable {
   }
 
   private static func modelPath(_ model: String) -> String {
-    let path = model.hasPrefix("models/") || model.hasPrefix("tunedModels/") ? model : "models/" + model
-    return path.split(separator: "/", omittingEmptySubsequences: false).map { percentEncoded(String($0)) }
+    fullName(model).split(separator: "/", omittingEmptySubsequences: false).map { percentEncoded(String($0)) }
       .joined(separator: "/")
+  }
+
+  private static func fullName(_ model: String) -> String {
+    model.hasPrefix("models/") || model.hasPrefix("tunedModels/") ? model : "models/" + model
   }
 
   private static func percentEncoded(_ text: String) -> String {

@@ -1,9 +1,19 @@
 /// Why a run ended without a whole answer: what kind it is, what the service said, and what to do next.
 /// - Source: gemini-api.md sections 13 and 14.
 package struct Failure: Error, Hashable, Sendable {
-  package enum Kind: String, Hashable, Sendable {
+  package enum Kind: String, Hashable, CaseIterable, Sendable {
     case authentication, permission, invalidRequest, notFound, rateLimited, quotaExhausted, server, network, timeout
     case incompleteStream, malformedResponse, cancelled
+  }
+
+  /// What the program does about a failure by itself.
+  package enum Retry: Hashable, Sendable {
+    /// Nothing: another attempt would fail alike, or only a person may ask for it.
+    case never
+    /// Waits and sends the same again.
+    case backoff
+    /// Sends the request once more without the thought signatures of earlier turns.
+    case withoutSignatures
   }
 
   package var kind: Kind
@@ -19,10 +29,12 @@ package struct Failure: Error, Hashable, Sendable {
   package var hint: String
   /// The details of the error object, without those that may echo the request.
   package var details: [JSON]
+  package var retry: Retry
 
+  /// - Parameter retry: `nil` is what suits the kind.
   package init(
     _ kind: Kind, _ message: String, hint: String, httpStatus: Int? = nil, status: String? = nil,
-    retryDelaySeconds: Double? = nil, details: [JSON] = []
+    retryDelaySeconds: Double? = nil, details: [JSON] = [], retry: Retry? = nil
   ) {
     self.kind = kind
     self.message = message
@@ -31,6 +43,7 @@ package struct Failure: Error, Hashable, Sendable {
     self.status = status
     self.retryDelaySeconds = retryDelaySeconds
     self.details = details
+    self.retry = retry ?? kind.usualRetry
   }
 
   package static let cancelled = Failure(
@@ -44,5 +57,17 @@ package struct Failure: Error, Hashable, Sendable {
     Failure(
       .malformedResponse, "The server sent something that is no answer of this API: \(what)",
       hint: "Check the base URL, or try again.")
+  }
+}
+
+extension Failure.Kind {
+  /// What is done about a failure of which nothing but the kind is known.
+  fileprivate var usualRetry: Failure.Retry {
+    switch self {
+    case .rateLimited, .server, .network, .timeout: .backoff
+    case .authentication, .permission, .invalidRequest, .notFound, .quotaExhausted, .incompleteStream,
+      .malformedResponse, .cancelled:
+      .never
+    }
   }
 }

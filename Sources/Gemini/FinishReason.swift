@@ -8,88 +8,89 @@ package struct FinishReason: RawRepresentable, Hashable, Sendable {
   package static let maxTokens = FinishReason(rawValue: "MAX_TOKENS")
   package static let continuation = FinishReason(rawValue: "CONTINUATION")
 
-  /// Stopped by a filter: what was streamed stays on the screen and out of the next request.
-  package var isBlocked: Bool {
-    [
-      "SAFETY", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "MODEL_ARMOR", "RECITATION", "IMAGE_SAFETY",
-      "IMAGE_PROHIBITED_CONTENT", "IMAGE_RECITATION", "ESCALATION", "PUP_LIMITED_DISABLED",
-    ].contains(rawValue)
+  /// What a reason means and what to do next. None is asked again by itself: each answer is paid for.
+  private struct Row: Sendable {
+    enum Meaning: Sendable {
+      case whole, cut
+      /// Taken away by a filter.
+      case filtered
+      /// The model or a tool went wrong.
+      case fault
+    }
+
+    let name: String
+    let meaning: Meaning
+    let what: String
+    let nextStep: String
+
+    init(_ name: String, _ meaning: Meaning, _ what: String, _ nextStep: String = "") {
+      self.name = name
+      self.meaning = meaning
+      self.what = what
+      self.nextStep = nextStep
+    }
   }
+
+  private static let rows = [
+    Row("STOP", .whole, "The answer is complete."),
+    Row(
+      "MAX_TOKENS", .cut, "The answer reached the limit of output tokens, which counts thinking too.",
+      "Raise the limit in the run settings, or ask for less."),
+    Row("CONTINUATION", .cut, "The answer reached the limit of one request and can be resumed."),
+    Row(
+      "SAFETY", .filtered, "The answer was stopped by a safety filter.",
+      "Rephrase the prompt or change the safety settings."),
+    Row("BLOCKLIST", .filtered, "The answer was stopped because it held a blocked term.", rephrase),
+    Row("PROHIBITED_CONTENT", .filtered, "The answer was stopped because its content is prohibited.", rephrase),
+    Row("SPII", .filtered, "The answer was stopped because it may hold personal data.", rephrase),
+    Row("MODEL_ARMOR", .filtered, "The answer was stopped by the project's Model Armor policy.", rephrase),
+    Row(
+      "RECITATION", .filtered, "The answer was stopped because it came too close to a published source.",
+      "Asking again often helps."),
+    Row("LANGUAGE", .fault, "The model does not support this language.", "Ask in another one."),
+    Row("OTHER", .fault, "The model stopped without saying why.", again),
+    Row("FINISH_REASON_UNSPECIFIED", .fault, "The model stopped without saying why.", again),
+    Row("MALFORMED_FUNCTION_CALL", .fault, "The model made a function call that cannot be read.", again),
+    Row(
+      "UNEXPECTED_TOOL_CALL", .fault, "The model called a tool that was not offered.",
+      "Ask again, or turn the tool on."),
+    Row(
+      "TOO_MANY_TOOL_CALLS", .fault, "The model made too many tool calls in a row.", "Ask again, or ask for less."),
+    Row("MALFORMED_RESPONSE", .fault, "The model made an answer that cannot be read.", again),
+    Row(
+      "MISSING_THOUGHT_SIGNATURE", .fault, "The history lacks a thought signature the model needs.",
+      "Start from an earlier turn."),
+    Row("IMAGE_SAFETY", .filtered, "No picture: it was stopped by a safety filter.", rephrase),
+    Row("IMAGE_PROHIBITED_CONTENT", .filtered, "No picture: its content is prohibited.", rephrase),
+    Row("IMAGE_RECITATION", .filtered, "No picture: it came too close to an existing one.", rephrase),
+    Row("IMAGE_OTHER", .fault, "No picture came, and the model did not say why.", again),
+    Row("NO_IMAGE", .fault, "The model made no picture.", "Ask for one in so many words, or ask again."),
+    Row("ESCALATION", .filtered, "The answer was stopped by a rule of the service.", rephrase),
+    Row(
+      "PUP_LIMITED_DISABLED", .filtered, "The account is limited by the service's policy.",
+      "See the account's page at the service."),
+  ]
+
+  private static let again = "Ask again."
+  private static let rephrase = "Rephrase the prompt."
+
+  private var row: Row? { Self.rows.first { $0.name == rawValue } }
+
+  /// Stopped by a limit: what came can be used.
+  package var isCut: Bool { row?.meaning == .cut }
+
+  /// Stopped by a filter: what was streamed stays on the screen and out of the next request.
+  package var isBlocked: Bool { row?.meaning == .filtered }
 
   /// No picture came although one was asked for.
   package var isMissingImage: Bool { rawValue == "NO_IMAGE" || rawValue.hasPrefix("IMAGE_") }
 
   /// What it means, in plain words, and what to do next.
   package var sentence: String {
-    switch rawValue {
-    case "STOP": "The answer is complete."
-    case "MAX_TOKENS":
-      "The answer reached the limit of output tokens, which counts thinking too. Raise the limit in the run settings, "
-        + "or ask for less."
-    case "CONTINUATION": "The answer reached the limit of one request and can be resumed."
-    case "SAFETY": "The answer was stopped by a safety filter. Rephrase the prompt or change the safety settings."
-    case "BLOCKLIST": "The answer was stopped because it held a blocked term. Rephrase the prompt."
-    case "PROHIBITED_CONTENT": "The answer was stopped because its content is prohibited. Rephrase the prompt."
-    case "SPII": "The answer was stopped because it may hold personal data. Rephrase the prompt."
-    case "MODEL_ARMOR": "The answer was stopped by the project's Model Armor policy. Rephrase the prompt."
-    case "RECITATION":
-      "The answer was stopped because it came too close to a published source. Asking again often helps."
-    case "LANGUAGE": "The model does not support this language. Ask in another one."
-    case "OTHER", "FINISH_REASON_UNSPECIFIED": "The model stopped without saying why. Ask again."
-    case "MALFORMED_FUNCTION_CALL": "The model made a function call that cannot be read. Ask again."
-    case "UNEXPECTED_TOOL_CALL": "The model called a tool that was not offered. Ask again, or turn the tool on."
-    case "TOO_MANY_TOOL_CALLS": "The model made too many tool calls in a row. Ask again, or ask for less."
-    case "MALFORMED_RESPONSE": "The model made an answer that cannot be read. Ask again."
-    case "MISSING_THOUGHT_SIGNATURE":
-      "The history lacks a thought signature the model needs. Start from an earlier turn."
-    case "IMAGE_SAFETY": "No picture: it was stopped by a safety filter. Rephrase the prompt."
-    case "IMAGE_PROHIBITED_CONTENT": "No picture: its content is prohibited. Rephrase the prompt."
-    case "IMAGE_RECITATION": "No picture: it came too close to an existing one. Rephrase the prompt."
-    case "IMAGE_OTHER": "No picture came, and the model did not say why. Ask again."
-    case "NO_IMAGE": "The model made no picture. Ask for one in so many words, or ask again."
-    case "ESCALATION": "The answer was stopped by a rule of the service. Rephrase the prompt."
-    case "PUP_LIMITED_DISABLED":
-      "The account is limited by the service's policy. See the account's page at the service."
-    default:
-      "The model stopped for a reason this program does not know: \(rawValue). Ask again if the answer is not whole."
+    guard let row else {
+      return "The model stopped for a reason this program does not know: \(rawValue). "
+        + "Ask again if the answer is not whole."
     }
-  }
-}
-
-/// Why a prompt was refused before any answer.
-/// - Source: gemini-api.md section 5.
-package struct PromptFeedback: Hashable, Sendable {
-  /// SAFETY, BLOCKLIST, PROHIBITED_CONTENT and the like, or a value nobody knows yet.
-  package let blockReason: String?
-  package let blockReasonMessage: String?
-  package let json: JSON
-
-  package init(_ json: JSON) {
-    blockReason = json["blockReason"]?.string
-    blockReasonMessage = json["blockReasonMessage"]?.string
-    self.json = json
-  }
-
-  /// True if the prompt was refused; ratings alone mean nothing.
-  package var isBlock: Bool { blockReason != nil || blockReasonMessage != nil }
-
-  package var sentence: String {
-    let categories = (json["safetyRatings"]?.array ?? [])
-      .filter { $0["blocked"]?.bool == true || ["HIGH", "MEDIUM"].contains($0["probability"]?.string) }
-      .compactMap { $0["category"]?.string?.replacing("HARM_CATEGORY_", with: "").lowercased() }
-    let about = categories.isEmpty ? "" : " (\(categories.joined(separator: ", ").replacing("_", with: " ")))"
-    let why =
-      switch blockReason {
-      case "SAFETY": "by a safety filter\(about)"
-      case "BLOCKLIST": "because it holds a blocked term"
-      case "PROHIBITED_CONTENT": "because its content is prohibited"
-      case "IMAGE_SAFETY": "because the picture would be unsafe"
-      case "MODEL_ARMOR": "by the project's Model Armor policy"
-      case "JAILBREAK": "because it tries to get around the model's rules"
-      case nil, "OTHER", "BLOCK_REASON_UNSPECIFIED": "without a reason given"
-      case let other?: "for a reason this program does not know: \(other)"
-      }
-    let detail = blockReasonMessage.map { " The service says: \"\($0)\"." } ?? ""
-    return "The prompt was refused \(why).\(detail) Rephrase it and send it again."
+    return row.nextStep.isEmpty ? row.what : "\(row.what) \(row.nextStep)"
   }
 }

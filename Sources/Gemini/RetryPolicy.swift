@@ -12,21 +12,16 @@ package struct RetryPolicy: Hashable, Sendable {
   ///   - hasAnswer: true once text was shown: from then on only a person asks again.
   ///   - jitter: a random number from 0 to 1, so that many clients do not come back at once.
   package func delay(after failure: Failure, attempt: Int, hasAnswer: Bool, jitter: Double) -> Double? {
-    guard attempt < maximumAttempts, !hasAnswer else { return nil }
-    switch failure.kind {
-    case .rateLimited, .server, .network, .timeout: break
-    case .authentication, .permission, .invalidRequest, .notFound, .quotaExhausted, .incompleteStream,
-      .malformedResponse, .cancelled:
-      return nil
-    }
-    if let status = failure.httpStatus, !(status == 408 || status == 429 || [500, 502, 503, 504].contains(status)) {
-      return nil
-    }
-    // Nobody sits before a countdown of more than five minutes.
-    let asked = failure.retryDelaySeconds ?? 0
-    guard asked <= 300 else { return nil }
+    guard failure.retry == .backoff, attempt < maximumAttempts, !hasAnswer else { return nil }
+    return Self.delay(attempt, asked: failure.retryDelaySeconds, jitter: jitter)
+  }
+
+  /// Seconds to wait after the attempt of this number: 1, 2, 4 and so on up to 60 and a random part of a second, or as
+  /// long as the server asks; `nil` if nobody sits before so long a countdown.
+  package static func delay(_ attempt: Int, asked: Double?, jitter: Double) -> Double? {
+    if let asked, asked > ErrorReport.longestWait { return nil }
     var backoff = 1.0
     for _ in 1..<max(attempt, 1) { backoff = min(backoff * 2, 60) }
-    return max(backoff + jitter, asked)
+    return max(backoff + jitter, asked ?? 0)
   }
 }

@@ -28,6 +28,9 @@ package struct SSEParser: Sendable {
 
   package init() {}
 
+  /// True while the last line has begun and not ended.
+  var isInLine: Bool { !line.isEmpty }
+
   /// Takes in the next bytes of the body, cut anywhere.
   package mutating func feed(_ bytes: [UInt8]) -> [Message] {
     var messages: [Message] = []

@@ -16,7 +16,15 @@ package struct StreamDecoder: Sendable {
   }
 
   package mutating func finish() -> [Item] {
-    Self.items(parser.finish())
+    let endsInLine = parser.isInLine
+    return parser.finish().flatMap { message -> [Item] in
+      let items = Self.items([message])
+      // A line that never ended is an answer that broke off, not one that cannot be read.
+      guard endsInLine, case .event = message, case .failure(let failure)? = items.first,
+        failure.kind == .malformedResponse
+      else { return items }
+      return [.failure(.incompleteStream)]
+    }
   }
 
   private static func items(_ messages: consuming [SSEParser.Message]) -> [Item] {

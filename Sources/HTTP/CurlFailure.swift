@@ -14,7 +14,8 @@ extension HTTPError {
     case CURLE_OPERATION_TIMEDOUT:
       self =
         isConnected
-        ? .stalled(seconds: configuration.stallSeconds) : .timedOut(seconds: configuration.connectTimeoutSeconds)
+        ? .stalled(seconds: request.stallSeconds ?? configuration.stallSeconds)
+        : .timedOut(seconds: configuration.connectTimeoutSeconds)
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
       CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED,
       CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS,
@@ -23,6 +24,8 @@ extension HTTPError {
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT, CURLE_NOT_BUILT_IN, CURLE_BAD_CONTENT_ENCODING,
       CURLE_WEIRD_SERVER_REPLY:
       self = .unsupported(detail: detail)
+    case CURLE_SEND_FAIL_REWIND:
+      self = .brokenOff(detail: "the server closed a kept connection without an answer")
     case CURLE_WRITE_ERROR where isConnected:
       // Body bytes are always taken until somebody cancels, so it is the headers that were refused.
       self = .unsupported(detail: "the server sent more headers than are accepted")

@@ -87,11 +87,11 @@ import CCurl
     set(CURLOPT_BUFFERSIZE, Self.readSize)
     set(CURLOPT_CONNECTTIMEOUT, configuration.connectTimeoutSeconds)
     set(CURLOPT_LOW_SPEED_LIMIT, 1)
-    set(CURLOPT_LOW_SPEED_TIME, configuration.stallSeconds)
+    set(CURLOPT_LOW_SPEED_TIME, transfer.request.stallSeconds ?? configuration.stallSeconds)
     // A proxy's own answer to CONNECT is not the server's.
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     set(CURLOPT_USERAGENT, configuration.userAgent)
-    if let proxy = configuration.proxy { set(CURLOPT_PROXY, proxy) }
+    if let proxy = transfer.request.usesProxy ? configuration.proxy : "" { set(CURLOPT_PROXY, proxy) }
     if let file = configuration.caFile { set(CURLOPT_CAINFO, file) }
     if let directory = configuration.caDirectory { set(CURLOPT_CAPATH, directory) }
   }
@@ -179,14 +179,9 @@ import CCurl
         guard let handle = unsafe EasyHandle.from(context) else { return Int(CURL_READFUNC_ABORT) }
         return unsafe handle.copyBody(into: UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
       })
-    // A kept connection may turn out to be dead: libcurl then sends the body again from its start on a new one.
-    check(unsafe curl_set_pointer(easy, CURLOPT_SEEKDATA, context))
-    check(
-      unsafe curl_set_seek_callback(easy) { context, offset, origin in
-        guard let handle = unsafe EasyHandle.from(context), origin == SEEK_SET else { return CURL_SEEKFUNC_FAIL }
-        handle.sentBytes = Int(offset)
-        return CURL_SEEKFUNC_OK
-      })
+    // A kept connection may turn out to be dead after the body went out on it. The server may have worked on it, and
+    // each answer is paid for: libcurl would send it again unseen, and is told that it cannot.
+    check(unsafe curl_set_seek_callback(easy) { _, _, _ in CURL_SEEKFUNC_FAIL })
   }
 
   private func copyBody(into buffer: UnsafeMutableRawBufferPointer) -> Int {

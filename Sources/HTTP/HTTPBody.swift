@@ -29,6 +29,22 @@ package struct HTTPBody: AsyncSequence, Sendable {
     return bytes
   }
 
+  /// What can be had of the body, for one of which any part is better than none.
+  ///
+  /// - Parameter limit: bytes; what is longer is left.
+  package func beginning(limit: Int) async -> [UInt8] {
+    var bytes: [UInt8] = []
+    do throws(HTTPError) {
+      for try await chunk in self {
+        bytes += chunk.prefix(limit - bytes.count)
+        if bytes.count == limit { break }
+      }
+    } catch {
+      return bytes
+    }
+    return bytes
+  }
+
   package struct Iterator: AsyncIteratorProtocol {
     fileprivate let reader: Reader
 

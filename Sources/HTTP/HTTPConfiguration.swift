@@ -3,7 +3,8 @@ package struct HTTPConfiguration: Sendable {
   /// How long finding the host, connecting and the TLS handshake may take together.
   package var connectTimeoutSeconds: Int
 
-  /// How long nothing at all may be sent or received before a request is given up. There is no limit on the whole.
+  /// How long nothing at all may be sent or received before a request that sets no limit of its own is given
+  /// up. There is no limit on the whole.
   ///
   /// - Source: gemini-api.md section 14
   package var stallSeconds: Int

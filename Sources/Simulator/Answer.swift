@@ -8,25 +8,50 @@ struct Answer: Sendable {
   var draft: RGBImage?
   var text = ""
   var picture: RGBImage?
+  /// Calls of functions; they stand in place of a text.
+  var calls: [FunctionCalls.Call] = []
 
   /// The answer to a request.
   /// - Parameters:
   ///   - pictures: those of the last message, decoded, in order.
   ///   - source: the picture an edit starts from, decoded.
   init(to request: GenerateRequest, pictures: [RGBImage], source: RGBImage?) {
-    thoughts = Thoughts.paragraphs(request, pictures: pictures)
+    thoughts = Thoughts.paragraphs(request, pictures: pictures, count: request.thoughtCount)
     switch request.special {
     case .echo: text = "Offline simulator, echo:\n\n" + request.prompt
-    case .blocked, .empty: thoughts = []
+    case .blocked, .empty, .noImage, .maxTokens: thoughts = []
+    case .largeImage: paintNoise()
+    case .trickle: text = "Offline simulator, not a model: a few words, **seven bytes** at a time. Zwölf Größen, 日本, 🚣‍♀️."
+    case .thinkTags:
+      let inner = Thoughts.paragraphs(request, pictures: pictures, count: 2).joined()
+      text = "<think>\n\(inner)</think>\n\n" + Showcase(request, pictures: pictures).text
     default:
+      calls = FunctionCalls.calls(for: request)
+      if !calls.isEmpty { return }
       if request.wantsPicture {
         paint(request, source: source)
       } else if let structured = StructuredAnswer(request) {
         text = structured.text
       } else {
-        text = Showcase(request, pictures: pictures).text
+        text = FunctionCalls.text(for: request) ?? Showcase(request, pictures: pictures).text
       }
     }
+  }
+
+  /// Pixels that no encoder makes smaller: the file is about as long as they are, 10 MB.
+  private mutating func paintNoise() {
+    let side = 1872
+    var noise = Seed("sim-10mb-image")
+    var rgb: [UInt8] = []
+    rgb.reserveCapacity(side * side * 3)
+    while rgb.count < side * side * 3 {
+      let bits = noise.next()
+      for shift in stride(from: 0, to: 64, by: 8) { rgb.append(UInt8(truncatingIfNeeded: bits >> shift)) }
+    }
+    var image = RGBImage(checked: rgb, width: side, height: side)
+    Label.draw(words: ["10", "mb"], on: &image)
+    picture = image
+    text = "**Offline simulator**, not a model: \(side)x\(side) pixels of noise, in one event of some 14 MB."
   }
 
   private mutating func paint(_ request: GenerateRequest, source: RGBImage?) {
@@ -53,7 +78,7 @@ struct Answer: Sendable {
 
 /// The simulator's thoughts: about the request, since there is nothing else it could think about.
 enum Thoughts {
-  static func paragraphs(_ request: GenerateRequest, pictures: [RGBImage]) -> [String] {
+  static func paragraphs(_ request: GenerateRequest, pictures: [RGBImage], count: Int) -> [String] {
     let all = [
       (
         "Reading the request",
@@ -85,6 +110,6 @@ enum Thoughts {
       ),
       ("Writing it down", "Everything is in place. What follows says plainly where it comes from."),
     ]
-    return all.prefix(request.thoughtCount).map { "**\($0.0)**\n\n\($0.1)\n\n\n" }
+    return all.prefix(count).map { "**\($0.0)**\n\n\($0.1)\n\n\n" }
   }
 }

@@ -10,6 +10,12 @@ struct GenerateRequest: Sendable {
   let config: GenerationConfig
   /// The key of each tool that was offered.
   let tools: [String]
+  /// The declarations of functions.
+  let functions: [JSON]
+  let toolConfig: JSON?
+  let continuationToken: String?
+  /// Where its answer goes on.
+  private(set) var continuation = Continuation(position: 0)
   /// The text of the last message.
   let prompt: String
   /// The lower-case words at its beginning: what it asks for stands there, also in a pasted book.
@@ -18,32 +24,33 @@ struct GenerateRequest: Sendable {
   let promptTokens: [(modality: String, count: Int)]
 
   /// Reads the body of `generateContent`, in camelCase or snake_case.
+  /// - Parameter version: that of the path.
   /// - Throws: the error the API answers with.
-  init(model: String, body: JSON) throws(Refusal) {
-    let body = WireKeys.camelCased(body)
-    let traits = ModelTraits(model)
+  init(model: String, body: JSON, version: String = "v1beta") throws(Refusal) {
+    let body = try PayloadReader.read(body, as: .generateContentRequest, version: version)
+    let traits = SimulatorModels.traits(of: model)
     try RequestRules.check(body, model: model, traits: traits)
     self.model = model
     self.traits = traits
     contents = body["contents"]?.array?.map(Content.init) ?? []
     systemInstruction = body["systemInstruction"].map { Content($0).text }.flatMap { $0.isEmpty ? nil : $0 }
     config = GenerationConfig(body["generationConfig"]?.object ?? JSONObject())
-    tools = body["tools"]?.array?.flatMap { $0.object?.members.map(\.key) ?? [] } ?? []
+    let offered = body["tools"]?.array ?? []
+    tools = offered.flatMap { $0.object?.members.map(\.key) ?? [] }
+    functions = offered.flatMap { $0["functionDeclarations"]?.array ?? [] }
+    toolConfig = body["toolConfig"]
+    continuationToken = body["continuationToken"]?.string
     prompt = contents.last { $0.role == .user }?.text ?? ""
     words = prompt.prefix(2000).lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
-    promptTokens = Self.tokens(of: contents, systemInstruction, model: model)
+    promptTokens = Tokens.ofPrompt(contents, systemInstruction, model: model)
+    try checkLength()
+    continuation = try Continuation(of: self)
   }
 
-  private static func tokens(
-    of contents: [Content], _ systemInstruction: String?, model: String
-  ) -> [(modality: String, count: Int)] {
-    var text = Tokens.estimate(systemInstruction ?? "")
-    var image = 0
-    for part in contents.flatMap(\.parts) {
-      if let words = part.text { text += Tokens.estimate(words) }
-      if part.blob?.isImage == true { image += model.hasPrefix("gemini-2") ? 258 : 1120 }
-    }
-    return image == 0 ? [("TEXT", text)] : [("TEXT", text), ("IMAGE", image)]
+  private func checkLength() throws(Refusal) {
+    let count = promptTokens.reduce(0) { $0 + $1.count }
+    guard let limit = SimulatorModels.entry(model)?.inputTokenLimit, count > limit else { return }
+    throw .invalid("The input token count (\(count)) exceeds the maximum number of tokens allowed (\(limit)).")
   }
 
   var special: SpecialModel? { SpecialModel(rawValue: model) }
@@ -64,19 +71,21 @@ struct GenerateRequest: Sendable {
   /// The same for the same prompt, model and length of history.
   var seed: Seed { Seed("\(model)\n\(contents.count)\n\(prompt.utf8.count)\n\(prompt.prefix(2000))") }
 
-  /// True for a model that marks its parts with signatures.
-  /// - Source: gemini-api.md section 8.
-  var signsParts: Bool {
-    if case .levels = traits.thinking { return !model.hasPrefix("gemma") && special == nil }
-    return false
+  /// The same for requests that ask for the same in the same words.
+  var fingerprint: UInt64 {
+    let history = contents.map(\.json.text).joined(separator: "\n")
+    var seed = Seed("\(model)\n\(systemInstruction ?? "")\n\(JSON.object(config.json).text)\n\(history)")
+    return seed.next()
   }
+
+  /// True for a model that marks its parts with signatures.
+  var signsParts: Bool { SignatureRules.signs(model, traits) }
 
   /// True if a picture is wanted: the model makes them, and the modalities do not rule it out.
   var wantsPicture: Bool {
     guard traits.makesImages else { return false }
     guard let modalities = config.responseModalities, !modalities.isEmpty else {
-      // The 2.0 models answer with text alone unless asked.
-      return !model.hasPrefix("gemini-2.0")
+      return !traits.requiresModalities
     }
     return modalities.contains { $0.uppercased() == "IMAGE" }
   }
@@ -89,16 +98,16 @@ extension GenerateRequest {
     switch traits.thinking {
     case .none: return 0
     case .fixed: return 3
-    case .budget(_, let canBeOff):
+    case .budget:
       switch config.thinkingBudget {
       case 0: return 0
-      case nil where canBeOff && model.contains("lite"): return 0
+      case nil where traits.defaultThinking == "off": return 0
       case nil, -1: return 3
       case let budget?: return min(max(budget / 256, 1), 5)
       }
     case .levels(let levels):
-      let usual = model.contains("pro") ? "high" : traits.makesImages ? levels.first ?? "low" : "medium"
-      switch config.thinkingLevel?.lowercased() ?? usual {
+      let asked = config.thinkingLevel.flatMap { levels.contains($0.lowercased()) ? $0.lowercased() : nil }
+      switch asked ?? traits.defaultThinking ?? levels.last ?? "low" {
       case "minimal": return traits.makesImages ? 1 : 0
       case "low": return 1
       case "medium": return 2

@@ -28,25 +28,30 @@ extension Refusal {
     return invalid("* GenerateContentRequest.\(path): \(name) \(rule)\n")
   }
 
-  /// A key no message of the API has. `path` is where it stands, empty at the top.
+  /// What is wrong with one field of a body.
+  struct FieldViolation: Hashable, Sendable {
+    /// In snake_case, empty at the top.
+    let field: String
+    let description: String
+  }
+
+  /// A body that is not the message it has to be: keys no message has, values of other types.
   /// - Source: gemini-api.md section 0, rule 9.
-  static func unknownName(_ name: String, at path: String) -> Refusal {
-    let place = path.isEmpty ? "" : " at '\(path)'"
-    let message = "Invalid JSON payload received. Unknown name \"\(name)\"\(place): Cannot find field."
-    return invalid(message, details: [badRequest(field: path, description: message)])
+  static func payload(_ violations: [FieldViolation]) -> Refusal {
+    let list = violations.map { violation -> JSON in
+      var object = JSONObject()
+      if !violation.field.isEmpty { object["field"] = .string(violation.field) }
+      object["description"] = .string(violation.description)
+      return .object(object)
+    }
+    return invalid(
+      violations.map(\.description).joined(separator: "\n"),
+      details: [["@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": .array(list)]])
   }
 
-  /// A value of the wrong type, or an enum value the API does not have.
+  /// A value of a query that is of the wrong type.
   static func wrongValue(_ value: String, at path: String, type: String) -> Refusal {
-    let message = "Invalid value at '\(path)' (\(type)), \(value)"
-    return invalid(message, details: [badRequest(field: path, description: message)])
-  }
-
-  private static func badRequest(field: String, description: String) -> JSON {
-    [
-      "@type": "type.googleapis.com/google.rpc.BadRequest",
-      "fieldViolations": [["field": .string(field), "description": .string(description)]],
-    ]
+    payload([FieldViolation(field: path, description: "Invalid value at '\(path)' (\(type)), \(value)")])
   }
 
   static let notFound = Refusal(code: 404, status: "NOT_FOUND", message: "Requested entity was not found.")
@@ -58,40 +63,13 @@ extension Refusal {
         + "Call ListModels to see the list of available models and their supported methods.")
   }
 
-  static let overloaded = Refusal(
-    code: 503, status: "UNAVAILABLE",
-    message: "This model is currently experiencing high demand. Spikes in demand are usually temporary. "
-      + "Please try again later. (offline simulator)")
+  static let tooLarge = invalid("Request payload size exceeds the limit: \(InputRules.requestLimit) bytes.")
 
-  /// A quota that is free again after a second.
-  static func quota(model: String) -> Refusal {
+  /// A file that was never uploaded, or is gone.
+  static func noFile(_ name: String) -> Refusal {
     Refusal(
-      code: 429, status: "RESOURCE_EXHAUSTED",
-      message: "You exceeded your current quota (offline simulator: the next request passes).\n"
-        + "* Quota exceeded for metric: generativelanguage.googleapis.com/generate_content_free_tier_requests, "
-        + "limit: 10, model: \(model)\nPlease retry in 1s.",
-      details: [
-        [
-          "@type": "type.googleapis.com/google.rpc.QuotaFailure",
-          "violations": [
-            [
-              "quotaMetric": "generativelanguage.googleapis.com/generate_content_free_tier_requests",
-              "quotaId": "GenerateRequestsPerMinutePerProjectPerModel-FreeTier",
-              "quotaDimensions": ["location": "global", "model": .string(model)], "quotaValue": "10",
-            ]
-          ],
-        ],
-        [
-          "@type": "type.googleapis.com/google.rpc.Help",
-          "links": [
-            [
-              "description": "Learn more about Gemini API quotas",
-              "url": "https://ai.google.dev/gemini-api/docs/rate-limits",
-            ]
-          ],
-        ],
-        ["@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "1s"],
-      ])
+      code: 403, status: "PERMISSION_DENIED",
+      message: "You do not have permission to access the File \(name) or it may not exist.")
   }
 
   /// Bytes that are no picture.

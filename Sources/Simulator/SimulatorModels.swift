@@ -20,6 +20,10 @@ package enum SimulatorModels {
     let summary: String
     let inputTokenLimit: Int
     let outputTokenLimit: Int
+
+    /// The aliases stand in `v1beta` alone.
+    /// - Source: gemini-api.md section 1.
+    func isIn(version: String) -> Bool { version == "v1beta" || !id.hasSuffix("-latest") }
   }
 
   static let entries: [Entry] =
@@ -67,10 +71,19 @@ package enum SimulatorModels {
       inputTokenLimit: input, outputTokenLimit: 32768)
   }
 
-  /// The model as `models.get` shows it; `nil` for an id that is not listed.
-  static func model(_ id: String) -> JSON? {
-    entries.first { $0.id == id }.map(json)
+  /// What is known of a model. Of the special ones only that one thinks whose point it is, and none signs its parts.
+  static func traits(of model: String) -> ModelTraits {
+    var traits = ModelTraits(model)
+    if let special = SpecialModel(rawValue: model) {
+      traits.thinking = special == .thinking ? .levels(["low", "medium", "high"]) : .none
+      traits.requiresSignatures = false
+    }
+    return traits
   }
+
+  static func entry(_ id: String) -> Entry? { byID[id] }
+
+  private static let byID = Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
 
   static func json(_ entry: Entry) -> JSON {
     var model = JSONObject([
@@ -80,12 +93,13 @@ package enum SimulatorModels {
       "supportedGenerationMethods": ["generateContent", "countTokens"],
       "temperature": 1, "topP": .double(0.95), "topK": 64, "maxTemperature": 2,
     ])
-    if ModelTraits(entry.id).thinks { model["thinking"] = true }
+    if traits(of: entry.id).thinks { model["thinking"] = true }
     return .object(model)
   }
 
   /// One page of `models.list`.
-  static func page(size: String?, token: String?) throws(Refusal) -> JSON {
+  static func page(version: String, size: String?, token: String?) throws(Refusal) -> JSON {
+    let entries = entries.filter { $0.isIn(version: version) }
     var count = 50
     if let size {
       guard let wanted = Int(size), wanted >= 0 else {

@@ -27,12 +27,14 @@ package actor SimulatorServer {
   /// - Parameters:
   ///   - port: 0 takes any that is free.
   ///   - codec: reads the pictures of requests and writes those of answers.
+  ///   - requiresKey: refuses requests without a key, as the API does.
   ///   - log: takes one line for each request when its answer has ended. No prompts and no keys are in it.
   package init(
-    port: UInt16 = 0, codec: any PictureCodec, pace: Pace, log: (@Sendable (String) -> Void)? = nil
+    port: UInt16 = 0, codec: any PictureCodec, pace: Pace, requiresKey: Bool = false,
+    log: (@Sendable (String) -> Void)? = nil
   ) {
     wantedPort = port
-    service = SimulatorService(codec: codec)
+    service = SimulatorService(codec: codec, requiresKey: requiresKey)
     self.pace = pace
     self.log = log
   }
@@ -46,6 +48,7 @@ package actor SimulatorServer {
       pool: PromptSockets(HTTPServer.defaultPool()), logger: .disabled)
     // A large picture takes its time to arrive and to be drawn.
     configuration.timeout = 600
+    configuration.sharedRequestBufferSize = 64 << 10
     let server = HTTPServer(config: configuration, handler: ClosureHTTPHandler(handler))
     let (outcomes, outcome) = AsyncStream.makeStream(of: (any Error)?.self)
     let task = Task {
@@ -86,9 +89,10 @@ package actor SimulatorServer {
     return { request in
       let path = request.target.path(percentEncoded: false)
       let query = Dictionary(request.query.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-      let body = Array(try await request.bodyData)
+      let body = try await Self.body(of: request)
       let method = request.method.rawValue
-      let response = await service.response(method: method, path: path, query: query, body: body)
+      let response = await service.response(
+        method: method, path: path, query: query, key: Self.key(of: request, query), body: body)
       let shown = "\(method) \(path)".unicodeScalars.filter { (0x20..<0x7F).contains($0.value) }.map(String.init)
         .joined()
       let finished: @Sendable (Int, String) -> Void = { status, how in log?("\(shown) \(status) \(how)") }
@@ -97,14 +101,14 @@ package actor SimulatorServer {
         finished(status, "whole")
         return HTTPResponse(
           statusCode: Self.status(status), headers: Self.jsonHeaders, body: Data(Self.pretty(json)))
-      case .reply(let reply, .whole) where reply.ending == .complete:
+      case .reply(let reply, .whole) where reply.isWhole:
         if pace == .human {
           try await Task.sleep(for: .milliseconds(min(reply.steps.reduce(0) { $0 + $1.pause }, 1500)))
         }
         finished(200, "whole")
         return HTTPResponse(statusCode: .ok, headers: Self.jsonHeaders, body: Data(Self.pretty(reply.whole)))
       case .reply(let reply, let framing):
-        let body = ReplyBody(reply, framing: framing, isPaced: pace == .human || reply.keepsPauses) {
+        let body = ReplyBody(reply, framing: framing, isPaced: pace == .human || reply.pace == .kept) {
           finished(200, $0)
         }
         return HTTPResponse(
@@ -112,6 +116,22 @@ package actor SimulatorServer {
           body: HTTPBodySequence(from: body))
       }
     }
+  }
+
+  /// The body; `nil` if it is longer than a request may be.
+  private static func body(of request: FlyingFox.HTTPRequest) async throws -> [UInt8]? {
+    if let count = request.bodySequence.count, count > InputRules.requestLimit { return nil }
+    var body: [UInt8] = []
+    for try await piece in request.bodySequence {
+      body.append(contentsOf: piece)
+      if body.count > InputRules.requestLimit { return nil }
+    }
+    return body
+  }
+
+  private static func key(of request: FlyingFox.HTTPRequest, _ query: [String: String]) -> String? {
+    let bearer = request.headers[.authorization].flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil }
+    return request.headers[HTTPHeader("x-goog-api-key")] ?? query["key"] ?? bearer
   }
 
   private static let jsonHeaders: HTTPHeaders = [.contentType: "application/json; charset=UTF-8"]
@@ -122,6 +142,7 @@ package actor SimulatorServer {
     switch code {
     case 200: .ok
     case 400: .badRequest
+    case 403: .forbidden
     case 404: .notFound
     case 429: .tooManyRequests
     case 503: .serviceUnavailable

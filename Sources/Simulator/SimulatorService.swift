@@ -15,43 +15,75 @@ struct SimulatorService: Sendable {
   }
 
   let codec: any PictureCodec
-  private let quota = RequestCounter()
+  private let requiresKey: Bool
+  private let counter = RequestCounter()
+  private let pictures = KnownPictures()
 
-  init(codec: any PictureCodec) { self.codec = codec }
+  /// - Parameter requiresKey: refuses requests without a key.
+  init(codec: any PictureCodec, requiresKey: Bool = false) {
+    self.codec = codec
+    self.requiresKey = requiresKey
+  }
 
   /// - Parameters:
   ///   - path: without the query, percent-decoded.
   ///   - query: the items by name.
-  func response(method: String, path: String, query: [String: String], body: [UInt8]) async -> Response {
+  ///   - key: that of the header or the query.
+  ///   - body: `nil` if it is longer than a request may be.
+  func response(
+    method: String, path: String, query: [String: String], key: String? = nil, body: [UInt8]?
+  ) async -> Response {
+    // Without events the errors of a stream stand in an array too.
+    var isArray = false
     do throws(Refusal) {
-      switch try Call(method: method, path: path) {
+      try checkKey(key)
+      guard let body else { throw .tooLarge }
+      let call = try Call(method: method, path: path)
+      try call.checkQuery(query)
+      let version = call.version
+      switch call.kind {
       case .listModels:
-        return .json(status: 200, try SimulatorModels.page(size: query["pageSize"], token: query["pageToken"]))
-      case .getModel(let model, let version):
-        guard let found = SimulatorModels.model(model) else {
-          throw .unknownModel(model, version: version, method: "getModel")
-        }
-        return .json(status: 200, found)
-      case .countTokens(let model, let version):
-        try checkKnown(model, version: version, method: "countTokens")
-        return .json(status: 200, try TokenCount.answer(model: model, body: try Self.parsed(body)))
-      case .generate(let model, let version):
-        try checkKnown(model, version: version, method: "generateContent")
-        let reply = try await reply(model: model, body: try Self.parsed(body))
+        return .json(
+          status: 200,
+          try SimulatorModels.page(
+            version: version, size: query["pageSize"] ?? query["page_size"],
+            token: query["pageToken"] ?? query["page_token"]))
+      case .getModel(let model):
+        return .json(status: 200, SimulatorModels.json(try entry(model, call, method: "getModel")))
+      case .countTokens(let model):
+        _ = try entry(model, call, method: "countTokens")
+        return .json(
+          status: 200, try TokenCount.answer(model: model, body: try Self.parsed(body), version: version))
+      case .generate(let model):
+        _ = try entry(model, call, method: "generateContent")
+        let reply = try await reply(model: model, body: try Self.parsed(body), version: version)
         if case .failure(let refusal) = reply.ending { throw refusal }
         return .reply(reply, .whole)
-      case .stream(let model, let version):
-        try checkKnown(model, version: version, method: "streamGenerateContent")
-        let reply = try await reply(model: model, body: try Self.parsed(body))
-        return .reply(reply, query["alt"] == "sse" ? .events : .array)
+      case .stream(let model):
+        isArray = query["alt"] != "sse"
+        _ = try entry(model, call, method: "streamGenerateContent")
+        let reply = try await reply(model: model, body: try Self.parsed(body), version: version)
+        return .reply(reply, isArray ? .array : .events)
       }
     } catch {
-      return .json(status: error.code, error.json)
+      return .json(status: error.code, isArray ? [error.json] : error.json)
     }
   }
 
-  private func checkKnown(_ model: String, version: String, method: String) throws(Refusal) {
-    if !SimulatorModels.modelIDs.contains(model) { throw .unknownModel(model, version: version, method: method) }
+  /// Any key opens the simulator but one that is empty or `invalid`.
+  private func checkKey(_ key: String?) throws(Refusal) {
+    guard let key else {
+      if requiresKey { throw .noKey }
+      return
+    }
+    if ["", "invalid"].contains(key.lowercased()) { throw .badKey }
+  }
+
+  private func entry(_ model: String, _ call: Call, method: String) throws(Refusal) -> SimulatorModels.Entry {
+    guard let entry = SimulatorModels.entry(model), entry.isIn(version: call.version) else {
+      throw .unknownModel(model, version: call.version, method: method)
+    }
+    return entry
   }
 
   private static func parsed(_ body: [UInt8]) throws(Refusal) -> JSON {
@@ -63,19 +95,30 @@ struct SimulatorService: Sendable {
   }
 
   /// The reply to the body of one generateContent.
-  func reply(model: String, body: JSON) async throws(Refusal) -> Reply {
-    let request = try GenerateRequest(model: model, body: body)
-    if request.special == .overloaded { throw .overloaded }
-    if request.special == .quota, quota.next().isMultiple(of: 2) { throw .quota(model: model) }
+  func reply(model: String, body: JSON, version: String = "v1beta") async throws(Refusal) -> Reply {
+    let request = try GenerateRequest(model: model, body: body, version: version)
+    if let special = request.special, let refusal = special.refusal(number: counter.next(model)) { throw refusal }
+    try await checkPictures(of: request)
     var pictures: [RGBImage] = []
-    for blob in request.pictures { pictures.append(try await decoded(blob)) }
+    for blob in request.pictures where !PictureType.isHEIC(blob) { pictures.append(try await decoded(blob)) }
     var source: RGBImage?
-    if request.wantsPicture, let blob = request.pictureToEdit {
+    if request.wantsPicture, let blob = request.pictureToEdit, !PictureType.isHEIC(blob) {
       source = if let first = pictures.first { first } else { try await decoded(blob) }
     }
     let answer = Answer(to: request, pictures: pictures, source: source)
     return Reply(
       answer, to: request, draft: try await encoded(answer.draft), picture: try await encoded(answer.picture))
+  }
+
+  /// A picture that cannot be read is refused each time it comes, also from the history.
+  /// - Source: gemini-api.md section 9.
+  private func checkPictures(of request: GenerateRequest) async throws(Refusal) {
+    for blob in request.contents.flatMap(\.blobs) where blob.isImage {
+      guard case .bytes(let bytes) = blob.data, let type = PictureType(bytes) else { throw .unreadablePicture }
+      if type == .heic || pictures.contains(bytes) { continue }
+      _ = try await decoded(blob)
+      pictures.insert(bytes)
+    }
   }
 
   private func decoded(_ blob: Blob) async throws(Refusal) -> RGBImage {
@@ -87,70 +130,34 @@ struct SimulatorService: Sendable {
 
   private func encoded(_ image: RGBImage?) async throws(Refusal) -> [UInt8]? {
     guard let image else { return nil }
-    guard let png = try? await codec.encodePNG(image) else {
-      throw Refusal(code: 500, status: "INTERNAL", message: "Internal error encountered.")
-    }
+    guard let png = try? await codec.encodePNG(image) else { throw .internalError }
     return png
   }
 }
 
-/// Counts requests from 0, over all connections.
+/// Counts the requests of each model from 0, over all connections.
 private final class RequestCounter: Sendable {
-  private let count = Mutex(0)
+  private let counts = Mutex<[String: Int]>([:])
 
-  func next() -> Int {
-    count.withLock { count in
-      defer { count += 1 }
-      return count
+  func next(_ model: String) -> Int {
+    counts.withLock { counts in
+      defer { counts[model, default: 0] += 1 }
+      return counts[model, default: 0]
     }
   }
 }
 
-/// What a path and a method mean.
-/// - Source: gemini-api.md section 1.
-private enum Call {
-  case listModels
-  case getModel(String, version: String)
-  case generate(String, version: String)
-  case stream(String, version: String)
-  case countTokens(String, version: String)
+/// Remembers pictures that could be read: a history sends the same ones again and again.
+private final class KnownPictures: Sendable {
+  private let hashes = Mutex<Set<Int>>([])
 
-  init(method: String, path: String) throws(Refusal) {
-    let words = path.split(separator: "/").map(String.init)
-    guard words.count >= 2, ["v1beta", "v1", "v1alpha"].contains(words[0]), words[1] == "models" else {
-      throw .notFound
-    }
-    let version = words[0]
-    let target = words.dropFirst(2).joined(separator: "/")
-    let name = target.split(separator: ":", maxSplits: 1).map(String.init)
-    switch (method, name.count == 2 ? name[1] : nil) {
-    case ("GET", nil): self = target.isEmpty ? .listModels : .getModel(target, version: version)
-    case ("POST", "generateContent"): self = .generate(name[0], version: version)
-    case ("POST", "streamGenerateContent"): self = .stream(name[0], version: version)
-    case ("POST", "countTokens"): self = .countTokens(name[0], version: version)
-    default: throw .notFound
-    }
+  func contains(_ bytes: [UInt8]) -> Bool {
+    let hash = bytes.hashValue
+    return hashes.withLock { $0.contains(hash) }
   }
-}
 
-/// The answer of `countTokens`.
-/// - Source: gemini-api.md section 12.
-enum TokenCount {
-  static func answer(model: String, body: JSON) throws(Refusal) -> JSON {
-    let body = WireKeys.camelCased(body)
-    guard let object = body.object else {
-      throw .invalid("Invalid JSON payload received. Root element must be a message.")
-    }
-    try RequestRules.checkNames(object, ["contents", "generateContentRequest", "model"], at: "")
-    if object["contents"] != nil, object["generateContentRequest"] != nil {
-      throw .invalid("Only one of contents and generate_content_request can be set.")
-    }
-    let counted = object["generateContentRequest"] ?? body
-    let tokens = try GenerateRequest(model: model, body: counted).promptTokens
-    return [
-      "totalTokens": .int(tokens.reduce(0) { $0 + $1.count }),
-      "promptTokensDetails": .array(
-        tokens.map { ["modality": .string($0.modality), "tokenCount": .int($0.count)] }),
-    ]
+  func insert(_ bytes: [UInt8]) {
+    let hash = bytes.hashValue
+    _ = hashes.withLock { $0.insert(hash) }
   }
 }

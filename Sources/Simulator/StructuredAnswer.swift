@@ -23,7 +23,7 @@ struct StructuredAnswer {
   }
 
   /// A value that keeps a schema. Schemas nested deeper than people write them end in `null`.
-  private static func value(_ schema: JSON, depth: Int) -> JSON {
+  static func value(_ schema: JSON, depth: Int) -> JSON {
     if depth > 32 { return .null }
     if let first = schema["enum"]?.array?.first { return first }
     if let choice = (schema["anyOf"] ?? schema["oneOf"])?.array?.first { return value(choice, depth: depth + 1) }

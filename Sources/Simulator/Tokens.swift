@@ -1,3 +1,5 @@
+import Gemini
+
 /// The simulator's own tokens: pieces of words with the blanks before them, and single signs.
 enum Tokens {
   private static let longestPiece = 6
@@ -37,4 +39,18 @@ enum Tokens {
 
   /// About how many tokens a text is that is only counted: one for four bytes, rounded up.
   static func estimate(_ text: String) -> Int { (text.utf8.count + 3) / 4 }
+
+  /// About how many tokens a request counts, by modality.
+  /// - Source: gemini-api.md section 9 for pictures.
+  static func ofPrompt(
+    _ contents: [Content], _ systemInstruction: String?, model: String
+  ) -> [(modality: String, count: Int)] {
+    var text = estimate(systemInstruction ?? "")
+    var image = 0
+    for part in contents.flatMap(\.parts) {
+      if let words = part.text { text += estimate(words) }
+      if part.blob?.isImage == true { image += model.hasPrefix("gemini-2") ? 258 : 1120 }
+    }
+    return image == 0 ? [("TEXT", text)] : [("TEXT", text), ("IMAGE", image)]
+  }
 }

@@ -7,6 +7,9 @@ enum Migrations {
     migrator.registerMigration("1 sessions, turns and runs") { database in
       try database.execute(sql: sessionsTurnsAndRuns)
     }
+    migrator.registerMigration("2 details of runs") { database in
+      try database.execute(sql: "ALTER TABLE run ADD COLUMN details TEXT")
+    }
     return migrator
   }()
 

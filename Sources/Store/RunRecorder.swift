@@ -77,7 +77,8 @@ struct WrittenRun {
 
   /// True if `run` can be had from what is written by adding to it.
   func isBeginning(of run: Run) -> Bool {
-    candidates.allSatisfy { number, written in
+    if let columns, columns.edition != run.edition { return false }
+    return candidates.allSatisfy { number, written in
       guard let candidate = run.candidates.first(where: { $0.index == number }) else { return false }
       return candidate.parts.count >= written.parts.count
         && zip(written.parts, candidate.parts).allSatisfy { old, new in

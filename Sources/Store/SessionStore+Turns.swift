@@ -101,9 +101,9 @@ extension SessionStore {
       WHERE session.id = ? ORDER BY turn.key, run.key
       """, [session.id.rawValue])
     while let row = try runs.next() {
-      guard let place = places[row.int(18)] else { continue }
+      guard let place = places[row.int(StoredRun.columnCount)] else { continue }
       var run = StoredRun.decode(row, configs: &configs)
-      run.candidates = candidates.removeValue(forKey: row.int(19)) ?? []
+      run.candidates = candidates.removeValue(forKey: row.int(StoredRun.columnCount + 1)) ?? []
       session.turns[place].runs.append(run)
     }
   }

@@ -7,8 +7,10 @@ enum StoredRun {
   static let columns = """
     run.id, run.model, run.backend, run.isUnary, run.startTime, run.isEnded, run.attempts, run.firstEventTime,
     run.firstThoughtTime, run.firstTextTime, run.lastEventTime, run.endTime, run.modelVersion, run.responseId,
-    run.config, run.usage, run.promptFeedback, run.failure
+    run.config, run.usage, run.promptFeedback, run.failure, run.details
     """
+
+  static let columnCount = 19
 
   /// A run without its candidates from a row with `columns`.
   static func decode(_ row: Row, configs: inout ConfigCache) -> Run {
@@ -28,6 +30,10 @@ enum StoredRun {
     run.usage = UsageMetadata(row.json(15)?.object ?? JSONObject())
     run.promptFeedback = row.json(16).map(PromptFeedback.init)
     run.failure = row.json(17).map(StoredFailure.decode)
+    let details = row.json(18)
+    run.hops = details?["hops"]?.array?.compactMap(\.object).map { UsageMetadata($0) } ?? []
+    run.createTime = details?["createTime"]?.string
+    run.modelStatus = details?["modelStatus"]
     return run
   }
 
@@ -54,16 +60,26 @@ enum StoredRun {
       """
       UPDATE run SET owner = ?, isEnded = ?, attempts = ?, isUnary = ?, firstEventTime = ?, firstThoughtTime = ?,
         firstTextTime = ?, lastEventTime = ?, endTime = ?, modelVersion = ?, responseId = ?, usage = ?,
-        promptFeedback = ?, failure = ?
+        promptFeedback = ?, failure = ?, details = ?
       WHERE id = ?
       """,
       [
         run.isActive ? owner.text : nil, !run.isActive, run.attempts, run.isUnary, run.firstEventTime?.milliseconds,
         run.firstThoughtTime?.milliseconds, run.firstTextTime?.milliseconds, run.lastEventTime?.milliseconds,
         run.endTime?.milliseconds, run.modelVersion, run.responseId, text(run.usage.json),
-        run.promptFeedback?.json.text, run.failure.map { StoredFailure.json($0).text }, run.id.rawValue,
+        run.promptFeedback?.json.text, run.failure.map { StoredFailure.json($0).text },
+        details(run), run.id.rawValue,
       ])
     guard database.changesCount > 0 else { throw StoreError.missing("The answer") }
+  }
+
+  /// What only some runs have, as one JSON object; `nil` if there is nothing of it.
+  private static func details(_ run: Run) -> String? {
+    var object = JSONObject()
+    if !run.hops.isEmpty { object["hops"] = .array(run.hops.map { .object($0.json) }) }
+    object["createTime"] = run.createTime.map(JSON.string)
+    object["modelStatus"] = run.modelStatus
+    return text(object)
   }
 
   private static func text(_ object: JSONObject) -> String? {
@@ -82,6 +98,10 @@ enum StoredCandidate {
     object["citationMetadata"] = candidate.citationMetadata
     object["groundingMetadata"] = candidate.groundingMetadata
     object["urlContextMetadata"] = candidate.urlContextMetadata
+    object["avgLogprobs"] = candidate.avgLogprobs
+    object["logprobsResult"] = candidate.logprobsResult
+    object["tokenCount"] = candidate.tokenCount
+    object["continuationToken"] = candidate.continuationToken.map(JSON.string)
     return object.isEmpty ? nil : JSON.object(object).text
   }
 

@@ -21,3 +21,8 @@ enum TextLocale {
     unsafe nl_langinfo(nl_item(CODESET)).map { unsafe String(cString: $0) } == "UTF-8"
   }
 }
+
+extension Terminal {
+  /// Why no locale with UTF-8 can be had, whatever the terminal is.
+  package static var localeProblem: TerminalError? { TextLocale.problem }
+}

@@ -71,6 +71,7 @@ enum RunFacts {
     if run.isActive {
       let elapsed = elapsed(run, now: now)
       if case .waiting = run.phase { return "waiting · \(elapsed)" }
+      if case .queued(let until) = run.phase { return queue(until, now: now) }
       let what = run.hasAnswerContent ? "answering" : run.hasContent ? "thinking" : "waiting for the answer"
       return "● \(what) · \(elapsed)"
     }
@@ -78,11 +79,17 @@ enum RunFacts {
     if let first = run.firstTextTime { facts.append(durationText(milliseconds: first - run.startTime)) }
     if let speed = tokensPerSecond(run) { facts.append("\(speed) tok/s") }
     if let attempts = run.attempts > 1 ? run.attempts : nil { facts.append("\(attempts) attempts") }
+    if run.hops.count > 1 { facts.append("\(run.hops.count) requests") }
     if let reason = run.finishReason, reason != .stop { facts.append(VisibleText.make(reason.rawValue)) }
     if let version = run.modelVersion, run.backend != .simulator, version != ModelID.bare(run.model) {
       facts.append(VisibleText.make(version))
     }
     return facts.joined(separator: " · ")
+  }
+
+  private static func queue(_ until: Instant?, now: Instant) -> String {
+    guard let until else { return "queued behind other requests" }
+    return "queued: its turn comes in \(max(0, (until - now + 999) / 1000)) s"
   }
 
   /// How long a run takes already, or for how long nothing came.

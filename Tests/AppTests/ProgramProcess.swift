@@ -32,15 +32,22 @@ struct ProgramProcess {
 
   /// Runs it to its end.
   /// - Parameters:
-  ///   - input: what is piped to it; `nil` is `/dev/null`.
+  ///   - input: the file that is its standard input; `nil` is `/dev/null`.
+  ///   - pipe: its standard input instead, for as long as the test keeps it open.
   ///   - output: another file for standard output.
+  ///   - closing: a descriptor the program is started without.
   ///   - started: gets the process id.
   func run(
-    _ arguments: [String], input: String? = nil, output: String? = nil, started: (@Sendable (Int32) -> Void)? = nil
+    _ arguments: [String], input: String? = nil, pipe: Pipe? = nil, output: String? = nil,
+    closing: Int32? = nil, started: (@Sendable (Int32) -> Void)? = nil
   ) async throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Self.path)
     process.arguments = arguments
+    if let closing {
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments = ["-c", "exec \"$0\" \"$@\" \(closing)>&-", Self.path] + arguments
+    }
     process.environment = environment
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     let name = UUID().uuidString
@@ -48,7 +55,7 @@ struct ProgramProcess {
     process.standardOutput = FileHandle(forWritingAtPath: output ?? out)
     process.standardError = FileHandle(forWritingAtPath: err)
     let file = try input.map { try folder.write($0, to: ".\(name).in") } ?? "/dev/null"
-    process.standardInput = FileHandle(forReadingAtPath: file)
+    process.standardInput = pipe ?? FileHandle(forReadingAtPath: file)
     let exitCode: Int32 = try await withCheckedThrowingContinuation { continuation in
       process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
       do {

@@ -80,7 +80,7 @@ struct SetOptionTests {
   @Test("Tools go by their names in any case")
   func tools() throws {
     #expect(try ToolOption(named: "googlesearch").json.text == #"{"googleSearch":{}}"#)
-    #expect(try ToolOption(named: "code_execution") == .codeExecution)
+    #expect(try ToolOption(named: "code_execution").json.text == #"{"codeExecution":{}}"#)
     let error = #expect(throws: CommandError.self) { try ToolOption(named: "hammer") }
     #expect(error?.sentence.contains("urlContext") == true)
   }

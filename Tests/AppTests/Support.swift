@@ -61,27 +61,65 @@ func makeRun(
 
 /// Runs a request against a server of the test to its end.
 func drive(
-  _ server: LoopbackServer, assets: Assets = Assets(nil), stream: Bool = true, policy: RetryPolicy = RetryPolicy()
+  _ server: LoopbackServer, _ request: GenerateContentRequest = hello, assets: Assets = Assets(nil),
+  stream: Bool = true, policy: RetryPolicy = RetryPolicy(), timing: Timing = .hasty,
+  http: HTTPClient = sharedClient, models: ModelTable = .builtIn
 ) async -> (run: Run, events: [RunEvent]) {
-  let request = GenerateContentRequest(model: "gemini-flash-latest", contents: [Content(parts: [Part(text: "hello")])])
   var run = Run(
     id: RunID(rawValue: "r"), model: request.model, backend: .developer, config: GenerationConfig(),
     startTime: Instant(milliseconds: 0))
   run.isUnary = !stream
   let events = Watched<[RunEvent]>([])
-  await makeDriver(server, assets: assets, policy: policy).run(request, stream: stream) { event in
-    events.change { $0.append(event) }
-  }
+  let driver = makeDriver(
+    server, assets: assets, policy: policy, timing: timing, http: http, models: models)
+  await driver.run(request, stream: stream) { event in events.change { $0.append(event) } }
   for event in events.value { run.apply(event, at: Instant(milliseconds: 1)) }
   return (run, events.value)
 }
 
-func makeDriver(_ server: LoopbackServer, assets: Assets, policy: RetryPolicy = RetryPolicy()) -> RunDriver {
+let hello = GenerateContentRequest(
+  model: "gemini-flash-latest", contents: [Content(parts: [Part(text: "hello")])])
+
+func makeDriver(
+  _ server: LoopbackServer, assets: Assets = Assets(nil), policy: RetryPolicy = RetryPolicy(),
+  limiter: Limiter = Limiter { _ in Limit() }, timing: Timing = .real, http: HTTPClient = sharedClient,
+  models: ModelTable = .builtIn
+) -> RunDriver {
   let target = Server(backend: .developer, baseURL: server.baseURL, version: "v1beta", key: APIKey("test-key"))
-  return RunDriver(http: sharedClient, assets: assets, policy: policy) { target }
+  return RunDriver(
+    http: http, assets: assets, models: models, limiter: limiter, policy: policy, timing: timing
+  ) { target }
 }
 
-private let sharedClient = HTTPClient(HTTPConfiguration(proxy: ""))
+extension Timing {
+  /// Waits for nothing.
+  static let hasty = Timing(now: { .zero }, sleep: { _ in })
+}
+
+let sharedClient = HTTPClient(HTTPConfiguration(proxy: ""))
 
 /// Answers in the form of a stream.
 func events(_ objects: String...) -> String { objects.map { "data: \($0)\r\n\r\n" }.joined() }
+
+/// A server that answers its requests one after the other, the last answer again and again.
+func scripted(_ answers: LoopbackServer.Handler...) throws -> LoopbackServer {
+  let count = Watched(0)
+  return try LoopbackServer { request, connection in
+    let number = count.value
+    count.change { $0 += 1 }
+    answers[min(number, answers.count - 1)](request, connection)
+  }
+}
+
+/// One event of a stream with a text.
+func chunk(_ text: String, finish: String? = nil, token: String? = nil, usage: String? = nil) -> String {
+  let finish = finish.map { #","finishReason":"\#($0)""# } ?? ""
+  let token = token.map { #","continuationToken":"\#($0)""# } ?? ""
+  let usage = usage.map { #","usageMetadata":\#($0)"# } ?? ""
+  return events(#"{"candidates":[{"content":{"parts":[{"text":"\#(text)"}]}\#(finish)\#(token)}]\#(usage)}"#)
+}
+
+/// An error object of the service.
+func errorBody(_ code: Int, _ status: String, _ message: String, details: String = "") -> String {
+  #"{"error":{"code":\#(code),"status":"\#(status)","message":"\#(message)","details":[\#(details)]}}"#
+}

@@ -43,7 +43,7 @@ struct TurnOptionsTests {
     options.settings = [try SetOption("temperature=0.2"), try SetOption("maxOutputTokens=9")]
     options.thinking = "low"
     options.safety = [try SafetyOption("harassment=none")]
-    options.tools = [.googleSearch, .urlContext]
+    options.tools = [try ToolOption(named: "googleSearch"), try ToolOption(named: "urlContext")]
     options.schema = ["type": "object"]
     options.showsThoughts = true
     options.streams = false

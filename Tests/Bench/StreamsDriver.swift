@@ -26,7 +26,10 @@ enum StreamsDriver {
 
   /// - Returns: when each token came; shorter than expected if the answer broke off.
   private static func stream(labelled label: String, _ workload: Workload, _ workshop: Workshop) async -> [Int64] {
-    let driver = RunDriver(http: workshop.http, server: workshop.server(), assets: workshop.assets)
+    let server = workshop.server()
+    let driver = RunDriver(
+      http: workshop.http, assets: workshop.assets, models: workshop.settings.models, limiter: workshop.limiter
+    ) { server }
     let prompt = Content(parts: [Part(text: "\(workload.prompt)#\(label)")])
     let run = Run(
       id: RunID(rawValue: label), model: "bench", backend: .developer, config: GenerationConfig(),

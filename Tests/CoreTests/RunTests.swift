@@ -51,15 +51,25 @@ struct RunTests {
     #expect(run.modelVersion == "m-1" && run.responseId == "id")
   }
 
-  @Test("A retry waits, and the next attempt begins without the thoughts of the one before")
+  @Test("A retry waits; the next attempt takes the thoughts of the one before back once it brings its own")
   func retry() {
     var run = Self.run()
     run.apply(.attempt(1), at: Desk.start)
     run.apply(.received([.sample([["text": "hm", "thought": true]])]), at: Desk.start + 100)
     run.apply(.retry(.sample(.rateLimited), attempt: 1, delaySeconds: 2.5), at: Desk.start + 200)
     #expect(run.phase == .waiting(until: Desk.start + 2700, .sample(.rateLimited)))
+    run.apply(.queued(seconds: nil), at: Desk.start + 2700)
+    #expect(run.phase == .queued(until: nil) && run.isActive)
+    run.apply(.queued(seconds: 1.5), at: Desk.start + 2700)
+    #expect(run.phase == .queued(until: Desk.start + 4200))
     run.apply(.attempt(2), at: Desk.start + 2700)
-    #expect(run.phase == .sending && run.attempts == 2 && run.parts.isEmpty)
+    #expect(run.phase == .sending && run.attempts == 2)
+    #expect(run.parts == [Part(text: "hm", thought: true)] && run.edition == 0)
+    var failed = run
+    failed.apply(.ended(.sample(.server)), at: Desk.start + 2800)
+    #expect(failed.parts == run.parts, "what came is kept if nothing replaces it")
+    run.apply(.received([.sample([["text": "Hi"]], finish: "STOP")]), at: Desk.start + 2900)
+    #expect(run.parts == [Part(text: "Hi")] && run.edition == 1)
   }
 
   /// How a run may come to its end.

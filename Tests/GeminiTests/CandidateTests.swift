@@ -112,6 +112,34 @@ import Testing
     #expect(run.usage.json["trafficType"] == "ON_DEMAND")
   }
 
+  @Test func whatIsRareIsKept() {
+    func tokens(_ token: String) -> String {
+      event("", #","logprobsResult":{"chosenCandidates":[{"token":"\#(token)"}]},"avgLogprobs":-0.5,"tokenCount":2"#)
+    }
+    let run = collected(tokens("a") + tokens("a") + event("", #","continuationToken":"T+/=""#) + event(""))
+    #expect(run.candidate.logprobsResult == ["chosenCandidates": [["token": "a"], ["token": "a"]]])
+    #expect(run.candidate.avgLogprobs == .number("-0.5"))
+    #expect(run.candidate.tokenCount == 2)
+    #expect(run.candidate.continuationToken == "T+/=")
+  }
+
+  @Test func usageOfSeveralRequestsIsAddedUp() throws {
+    func usage(_ text: String) throws -> UsageMetadata { UsageMetadata(try #require(try json(text).object)) }
+    let sum = UsageMetadata.sum([
+      try usage(#"{"promptTokenCount":10,"details":[{"modality":"TEXT","tokenCount":10}],"trafficType":"A","x":null}"#),
+      try usage(
+        #"{"promptTokenCount":5,"thoughtsTokenCount":3,"details":[{"modality":"IMAGE","tokenCount":1},{"modality":"TEXT","tokenCount":4}],"trafficType":"B"}"#
+      ), UsageMetadata(),
+    ])
+    #expect(
+      JSON.object(sum.json).text
+        == #"{"promptTokenCount":15,"details":[{"modality":"TEXT","tokenCount":14},{"modality":"IMAGE","tokenCount":1}],"#
+        + #""trafficType":"B","thoughtsTokenCount":3}"#)
+    #expect(UsageMetadata.sum([]) == UsageMetadata())
+    let huge = try usage(#"{"totalTokenCount":\#(Int.max)}"#)
+    #expect(UsageMetadata.sum([huge, huge]).json["totalTokenCount"]?.int == .max)
+  }
+
   @Test func candidatesAreKeptApartByTheirIndex() throws {
     let items = decoded("data: {\"candidates\":[{\"index\":1,\"content\":{\"parts\":[{\"text\":\"b\"}]}},{}]}\n\n")
     guard case .response(let response) = try #require(items.first) else { throw CancellationError() }

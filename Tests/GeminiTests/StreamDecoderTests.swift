@@ -145,4 +145,19 @@ func event(_ parts: String, _ rest: String = "") -> String {
       }
     }
   }
+
+  @Test func aLineThatNeverEndsIsAnAnswerThatBrokeOff() {
+    let whole = Array("data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"größer\"}]}}]}".utf8)
+    for count in 7..<whole.count {
+      var decoder = StreamDecoder()
+      #expect(decoder.feed(Array(whole.prefix(count))).isEmpty)
+      #expect(decoder.finish() == [.failure(.incompleteStream)], "\(count) bytes")
+    }
+    var decoder = StreamDecoder()
+    #expect(decoder.feed(whole).isEmpty)
+    guard case .response? = decoder.finish().first else {
+      Issue.record("the last line may lack its end")
+      return
+    }
+  }
 }

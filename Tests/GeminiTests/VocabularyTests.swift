@@ -182,6 +182,23 @@ extension ModelTraitsTests {
     #expect(Endpoint.listModels().body == nil)
   }
 
+  @Test func systemInstructionAndToolsAreCountedInTheLongForm() {
+    var request = request
+    request.generationConfig.temperature = 1
+    request.safetySettings = [["category": "C"]]
+    #expect(Endpoint.countTokens(request).body?["generateContentRequest"] == nil)
+    request.tools = [["urlContext": [:]]]
+    let long: JSON = [
+      "model": "models/gemini-x", "contents": [["role": "user", "parts": [["text": "Q"]]]],
+      "tools": [["urlContext": [:]]],
+    ]
+    #expect(Endpoint.countTokens(request).body == ["generateContentRequest": long])
+    request.tools = []
+    request.systemInstruction = "Short."
+    let keys = Endpoint.countTokens(request).body?["generateContentRequest"]?.object?.members.map(\.key)
+    #expect(keys == ["model", "contents", "systemInstruction"])
+  }
+
   @Test(arguments: [
     ("m", "models/m"), ("models/m", "models/m"), ("tunedModels/m-1", "tunedModels/m-1"),
     ("a b?c#d", "models/a%20b%3Fc%23d"),

@@ -88,6 +88,13 @@ import Testing
     }
   }
 
+  @Test func aRequestHasItsOwnPatience() async throws {
+    let server = try LoopbackServer { _, connection in _ = connection.waitForPeerClose(seconds: 100) }
+    var request = HTTPRequest(url: server.baseURL)
+    request.stallSeconds = 1
+    #expect(await failure(of: HTTPClient(HTTPConfiguration(stallSeconds: 300)), request) == .stalled(seconds: 1))
+  }
+
   /// A reader that takes its time is not a server that does not answer.
   @Test func pausedTransferDoesNotStall() async throws {
     let size = 32 << 20
@@ -167,5 +174,26 @@ import Testing
     let response = try await client.send(HTTPRequest(url: "http://nonexistent.invalid/x"))
     #expect(try await response.body.collect(limit: 100) == Array("proxied".utf8))
     #expect(proxy.requests.map(\.path) == ["http://nonexistent.invalid/x"])
+  }
+  @Test func aRequestPassesTheProxyBy() async throws {
+    let proxy = try LoopbackServer { _, connection in connection.respond(text: "proxied") }
+    let server = try LoopbackServer { _, connection in connection.respond(text: "direct") }
+    let client = HTTPClient(HTTPConfiguration(proxy: proxy.baseURL))
+    var request = HTTPRequest(url: server.baseURL)
+    request.usesProxy = false
+    #expect(try await client.send(request).body.collect(limit: 100) == Array("direct".utf8))
+    #expect(proxy.requests.isEmpty)
+  }
+
+  @Test func theBeginningOfABrokenBodyIsHad() async throws {
+    let server = try LoopbackServer { _, connection in
+      connection.write("HTTP/1.1 503 Busy\r\nContent-Length: 100\r\n\r\nonly this")
+      connection.close()
+    }
+    let response = try await HTTPClient().send(HTTPRequest(url: server.baseURL))
+    #expect(await response.body.beginning(limit: 100) == Array("only this".utf8))
+    let long = try LoopbackServer { _, connection in connection.respond(text: "more than is wanted") }
+    let body = try await HTTPClient().send(HTTPRequest(url: long.baseURL)).body
+    #expect(await body.beginning(limit: 4) == Array("more".utf8))
   }
 }

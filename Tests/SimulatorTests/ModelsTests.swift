@@ -84,10 +84,12 @@ struct ModelsTests {
   @Test func tokensAreCountedWithPictures() async throws {
     let picture = try await picturePart(plain(.white))
     let contents = [Content(parts: [Part(text: "How many tokens is this?"), picture])]
+    var named = body(contents)
+    named = .object(JSONObject(["model": "models/gemini-2.5-flash", "contents": named["contents"] ?? []]))
     let short = try TokenCount.answer(model: "gemini-2.5-flash", body: body("How many tokens is this?"))
     let whole = try TokenCount.answer(model: "gemini-2.5-flash", body: body(contents))
     let wrapped = try TokenCount.answer(
-      model: "gemini-2.5-flash", body: ["generateContentRequest": body(contents)])
+      model: "gemini-2.5-flash", body: ["generateContentRequest": named])
     #expect(try #require(whole["totalTokens"]?.int) == #require(short["totalTokens"]?.int) + 258)
     #expect(whole == wrapped)
     #expect(throws: Refusal.self) { try TokenCount.answer(model: "gemini-2.5-flash", body: ["contents": []]) }

@@ -36,6 +36,31 @@ struct RequestRulesTests {
         #"{"contents":[{"parts":[{"text":"Hi"}]}],"generationConfig":{"temperature":3}}"#,
         "* GenerateContentRequest.generation_config.temperature: temperature must be in the range [0.0, 2.0]."
       ),
+      (
+        #"{"contents":[{"parts":[{"text":"Hi"}]}],"generationConfig":{"topP":1.5}}"#,
+        "* GenerateContentRequest.generation_config.top_p: top_p must be in the range [0.0, 1.0]."
+      ),
+      (
+        #"{"contents":[{"parts":[{"text":"Hi"}]}],"generationConfig":{"presencePenalty":-3}}"#,
+        "* GenerateContentRequest.generation_config.presence_penalty: presence_penalty must be in the range [-2.0, 2.0]."
+      ),
+      (
+        #"{"contents":[{"parts":[{"text":"Hi"}]}],"generationConfig":{"maxOutputTokens":0}}"#,
+        "* GenerateContentRequest.generation_config.max_output_tokens: max_output_tokens must be positive."
+      ),
+      (
+        #"{"contents":[{"parts":[{"text":"Hi"}]}],"generationConfig":{"stopSequences":["a","b","c","d","e","f"]}}"#,
+        "* GenerateContentRequest.generation_config.stop_sequences: stop_sequences must not have more than 5 entries."
+      ),
+      (
+        #"{"contents":[{"parts":[{"text":"Hi"}]}],"generationConfig":{"responseModalities":["AUDIO"]}}"#,
+        "Model does not support the requested response modalities: audio"
+      ),
+      (
+        #"{"contents":[{"parts":[{"text":"Hi"}]}],"systemInstruction":{"parts":[{"inlineData":{"data":"QQ=="}}]}}"#,
+        "* GenerateContentRequest.system_instruction.parts[0].text: text must be set: a system instruction takes text "
+          + "only."
+      ),
     ]) func theAPIsOwnWordsRefuse(text: String, message: String) async throws
   {
     let refusal = try #require(await refusal("gemini-flash-latest", JSON(parsing: text)))
@@ -76,6 +101,22 @@ struct RequestRulesTests {
     let refused = await refusal("gemini-2.5-flash-image", body("Draw a cat", system: "Be brief."))
     #expect(refused?.message == "Developer instruction is not enabled for models/gemini-2.5-flash-image")
     #expect(await refusal("gemini-3-pro-image", body("Draw a cat", system: "Be brief.")) == nil)
+  }
+
+  /// The list has to equal a set the model supports.
+  @Test(
+    arguments: [
+      ("gemini-2.5-flash-image", ["IMAGE"], true), ("gemini-2.5-flash-image", ["image", "text"], true),
+      ("gemini-3-pro-image", ["TEXT"], true), ("gemini-3-pro-image", ["TEXT", "AUDIO"], false),
+      ("gemini-2.0-flash-exp-image-generation", ["TEXT", "IMAGE"], true),
+      ("gemini-2.0-flash-exp-image-generation", ["IMAGE"], false), ("gemini-3.8-flash", ["TEXT"], true),
+      ("gemini-3.8-flash", ["TEXT", "VIDEO"], false),
+    ] as [(String, [JSON], Bool)]) func modalitiesBelongToTheModel(
+      model: String, modalities: [JSON], isTaken: Bool
+    ) async
+  {
+    let refused = await refusal(model, body("Draw", config: ["responseModalities": .array(modalities)]))
+    #expect((refused == nil) == isTaken, "\(refused?.message ?? "")")
   }
 
   @Test func picturesOfTheModelComeBackSigned() async throws {

@@ -36,6 +36,7 @@ struct StoredPNG: PictureCodec {
     let (width, height) = (number(16), number(20))
     var at = 33 + 8 + 2
     let end = 33 + 8 + number(33) - 4
+    guard end <= bytes.count else { throw NoPicture() }
     var rows: [UInt8] = []
     while at + 5 <= end {
       let count = Int(bytes[at + 1]) | Int(bytes[at + 2]) << 8

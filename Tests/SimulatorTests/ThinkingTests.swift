@@ -65,6 +65,21 @@ struct ThinkingTests {
         "gemini-3.5-flash", ["thinkingBudget": 100, "thinkingLevel": "low"],
         "You can only set one of thinking budget and thinking level."
       ),
+      ("gemini-4-argon", ["thinkingBudget": 1024], "Thinking budget is not supported for this model."),
+      ("gemma-4-31b-it", ["thinkingBudget": 0], "Thinking budget is not supported for this model."),
+      ("gemma-4-31b-it", ["thinkingLevel": "low"], "Thinking level LOW is not supported for this model"),
+      ("gemini-4-argon", ["thinkingLevel": "XHIGH"], "Thinking level XHIGH is not supported for this model"),
+      ("gemini-3.1-flash-image", ["thinkingLevel": "low"], "Thinking level LOW is not supported for this model"),
+      ("gemini-2.0-flash-thinking-exp", ["thinkingBudget": 1], "Thinking budget is not supported for this model."),
+      (
+        "gemini-2.5-flash-image", ["includeThoughts": false],
+        "Thinking is not enabled for models/gemini-2.5-flash-image"
+      ),
+      (
+        "gemini-2.5-flash-lite", ["thinkingBudget": 511],
+        "The thinking budget (511) is invalid. Please choose a value between 512 and 24576."
+      ),
+      ("sim-echo", ["includeThoughts": true], "Thinking is not enabled for models/sim-echo"),
       (
         "gemini-3.5-flash", ["thinkingLevel": "much"],
         "Invalid value at 'generation_config.thinking_config.thinking_level' "
@@ -77,6 +92,23 @@ struct ThinkingTests {
     let refusal = try #require(await refusal(model, body("Why?", config: thinking(fields))))
     #expect(refusal.code == 400)
     #expect(refusal.message == message)
+  }
+
+  @Test(
+    arguments: [
+      ("gemini-2.0-flash", [:]), ("gemini-2.5-pro", ["thinkingBudget": -1]),
+      ("gemini-2.5-pro", ["thinkingBudget": 128]),
+      ("gemini-2.5-flash", ["thinkingBudget": 0, "includeThoughts": true]), ("gemini-2.5-flash", ["thinkingBudget": 1]),
+      ("gemini-2.5-flash-lite", ["thinkingBudget": 0]), ("gemini-3.8-flash", ["thinkingLevel": "Low"]),
+      ("gemini-3.8-flash", ["thinkingLevel": "THINKING_LEVEL_UNSPECIFIED"]),
+      ("gemini-3.5-flash", ["thinkingLevel": "minimal"]), ("gemma-4-31b-it", ["thinkingLevel": "minimal"]),
+      ("gemini-nano-banana-2.1", ["thinkingLevel": "medium"]),
+      ("gemini-2.0-flash-thinking-exp", ["includeThoughts": true]),
+      // These take a budget and do not keep to it.
+      ("gemini-3.6-flash", ["thinkingBudget": 0]), ("gemini-3.7-flash", ["thinkingBudget": 512]),
+    ] as [(String, JSON)]) func settingsAModelHasAreTaken(model: String, fields: JSON) async
+  {
+    #expect(await refusal(model, body("Why?", config: thinking(fields))) == nil)
   }
 
   @Test func thinkingMayEatTheWholeAllowance() async throws {

@@ -35,6 +35,13 @@ import Testing
     #expect(throws: StoreError.damaged(path: folder.database)) { try store.sessions(matching: "number", limit: 1000) }
   }
 
+  @Test func aCheckFindsDamageThatReadingAFewSessionsDoesNot() throws {
+    try makeDamagedStore()
+    let store = try SessionStore(folder: folder.store)
+    #expect(try store.sessions(limit: 1).count == 1)
+    #expect(throws: StoreError.damaged(path: folder.database)) { try store.check() }
+  }
+
   private var asideFiles: [String] {
     get throws { try folder.files(folder.store).filter { $0.hasPrefix("studio.db.damaged-") } }
   }
@@ -56,7 +63,10 @@ import Testing
     #expect(try store.queue.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") } == ["ok"])
     #expect(try store.queue.read { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check") }.isEmpty)
     #expect(try folder.mode(folder.database) == 0o600)
-    #expect(try SessionStore(folder: folder.store).notice == nil)
+    let next = try SessionStore(folder: folder.store)
+    #expect(next.notice == nil)
+    try next.check()
+    #expect(next.byteCount >= 4096)
   }
 
   @Test func nothingIsMovedWhileAnotherProcessHasItOpen() throws {

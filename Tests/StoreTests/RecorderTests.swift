@@ -71,6 +71,40 @@ import Testing
     #expect(try stored() == run)
   }
 
+  @Test func whatOnlySomeAnswersHaveReadsBack() throws {
+    var run = Sample.run()
+    let recorder = try begin(run)
+    run.apply(.attempt(1), at: Instant(milliseconds: 3001))
+    let first = #"{"content":{"parts":[{"text":"One"}]},"continuationToken":"T+/=","logprobsResult":{"a":[1]}}"#
+    let second = #"{"content":{"parts":[{"text":" two"}]},"finishReason":"STOP","avgLogprobs":-0.5,"tokenCount":2}"#
+    let usage = #""usageMetadata":{"candidatesTokenCount":3}"#
+    for (number, candidate) in [first, second].enumerated() {
+      if number > 0 { run.apply(.hop(number + 1), at: Instant(milliseconds: 3050)) }
+      let response = try Sample.response(
+        #"{"candidates":[\#(candidate)],\#(usage),"createTime":"2026-11-22T10:00:00Z","modelStatus":{"modelStage":"S"}}"#
+      )
+      run.apply(.received([response]), at: Instant(milliseconds: 3100))
+    }
+    run.apply(.ended(nil), at: Instant(milliseconds: 3200))
+    try recorder.record(run)
+    #expect(try stored() == run)
+    #expect(run.hops.count == 2 && run.answer?.continuationToken == "T+/=")
+  }
+
+  /// What was taken back and came anew may be longer than before, and have the same beginning of parts.
+  @Test func whatWasTakenBackIsWrittenAnew() throws {
+    var run = Sample.run()
+    let recorder = try begin(run)
+    run.apply(.attempt(1), at: Instant(milliseconds: 3001))
+    grow(&run, "first thoughts", thought: true)
+    try recorder.record(run)
+    run.apply(.attempt(2), at: Instant(milliseconds: 3500))
+    grow(&run, "other and longer thoughts", thought: true)
+    try recorder.record(run)
+    #expect(try stored()?.candidates == run.candidates)
+    #expect(run.candidates[0].parts == [Part(text: "other and longer thoughts", thought: true)])
+  }
+
   @Test func longAnswerCostsWhatIsNew() throws {
     var run = Sample.run()
     let recorder = try begin(run)

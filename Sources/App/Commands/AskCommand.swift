@@ -6,8 +6,8 @@ struct AskCommand: HeadlessCommand {
     commandName: "ask", abstract: "Ask a model one thing.",
     discussion: """
       Standard input, if it is a pipe or a file, is appended to the prompt or is the prompt.
-      Exit codes: 0 answered, 1 an error before any text, 2 usage or configuration, 3 blocked or nothing to show, \
-      4 broken off, 130 interrupted.
+      Exit codes: 0 answered, 1 an error before any text, 2 usage or configuration, 3 blocked or no content, \
+      4 broken off, 130 interrupted. docs/headless.md has the JSON.
       """)
 
   @Argument(help: "What to ask.")

@@ -9,7 +9,8 @@ import Store
 struct Asking: Sendable {
   let workshop: Workshop
   let console: Console
-  var server: Server
+  /// Whom to ask.
+  let connect: @Sendable () async throws -> Server
   let prepared: PreparedTurn
   /// True if the session is to be kept.
   var isStored: Bool
@@ -31,13 +32,16 @@ struct Asking: Sendable {
       console.note("\(error.sentence) The answer is not kept.")
     }
     let printer = makePrinter()
-    let driver = RunDriver(http: workshop.http, assets: workshop.assets, policy: Self.policy) { [server] in server }
+    let driver = RunDriver(
+      http: workshop.http, assets: workshop.assets, models: workshop.settings.models, limiter: workshop.limiter,
+      policy: Self.policy, server: connect)
+    let gate = CheckpointGate()
     await withTaskGroup(of: Void.self) { group in
       let task = Task { [prepared, workshop] in
         await driver.run(prepared.request, stream: !prepared.run.isUnary) { event in
           let now = workshop.clock.now
           journal.apply(event, at: now)
-          printer.take(event, at: now)
+          for (event, time) in gate.take(event, at: now) { printer.take(event, at: time) }
         }
       }
       // A reader that left wants nothing more, so nothing more is paid for.
@@ -85,7 +89,8 @@ struct Asking: Sendable {
     case .json: JSONPrinter(out: out)
     case .jsonl:
       LinePrinter(prepared.run, out: out, defersImages: pictures != nil) { [workshop] in Self.kept($0, in: workshop) }
-    case .text: TextPrinter(out: out, console: console)
+    case .text:
+      TextPrinter(out: out, console: console, waiting: WaitingLine(prepared.run.model, on: console.err))
     }
   }
 
@@ -110,6 +115,9 @@ struct Asking: Sendable {
     if format == .text { await show(found, saved) }
     if let answerPath { console.out.line(answerPath) }
     if let sentence = run.endingSentence { console.note(sentence) }
+    if format == .text, run.callsFunctions {
+      console.note("The model asks for what functions give; none is run here. `--format json` has its calls.")
+    }
     if needsPicture, found.isEmpty, run.endingSentence == nil {
       console.note("The model answered without a picture. Ask for one in so many words, or ask again.")
     }
@@ -121,7 +129,8 @@ struct Asking: Sendable {
   }
 
   private func show(_ found: [Blob], _ saved: SavedPictures) async {
-    if pictures != .standardOutput {
+    if pictures != .standardOutput, !saved.paths.isEmpty {
+      console.out.endLine()
       for path in saved.paths { console.out.line(path) }
     }
     guard !found.isEmpty, pictures != .standardOutput else { return }
@@ -153,5 +162,10 @@ extension Run {
     let all = candidates.flatMap(\.parts).filter { $0.blob?.isImage == true && $0.blob?.asset != nil }
     let finished = all.filter { !$0.thought }
     return (finished.isEmpty ? all.suffix(1) : finished).compactMap(\.blob)
+  }
+
+  /// True if the answer calls functions.
+  var callsFunctions: Bool {
+    parts.contains { if case .functionCall = $0.data { true } else { false } }
   }
 }

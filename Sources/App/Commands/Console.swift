@@ -30,6 +30,8 @@ final class Output: Sendable {
     var endsInLine = true
     /// A carriage return at the end of a piece belongs to the line feed that may come with the next one.
     var holdsReturn = false
+    /// True while the line holds a text that goes with the next one.
+    var showsPassing = false
   }
 
   let isTerminal: Bool
@@ -41,6 +43,9 @@ final class Output: Sendable {
     self.descriptor = descriptor
     isTerminal = isatty(descriptor) == 1
   }
+
+  /// The terminal's columns; `nil` for a pipe or a file.
+  var columns: Int? { isTerminal ? SystemText.columns(descriptor) : nil }
 
   /// True once nobody reads any more.
   var isClosed: Bool { state.withLock { $0.failure == EPIPE } }
@@ -80,11 +85,27 @@ final class Output: Sendable {
     let failed = state.withLock { state in
       guard state.failure == nil else { return false }
       state.endsInLine = last == 0x0A
-      state.failure = Self.send(bytes, to: descriptor)
+      state.failure = Self.send(state.showsPassing ? Self.erasing + bytes : bytes, to: descriptor)
+      state.showsPassing = false
       return state.failure != nil
     }
     if failed { onClosed.withLock { $0 }?() }
   }
+
+  /// Shows a text on a line of its own until anything else is written, or takes it away. It is left out where there is
+  /// no such line.
+  func show(_ passing: String?) {
+    guard isTerminal else { return }
+    state.withLock { state in
+      guard state.failure == nil, state.endsInLine, state.showsPassing || passing != nil else { return }
+      let text = passing.map { Array(VisibleText.make($0).utf8) } ?? []
+      state.failure = Self.send(Self.erasing + text, to: descriptor)
+      state.showsPassing = passing != nil
+    }
+  }
+
+  /// Back to the start of the line, and what is on it goes.
+  private static let erasing = Array("\r\u{1b}[K".utf8)
 
   /// - Returns: the error number, if not all could be written.
   private static func send(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {

@@ -1,37 +1,40 @@
 import Core
-import Foundation
-import Gemini
-import HTTP
 import Screen
-import Store
 import TTY
 
 /// What the doctor looks at.
 struct DoctorChecks: Sendable {
   let workshop: Workshop
+  /// Seconds the service may take for its list of models.
+  var patience = 15.0
+
+  /// Variables of the process.
+  var variables: [String: String] { workshop.environment.process }
+
+  /// The variable's value; `nil` if it is unset or empty.
+  func value(_ name: String) -> String? { variables[name].flatMap { $0.isEmpty ? nil : $0 } }
 
   // MARK: Terminal
 
   func terminal(isTerminal: Bool) -> [Finding] {
-    let variables = workshop.environment.process
     guard isTerminal else {
       return [
         Finding(
           .warning, "terminal", "Standard output is no terminal, so the studio would not open here; commands work.")
       ]
     }
-    if let problem = Terminal.problem(environment: variables) {
+    // The locale has a line of its own.
+    if let problem = Terminal.problem(environment: variables), problem != Terminal.localeProblem {
       return [Finding(.fault, "terminal", problem.description)]
     }
     let colors = TerminalColors.count(variables)
-    let term = VisibleText.make(variables["TERM"] ?? "")
+    let term = variables["TERM"] ?? ""
     guard let probe = TerminalProbe(environment: variables) else {
       return [Finding(.warning, "terminal", "TERM=\(term), \(colors) colours; it could not be asked about itself.")]
     }
     let size = probe.facts.size
     var findings = [
-      Finding(
-        .fine, "terminal", "TERM=\(term), \(size.columns)x\(size.rows), UTF-8, \(colors) colours\(Self.name(probe)).")
+      Finding(.fine, "terminal", "TERM=\(term), \(size.columns)x\(size.rows), \(colors) colours\(Self.name(probe)).")
     ]
     if size.columns < 60 || size.rows < 16 {
       findings.append(Finding(.fault, "size", "The studio needs 60 columns and 16 rows. Make the window larger."))
@@ -41,7 +44,7 @@ struct DoctorChecks: Sendable {
   }
 
   private static func name(_ probe: TerminalProbe) -> String {
-    for case .version(let name) in probe.replies { return ", \(VisibleText.make(name))" }
+    for case .version(let name) in probe.replies { return ", \(name)" }
     return ""
   }
 
@@ -65,60 +68,47 @@ struct DoctorChecks: Sendable {
         + "foot, WezTerm and many others show them.")
   }
 
-  // MARK: Key and network
+  // MARK: Locale and clipboard
 
-  var key: Finding {
-    let environment = workshop.environment
-    if let problem = environment.baseProblem { return Finding(.fault, "key", problem) }
-    guard environment.key != nil, let source = environment.keySource else {
-      return Finding(
-        .warning, "key",
-        "There is none: the studio opens on the offline simulator. Set GEMINI_API_KEY, or write it to "
-          + "\(workshop.paths.environmentFile); a key is made at aistudio.google.com/apikey.")
+  func surroundings(isTerminal: Bool) -> [Finding] { [locale(isTerminal: isTerminal), clipboard] }
+
+  private func locale(isTerminal: Bool) -> Finding {
+    if let problem = Terminal.localeProblem {
+      // Commands write UTF-8 whatever the locale is.
+      return Finding(isTerminal ? .fault : .warning, "locale", problem.description)
     }
-    return Finding(.fine, "key", "From \(VisibleText.make(source)).")
+    guard let name = ["LC_ALL", "LC_CTYPE", "LANG"].first(where: { value($0) != nil }), let locale = value(name),
+      locale != "C", locale != "POSIX"
+    else { return Finding(.fine, "locale", "None is set, so the studio takes C.UTF-8.") }
+    return Finding(.fine, "locale", "\(name)=\(locale).")
   }
 
-  /// Asks for the models, if there is a key to ask with.
-  func network() async -> [Finding] {
-    guard workshop.environment.key != nil, workshop.environment.baseProblem == nil else { return [] }
-    let client = APIClient(http: workshop.http, server: workshop.server())
-    let start = workshop.clock.now
-    do throws(Failure) {
-      let models = try await client.listModels()
-      let time = durationText(milliseconds: workshop.clock.now - start)
-      return [Finding(.fine, "network", "\(workshop.environment.baseURL) lists \(models.count) models (\(time)).")]
-    } catch {
-      return [Finding(.fault, "network", VisibleText.make("\(error.message.asSentence) \(error.hint)"))]
+  /// The way a copy takes from here.
+  /// - Source: product.md section 4.
+  private var clipboard: Finding {
+    if value("TMUX") != nil {
+      let setting = Clipboard.tmuxSetting ?? ""
+      if setting == "off" {
+        return Finding(
+          .warning, "clipboard",
+          "Copies go to tmux's buffer alone: its set-clipboard is off. `tmux set -g set-clipboard on` passes them on.")
+      }
+      return Finding(.fine, "clipboard", "Copies go through tmux, which passes them on to the terminal.")
     }
-  }
-
-  // MARK: Files
-
-  var files: [Finding] { [store, settings] + themes }
-
-  private var store: Finding {
-    do throws(StoreError) {
-      let store = try workshop.store.get()
-      let count = try store.sessions(limit: .max).count
-      if let notice = store.notice { return Finding(.warning, "store", notice) }
-      return Finding(.fine, "store", "\(countText(count)) sessions in \(workshop.paths.data).")
-    } catch {
-      return Finding(.fault, "store", error.sentence)
+    if value("SSH_CONNECTION") == nil {
+      for (variable, tool) in [("WAYLAND_DISPLAY", "wl-copy"), ("DISPLAY", "xclip")] where value(variable) != nil {
+        if isInstalled(tool) { return Finding(.fine, "clipboard", "Copies go through \(tool).") }
+        return Finding(
+          .warning, "clipboard",
+          "\(tool) is not installed, so copies are left to the terminal (OSC 52), which may not take them. Install "
+            + "\(tool).")
+      }
     }
+    return Finding(
+      .fine, "clipboard", "Copies are left to the terminal (OSC 52); some ask first, and some have to be told to.")
   }
 
-  private var settings: Finding {
-    let path = workshop.paths.settingsFile
-    let (_, problems) = SettingsFile.read(path)
-    if !problems.isEmpty { return Finding(.warning, "settings", problems.joined(separator: " ")) }
-    let isThere = FileManager.default.fileExists(atPath: path)
-    return Finding(.fine, "settings", isThere ? "\(path)." : "The defaults; \(path) would change them.")
-  }
-
-  private var themes: [Finding] {
-    let (themes, problems) = ThemeFile.readAll(in: workshop.paths.themeFolders, builtIn: .dark)
-    let names = themes.map { VisibleText.make($0.name) }.joined(separator: ", ")
-    return [Finding(.fine, "themes", "\(names).")] + problems.map { Finding(.warning, "themes", VisibleText.make($0)) }
+  private func isInstalled(_ tool: String) -> Bool {
+    (variables["PATH"] ?? "").split(separator: ":").contains { SystemText.isExecutable("\($0)/\(tool)") }
   }
 }

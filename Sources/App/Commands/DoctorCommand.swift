@@ -1,12 +1,20 @@
 import ArgumentParser
 import Core
+import Gemini
 import HTTP
 
 /// `gemstudio doctor`: what works here and what to change.
 struct DoctorCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
-    commandName: "doctor", abstract: "Check terminal, key, network, store and settings.",
-    discussion: "Exit code 0 means that the program can work.")
+    commandName: "doctor",
+    abstract: "Check terminal, clipboard, key, network, store and settings.",
+    discussion: """
+      Each line says what works, or what to change. The key itself is never shown.
+      Exit codes: 0 the program can work, 1 something it needs is broken, 2 usage, 130 interrupted.
+      """)
+
+  @Option(help: "What is printed.")
+  var format = ListFormat.text
 
   @Flag(help: "Leave the network alone.")
   var offline = false
@@ -14,34 +22,27 @@ struct DoctorCommand: HeadlessCommand {
   func perform(_ console: Console) async throws(CommandError) -> Int32 {
     let workshop = Workshop()
     let checks = DoctorChecks(workshop: workshop)
-    var all = checks.terminal(isTerminal: console.out.isTerminal)
-    all += [checks.key]
-    all += offline ? [] : await checks.network()
-    all += checks.files
-    for finding in all { console.out.line(finding.line) }
-    workshop.http.close()
-    return all.contains { $0.mark == .fault } ? 1 : 0
+    var findings: [Finding] = []
+    func take(_ more: [Finding]) {
+      findings += more
+      guard format == .text else { return }
+      for finding in more { console.out.line(finding.text(width: console.out.columns)) }
+    }
+    take(checks.terminal(isTerminal: console.out.isTerminal))
+    take(checks.surroundings(isTerminal: console.out.isTerminal))
+    take([checks.key])
+    take(checks.route)
+    if !offline { take(await checks.network()) }
+    take(checks.files)
+    if Task.isCancelled { return 130 }
+    let isUsable = !findings.contains { $0.mark == .fault }
+    if format == .json {
+      let report: JSON = [
+        "version": .string(Version.text), "usable": .bool(isUsable), "findings": .array(findings.map(\.json)),
+      ]
+      console.out.line(report.text)
+    }
+    let code = console.outcome
+    return isUsable ? code : 1
   }
-}
-
-/// One thing that was looked at.
-struct Finding: Hashable, Sendable {
-  enum Mark: String, Hashable, Sendable {
-    case fine = "✓"
-    case warning = "!"
-    /// The program cannot work like this.
-    case fault = "✗"
-  }
-
-  var mark: Mark
-  var subject: String
-  var sentence: String
-
-  init(_ mark: Mark, _ subject: String, _ sentence: String) {
-    self.mark = mark
-    self.subject = subject
-    self.sentence = sentence
-  }
-
-  var line: String { "\(mark.rawValue) \(subject.padded(to: 9)) \(sentence)" }
 }

@@ -2,46 +2,54 @@ import Core
 import Gemini
 import Store
 
-/// The request as it would be sent, the key hidden.
+/// A request as it would be sent, the key hidden.
 struct DryRun: Sendable {
-  private let server: Server
-  private let prepared: PreparedTurn
+  private let endpoint: Endpoint
 
-  init(_ prepared: PreparedTurn, _ server: Server) {
-    self.prepared = prepared
-    self.server = server
+  /// - Throws: if a picture of the session cannot be read.
+  init(_ request: GenerateContentRequest, _ assets: Assets, isStream: Bool) throws(CommandError) {
+    endpoint = .generateContent(try request.complete(assets), stream: isStream)
   }
+
+  init(_ endpoint: Endpoint) { self.endpoint = endpoint }
 
   /// Prints method, address, headers and the exact body.
   /// - Returns: the exit code.
-  func print(_ format: OutputFormat, _ out: Output, _ assets: Assets) throws(CommandError) -> Int32 {
-    let request: GenerateContentRequest
-    do {
-      request = try prepared.request.resolved { try assets.read($0) }
-    } catch {
-      throw CommandError((error as? StoreError)?.sentence ?? "A picture of this session cannot be read.")
-    }
-    let endpoint = Endpoint.generateContent(request, stream: !prepared.run.isUnary)
+  func print(to server: Server, _ format: OutputFormat, _ out: Output) -> Int32 {
     let url = server.url(of: endpoint)
-    let body = endpoint.body ?? .null
+    let headers = Self.headers(server)
     switch format {
     case .text:
       var lines = ["\(endpoint.method) \(url)"]
       lines += headers.map { "\($0.name): \($0.value)" }
-      out.line((lines + ["", body.text]).joined(separator: "\n"))
+      if let body = endpoint.body { lines += ["", body.text] }
+      out.line(lines.joined(separator: "\n"))
     case .json, .jsonl:
       var members = JSONObject()
       for header in headers { members[header.name] = .string(header.value) }
       let object: JSON = [
-        "method": .string(endpoint.method), "url": .string(url), "headers": .object(members), "body": body,
+        "method": .string(endpoint.method), "url": .string(url), "headers": .object(members),
+        "body": endpoint.body ?? .null,
       ]
       out.line(object.text)
     }
     return 0
   }
 
-  private var headers: [(name: String, value: String)] {
+  private static func headers(_ server: Server) -> [(name: String, value: String)] {
     let shared = Server.plainHeaders + [("User-Agent", "gemstudio/\(Version.text)")]
     return server.backend == .simulator ? shared : shared + [("x-goog-api-key", "(hidden)")]
+  }
+}
+
+extension GenerateContentRequest {
+  /// The request with the bytes of its pictures in place.
+  /// - Throws: if one of them cannot be read.
+  func complete(_ assets: Assets) throws(CommandError) -> GenerateContentRequest {
+    do {
+      return try resolved { try assets.read($0) }
+    } catch {
+      throw CommandError((error as? StoreError)?.sentence ?? "A picture of this session cannot be read.")
+    }
   }
 }

@@ -7,7 +7,11 @@ struct EventLines: Sendable {
   private let startTime: Instant
   /// True if pictures get their files only at the end, and so their lines.
   private let defersImages: Bool
+  /// Of the request that is under way.
   private var usage = UsageMetadata()
+  private var attempt = 1
+  /// The number of the request, once the answer takes more than one.
+  private var hop: Int?
   private var deferred: [(blob: Blob, isThought: Bool, candidate: Int)] = []
 
   init(_ run: Run, defersImages: Bool) {
@@ -19,13 +23,21 @@ struct EventLines: Sendable {
   /// - Parameter path: where the bytes of a picture are; `nil` if they are in no file.
   mutating func lines(for event: RunEvent, at now: Instant, path: (Blob) -> String?) -> [JSON] {
     switch event {
-    case .attempt(let number): return [line("attempt", at: now, ["attempt": .int(number)])]
+    case .queued(let seconds):
+      return [line("queued", at: now, ["delaySeconds": seconds.map(JSON.double) ?? .null])]
+    case .attempt(let number):
+      usage = UsageMetadata()
+      attempt = number
+      return [line("attempt", at: now, ["attempt": .int(number)])]
+    case .hop(let number):
+      usage = UsageMetadata()
+      hop = number
+      return [line("attempt", 0, at: now, [("attempt", .int(attempt))] + hopMember)]
     case .retry(let failure, let attempt, let delaySeconds):
-      return [
-        line(
-          "retry", at: now,
-          ["attempt": .int(attempt), "delaySeconds": .double(delaySeconds), "error": RunReport.error(failure)])
+      let members: [(String, JSON)] = [
+        ("attempt", .int(attempt)), ("delaySeconds", .double(delaySeconds)), ("error", RunReport.error(failure)),
       ]
+      return [line("retry", 0, at: now, members + hopMember)]
     case .received(let responses):
       var lines: [JSON] = []
       for response in responses {
@@ -65,8 +77,11 @@ struct EventLines: Sendable {
   private mutating func usageLines(_ newer: UsageMetadata, at now: Instant) -> [JSON] {
     let before = usage
     usage.merge(newer)
-    return usage == before ? [] : [line("usage", at: now, ["usageMetadata": .object(usage.json)])]
+    guard usage != before else { return [] }
+    return [line("usage", 0, at: now, [("usageMetadata", .object(usage.json))] + hopMember)]
   }
+
+  private var hopMember: [(String, JSON)] { hop.map { [("hop", .int($0))] } ?? [] }
 
   /// The lines of the end: pictures that waited for their files, how each candidate ended, an error, and `done`.
   func lines(forEndOf run: Run, exitCode: Int32, path: (Blob) -> String?) -> [JSON] {
@@ -84,17 +99,17 @@ struct EventLines: Sendable {
         ("groundingMetadata", candidate.groundingMetadata ?? .null),
         ("urlContextMetadata", candidate.urlContextMetadata ?? .null),
       ]
-      lines.append(line("finish", candidate.index, at: now, members))
+      lines.append(line("finish", candidate.index, at: now, members + RunReport.extras(of: candidate)))
     }
     if let failure = run.failure { lines.append(line("error", at: now, ["error": RunReport.error(failure)])) }
     lines.append(
       line(
-        "done", at: now,
+        "done", 0, at: now,
         [
-          "exitCode": .int(Int(exitCode)), "model": .string(run.model), "backend": .string(run.backend.rawValue),
-          "modelVersion": RunReport.string(run.modelVersion), "responseId": RunReport.string(run.responseId),
-          "timing": RunReport.timing(run),
-        ]))
+          ("exitCode", .int(Int(exitCode))), ("model", .string(run.model)), ("backend", .string(run.backend.rawValue)),
+          ("modelVersion", RunReport.string(run.modelVersion)), ("responseId", RunReport.string(run.responseId)),
+          ("timing", RunReport.timing(run)),
+        ] + RunReport.extras(of: run)))
     return lines
   }
 

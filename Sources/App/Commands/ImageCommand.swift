@@ -6,7 +6,8 @@ struct ImageCommand: HeadlessCommand {
     commandName: "image", abstract: "Ask for a picture and write its exact bytes to a file.",
     discussion: """
       A name without extension, or a folder, gets the extension of the picture's type; several pictures are numbered.
-      The picture model of the settings answers unless -m names another.
+      The picture model of the settings answers unless -m names another. Exit codes are those of `ask`; an answer \
+      without a picture is 3.
       """)
 
   @Argument(help: "What to draw, or how to change the pictures given with -i.")

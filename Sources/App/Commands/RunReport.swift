@@ -7,7 +7,7 @@ enum RunReport {
   /// The object that `--format json` prints.
   /// - Parameter path: where the bytes of a picture are; `nil` if they are in no file.
   static func json(_ run: Run, path: (Blob) -> String?) -> JSON {
-    [
+    let object: JSON = [
       "model": .string(run.model),
       "backend": .string(run.backend.rawValue),
       "modelVersion": string(run.modelVersion),
@@ -19,10 +19,32 @@ enum RunReport {
       "timing": timing(run),
       "error": run.failure.map(error) ?? .null,
     ]
+    return object.adding(extras(of: run))
+  }
+
+  /// What only some answers have, by the wire's names; `hops` is what each request used, of several.
+  static func extras(of run: Run) -> [(String, JSON)] {
+    let hops = run.hops.map { JSON.object($0.json) }
+    return present([
+      ("createTime", run.createTime.map(JSON.string)), ("modelStatus", run.modelStatus),
+      ("hops", hops.isEmpty ? nil : .array(hops)),
+    ])
+  }
+
+  /// What only some candidates have, by the wire's names.
+  static func extras(of candidate: Candidate) -> [(String, JSON)] {
+    present([
+      ("avgLogprobs", candidate.avgLogprobs), ("logprobsResult", candidate.logprobsResult),
+      ("tokenCount", candidate.tokenCount), ("continuationToken", candidate.continuationToken.map(JSON.string)),
+    ])
+  }
+
+  private static func present(_ members: [(String, JSON?)]) -> [(String, JSON)] {
+    members.compactMap { key, value in value.map { (key, $0) } }
   }
 
   private static func candidate(_ candidate: Candidate, path: (Blob) -> String?) -> JSON {
-    [
+    let object: JSON = [
       "index": .int(candidate.index),
       "text": .string(candidate.text(thought: false)),
       "thoughts": .string(candidate.text(thought: true)),
@@ -38,6 +60,7 @@ enum RunReport {
       "groundingMetadata": candidate.groundingMetadata ?? .null,
       "urlContextMetadata": candidate.urlContextMetadata ?? .null,
     ]
+    return object.adding(extras(of: candidate))
   }
 
   static func image(_ blob: Blob, isThought: Bool, path: String?) -> JSON {
@@ -75,4 +98,13 @@ enum RunReport {
   }
 
   static func string(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
+}
+
+extension JSON {
+  /// The object with more members at its end.
+  fileprivate func adding(_ members: [(String, JSON)]) -> JSON {
+    guard var object else { return self }
+    for (key, value) in members { object[key] = value }
+    return .object(object)
+  }
 }

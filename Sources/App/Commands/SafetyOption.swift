@@ -16,6 +16,11 @@ struct SafetyOption: Hashable, Sendable {
     "NONE": "BLOCK_NONE", "OFF": "OFF",
   ]
 
+  /// Every value in its short form, such as `harassment=none`.
+  static let examples = categories.flatMap { category in
+    ["low", "medium", "high", "none", "off"].map { "\(category.lowercased())=\($0)" }
+  }
+
   /// - Throws: a sentence that names what there is.
   init(_ text: String) throws(CommandError) {
     let words = text.split(separator: "=", omittingEmptySubsequences: false)
@@ -39,23 +44,5 @@ struct SafetyOption: Hashable, Sendable {
     } else {
       throw CommandError("\"\(text)\" names no threshold. There are low, medium, high, none and off.")
     }
-  }
-}
-
-/// One `--tool NAME`: a tool of the service that needs no setting.
-/// - Source: gemini-api.md section 4.
-enum ToolOption: String, CaseIterable, Sendable {
-  case googleSearch, codeExecution, urlContext
-
-  var json: JSON { .object(JSONObject([rawValue: .object(JSONObject())])) }
-
-  /// - Throws: a sentence that names the tools.
-  init(named name: String) throws(CommandError) {
-    let plain = name.lowercased().filter { $0.isLetter }
-    guard let tool = Self.allCases.first(where: { $0.rawValue.lowercased() == plain }) else {
-      let names = Self.allCases.map(\.rawValue).joined(separator: ", ")
-      throw CommandError("There is no tool \"\(name)\". There are \(names).")
-    }
-    self = tool
   }
 }

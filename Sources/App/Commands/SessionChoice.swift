@@ -8,10 +8,10 @@ struct SessionChoice: Sendable {
   /// True for the offline simulator, whose sessions and those of models never mix.
   private let isDemo: Bool
 
-  init(_ options: RequestOptions, isDemo: Bool) {
+  init(_ options: PromptOptions) {
     continuesLast = options.continuesLast
     prefix = options.session
-    self.isDemo = isDemo
+    isDemo = options.offline
   }
 
   /// - Throws: if there is no such session, or it is one of the other kind.

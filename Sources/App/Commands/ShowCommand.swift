@@ -9,18 +9,19 @@ extension PictureShow.Way: ExpressibleByArgument {}
 struct ShowCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Show a picture in the terminal, by the best way it has.",
+    usage: "gemstudio show [<options>] <file>",
     discussion: "Exit code 1 means that the file holds no picture that can be shown.")
 
-  @Argument(help: "A PNG, JPEG or WebP file.")
+  @Argument(help: "A PNG, JPEG or WebP file.", completion: .file(extensions: ["png", "jpg", "jpeg", "webp"]))
   var file: String
 
-  @Option(help: "Columns at most; the terminal's own without it.")
+  @Option(help: ArgumentHelp("Columns at most; the terminal's own without it.", valueName: "n"))
   var columns: Int?
 
-  @Option(help: "Rows at most; the terminal's own without it.")
+  @Option(help: ArgumentHelp("Rows at most; the terminal's own without it.", valueName: "n"))
   var rows: Int?
 
-  @Option(name: .customLong("protocol"), help: "sixel or art, whatever the terminal says of itself.")
+  @Option(name: .customLong("protocol"), help: "The way, whatever the terminal says of itself.")
   var way: PictureShow.Way?
 
   func perform(_ console: Console) async throws(CommandError) -> Int32 {

@@ -5,7 +5,9 @@ import Simulator
 struct SimulateCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate", abstract: "Run the offline simulator as a server on this machine.",
-    discussion: "Its address goes to standard output. Any key opens it; what it says is made up.")
+    discussion:
+      "Its address goes to standard output. Any key opens it but `invalid` and an empty one, and so does none; "
+      + "what it says is made up. It refuses what the API refuses. The models named sim-… show one failure each.")
 
   @Option(help: "The port; 0 takes any that is free.")
   var port: UInt16 = 0
@@ -13,7 +15,10 @@ struct SimulateCommand: HeadlessCommand {
   @Flag(help: "Answer without the pauses a model makes.")
   var instant = false
 
-  @Flag(help: "List the models it knows and leave.")
+  @Flag(help: "Refuse requests without a key, as the API does.")
+  var requireKey = false
+
+  @Flag(help: "List the models it knows, the failures among them, and leave.")
   var list = false
 
   func perform(_ console: Console) async throws(CommandError) -> Int32 {
@@ -22,7 +27,8 @@ struct SimulateCommand: HeadlessCommand {
       return 0
     }
     let server = SimulatorServer(
-      port: port, codec: SimulatorPictures(pictures: PictureProcess()), pace: instant ? .instant : .human
+      port: port, codec: SimulatorPictures(pictures: PictureProcess()), pace: instant ? .instant : .human,
+      requiresKey: requireKey
     ) { console.err.line($0) }
     do {
       let port = try await server.start()

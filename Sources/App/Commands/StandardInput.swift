@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The prompt that comes through standard input.
 enum StandardInput {
@@ -7,13 +7,22 @@ enum StandardInput {
 
   /// The text in standard input if it is a pipe or a file, without the line end that programs put last.
   /// - Returns: `nil` if nothing was put there.
+  /// - Throws: if it is no text, too long, or the task was cancelled meanwhile.
   static func prompt() throws(CommandError) -> String? {
-    guard SystemText.holdsData(FileHandle.standardInput.fileDescriptor) else { return nil }
-    let data: Data?
-    do { data = try FileHandle.standardInput.read(upToCount: limit + 1) } catch {
-      throw CommandError("Standard input cannot be read. `--no-stdin` leaves it alone.")
+    guard SystemText.holdsData(STDIN_FILENO) else { return nil }
+    var all: [UInt8] = []
+    while all.count <= limit {
+      // Who waits for a pipe that nobody writes to can still press Ctrl+C.
+      while !SystemText.isReadable(STDIN_FILENO, withinMilliseconds: 100) {
+        if Task.isCancelled { throw CommandError("Stopped while the prompt was read.", exitCode: 130) }
+      }
+      let (bytes, error) = SystemText.read(STDIN_FILENO, upTo: 1 << 16)
+      if error == EINTR || error == EAGAIN { continue }
+      if error != 0 { throw CommandError("Standard input cannot be read. `--no-stdin` leaves it alone.") }
+      if bytes.isEmpty { break }
+      all += bytes
     }
-    return try text(Array(data ?? Data()))
+    return try text(all)
   }
 
   static func text(_ bytes: [UInt8]) throws(CommandError) -> String? {

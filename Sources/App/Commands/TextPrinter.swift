@@ -8,27 +8,38 @@ final class TextPrinter: RunPrinter {
 
   private let out: Output
   private let console: Console
+  private let waiting: WaitingLine?
   private let voice = Mutex(Voice.none)
 
-  /// - Parameter out: where the answer goes.
-  init(out: Output, console: Console) {
+  /// - Parameters:
+  ///   - out: where the answer goes.
+  ///   - waiting: says that nothing came yet, where somebody looks.
+  init(out: Output, console: Console, waiting: WaitingLine? = nil) {
     self.out = out
     self.console = console
+    self.waiting = waiting
   }
 
   func take(_ event: RunEvent, at now: Instant) {
     switch event {
     case .received(let responses):
       // One answer is text; other candidates are for formats that can tell them apart.
+      waiting?.end()
       for response in responses {
         for candidate in response.candidates where candidate.index == 0 {
           for part in candidate.parts { take(part) }
         }
       }
     case .retry(let failure, _, let delaySeconds):
-      let seconds = durationText(milliseconds: Int(delaySeconds * 1000))
-      console.note("\(failure.message.asSentence) Trying again in \(seconds).")
-    case .attempt, .ended: break
+      waiting?.end()
+      let wait = delaySeconds == 0 ? "" : " in \(durationText(milliseconds: Int(delaySeconds * 1000)))"
+      console.note("\(failure.message.asSentence) Trying again\(wait).")
+    case .queued(let seconds?) where seconds >= 1:
+      let wait = durationText(milliseconds: Int(seconds * 1000))
+      console.note("The limit of requests a minute to this model is reached. Waiting \(wait).")
+    case .attempt: waiting?.begin()
+    case .ended: waiting?.end()
+    case .queued, .hop: break
     }
   }
 
@@ -39,6 +50,7 @@ final class TextPrinter: RunPrinter {
       (part.thought ? console.err : out).write(text)
     case .executableCode(_, let code, _): aside(code)
     case .codeExecutionResult(let outcome, let output, _): aside(output.isEmpty ? outcome : output)
+    case .functionCall(let call): aside("\(call["name"]?.string ?? "")(\((call["args"] ?? [:]).text))")
     default: break
     }
   }

@@ -67,7 +67,7 @@ package struct RequestField: Hashable, Sendable {
     ("responseJsonSchema", .object), ("responseModalities", .words(modalities)), ("responseFormat", .list),
     (
       "mediaResolution",
-      .word(["MEDIA_RESOLUTION_LOW", "MEDIA_RESOLUTION_MEDIUM", "MEDIA_RESOLUTION_HIGH", "MEDIA_RESOLUTION_ULTRA_HIGH"])
+      .word(["MEDIA_RESOLUTION_LOW", "MEDIA_RESOLUTION_MEDIUM", "MEDIA_RESOLUTION_HIGH"])
     ),
     ("thinkingConfig", .object), ("thinkingConfig.includeThoughts", .bool),
     ("thinkingConfig.thinkingBudget", .integer(-1...1_000_000)),

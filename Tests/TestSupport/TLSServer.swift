@@ -1,0 +1,87 @@
+import Foundation
+import Synchronization
+
+/// An HTTPS server on 127.0.0.1 whose certificate comes from a certificate authority made on the spot, both by the
+/// `openssl` program. It answers its first request and no other.
+package final class TLSServer: Sendable {
+  package enum Failure: Error {
+    case openssl(String)
+  }
+
+  private static let program = "/usr/bin/openssl"
+
+  /// False on a machine without `openssl`.
+  package static var isAvailable: Bool { FileManager.default.isExecutableFile(atPath: program) }
+
+  package let port: Int
+  /// A file with the certificate of the authority.
+  package let authority: String
+  /// What came decrypted, with the server's own remarks between.
+  package var received: String { String(decoding: output.value, as: UTF8.self) }
+
+  private let server: Mutex<Process>
+  private let output: Watched<[UInt8]>
+
+  /// - Parameters:
+  ///   - folder: where keys and certificates are made.
+  ///   - answer: the bytes of the whole answer; it ends with the connection.
+  /// - Throws: `Failure.openssl`, or why the program cannot be started.
+  package init(folder: String, answer: String) throws {
+    authority = "\(folder)/authority.pem"
+    let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
+    try Self.run(
+      ["req", "-x509", "-keyout", "\(folder)/authority.key", "-out", authority, "-subj", "/CN=Test authority"] + key)
+    try Self.run(
+      ["req", "-x509", "-CA", authority, "-CAkey", "\(folder)/authority.key", "-keyout", "\(folder)/server.key"]
+        + ["-out", "\(folder)/server.pem", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+        + ["-addext", "basicConstraints=critical,CA:false"] + key)
+    let process = Process()
+    let (input, output) = (Pipe(), Pipe())
+    process.executableURL = URL(fileURLWithPath: Self.program)
+    process.arguments = [
+      "s_server", "-accept", "127.0.0.1:0", "-cert", "\(folder)/server.pem", "-key", "\(folder)/server.key",
+    ]
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    let bytes = Watched<[UInt8]>([])
+    try process.run()
+    let (reading, writing) = (output.fileHandleForReading, input.fileHandleForWriting)
+    Thread.detachNewThread {
+      var hasAnswered = false
+      while true {
+        let more = reading.availableData
+        if more.isEmpty { break }
+        bytes.change { $0 += more }
+        if !hasAnswered, bytes.value.firstRange(of: Array("\r\n\r\n".utf8)) != nil {
+          hasAnswered = true
+          try? writing.write(contentsOf: Data(answer.utf8))
+        }
+      }
+      bytes.change { $0 += Array("\nEND".utf8) }
+    }
+    self.output = bytes
+    server = Mutex(process)
+    let announced = bytes.blockingWait { Self.port(in: $0) != nil || $0.suffix(3) == Array("END".utf8)[...] }
+    guard let port = announced.flatMap(Self.port) else { throw Failure.openssl("it listens nowhere") }
+    self.port = port
+  }
+
+  deinit { server.withLock { $0.terminate() } }
+
+  private static func port(in output: [UInt8]) -> Int? {
+    let lines = String(decoding: output, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+    // The last line may still be coming.
+    return lines.dropLast().first { $0.hasPrefix("ACCEPT") }?.split(separator: ":").last.flatMap { Int($0) }
+  }
+
+  private static func run(_ arguments: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw Failure.openssl(arguments.joined(separator: " ")) }
+  }
+}
