@@ -78,6 +78,8 @@ let package = Package(
       .target(name: "TestSupport", path: "Tests/TestSupport"),
       .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "gemstudio", "Gemini"]),
       .testTarget(name: "ArchitectureTests"),
+      .executableTarget(
+        name: "bench", dependencies: ["App", "Core", "Gemini", "HTTP", "Store", "TestSupport"], path: "Tests/Bench"),
     ],
   swiftLanguageModes: [.v6]
 )

@@ -7,12 +7,14 @@ import Synchronization
 package final class Mailbox: Sendable {
   private struct State {
     var events: [Event] = []
+    /// Responses in these events.
+    var responseCount = 0
     /// Streams that wait because the loop has not caught up.
     var waiting: [CheckedContinuation<Void, Never>] = []
   }
 
-  /// A stream that brings more than this waits: the loop's pace then reaches the socket.
-  private static let mostPending = 256
+  /// A stream that brings more responses than this waits: the loop's pace then reaches the socket.
+  private static let mostPending = 4096
 
   private let state = Mutex(State())
   /// Readable while there are events.
@@ -32,10 +34,16 @@ package final class Mailbox: Sendable {
   /// Brings an event; never waits.
   package func post(_ event: Event) {
     let isFirst = state.withLock { state in
-      // What a run brought while nobody looked is one piece of news.
-      if case .run(let id, .received(let more)) = event, case .run(id, .received(let before))? = state.events.last {
-        state.events[state.events.count - 1] = .run(id, .received(before + more))
-        return false
+      if case .run(let id, .received(let more)) = event {
+        state.responseCount += more.count
+        // What a run brought while nobody looked is one piece of news.
+        if case .run(id, .received(var all))? = state.events.last {
+          // The list lets go of it meanwhile, so that it grows in place.
+          state.events.removeLast()
+          all += more
+          state.events.append(.run(id, .received(all)))
+          return false
+        }
       }
       state.events.append(event)
       return state.events.count == 1
@@ -48,7 +56,7 @@ package final class Mailbox: Sendable {
     post(event)
     await withCheckedContinuation { continuation in
       let mayGoOn = state.withLock { state in
-        if state.events.count <= Self.mostPending { return true }
+        if state.responseCount <= Self.mostPending { return true }
         state.waiting.append(continuation)
         return false
       }

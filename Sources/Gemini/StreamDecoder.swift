@@ -12,13 +12,13 @@ package struct StreamDecoder: Sendable {
   package init() {}
 
   package mutating func feed(_ bytes: [UInt8]) -> [Item] {
-    parser.feed(bytes).flatMap(Self.items)
+    Self.items(parser.feed(bytes))
   }
 
   package mutating func finish() -> [Item] {
     let endsInLine = parser.isInLine
     return parser.finish().flatMap { message -> [Item] in
-      let items = Self.items(message)
+      let items = Self.items([message])
       // A line that never ended is an answer that broke off, not one that cannot be read.
       guard endsInLine, case .event = message, case .failure(let failure)? = items.first,
         failure.kind == .malformedResponse
@@ -27,24 +27,36 @@ package struct StreamDecoder: Sendable {
     }
   }
 
-  private static func items(_ message: SSEParser.Message) -> [Item] {
+  private static func items(_ messages: consuming [SSEParser.Message]) -> [Item] {
+    var items: [Item] = []
+    items.reserveCapacity(messages.count)
+    for index in messages.indices {
+      let json = json(messages[index])
+      // A message may be a picture, and goes before the picture is made of its JSON.
+      messages[index] = .debris([])
+      switch json {
+      case .success(.array(let objects)): for object in objects { items.append(item(object)) }
+      case .success(let object): items.append(item(object))
+      case .failure(let failure): items.append(.failure(failure))
+      }
+    }
+    return items
+  }
+
+  private static func json(_ message: SSEParser.Message) -> Result<JSON, Failure> {
     switch message {
     // OpenAI's mark of the end, which some relays add.
-    case .event(let bytes) where bytes.starts(with: "[DONE]".utf8): []
-    case .event(let bytes), .object(let bytes): items(bytes)
-    case .debris(let bytes): [malformed(bytes)]
+    case .event(let bytes) where bytes.starts(with: "[DONE]".utf8): .success([])
+    case .event(let bytes), .object(let bytes):
+      (try? JSON(parsing: bytes)).map(Result.success) ?? .failure(.malformed(Failure.excerpt(bytes)))
+    case .debris(let bytes): .failure(.malformed(Failure.excerpt(bytes)))
     }
   }
 
-  private static func items(_ bytes: [UInt8]) -> [Item] {
-    guard let json = try? JSON(parsing: bytes) else { return [malformed(bytes)] }
-    return (json.array ?? [json]).map { object in
-      if let failure = Failure(object, httpStatus: nil) { return .failure(failure) }
-      return GenerateContentResponse.isResponse(object) ? .response(GenerateContentResponse(object)) : malformed(bytes)
-    }
-  }
-
-  private static func malformed(_ bytes: [UInt8]) -> Item {
-    .failure(.malformed(Failure.excerpt(bytes)))
+  private static func item(_ object: JSON) -> Item {
+    if let failure = Failure(object, httpStatus: nil) { return .failure(failure) }
+    return GenerateContentResponse.isResponse(object)
+      ? .response(GenerateContentResponse(object))
+      : .failure(.malformed(Failure.excerpt(Array(object.text.utf8))))
   }
 }

@@ -1,0 +1,52 @@
+import App
+import Core
+import Gemini
+import Synchronization
+import Testing
+
+@Suite("Mailbox")
+struct MailboxTests {
+  private static let run = RunID(rawValue: "run")
+
+  private static func received(_ count: Int, first: Int = 0) -> Event {
+    .run(run, .received((first..<first + count).map { response("\($0)") }))
+  }
+
+  private static func response(_ text: String) -> GenerateContentResponse {
+    GenerateContentResponse(["candidates": [["content": ["parts": [["text": .string(text)]]]]]])
+  }
+
+  @Test("What one run brings while nobody looks is one event, in its order")
+  func joins() {
+    let mailbox = Mailbox()
+    mailbox.post(Self.received(2))
+    mailbox.post(Self.received(3, first: 2))
+    mailbox.post(.tick)
+    mailbox.post(Self.received(1, first: 5))
+    #expect(mailbox.takeAll() == [Self.received(5), .tick, Self.received(1, first: 5)])
+    #expect(mailbox.takeAll() == [])
+  }
+
+  @Test("A stream waits while more is pending than the loop can be asked for, and goes on when it was taken")
+  func waits() async {
+    let mailbox = Mailbox()
+    let sent = Mutex(0)
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask {
+        for number in 0..<20 {
+          await mailbox.send(Self.received(1000, first: number * 1000))
+          sent.withLock { $0 += 1 }
+        }
+      }
+      var taken = 0
+      while taken < 20_000 {
+        for case .run(_, .received(let responses)) in mailbox.takeAll() {
+          #expect(responses.count <= 5000)
+          taken += responses.count
+        }
+        await Task.yield()
+      }
+    }
+    #expect(sent.withLock { $0 } == 20)
+  }
+}

@@ -1,0 +1,48 @@
+import Foundation
+
+/// `make bench`: measures the built program and prints one table.
+@main
+enum Bench {
+  /// Arguments: the path of gemstudio, and the names of single measurements if not all are wanted.
+  static func main() async {
+    do {
+      let words = Array(CommandLine.arguments.dropFirst())
+      switch words.first {
+      case "--serve": try BenchServer.run()
+      case "--streams":
+        guard words.count == 3, let count = Int(words[1]), let workload = Workload(in: Array(words[2].utf8)) else {
+          throw BenchFailure("--streams takes a number and a workload.")
+        }
+        try await StreamsDriver.run(count: count, workload)
+      case let program?: try measure(program, Set(words.dropFirst()))
+      case nil: throw BenchFailure("The path of gemstudio is missing.")
+      }
+    } catch {
+      FileHandle.standardError.write(Data("bench: \(error)\n".utf8))
+      exit(1)
+    }
+  }
+
+  private static func measure(_ program: String, _ wanted: Set<String>) throws {
+    let rig = try Rig(program: program)
+    let commands = CommandRows(rig: rig)
+    let studio = StudioRows(rig: rig)
+    // Memory comes first: what it finds cannot be less than what this process has used by then.
+    let measurements: [(name: String, measure: () throws -> [Row])] = [
+      ("memory", commands.memory), ("throughput", commands.throughput), ("latency", commands.latency),
+      ("request", commands.request), ("streams", StreamsRows(rig: rig).streams), ("start", studio.start),
+      ("stream", studio.stream), ("flood", studio.flood), ("idle", studio.idle),
+    ]
+    let names = measurements.map(\.name)
+    guard wanted.isSubset(of: names) else {
+      throw BenchFailure("The measurements are \(names.joined(separator: ", ")).")
+    }
+    var rows: [Row] = []
+    for measurement in measurements where wanted.isEmpty || wanted.contains(measurement.name) {
+      FileHandle.standardError.write(Data("measuring: \(measurement.name)\n".utf8))
+      _ = try rig.records()
+      rows += try measurement.measure()
+    }
+    print(Table.text(rows))
+  }
+}

@@ -1,0 +1,189 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Why a measurement could not be made.
+struct BenchFailure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+/// Bytes of a program, and when they were read, in nanoseconds.
+struct Arrival {
+  var time: Int64
+  var bytes: [UInt8]
+}
+
+/// The most memory that this process has used, in bytes.
+func ownPeakBytes() -> Int {
+  var usage = rusage()
+  unsafe getrusage(RUSAGE_SELF.rawValue, &usage)
+  return usage.ru_maxrss * 1024
+}
+
+/// A program that is measured. Its unsafe calls and those of `Terminal` and `Clock` are the only ones here.
+final class Child {
+  /// What the program's standard input and output are.
+  enum Streams {
+    case nothing
+    /// Output into a pipe.
+    case output
+    /// Input and output through pipes.
+    case both
+    /// The terminal at this path, which becomes the program's own.
+    case terminal(String)
+  }
+
+  /// What the program cost, from its start to its end.
+  struct Usage {
+    var seconds: Double
+    var cpuSeconds: Double
+    var peakBytes: Int
+  }
+
+  private static let longestSeconds = 90
+
+  let pid: Int32
+  /// Just before the program was started.
+  let started: Int64
+  private let name: String
+  /// Our end of its standard output.
+  private var output: Int32 = -1
+  /// Our end of its standard input; closed when this goes.
+  private var input: Int32 = -1
+  private let watchdog: DispatchWorkItem
+
+  /// Starts a program.
+  /// - Parameters:
+  ///   - words: its name, looked for as a shell does, and its arguments.
+  ///   - isLasting: true if it runs for as long as it is wanted; others are ended when they hang.
+  init(_ words: [String], environment: [String: String], streams: Streams, isLasting: Bool = false) throws {
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var theirs: [Int32] = []
+    var ours: (input: Int32, output: Int32) = (-1, -1)
+    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    switch streams {
+    case .nothing: unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+    case .output, .both:
+      let out = try Self.pipe()
+      ours.output = out.reading
+      theirs.append(out.writing)
+      unsafe posix_spawn_file_actions_adddup2(&actions, out.writing, 1)
+      guard case .both = streams else { break }
+      let back = try Self.pipe()
+      ours.input = back.writing
+      theirs.append(back.reading)
+      unsafe posix_spawn_file_actions_adddup2(&actions, back.reading, 0)
+    case .terminal(let path):
+      // The first terminal that the leader of a session opens becomes the session's own.
+      let newSession: Int32 = 0x80
+      unsafe posix_spawnattr_setflags(&attributes, Int16(newSession))
+      unsafe posix_spawn_file_actions_addopen(&actions, 0, path, O_RDWR, 0)
+      unsafe posix_spawn_file_actions_adddup2(&actions, 0, 1)
+      unsafe posix_spawn_file_actions_adddup2(&actions, 0, 2)
+    }
+    var pid: pid_t = 0
+    let start = now()
+    let code = unsafe Self.withStrings(words) { arguments in
+      unsafe Self.withStrings(environment.map { "\($0)=\($1)" }) { environment in
+        unsafe posix_spawnp(&pid, words[0], &actions, &attributes, arguments, environment)
+      }
+    }
+    for descriptor in theirs { close(descriptor) }
+    guard code == 0 else {
+      throw BenchFailure("\(words[0]) cannot be started: \(unsafe String(cString: strerror(code)))")
+    }
+    self.pid = pid
+    started = start
+    name = words.prefix(2).joined(separator: " ")
+    (input, output) = ours
+    watchdog = DispatchWorkItem { Glibc.kill(pid, SIGKILL) }
+    if isLasting { return }
+    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.longestSeconds), execute: watchdog)
+  }
+
+  deinit {
+    if input >= 0 { close(input) }
+    if output >= 0 { close(output) }
+  }
+
+  /// Two ends of a pipe that no other program gets.
+  private static func pipe() throws -> (reading: Int32, writing: Int32) {
+    var ends: [Int32] = [0, 0]
+    guard unsafe Glibc.pipe(&ends) == 0 else { throw BenchFailure("The system gives no pipe.") }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
+  }
+
+  private static func withStrings<Result>(
+    _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
+  ) -> Result {
+    var pointers: [UnsafeMutablePointer<CChar>?] = unsafe strings.map { unsafe strdup($0) } + [nil]
+    defer { unsafe pointers.forEach { unsafe free($0) } }
+    return unsafe pointers.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { preconditionFailure("a list with its end is never empty") }
+      return unsafe body(base)
+    }
+  }
+
+  /// The next bytes of the output, `nil` at its end.
+  func read() -> Arrival? {
+    Self.read(output)
+  }
+
+  static func read(_ descriptor: Int32) -> Arrival? {
+    unsafe withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
+      while true {
+        let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        let time = now()
+        if count > 0 { return Arrival(time: time, bytes: unsafe [UInt8](buffer.prefix(count))) }
+        if count == 0 || errno != EINTR { return nil }
+      }
+    }
+  }
+
+  /// All of the output, to its end.
+  func readAll() -> [Arrival] {
+    var arrivals: [Arrival] = []
+    while let arrival = read() { arrivals.append(arrival) }
+    return arrivals
+  }
+
+  /// Ends the program.
+  func kill() throws -> Usage {
+    Glibc.kill(pid, SIGKILL)
+    return try wait(isKilled: true)
+  }
+
+  /// CPU seconds of the program so far, threads that have ended among them.
+  var cpuSeconds: Double {
+    var clock = clockid_t()
+    var time = timespec()
+    guard unsafe clock_getcpuclockid(pid, &clock) == 0, unsafe clock_gettime(clock, &time) == 0 else { return 0 }
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  /// Waits until the program has ended well.
+  func wait() throws -> Usage { try wait(isKilled: false) }
+
+  private func wait(isKilled: Bool) throws -> Usage {
+    var status: Int32 = 0
+    var usage = rusage()
+    while unsafe wait4(pid, &status, 0, &usage) < 0 {
+      guard errno == EINTR else { throw BenchFailure("\(name) cannot be waited for.") }
+    }
+    let end = now()
+    watchdog.cancel()
+    if !isKilled, status != 0 { throw BenchFailure("\(name) ended with the status \(status).") }
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+    return Usage(
+      seconds: Double(end - started) / 1e9, cpuSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime),
+      peakBytes: usage.ru_maxrss * 1024)
+  }
+}

@@ -1,0 +1,127 @@
+import Gemini
+import TestSupport
+
+/// What the server answers. The prompt names it, as in `bench:paced-2000-5`, so that every client asks alike.
+enum Workload: Hashable, Sendable {
+  /// One word.
+  case word
+  /// As fast as it is read: 20 MB of text in 100,000 events.
+  case flood
+  /// So many short chunks, so many milliseconds apart.
+  case paced(count: Int, milliseconds: Int)
+  /// One PNG in one event.
+  case picture
+
+  static let floodCount = 100_000
+
+  var prompt: String {
+    switch self {
+    case .word: "bench:word"
+    case .flood: "bench:flood"
+    case .paced(let count, let milliseconds): "bench:paced-\(count)-\(milliseconds)"
+    case .picture: "bench:picture"
+    }
+  }
+
+  /// The workload that a request's body names.
+  init?(in body: [UInt8]) {
+    guard let words = String(decoding: body, as: UTF8.self).firstMatch(of: /bench:([a-z]+)(?:-(\d+)-(\d+))?/)?.output
+    else { return nil }
+    switch words.1 {
+    case "word": self = .word
+    case "flood": self = .flood
+    case "picture": self = .picture
+    case "paced":
+      guard let count = words.2.flatMap({ Int($0) }), let milliseconds = words.3.flatMap({ Int($0) }) else {
+        return nil
+      }
+      self = .paced(count: count, milliseconds: milliseconds)
+    default: return nil
+    }
+  }
+
+  /// What stands behind the name of the workload: one of several requests says so which one it is.
+  static func label(in body: [UInt8]) -> String? {
+    String(decoding: body, as: UTF8.self).firstMatch(of: /bench:[a-z0-9-]+#(\w+)/).map { String($0.1) }
+  }
+
+  /// The events in order, each framed as an HTTP chunk of its own, as the service sends them.
+  func events() -> [[UInt8]] {
+    switch self {
+    case .word: [Self.textEvent("word", 0), Self.lastEvent(1)]
+    case .flood: (0..<Self.floodCount).map { Self.textEvent(Self.text($0, length: 200), $0) } + [Self.lastEvent(0)]
+    case .paced(let count, _):
+      (0..<count).map { Self.textEvent(Self.text($0, length: 20), $0) } + [Self.lastEvent(count)]
+    case .picture: [Self.pictureEvent(), Self.lastEvent(0, text: "")]
+    }
+  }
+
+  // MARK: Text
+
+  private static let words = Array(
+    """
+    the model streams text into a pane while the reader types the next prompt and the store keeps every turn of the \
+    session so that a long answer can be searched and replayed later without waiting on the network or on the disk
+    """.split(separator: " "))
+
+  /// A chunk of text with its number in front, in Markdown with headings, lists, code and quotes.
+  private static func text(_ number: Int, length: Int) -> String {
+    var text = Token.text(number)
+    var word = number * 3
+    while text.utf8.count < length - 1 {
+      text += " " + words[word % words.count]
+      word += 1
+    }
+    text = text.prefix(length - 1) + " "
+    return switch number % 40 {
+    case 0: "\n\n## Part \(text)\n\n"
+    case 10, 12: "\n- \(text)"
+    case 14: "\n- **bold** \(text)\n\n"
+    case 16: "\n\n```swift\nprint(\"\(text)\")\n"
+    case 18: "\nfor x in y: \(text)\n```\n\n"
+    case 25: "\n\n> \(text)\n\n"
+    case 30: "\n\n1. `code` \(text)"
+    case 32: "\n2. \(text)\n\n"
+    default: text
+    }
+  }
+
+  private static func textEvent(_ text: String, _ number: Int) -> [UInt8] {
+    event(#"{"text": \#(JSON.string(text).text)}"#, tokens: number * 8, end: "")
+  }
+
+  /// The last event: a word to wait for, and the reason of the end.
+  private static func lastEvent(_ number: Int, text: String = "\n\n\(endMark)\n") -> [UInt8] {
+    event(#"{"text": \#(JSON.string(text).text)}"#, tokens: number * 8, end: #","finishReason": "STOP""#)
+  }
+
+  static let endMark = "ZQENDQZ"
+
+  // MARK: Picture
+
+  /// Bytes of the picture: 10 MB and the few that make it a PNG.
+  static let pictureSize = 10_000_000
+
+  private static func pictureEvent() -> [UInt8] {
+    // Rows of three bytes a pixel and a filter byte.
+    let width = 1826
+    let png = StoredPNG.make(width: width, height: pictureSize / (3 * width + 1)) { column, row in
+      (UInt8(truncatingIfNeeded: column &* row), UInt8(truncatingIfNeeded: column ^ row), UInt8(row & 255))
+    }
+    return event(
+      #"{"inlineData": {"mimeType": "image/png","data": "\#(Base64.encode(png))"}}"#, tokens: 1290, end: "")
+  }
+
+  // MARK: Events
+
+  private static func event(_ part: String, tokens: Int, end: String) -> [UInt8] {
+    Connection.chunk(
+      Array(
+        """
+        data: {"candidates": [{"content": {"parts": [\(part)],"role": "model"}\(end),"index": 0}],"usageMetadata": \
+        {"promptTokenCount": 7,"candidatesTokenCount": \(tokens),"totalTokenCount": \(7 + tokens),\
+        "promptTokensDetails": [{"modality": "TEXT","tokenCount": 7}]},"modelVersion": "bench",\
+        "responseId": "bench-response-0001"}\r\n\r\n
+        """.utf8))
+  }
+}
