@@ -124,7 +124,7 @@ import Testing
   @Test func plainServerBehindASecureAddress() async throws {
     let server = try LoopbackServer { _, connection in connection.respond() }
     let error = await failure(HTTPRequest(url: "https://127.0.0.1:\(server.port)"))
-    #expect(error?.name == "tls")
+    #expect(error?.name == "connect")
   }
 
   @Test func unreadableCertificates() async throws {

@@ -22,11 +22,18 @@ package final class TLSServer: Sendable {
   private let server: Mutex<Process>
   private let output: Watched<[UInt8]>
 
+  /// Starts one on a thread that may wait, which those of tests may not.
   /// - Parameters:
   ///   - folder: where keys and certificates are made.
-  ///   - answer: the bytes of the whole answer; it ends with the connection.
+  ///   - answer: the whole answer.
   /// - Throws: `Failure.openssl`, or why the program cannot be started.
-  package init(folder: String, answer: String) throws {
+  package static func start(folder: String, answer: String) async throws -> TLSServer {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(with: Result { try TLSServer(folder: folder, answer: answer) }) }
+    }
+  }
+
+  private init(folder: String, answer: String) throws {
     authority = "\(folder)/authority.pem"
     let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
     try Self.run(
