@@ -1,8 +1,6 @@
 import Core
-import Foundation
 import Gemini
 import HTTP
-import Store
 import TestSupport
 import Testing
 
@@ -283,26 +281,8 @@ struct FaultTests {
   }
 }
 
-@Suite("Answers of unusual size", .timeLimit(.minutes(5)))
-struct LargeAnswerTests {
-  @Test("A picture of 3 MB in one line")
-  func picture() async throws {
-    let bytes = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
-    let data = Data(bytes).base64EncodedString()
-    let server = try LoopbackServer { _, connection in
-      connection.respond(
-        text: events(
-          #"{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"\#(data)"},"thoughtSignature":"S+/="}]},"finishReason":"STOP"}]}"#
-        ))
-    }
-    let assets = Assets(nil)
-    let (run, _) = await drive(server, assets: assets)
-    let reference = try #require(run.finalPictures.first?.asset)
-    #expect(reference == AssetStore.reference(of: bytes))
-    #expect(try assets.read(reference) == bytes)
-    #expect(run.parts.first?.thoughtSignature == "S+/=")
-  }
-
+@Suite("Answers in unusual packets", .timeLimit(.minutes(5)))
+struct PacketTests {
   @Test("A thousand events in one packet")
   func thousandEvents() async throws {
     let body = (0..<1000).map { chunk("\($0) ") }.joined() + chunk("end", finish: "STOP")

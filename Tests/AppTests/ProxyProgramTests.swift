@@ -26,10 +26,10 @@ struct ProxyProgramTests {
   }
 
   /// An HTTPS server for a name that no name server knows: only a proxy leads to it.
-  private func secureServer() throws -> TLSServer {
+  private func secureServer() async throws -> TLSServer {
     let body = #"{"models":[{"name":"models/a"},{"name":"models/b"}]}"#
     let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
-    return try TLSServer(for: "DNS:gateway.example", folder: folder.path, answer: head + body)
+    return try await TLSServer.start(for: "DNS:gateway.example", folder: folder.path, answer: head + body)
   }
 
   private static let base = ["GOOGLE_GEMINI_BASE_URL": "https://gateway.example"]
@@ -42,7 +42,7 @@ struct ProxyProgramTests {
       ("proxy", "http://"),
     ])
   func secure(name: String, scheme: String) async throws {
-    let server = try secureServer()
+    let server = try await secureServer()
     let proxy = try RelayProxy(to: server.port)
     let address = "\(scheme)127.0.0.1:\(proxy.port)"
     let settings = "ca_file = \"../authority.pem\"\n" + (name == "proxy" ? "proxy = \"\(address)\"\n" : "")
@@ -57,7 +57,7 @@ struct ProxyProgramTests {
     "A certificate nobody vouches for is refused, also behind a proxy",
     .enabled(if: TLSServer.isAvailable, "there is no openssl"))
   func untrusted() async throws {
-    let server = try secureServer()
+    let server = try await secureServer()
     let proxy = try RelayProxy(to: server.port)
     let variables = Self.base.merging(["HTTPS_PROXY": "127.0.0.1:\(proxy.port)"]) { $1 }
     let result = try await program(variables).run(["doctor"])
