@@ -19,7 +19,7 @@ import Testing
     let fields: Set<String> = [
       "displayName", "inputTokenLimit", "outputTokenLimit", "input", "output", "imagesOnRequest", "thinking",
       "aspectRatios", "imageSizes", "maxInputImages", "maxTemperature", "refusesSystemInstruction",
-      "requiresSignatures", "requiresModalities", "writesReasoning", "stallSeconds", "prices", "priced", "since", "end",
+      "requiresSignatures", "requiresModalities", "stallSeconds", "prices", "priced", "since", "end",
       "successor", "stage", "like", "alias",
     ]
     let prices: Set<String> = [
@@ -166,6 +166,8 @@ import Testing
     let details: JSON = [["modality": "IMAGE", "tokenCount": 1120], ["modality": "TEXT", "tokenCount": 10]]
     let usage = JSONObject(["promptTokenCount": 0, "candidatesTokenCount": 1130, "candidatesTokensDetails": details])
     #expect(isNear(cost("gemini-3-pro-image", usage, images: 1), (1120 * 120 + 10 * 12) / 1e6))
+    let plain = JSONObject(["promptTokenCount": 500, "candidatesTokenCount": 1130])
+    #expect(isNear(cost("gemini-3-pro-image", plain, images: 1, size: "4K"), 500 * 2 / 1e6 + 0.24))
     #expect(isNear(cost("gemini-3.1-flash-lite-image", usage, images: 1), 0.034 + 10 * 1.5 / 1e6))
     #expect(isNear(cost("gemini-nano-banana-2.1", usage, images: 2), 0.068))
     #expect(cost("gemini-nano-banana-2.1", usage, images: 2, size: "4K") == nil)

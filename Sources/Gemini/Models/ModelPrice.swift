@@ -50,12 +50,13 @@ package struct ModelPrice: Hashable, Sendable {
     var answer = usage.candidatesTokenCount ?? 0
     let drawn = min(usage.candidatesTokens(of: "IMAGE"), answer)
     var extra = 0.0
-    if let imageOutput {
+    if drawn > 0 || images == 0, let imageOutput {
       cost += Double(drawn) * imageOutput
       answer -= drawn
     } else if let price = pictures(images, imageSize) {
       extra = price
-      answer -= drawn
+      // Without details, nearly all tokens of an answer with pictures are theirs.
+      answer -= images > 0 && drawn == 0 ? answer : drawn
     }
     let spoken = answer + (usage.thoughtsTokenCount ?? 0)
     guard spoken == 0 || output != nil || !image.isEmpty else { return nil }

@@ -42,8 +42,6 @@ package struct ModelTraits: Hashable, Sendable {
   package var requiresSignatures = false
   /// Answers with text alone unless `responseModalities` ask for pictures.
   package var requiresModalities = false
-  /// Writes its reasoning into the answer, between tags.
-  package var writesReasoning = false
   /// How long it may be silent before a request is given up, where that is longer than usual.
   package var stallSeconds: Int?
   package var prices: [ModelPrice] = []
@@ -105,7 +103,6 @@ extension ModelTraits {
     refusesSystemInstruction = row["refusesSystemInstruction"]?.bool ?? refusesSystemInstruction
     requiresSignatures = row["requiresSignatures"]?.bool ?? requiresSignatures
     requiresModalities = row["requiresModalities"]?.bool ?? requiresModalities
-    writesReasoning = row["writesReasoning"]?.bool ?? writesReasoning
     stallSeconds = row["stallSeconds"]?.int ?? stallSeconds
     prices = row["prices"]?.array?.compactMap { $0.object.map(ModelPrice.init) } ?? prices
     priceDate = row["priced"]?.string ?? priceDate
