@@ -16,7 +16,10 @@ enum AttachmentType {
     }
     if bytes.starts(with: "%PDF-".utf8) { return "application/pdf" }
     // Before sound and film, whose marks are letters too: no file of theirs is all text.
-    if isText(bytes) { return texts[ending] ?? "text/plain" }
+    if isText(bytes) {
+      if endingsOfBytes.contains(ending) { throw Refusal(reason: "its name says \(ending), but it holds text") }
+      return texts[ending] ?? "text/plain"
+    }
     if let type = signature(bytes) ?? media[ending] { return type }
     throw Refusal(
       reason: "it is nothing the API takes: a picture (PNG, JPEG, WebP, HEIC), a PDF, text, audio (WAV, MP3, AIFF, "
@@ -72,6 +75,12 @@ enum AttachmentType {
   /// Formats whose first bytes say too little.
   private static let media = [
     "mp3": "audio/mp3", "aac": "audio/aac", "mpg": "video/mpg", "mpeg": "video/mpeg", "webm": "video/webm",
+  ]
+
+  /// Endings no text has: a page of a server that was saved under such a name is not what it was meant to be.
+  private static let endingsOfBytes: Set<String> = [
+    "png", "jpg", "jpeg", "webp", "heic", "heif", "pdf", "wav", "mp3", "aif", "aiff", "aac", "ogg", "flac", "mp4",
+    "mpeg", "mpg", "mov", "avi", "flv", "webm", "wmv", "3gp",
   ]
 
   /// Kinds of text with a type of their own; source code and all the rest is plain text.

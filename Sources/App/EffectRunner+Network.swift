@@ -75,15 +75,13 @@ enum KeyFile {
     let files = FileManager.default
     try files.createDirectory(
       atPath: paths.configuration, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    let old = files.contents(atPath: paths.environmentFile).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    let others = old.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
-      !Environment.keyNames.contains { line.hasPrefix($0 + "=") || line.hasPrefix("export \($0)=") }
-    }
-    let lines = others.filter { !$0.isEmpty } + ["GEMINI_API_KEY=\(key.value)"]
+    let old = String(bytes: files.contents(atPath: paths.environmentFile) ?? Data(), encoding: .utf8)
+    // What is no text is not ours to overwrite.
+    guard let old else { throw CocoaError(.fileReadInapplicableStringEncoding) }
+    let text = DotEnv.text(old, setting: "GEMINI_API_KEY", to: key.value, removing: Environment.keyNames)
     let temporary = paths.environmentFile + ".new"
     try? files.removeItem(atPath: temporary)
-    let text = Data((lines.joined(separator: "\n") + "\n").utf8)
-    guard files.createFile(atPath: temporary, contents: text, attributes: [.posixPermissions: 0o600]) else {
+    guard files.createFile(atPath: temporary, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]) else {
       throw CocoaError(.fileWriteUnknown)
     }
     try PrivateFile.rename(temporary, to: paths.environmentFile)

@@ -107,9 +107,16 @@ final class EffectRunner {
     case .failure(let error):
       return ["\(error.sentence) Nothing can be kept until then."]
     case .success(let store):
-      guard let cutOff = try? store.repairInterruptedRuns(), let last = cutOff.first else { return [] }
+      var sentences: [String] = []
+      if let came = (try? store.setting(Studio.arrivalsKey)).flatMap({ $0 }), !came.isEmpty {
+        sentences.append(came)
+        inStore { try $0.setSetting(Studio.arrivalsKey, "") }
+      }
+      guard let cutOff = try? store.repairInterruptedRuns(), let last = cutOff.first else { return sentences }
       let title = last.session.title.isEmpty ? "a session" : "\"\(last.session.title)\""
-      return ["An answer in \(title) was cut off when the studio ended. Ctrl+X s opens it: what came is kept."]
+      return sentences + [
+        "An answer in \(title) was cut off when the studio ended. Ctrl+X s opens it: what came is kept."
+      ]
     }
   }
 

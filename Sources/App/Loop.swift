@@ -51,7 +51,8 @@ final class Loop {
     if opened == nil { studio.restore(draft: runner.newDraft()) }
     if let opened { apply(.sessionOpened(opened)) }
     // One notice for all, as a later one takes the place of those before; it stays until a key is pressed.
-    let sentences = workshop.notices + themeProblems + runner.openingSentences()
+    let vertexProblem = workshop.environment.vertexProblem.map { [$0] } ?? []
+    let sentences = vertexProblem + workshop.notices + themeProblems + runner.openingSentences()
     if !sentences.isEmpty { apply(.notice(sentences.joined(separator: " "), .error)) }
   }
 

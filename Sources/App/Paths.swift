@@ -44,8 +44,10 @@ package struct Paths: Sendable {
   }
 
   /// A path as a person types it, made absolute: `~/` is the home folder.
-  package static func absolute(_ path: String) -> String {
+  /// - Parameter folder: where a relative path begins; `nil` is the working folder.
+  package static func absolute(_ path: String, in folder: String? = nil) -> String {
     let expanded = (path as NSString).expandingTildeInPath
-    return expanded.hasPrefix("/") ? expanded : FileManager.default.currentDirectoryPath + "/" + expanded
+    return expanded.hasPrefix("/")
+      ? expanded : (folder ?? FileManager.default.currentDirectoryPath) + "/" + expanded
   }
 }

@@ -52,6 +52,7 @@ package final class RunDriver: Sendable {
           Failure(.network, "The offline simulator could not be started.", hint: "Enter an API key, or try again.")))
       return
     }
+    let report: @Sendable (RunEvent) async -> Void = { await report(server.presentable($0)) }
     let wire = Wire(
       request, stream: stream, server: server, assets: assets,
       stallSeconds: models.traits(of: request.model).stallSeconds)
@@ -142,7 +143,6 @@ package final class RunDriver: Sendable {
     } catch {
       exchange.failure = Failure(error, hasAnswer: exchange.hasAnswer)
     }
-    exchange.failure = exchange.failure.map(wire.server.harmless)
     return exchange
   }
 

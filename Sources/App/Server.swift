@@ -2,12 +2,16 @@ package import Core
 package import Gemini
 package import HTTP
 
-/// Whom requests go to: a base, a version, and the key that opens it.
+/// Whom requests go to: a base, a version, the key that opens it, and the way there.
 package struct Server: Sendable {
   package var backend: Backend
   package var baseURL: String
   package var version: String
   var key: APIKey?
+  /// Sent with every request, beside the program's own.
+  var extraHeaders: [ExtraHeader] = []
+  /// `nil` for the direct way.
+  var proxy: Proxy?
 
   package init(backend: Backend, baseURL: String, version: String, key: APIKey?) {
     self.backend = backend
@@ -16,25 +20,59 @@ package struct Server: Sendable {
     self.key = key
   }
 
-  package init(_ environment: Environment) {
-    self.init(
-      backend: .developer, baseURL: environment.baseURL, version: environment.apiVersion, key: environment.key)
-  }
-
   package func url(of endpoint: Endpoint) -> String { endpoint.url(base: baseURL, version: version) }
 
-  /// The headers of every request, the key left out.
-  package static let plainHeaders: [(name: String, value: String)] = [
-    ("Content-Type", "application/json"), ("x-goog-api-client", "gemstudio/\(Version.text) gl-swift/6"),
-  ]
+  private static let keyHeader = "x-goog-api-key"
+
+  /// The headers of every request without the secret ones, those of the settings in the place of the program's own.
+  private var plainHeaders: [(name: String, value: String)] {
+    let own = [
+      ("Content-Type", "application/json"), ("x-goog-api-client", "gemstudio/\(Version.text) gl-swift/6"),
+      ("User-Agent", "gemstudio/\(Version.text)"),
+    ]
+    return own.filter { header in !extraHeaders.contains { $0.name.lowercased() == header.0.lowercased() } }
+  }
+
+  /// The headers of every request as they may be shown.
+  var shownHeaders: [(name: String, value: String)] {
+    let names = extraHeaders.map(\.name) + (backend == .simulator ? [] : [Self.keyHeader])
+    return plainHeaders + names.map { ($0, "(hidden)") }
+  }
 
   func request(_ endpoint: Endpoint) -> HTTPRequest {
-    var headers = Self.plainHeaders
-    if let key { headers.append(("x-goog-api-key", key.value)) }
-    var request = HTTPRequest(
-      method: endpoint.method, url: url(of: endpoint), headers: headers, body: endpoint.body?.encoded)
-    request.usesProxy = backend != .simulator
-    return request
+    var headers = plainHeaders + extraHeaders.map { ($0.name, $0.value) }
+    if let key { headers.append((Self.keyHeader, key.value)) }
+    return HTTPRequest(
+      method: endpoint.method, url: url(of: endpoint), headers: headers, body: endpoint.body?.encoded,
+      proxy: proxy?.url ?? "")
+  }
+
+  // MARK: What may be shown
+
+  private var secrets: Secrets {
+    Secrets([key?.value].compactMap { $0 } + extraHeaders.map(\.value) + (proxy?.credentials ?? []))
+  }
+
+  /// An event as it may be shown and kept: what the server repeats of the secrets is hidden, and a failure on the way
+  /// names the proxy.
+  func presentable(_ event: RunEvent) -> RunEvent {
+    switch event {
+    case .retry(let failure, let attempt, let delaySeconds):
+      .retry(presentable(failure), attempt: attempt, delaySeconds: delaySeconds)
+    case .received(let responses) where responses.contains(where: Secrets.mayStand(in:)):
+      .received(responses.map(secrets.hide(in:)))
+    case .ended(let failure?): .ended(presentable(failure))
+    default: event
+    }
+  }
+
+  func presentable(_ failure: Failure) -> Failure {
+    var failure = secrets.hide(in: failure)
+    if let proxy, failure.kind == .network || failure.kind == .timeout, failure.httpStatus == nil {
+      failure.hint +=
+        " The way leads through the proxy \(proxy.place) (\(proxy.source)): check its address, user and password."
+    }
+    return failure
   }
 }
 
@@ -43,11 +81,8 @@ extension Server {
   func failure(_ response: HTTPResponse, _ body: [UInt8]) -> Failure {
     // The other form of this header, a date, would have to trust that two clocks agree.
     let retryAfter = response.header("Retry-After").flatMap { Int($0) }.map { Double(max(0, $0)) }
-    return harmless(Failure(httpStatus: response.status, body: body, retryAfterSeconds: retryAfter))
+    return Failure(httpStatus: response.status, body: body, retryAfterSeconds: retryAfter)
   }
-
-  /// The failure without the key, should the server repeat it.
-  func harmless(_ failure: Failure) -> Failure { failure.hiding(key?.value ?? "") }
 }
 
 /// Asks a server, one answer a call.
@@ -75,6 +110,14 @@ package struct APIClient: Sendable {
 
   /// One call whose answer is one JSON value.
   package func json(_ endpoint: Endpoint) async throws(Failure) -> JSON {
+    do throws(Failure) {
+      return try await answer(to: endpoint)
+    } catch {
+      throw server.presentable(error)
+    }
+  }
+
+  private func answer(to endpoint: Endpoint) async throws(Failure) -> JSON {
     do {
       let response = try await http.send(server.request(endpoint))
       let body = try await response.body.collect(limit: 64 << 20)
@@ -83,7 +126,7 @@ package struct APIClient: Sendable {
       if let failure = Failure(json, httpStatus: 200) { throw failure }
       return json
     } catch let failure as Failure {
-      throw server.harmless(failure)
+      throw failure
     } catch let error as HTTPError {
       throw Failure(error, hasAnswer: false)
     } catch {

@@ -42,10 +42,18 @@ package enum SettingsFile {
           }
         }
       case "thinking":
-        let pane = value.table?["pane"]?.string.flatMap(PaneMode.init)
-        set(
-          pane, at: \.thinkingPane, in: &settings, "thinking.pane", &problems,
-          expected: "\"shown\", \"line\" or \"hidden\"")
+        if value.table == nil { problems.append("thinking is a table: [thinking] on a line of its own.") }
+        for (name, value) in (value.table ?? [:]).sorted(by: { $0.key < $1.key }) {
+          switch name {
+          case "pane":
+            set(
+              value.string.flatMap(PaneMode.init), at: \.thinkingPane, in: &settings, "thinking.pane", &problems,
+              expected: "\"shown\", \"line\" or \"hidden\"")
+          case "split_tags": set(value.bool, at: \.splitsReasoning, in: &settings, "thinking.split_tags", &problems)
+          default: problems.append("there is no setting named thinking.\(name).")
+          }
+        }
+      case _ where NetworkSettings.keys.contains(key): break
       case "limits": problems += setLimits(value.table, in: &settings.limits)
       case "keys": problems += bindKeys(value.table ?? [:], in: &settings)
       default: problems.append("there is no setting named \(key).")

@@ -24,7 +24,7 @@ package enum StudioMain {
     let process = ProcessInfo.processInfo.environment
     if let problem = Terminal.problem(environment: process) { return refuse(problem.description) }
     let workshop = Workshop(process: process)
-    if let problem = workshop.environment.baseProblem { return refuse(problem) }
+    if let problem = workshop.problem { return refuse(problem) }
     var opened: Session?
     do throws(OpeningProblem) {
       opened = try session(options, in: workshop)

@@ -8,6 +8,14 @@ package final class Workshop: Sendable {
   package let paths: Paths
   package let environment: Environment
   package let settings: Settings
+  private let network: NetworkSettings
+  /// The proxy for servers that are not on this machine; `nil` if none is named, or one that cannot be used.
+  private let proxy: Proxy?
+  /// The certificates to trust, where they are not the system's.
+  let caFile: NamedPath?
+  let caDirectory: NamedPath?
+  /// Why no request can be sent as variables and settings ask, as a sentence.
+  package let problem: String?
   package let http: HTTPClient
   /// The sessions, or why they cannot be had.
   package let store: Result<SessionStore, StoreError>
@@ -29,15 +37,28 @@ package final class Workshop: Sendable {
     var (settings, settingProblems) = SettingsFile.read(paths.settingsFile)
     if let problem = ModelsFile.read(paths.modelsFile, into: &settings.models) { settingProblems.append(problem) }
     self.settings = settings
+    let (network, networkProblems) = NetworkSettings.read(paths.settingsFile)
+    self.network = network
+    let variables = environment.network
+    let proxy = Result { try Proxy.named(setting: network.proxy, variables: variables) }
+    self.proxy = (try? proxy.get()) ?? nil
+    var problem = environment.serverProblem
+    if case .failure(let error as Proxy.Problem) = proxy { problem = problem ?? error.sentence }
+    self.problem = problem
+    caFile =
+      network.caFile.map { NamedPath(source: "ca_file in config.toml", path: $0) }
+      ?? NamedPath("SSL_CERT_FILE", in: variables)
+    caDirectory = NamedPath("SSL_CERT_DIR", in: variables)
     http = HTTPClient(
       HTTPConfiguration(
-        userAgent: "gemstudio/\(Version.text)", caFile: process["SSL_CERT_FILE"], caDirectory: process["SSL_CERT_DIR"]))
+        userAgent: "gemstudio/\(Version.text)", caFile: caFile?.path,
+        caDirectory: caDirectory?.path, proxy: ""))
     store = stores ? Self.openStore(paths.data) : .failure(.missing("The store"))
     assets = Assets(stores ? AssetStore(folder: paths.assets) : nil)
     pictures = PictureProcess()
     limiter = Limiter { [settings] in settings.limit(of: $0) }
     let storeNotice = (try? store.get())?.notice
-    notices = environment.notices + settingProblems + [storeNotice].compactMap { $0 }
+    notices = environment.notices + settingProblems + networkProblems + [storeNotice].compactMap { $0 }
   }
 
   private static func openStore(_ folder: String) -> Result<SessionStore, StoreError> {
@@ -56,12 +77,12 @@ package final class Workshop: Sendable {
 
   /// The server of the environment's key, or of a key entered since.
   package func server(key: APIKey? = nil) -> Server {
-    var server = Server(environment)
-    if let key {
-      // Whoever types a key did not choose what the working folder's file says.
-      server.key = key
-      server.baseURL = environment.ownBaseURL
-    }
+    // Whoever types a key did not choose what the working folder's file says.
+    let base = key == nil ? environment.base : environment.ownBase
+    var server = Server(
+      backend: .developer, baseURL: base.text, version: environment.apiVersion, key: key ?? environment.key)
+    server.extraHeaders = network.headers
+    if let proxy, proxy.serves(base, variables: environment.network) { server.proxy = proxy }
     return server
   }
 

@@ -24,11 +24,13 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case openRecent5 = "session.recent5"
 
   case chooseModel = "model.choose"
+  case takeSuccessor = "model.successor"
   case switchModel = "model.switch"
   case runSettings = "settings.open"
   case systemInstruction = "settings.system"
   case stepThinking = "thinking.step"
   case foldThinking = "thinking.fold"
+  case splitTags = "thinking.tags"
 
   case send = "prompt.send"
   case newLine = "prompt.newline"

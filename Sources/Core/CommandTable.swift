@@ -97,12 +97,18 @@ extension Command {
     Command(
       .switchModel, "Switch between the text model and the picture model", hint: "text or picture model",
       [(.everywhere, ["ctrl+x i"])]),
+    Command(
+      .takeSuccessor, "Ask the successor of an ended model instead", hint: "successor", [(.everywhere, ["alt+s"])]
+    ) { $0.whyNoSuccessor },
     Command(.runSettings, "Change the run settings", hint: "run settings", [(.everywhere, ["ctrl+x r"])]),
     Command(
       .systemInstruction, "Write the system instruction", hint: "system instruction", [(.everywhere, ["ctrl+x y"])]),
     Command(
       .foldThinking, "Show the thinking pane, fold it to a line, or hide it", hint: "thinking",
       [(.everywhere, ["ctrl+t"])]),
+    Command(
+      .splitTags, "Show reasoning in tags of the answer as thinking, or leave it there", hint: "reasoning tags",
+      [(.everywhere, ["ctrl+x g"])]),
     Command(.stepThinking, "Step the model's thinking level", hint: "thinking level", [(.everywhere, ["alt+t"])]) {
       $0.thinkingChoices.count > 1 ? nil : "\($0.session.model) has no thinking level to set."
     },

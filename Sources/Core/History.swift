@@ -32,11 +32,12 @@ extension Session {
     return Array(copy.path.dropLast())
   }
 
-  /// The parts of an answer as the next request sends them: thoughts stay out, the rest goes back as it came.
+  /// The parts of an answer as the next request sends them: thoughts stay out, the rest goes back as it came, also
+  /// reasoning in tags.
   private static func historyParts(of run: Run, for traits: ModelTraits) -> [Part] {
     let isOwn = ModelID.bare(run.model) == traits.id
     let wantsMark = traits.requiresSignatures
-    return run.parts.filter { !$0.thought }.map { part in
+    return run.answerParts.map { part in
       guard !isOwn || (wantsMark && part.thoughtSignature == nil) else { return part }
       var part = part
       // A signature belongs to the model that made it. Where one is required, this word stands for a foreign turn.

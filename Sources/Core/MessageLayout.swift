@@ -11,7 +11,16 @@ struct MessageLayout: Sendable {
 
   private var segments: [Segment] = []
   private var columns: Int
-  private var edition: Int
+  private var version = Version()
+  /// What a change of begins the layout anew.
+  private struct Version: Hashable, Sendable {
+    var edition = 0
+    var splitsReasoning = false
+    /// The draft that turned out to be the answer.
+    var promotedPicture: Int?
+  }
+
+  private var splitter = ReasoningSplitter()
   /// The first part that may still grow, and how many UTF-8 bytes of its text are in already.
   private var nextPart = 0
   private var consumed = 0
@@ -25,40 +34,53 @@ struct MessageLayout: Sendable {
   /// Which parts are shown: the thoughts, or all others.
   private let thoughts: Bool
 
-  init(thoughts: Bool = false, columns: Int = 0, edition: Int = 0) {
+  init(thoughts: Bool = false, columns: Int = 0) {
     self.thoughts = thoughts
     self.columns = columns
-    self.edition = edition
   }
 
-  /// Takes in what came since the last call. Another edition of them begins anew.
-  mutating func sync(_ parts: [Part], edition: Int, isComplete: Bool) {
-    if edition != self.edition {
-      self = MessageLayout(thoughts: thoughts, columns: columns, edition: edition)
+  /// Takes in what came of a run since the last call. Another edition of it begins anew.
+  mutating func sync(_ run: Run) {
+    let version = Version(
+      edition: run.edition, splitsReasoning: run.splitsReasoning,
+      promotedPicture: run.answer.flatMap(run.promotedPicture))
+    if version != self.version {
+      self = MessageLayout(thoughts: thoughts, columns: columns)
+      self.version = version
     }
+    let parts = run.parts
     while nextPart < parts.count {
-      let part = parts[nextPart]
-      let isLast = nextPart == parts.count - 1
-      if part.thought == thoughts { take(part) }
-      if isLast, part.text != nil, !isComplete { break }
+      take(parts[nextPart], at: nextPart)
+      if nextPart == parts.count - 1, parts[nextPart].text != nil, run.isActive { break }
       nextPart += 1
       consumed = 0
     }
-    if isComplete, !isFinished {
+    if !run.isActive, !isFinished {
       isFinished = true
+      for part in splitter.finish() where part.thought == thoughts { add(part) }
       for index in segments.indices { edit(index) { $0.finish() } }
     }
     measure()
   }
 
-  private mutating func take(_ part: Part) {
-    switch part.data {
-    case .text(let text):
+  /// Takes in a part as far as it is new, if it is shown here.
+  private mutating func take(_ part: Part, at index: Int) {
+    var part = part
+    if index == version.promotedPicture { part.thought = false }
+    let mayBeSplit = version.splitsReasoning && !part.thought && !splitter.isInAnswer
+    guard part.thought == thoughts || mayBeSplit else { return }
+    if case .text(let text) = part.data {
       let utf8 = text.utf8
       guard utf8.count > consumed else { return }
-      let more = String(text[utf8.index(utf8.startIndex, offsetBy: consumed)...])
+      part.data = .text(String(text[utf8.index(utf8.startIndex, offsetBy: consumed)...]))
       consumed = utf8.count
-      append(more)
+    }
+    for part in mayBeSplit ? splitter.take(part) : [part] where part.thought == thoughts { add(part) }
+  }
+
+  private mutating func add(_ part: Part) {
+    switch part.data {
+    case .text(let text): append(text)
     case .inlineData(let blob):
       pictures += 1
       segments.append(.picture(blob, number: pictures, []))
@@ -104,7 +126,9 @@ struct MessageLayout: Sendable {
     self.columns = columns
     for index in segments.indices {
       guard case .picture(let blob, let number, _) = segments[index] else { continue }
-      segments[index] = .picture(blob, number: number, shelf.lines(for: blob, number: number))
+      segments[index] = .picture(
+        blob, number: number,
+        thoughts ? [shelf.label(of: blob, number: number, isDraft: true)] : shelf.lines(for: blob, number: number))
     }
     measure()
   }

@@ -16,6 +16,26 @@ package func countText(_ count: Int) -> String {
   return (count < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
 }
 
+/// US dollars, with as many digits as tell something: `$0.0011`, `$0.034`, `$1.20`.
+package func priceText(_ usd: Double) -> String {
+  guard usd > 0 else { return "$0" }
+  if usd < 0.0001 { return "<$0.0001" }
+  let places = usd < 0.01 ? 4 : usd < 1 ? 3 : 2
+  let scale = [2: 100, 3: 1000, 4: 10000][places] ?? 1
+  let scaled = Int(min((usd * Double(scale)).rounded(), 1e15))
+  let digits = String(scaled % scale)
+  return "$\(countText(scaled / scale))." + String(repeating: "0", count: places - digits.count) + digits
+}
+
+/// A list price in US dollars, with cents only where there are some: `$10`, `$0.75`, `$0.075`.
+package func rateText(_ usd: Double) -> String {
+  let mills = Int(min((max(0, usd) * 1000).rounded(), 1e15))
+  let (whole, rest) = (countText(mills / 1000), mills % 1000)
+  if rest == 0 { return "$\(whole)" }
+  let digits = String(1000 + rest).dropFirst()
+  return "$\(whole).\(rest % 10 == 0 ? digits.dropLast() : digits)"
+}
+
 /// A duration: `0.9 s`, `14 s`, `2 min 5 s`.
 package func durationText(milliseconds: Int) -> String {
   if milliseconds < 9950 { return "\(tenths(Double(milliseconds) / 1000)) s" }

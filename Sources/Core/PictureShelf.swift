@@ -82,7 +82,13 @@ package struct PictureShelf: Hashable, Sendable {
 
   /// The lines of a picture in the conversation: what it is, and a small one of itself if there is one.
   func lines(for blob: Blob, number: Int) -> [Line] {
-    var texts = [blob.isImage ? "image \(number)" : "file \(number)"]
+    [label(of: blob, number: number)] + (blob.asset.flatMap { thumbnails[$0.sha256] } ?? [])
+  }
+
+  /// `▣ image 1 · 1376x768 JPEG · 1.4 MB`.
+  /// - Parameter isDraft: true for one that was made on the way to the final one.
+  func label(of blob: Blob, number: Int, isDraft: Bool = false) -> Line {
+    var texts = [blob.isImage ? "\(isDraft ? "draft" : "image") \(number)" : "file \(number)"]
     if let name = blob.other["displayName"]?.string { texts = [VisibleText.make(name)] }
     if let facts = blob.asset.flatMap({ facts[$0.sha256] }) {
       texts.append(facts.text)
@@ -91,8 +97,7 @@ package struct PictureShelf: Hashable, Sendable {
     }
     if let asset = blob.asset { texts.append(byteText(asset.byteCount)) }
     if blob.data == .unreadable { texts.append("its bytes cannot be read") }
-    let label = Line([Span("▣ ", .accent), Span(texts.joined(separator: " · "), .chip)])
-    return [label] + (blob.asset.flatMap { thumbnails[$0.sha256] } ?? [])
+    return Line([Span("▣ ", .accent), Span(texts.joined(separator: " · "), .chip)])
   }
 
   /// Takes in character art as the thumbnail of a picture.

@@ -75,10 +75,27 @@ package struct Run: Hashable, Sendable {
 
   package var isActive: Bool { phase != .ended }
 
+  /// True while nothing of it is under way: it waits for its turn, or to ask again.
+  package var isWaiting: Bool {
+    switch phase {
+    case .queued, .waiting: true
+    case .sending, .streaming, .ended: false
+    }
+  }
+
   /// The first candidate: the answer that conversations go on with.
   package var answer: Candidate? { candidates.first }
   package var parts: [Part] { answer?.parts ?? [] }
   package var finishReason: FinishReason? { answer?.finishReason }
+
+  /// What takes the place of its model; known to whoever asks, not kept.
+  package var succession: Succession?
+  /// True if reasoning that the model writes into its answer, in tags such as `<think>`, counts as thinking.
+  package var splitsReasoning = false {
+    didSet { if splitsReasoning != oldValue { readReasoning() } }
+  }
+  /// How far the first candidate's reasoning in tags goes.
+  private(set) var reasoning = ReasoningSplitter()
 
   /// True once something came that a person can see or keep.
   package var hasContent: Bool { candidates.contains { !$0.parts.isEmpty } }
@@ -108,7 +125,8 @@ package struct Run: Hashable, Sendable {
       endTime = now
       rewind = nil
       checkpoint = nil
-      self.failure = failure
+      note(reasoning.finish(), at: now)
+      self.failure = failure.map(explained)
       if failure == nil, finishReason == nil, isStreamIncomplete { self.failure = .incompleteStream }
     }
   }
@@ -119,13 +137,16 @@ package struct Run: Hashable, Sendable {
     case nil: return
     case .toStart?:
       candidates = []
+      reasoning = ReasoningSplitter()
       usage = UsageMetadata()
       hops = []
       checkpoint = nil
       edition += 1
     case .toCheckpoint?:
       guard let checkpoint, !candidates.isEmpty else { return }
-      if candidates[0].cut(at: checkpoint) { edition += 1 }
+      guard candidates[0].cut(at: checkpoint) else { return }
+      edition += 1
+      readReasoning()
     }
   }
 
@@ -137,9 +158,8 @@ package struct Run: Hashable, Sendable {
 
   private mutating func receive(_ response: GenerateContentResponse, at now: Instant) {
     for chunk in response.candidates {
-      for part in chunk.parts where !part.isEmpty {
-        if part.thought { firstThoughtTime = firstThoughtTime ?? now } else { firstTextTime = firstTextTime ?? now }
-      }
+      let isSplit = splitsReasoning && chunk.index == 0
+      for part in chunk.parts { note(isSplit ? reasoning.take(part) : [part], at: now) }
       if let at = candidates.firstIndex(where: { $0.index == chunk.index }) {
         candidates[at].append(chunk)
       } else {
@@ -164,5 +184,19 @@ package struct Run: Hashable, Sendable {
     guard let last = hops.indices.last else { return usage.merge(newer) }
     hops[last].merge(newer)
     usage = .sum(hops)
+  }
+
+  private mutating func note(_ parts: [Part], at now: Instant) {
+    for part in parts where !part.isEmpty {
+      if part.thought { firstThoughtTime = firstThoughtTime ?? now } else { firstTextTime = firstTextTime ?? now }
+    }
+  }
+
+  /// Looks at the parts anew.
+  private mutating func readReasoning() {
+    reasoning = ReasoningSplitter()
+    guard splitsReasoning, answer?.index == 0 else { return }
+    for part in parts where !reasoning.isInAnswer { _ = reasoning.take(part) }
+    if !isActive { _ = reasoning.finish() }
   }
 }

@@ -25,15 +25,6 @@ extension Run {
     return finishReason?.isCut == true ? .cut : .answered
   }
 
-  /// Something that is no thought: text that is not blank, a picture, code, a call.
-  package var hasAnswerContent: Bool {
-    parts.contains { part in
-      guard !part.thought else { return false }
-      if let text = part.text { return !text.isEmpty }
-      return part.data != .unknown || !part.other.isEmpty
-    }
-  }
-
   /// True if the next request may build on this run.
   /// - Source: gemini-api.md section 10: judged on the merged turn.
   package var isGoodHistory: Bool {
@@ -49,19 +40,33 @@ extension Run {
     case nil: return nil
     case .failed(let failure): return failure.sentence
     case .blocked where promptFeedback?.isBlock == true: return promptFeedback?.sentence
-    case .empty where finishReason == .maxTokens:
+    case .empty where finishReason == .maxTokens && (hasThoughts || usage.thoughtsTokenCount ?? 0 > 0):
       return "There is no answer: all \(thoughtCount)output tokens went to thinking. Raise the limit of output tokens, "
         + "or lower the thinking, in the run settings."
     case .empty:
-      let reason = finishReason.map { $0 == .stop ? "" : " \($0.sentence)" } ?? ""
-      return "The model answered with nothing.\(reason)\(detail) Ask again, or say it in other words."
+      let what = hasThoughts ? "The model thought, and then answered with nothing." : "The model answered with nothing."
+      guard let finishReason, finishReason != .stop else {
+        return "\(what)\(detail) Ask again, or say it in other words."
+      }
+      return "\(what) \(finishReason.sentence)\(detail)"
     case .answered where finishReason == nil || finishReason == .stop:
-      return nil
+      guard lacksPicture else { return nil }
+      return "The model answered without a picture. Ask for one in so many words, or ask again."
+    case .blocked:
+      return (finishReason?.sentence(about: SafetyRatings.categories(answer?.safetyRatings)) ?? "") + detail
     default: return (finishReason?.sentence ?? "") + detail
     }
   }
 
-  private var detail: String { answer?.finishMessage.map { " The service says: \($0.asSentence)" } ?? "" }
+  /// True if a picture was asked for and none came.
+  /// - Source: gemini-api.md section 9.
+  private var lacksPicture: Bool {
+    ModelTraits(model).makesImages && config.responseModalities?.contains("IMAGE") ?? true && answerPictures.isEmpty
+  }
+
+  private var detail: String {
+    answer?.finishMessage.map { $0.trimmingBlanks.isEmpty ? "" : " The service says: \($0.asSentence)" } ?? ""
+  }
   private var thoughtCount: String { usage.thoughtsTokenCount.map { "\(countText($0)) " } ?? "" }
 
   /// The exit code of a headless command for this run.

@@ -23,7 +23,7 @@ package struct SendEstimate: Hashable, Sendable {
   }
 
   mutating func add(_ content: [Part], for model: String) {
-    for part in content where !part.thought {
+    for part in content {
       if let text = part.text { add(text: text.utf8.count) }
       if let asset = part.blob?.asset { add(picture: asset.byteCount, for: model) }
     }
@@ -39,7 +39,7 @@ extension Session {
       guard let run = turns[index].shownRun, run.isGoodHistory else { continue }
       estimate.turns += 1
       estimate.add(turns[index].content.parts, for: model)
-      estimate.add(run.parts, for: model)
+      estimate.add(run.answerParts, for: model)
     }
     return estimate
   }

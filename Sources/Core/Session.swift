@@ -38,6 +38,10 @@ package struct Draft: Hashable, Sendable {
 
   package var isEmpty: Bool { text.isEmpty && attachments.isEmpty }
 
+  package var content: Content {
+    Content(parts: attachments.map(\.part) + (text.isEmpty ? [] : [Part(text: text)]))
+  }
+
   /// True if there is nothing in it to be sent.
   var isBlank: Bool { attachments.isEmpty && text.allSatisfy(\.isWhitespace) }
 
@@ -132,6 +136,25 @@ package struct Session: Hashable, Sendable {
       path.append(index)
     }
     return path.reversed()
+  }
+
+  /// Chooses the answers that lead to a run, so that it is on the shown branch.
+  /// - Returns: the turns whose choice is another one now, without their answers.
+  mutating func choose(_ run: RunID) -> [Turn] {
+    var changed: [Turn] = []
+    var next: RunID? = run
+    var end = turns.endIndex
+    while let run = next, let owner = turns[..<end].lastIndex(where: { $0.runs.contains { $0.id == run } }) {
+      if turns[owner].shownRun?.id != run {
+        turns[owner].chosen = run
+        var turn = turns[owner]
+        turn.runs = []
+        changed.append(turn)
+      }
+      next = turns[owner].parent
+      end = owner
+    }
+    return changed
   }
 
   /// The versions of a turn, itself included: turns that answer to the same run.

@@ -28,6 +28,8 @@ package struct Settings: Hashable, Sendable {
   /// What is known of the models.
   package var models = ModelTable.builtIn
   package var thinkingPane = PaneMode.shown
+  /// Reasoning that a model writes into its answer, in tags such as `<think>`, is shown in the thinking pane.
+  package var splitsReasoning = true
   /// Small character art beside the line of a picture.
   package var showsThumbnails = true
   /// A theme's name, or `auto`: light or dark as the terminal's background is.

@@ -36,6 +36,8 @@ package struct SettingRow: Hashable, Sendable {
   package var isChanged: Bool
   /// Why it does nothing for this model.
   package var whyOff: String?
+  /// Why the model does not take the value, and what becomes of it.
+  package var misfit: String?
 }
 
 extension Session {
@@ -47,6 +49,10 @@ extension Session {
         field: field, value: value ?? "default", range: range(of: field, traits), isChanged: value != nil)
       if choices(of: field, traits)?.isEmpty == true {
         row.whyOff = field == .thinking ? "\(model) does not think on request" : "\(model) makes no pictures"
+      } else if let misfit = misfit(of: field, traits) {
+        if field == .thinking { row.value = anyThinkingText(traits) ?? row.value }
+        row.isChanged = true
+        row.misfit = misfit + (field.isFitted ? " It is left out." : " Nothing is sent with it.")
       }
       return row
     }
@@ -80,7 +86,7 @@ extension Session {
 
   private func range(of field: SettingField, _ traits: ModelTraits) -> String {
     switch field {
-    case .temperature: return "0 to 2"
+    case .temperature: return "0 to \(JSON.double(traits.maxTemperature).text)"
     case .topP: return "0 to 1"
     case .maxOutputTokens:
       return "1 to \(traits.outputTokenLimit.map(countText) ?? "the model's limit"); counts thinking too"
@@ -141,7 +147,9 @@ extension Session {
     }
     switch field {
     case .temperature:
-      guard let value = Double(text), (0...2).contains(value) else { return "Temperature is a number from 0 to 2." }
+      guard let value = Double(text), value >= 0, value <= traits.maxTemperature else {
+        return "Temperature is a number from 0 to \(JSON.double(traits.maxTemperature).text)."
+      }
       config.temperature = value
     case .topP:
       guard let value = Double(text), (0...1).contains(value) else { return "Top-p is a number from 0 to 1." }

@@ -23,7 +23,7 @@ package struct Studio: Sendable {
   package internal(set) var prompt = PromptEditor()
   package internal(set) var completion: Completion?
   /// The prompt that goes out when the running answer has ended well.
-  package internal(set) var queued: Draft?
+  package internal(set) var queued: QueuedPrompt?
   /// The turn whose prompt is in the editor: sending makes a sibling of it.
   package internal(set) var editedTurn: TurnID?
   /// The turn whose prompt came back because its answer did not: sent unchanged it is asked again.
@@ -65,6 +65,8 @@ package struct Studio: Sendable {
   /// The terminal is gone or the person left: only running answers are waited for.
   package internal(set) var isDetached = false
   package internal(set) var hasQuit = false
+  /// Answers that ended since the terminal is gone.
+  var arrivals: [Arrival] = []
   /// Leaves as soon as no answer is running.
   package internal(set) var leavesWhenDone = false
   var identifiers: IdentifierSource
@@ -140,6 +142,12 @@ extension Studio {
     return session.turns[turn].shownRun
   }
 
+  /// The last answer of the shown branch.
+  package var latestRun: Run? {
+    guard let turn = transcript.messages.last?.turn, session.turns.indices.contains(turn) else { return nil }
+    return session.turns[turn].shownRun
+  }
+
   /// The versions of the current turn as pairs of turn and run, in the order they were made.
   package var currentSiblings: [(turn: TurnID, run: RunID?)] {
     guard let turn = currentTurn, session.turns.indices.contains(turn) else { return [] }
@@ -183,45 +191,6 @@ extension Studio {
 
   package func traits(of model: String) -> ModelTraits { settings.models.traits(of: model) }
 
-  /// What shows of the thinking pane: nothing while there are no thoughts.
-  package var shownThinking: PaneMode {
-    guard let run = currentRun else { return .hidden }
-    let hasThoughts = run.parts.contains(where: \.thought)
-    return hasThoughts ? settings.thinkingPane : .hidden
-  }
-
-  /// The pictures of the current message, or those of the newest message that has some.
-  package var pictures: [Blob] {
-    guard !messagesWithPictures.isEmpty, let current = currentMessage, let at = transcript.index(of: current),
-      let message = messagesWithPictures.last(where: { $0 <= at })
-    else { return [] }
-    return pictures(of: transcript.messages[message])
-  }
-
-  private func pictures(of message: Transcript.Message) -> [Blob] {
-    let turn = session.turns[message.turn]
-    let parts =
-      switch message.id {
-      case .prompt: turn.content.parts
-      case .answer: turn.shownRun?.parts ?? []
-      }
-    return parts.compactMap { $0.thought ? nil : $0.blob }.filter(\.isImage)
-  }
-
-  /// Looks for pictures in the shown branch.
-  mutating func findPictures() {
-    messagesWithPictures = transcript.messages.indices.filter { !pictures(of: transcript.messages[$0]).isEmpty }
-  }
-
-  package var shownPictureIndex: Int {
-    max(0, min(chosenPicture ?? pictures.count - 1, pictures.count - 1))
-  }
-
-  package var shownPicture: Blob? {
-    let pictures = pictures
-    return pictures.isEmpty ? nil : pictures[shownPictureIndex]
-  }
-
   package var layout: Layout { settled?.layout ?? freshLayout }
 
   /// What was worked out after the last event, so that drawing does not do it again. `nil` while an event is taken in.
@@ -246,65 +215,6 @@ extension Studio {
   /// True if the screen is too small to draw on.
   package var isTooSmall: Bool {
     terminal.size.columns < Layout.minimum.columns || terminal.size.rows < Layout.minimum.rows
-  }
-
-  /// Where a preview is shown, and what it needs; `nil` while there is none.
-  package var previewKey: PreviewKey? {
-    guard let asset = shownPicture?.asset, !isTooSmall else { return nil }
-    var room = overlay == .picture ? pictureRoom.size : layout.preview.inset(columns: 1).size
-    let cell = terminal.cell
-    if let largest = terminal.largestSixel, terminal.previewWay == .sixel {
-      // A terminal draws nothing of a picture larger than its largest.
-      room.columns = min(room.columns, largest.width / cell.width)
-      room.rows = min(room.rows, largest.height / cell.height)
-    }
-    guard room.columns >= 8, room.rows >= Layout.lowestPreview else { return nil }
-    return PreviewKey(
-      asset: asset, way: terminal.previewWay, size: room, cellWidth: cell.width, cellHeight: cell.height,
-      byteBudget: pictureBudget)
-  }
-
-  /// The most bytes a picture may take on the line. Inside tmux and over SSH nobody knows how slow the line is.
-  private var pictureBudget: Int {
-    settings.bandwidth.pictureBudget(onSlowLine: terminal.isTmux || terminal.isRemote)
-  }
-
-  /// The room of a picture on the full screen: all but a line at top and bottom.
-  package var pictureRoom: Rect { Rect(terminal.size).inset(rows: 1) }
-
-  /// Lines above the prompt's rule: a countdown, a notice, a queued prompt.
-  package var noticeLines: [Line] {
-    var lines: [Line] = []
-    if case .waiting(let until, let failure)? = activeRun?.phase {
-      let seconds = max(0, (until - now + 999) / 1000)
-      lines.append(Line("Next attempt in \(seconds) s. Enter tries now, Esc cancels.", .warning, .bold))
-      let reason = failure.message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-      lines += shortened(VisibleText.make(reason), role: .warning, rows: 2)
-    }
-    if let notice {
-      let role: Role =
-        switch notice.kind {
-        case .info: .faint
-        case .warning: .warning
-        case .error: .error
-        }
-      lines += shortened(VisibleText.make(notice.text), role: role, rows: 4)
-    }
-    if let queued {
-      let text = queued.text.split(whereSeparator: \.isNewline).joined(separator: " ")
-      let line = "next: \(VisibleText.make(text))"
-      lines.append(Line([Span(TextWrap.truncate(line, columns: terminal.size.columns - 2), .chip)]))
-    }
-    return lines
-  }
-
-  /// Text over a few rows at most; what does not fit ends in a mark.
-  private func shortened(_ text: String, role: Role, rows: Int) -> [Line] {
-    let columns = terminal.size.columns - 2
-    let lines = TextWrap.wrap(text, columns: columns, role: role)
-    guard lines.count > rows else { return lines }
-    let rest = lines[(rows - 1)...].map(\.text).joined(separator: " ")
-    return lines.prefix(rows - 1) + [Line(TextWrap.truncate(rest, columns: columns), role)]
   }
 
   /// When the clock has to be looked at again; `nil` while nothing waits for it.

@@ -17,7 +17,7 @@ package struct ThinkingView: Sendable {
       self.run = run?.id
     }
     guard let run else { return }
-    layout.sync(run.parts, edition: run.edition, isComplete: !run.isActive)
+    layout.sync(run)
     layout.layout(columns: columns, tail: [], shelf: shelf)
   }
 

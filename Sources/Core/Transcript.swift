@@ -128,7 +128,7 @@ package struct Transcript: Sendable {
       layout.layout(columns: columns, tail: body, shelf: shelf)
     case .answer(let id):
       if let run = turn.runs.first(where: { $0.id == id }) {
-        layout.sync(run.parts, edition: run.edition, isComplete: !run.isActive)
+        layout.sync(run)
         layout.layout(columns: columns, tail: AnswerNotes.make(run, columns: columns), shelf: shelf)
       }
     }

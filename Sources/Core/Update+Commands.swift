@@ -45,6 +45,7 @@ extension Studio {
     case .chooseModel:
       overlay = .models(ListState())
       return models.isEmpty ? [.listModels] : []
+    case .takeSuccessor: return takeSuccessor()
     case .switchModel:
       session.use = session.use == .text ? .picture : .text
       historyEstimate = session.historyEstimate()
@@ -57,6 +58,7 @@ extension Studio {
       say("Thinking: \(session.thinkingText(traits) ?? "the model's default").")
       return saved()
     case .foldThinking: return stepThinkingPane()
+    case .splitTags: splitTags()
 
     case .send: return completion == nil ? submit() : acceptCompletion()
     case .complete:
@@ -156,6 +158,18 @@ extension Studio {
     return [.remember("thinking.pane", settings.thinkingPane.rawValue)]
   }
 
+  /// Reasoning in tags goes to the thinking pane, or back into the answer, in all answers at once.
+  private mutating func splitTags() {
+    settings.splitsReasoning.toggle()
+    session.splitReasoning(settings.splitsReasoning)
+    for id in Array(parked.keys) { parked[id]?.splitReasoning(settings.splitsReasoning) }
+    historyEstimate = session.historyEstimate()
+    transcript.touchAll()
+    say(
+      settings.splitsReasoning
+        ? "Reasoning in tags such as <think> is shown as thinking." : "Reasoning in tags stays in the answer.")
+  }
+
   mutating func show(thinking mode: PaneMode) {
     settings.thinkingPane = mode
     opensThinking = mode == .shown
@@ -221,8 +235,7 @@ extension Studio {
     switch message {
     case .prompt: return [.copy(session.turns[turn].content.text)]
     case .answer:
-      let text = session.turns[turn].shownRun?.answer?.text(thought: focus == .thinking) ?? ""
-      return [.copy(text)]
+      return [.copy(session.turns[turn].shownRun?.shownText(thought: focus == .thinking) ?? "")]
     }
   }
 

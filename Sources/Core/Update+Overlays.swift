@@ -137,7 +137,7 @@ extension Studio {
     let selected = sessions.indices.contains(list.selected) ? sessions[list.selected] : nil
     switch name {
     case .accept:
-      overlay = nil
+      // Before the list is read there is nothing to accept, and the box stays.
       return selected.map { open($0.id) } ?? []
     case .renameSelected:
       if let selected { askForName(of: selected.id, title: selected.title) }
@@ -171,9 +171,12 @@ extension Studio {
     }
     overlay = nil
     // A picture model takes the place of the picture model, any other that of the text model.
-    session.use = traits(of: model).makesImages ? .picture : .text
-    session.model = model
+    session.take(model, makesImages: traits(of: model).makesImages)
     historyEstimate = session.historyEstimate()
+    if let run = activeRun, run.isWaiting {
+      if run.model == model { return saved() + [.retryNow(run.id)] }
+      if whyNotSend == nil { return saved() + askAgain(insteadOf: run) }
+    }
     say("\(model) takes the next turn.")
     return saved()
   }

@@ -25,26 +25,38 @@ extension Studio {
       say("One prompt waits already. This one can follow when it has gone out.", .warning)
       return []
     }
-    completion = nil
-    prompt.clear()
-    if activeRun != nil {
-      queued = draft
+    if activeRun == nil, let problem = refusal(of: draft.content) {
+      say(problem, .warning)
       return []
     }
-    return send(draft)
+    completion = nil
+    prompt.clear()
+    defer {
+      editedTurn = nil
+      returnedTurn = nil
+    }
+    if let run = activeRun {
+      queued = QueuedPrompt(draft: draft, awaited: run.id, editedTurn: editedTurn, returnedTurn: returnedTurn)
+      return []
+    }
+    return send(draft, versionOf: editedTurn, orAgain: returnedTurn, after: headRun)
   }
 
-  private mutating func send(_ draft: Draft) -> [Effect] {
+  /// - Parameters:
+  ///   - edited: the turn it is another version of.
+  ///   - returned: the turn whose prompt it was: unchanged it is asked again.
+  ///   - last: the answer it follows, if it is no version.
+  private mutating func send(
+    _ draft: Draft, versionOf edited: TurnID?, orAgain returned: TurnID?, after last: RunID?
+  ) -> [Effect] {
     history.add(draft.text)
-    let content = Content(parts: draft.attachments.map(\.part) + (draft.text.isEmpty ? [] : [Part(text: draft.text)]))
-    let edited = editedTurn.flatMap { id in session.turns.firstIndex { $0.id == id } }
-    let returned = returnedTurn.flatMap { id in session.turns.firstIndex { $0.id == id } }
-    editedTurn = nil
-    returnedTurn = nil
+    let content = draft.content
+    let edited = edited.flatMap { id in session.turns.firstIndex { $0.id == id } }
+    let returned = returned.flatMap { id in session.turns.firstIndex { $0.id == id } }
     if let same = edited ?? returned, session.turns[same].content.isSamePrompt(as: content) {
       return answer(turn: same, isNewTurn: false)
     }
-    let parent = edited.map { session.turns[$0].parent } ?? headRun
+    let parent = edited.map { session.turns[$0].parent } ?? last
     let turn = Turn(id: identifiers.turn(), parent: parent, content: content, createTime: now)
     session.turns.append(turn)
     session.head = turn.id
@@ -63,13 +75,16 @@ extension Studio {
     session.updateTime = now
     session.head = session.turns[index].id
     let request = session.request(forTurn: index, traits: traits(of: model), showsThoughts: true)
-    let run = Run(
+    var run = Run(
       id: identifiers.run(), model: model, backend: backend, config: request.generationConfig, startTime: now)
+    run.splitsReasoning = settings.splitsReasoning
+    run.succession = traits(of: model).succession
     session.turns[index].runs.append(run)
     session.turns[index].chosen = run.id
     chosenMessage = nil
     chosenPicture = nil
     notice = nil
+    if let sentence = session.leftOut(traits(of: model)) { say(sentence, .warning) }
     branchChanged()
     transcript.follow()
     thinking.follow()
@@ -82,7 +97,23 @@ extension Studio {
   /// Asks again for the current answer: a sibling of it.
   mutating func regenerate() -> [Effect] {
     guard let turn = currentTurn else { return [] }
+    if let problem = refusal(of: session.turns[turn].content) {
+      say(problem, .warning)
+      return []
+    }
     return answer(turn: turn, isNewTurn: false)
+  }
+
+  /// Asks another model for the answer that a run still waits to ask for.
+  mutating func askAgain(insteadOf run: Run) -> [Effect] {
+    guard let turn = session.turns.firstIndex(where: { $0.runs.contains { $0.id == run.id } }) else { return [] }
+    if let problem = refusal(of: session.turns[turn].content) {
+      say(problem, .warning)
+      return []
+    }
+    let effects = [.cancel(run.id)] + answer(turn: turn, isNewTurn: false)
+    if let next = session.turns[turn].runs.last?.id, queued?.awaited == run.id { queued?.awaited = next }
+    return effects
   }
 
   // MARK: What comes back
@@ -92,7 +123,9 @@ extension Studio {
       transcript.touch(.answer(id))
       if case .received(let responses) = event, responses.contains(where: \.hasBlob) { findPictures() }
       guard case .ended = event else { return effects }
-      return effects + runEnded(id)
+      // Only now a draft may turn out to be the answer.
+      findPictures()
+      return effects + runEnded(id) + noteArrival(of: id, in: session)
     }
     for sessionID in Array(parked.keys) {
       // The dictionary lets go of the session while it changes, so that a long answer is not copied.
@@ -100,7 +133,9 @@ extension Studio {
       let isOwn = Self.apply(event, to: id, in: &session, at: now) != nil
       let isBusy = session.turns.contains { $0.runs.contains(where: \.isActive) }
       if isBusy || !isOwn { parked[sessionID] = session }
-      if isOwn { return [] }
+      guard isOwn else { continue }
+      if case .ended = event { return noteArrival(of: id, in: session) }
+      return []
     }
     return []
   }
@@ -130,15 +165,20 @@ extension Studio {
     let isLong = run.endTime.map { $0 - run.startTime > 10_000 } ?? false
     if settings.ringsBell, isLong, now - lastKeyTime > 5000 { effects.append(.bell) }
     if case .question(let question) = overlay, question.purpose == .stopPicture(id) { overlay = nil }
-    if let next = queued {
+    if let next = queued, next.awaited == id {
       queued = nil
-      if run.isGoodHistory, whyNotSend == nil, !isDetached {
-        effects += send(next)
+      let problem = refusal(of: next.draft.content)
+      if run.isGoodHistory, whyNotSend == nil, problem == nil, !isDetached {
+        effects += session.choose(id).map { .choose($0) }
+        effects += send(next.draft, versionOf: next.editedTurn, orAgain: next.returnedTurn, after: id)
       } else {
         // Never over what was typed meanwhile: that follows on the next line.
-        prompt.replace(with: next.followed(by: prompt.draft))
+        prompt.replace(with: next.draft.followed(by: prompt.draft))
+        editedTurn = editedTurn ?? next.editedTurn
+        returnedTurn = returnedTurn ?? next.returnedTurn
+        if run.isGoodHistory, let problem { say(problem, .warning) }
       }
-    } else if !run.isGoodHistory, prompt.isEmpty {
+    } else if !run.isGoodHistory, prompt.isEmpty, !session.turns[index].runs.contains(where: \.isActive) {
       load(session.turns[index])
       returnedTurn = session.turns[index].id
       // What is typed next is meant for the prompt that came back, not for the keys of a pane.
@@ -148,7 +188,7 @@ extension Studio {
   }
 
   /// All that was written and not sent: a prompt that waits, and the one in the editor.
-  var unsent: Draft { (queued ?? Draft()).followed(by: prompt.draft) }
+  var unsent: Draft { (queued?.draft ?? Draft()).followed(by: prompt.draft) }
 
   /// Puts a turn's prompt into the editor.
   mutating func load(_ turn: Turn) {

@@ -24,7 +24,9 @@ extension Studio {
 
   mutating func open(_ opened: Session) -> [Effect] {
     guard opened.id != session.id else { return [] }
-    let effects = replaceSession(with: parked[opened.id] ?? opened.withoutForeignRuns(at: now))
+    var opened = parked[opened.id] ?? opened.withoutForeignRuns(at: now)
+    opened.splitReasoning(settings.splitsReasoning)
+    let effects = replaceSession(with: opened)
     let assets = session.path.suffix(20).flatMap { index in
       session.turns[index].content.blobs + (session.turns[index].shownRun?.parts.compactMap(\.blob) ?? [])
     }.compactMap(\.asset)

@@ -62,30 +62,4 @@ extension Failure {
     default: return fields + violations + [text(detail, "description")]
     }
   }
-
-  /// The same failure without a secret that the server repeats. One of a few letters is none, and stands in many words.
-  package func hiding(_ secret: String) -> Failure {
-    guard secret.utf8.count >= 8 else { return self }
-    var failure = self
-    failure.message = message.replacing(secret, with: "…")
-    failure.hint = hint.replacing(secret, with: "…")
-    failure.status = status?.replacing(secret, with: "…")
-    failure.details = details.map { $0.mapStrings { $0.replacing(secret, with: "…") } }
-    return failure
-  }
-}
-
-extension JSON {
-  /// The same value with every string in it changed, names of members too.
-  fileprivate func mapStrings(_ change: (String) -> String) -> JSON {
-    switch self {
-    case .null, .bool, .number: self
-    case .string(let text): .string(change(text))
-    case .array(let values): .array(values.map { $0.mapStrings(change) })
-    case .object(let object):
-      .object(
-        JSONObject(
-          members: object.members.map { JSONObject.Member(key: change($0.key), value: $0.value.mapStrings(change)) }))
-    }
-  }
 }

@@ -36,7 +36,9 @@ package struct FinishReason: RawRepresentable, Hashable, Sendable {
     Row(
       "MAX_TOKENS", .cut, "The answer reached the limit of output tokens, which counts thinking too.",
       "Raise the limit in the run settings, or ask for less."),
-    Row("CONTINUATION", .cut, "The answer reached the limit of one request and can be resumed."),
+    Row(
+      "CONTINUATION", .cut, "The answer is cut, as it reached the limit of one request, and can be resumed.",
+      "Ask the model to go on."),
     Row(
       "SAFETY", .filtered, "The answer was stopped by a safety filter.",
       "Rephrase the prompt or change the safety settings."),
@@ -86,11 +88,16 @@ package struct FinishReason: RawRepresentable, Hashable, Sendable {
   package var isMissingImage: Bool { rawValue == "NO_IMAGE" || rawValue.hasPrefix("IMAGE_") }
 
   /// What it means, in plain words, and what to do next.
-  package var sentence: String {
+  package var sentence: String { sentence(about: nil) }
+
+  /// - Parameter categories: what a filter says the answer was stopped for.
+  package func sentence(about categories: String?) -> String {
     guard let row else {
       return "The model stopped for a reason this program does not know: \(rawValue). "
         + "Ask again if the answer is not whole."
     }
-    return row.nextStep.isEmpty ? row.what : "\(row.what) \(row.nextStep)"
+    var what = row.what
+    if row.meaning == .filtered, let categories { what = "\(what.dropLast()) (\(categories))." }
+    return row.nextStep.isEmpty ? what : "\(what) \(row.nextStep)"
   }
 }

@@ -16,10 +16,7 @@ package struct PromptFeedback: Hashable, Sendable {
   package var isBlock: Bool { blockReason != nil || blockReasonMessage != nil }
 
   package var sentence: String {
-    let categories = (json["safetyRatings"]?.array ?? [])
-      .filter { $0["blocked"]?.bool == true || ["HIGH", "MEDIUM"].contains($0["probability"]?.string) }
-      .compactMap { $0["category"]?.string?.replacing("HARM_CATEGORY_", with: "").lowercased() }
-    let about = categories.isEmpty ? "" : " (\(categories.joined(separator: ", ").replacing("_", with: " ")))"
+    let about = SafetyRatings.categories(json["safetyRatings"]).map { " (\($0))" } ?? ""
     let why =
       switch blockReason {
       case "SAFETY": "by a safety filter\(about)"

@@ -20,6 +20,8 @@ final class CurlLoop: Sendable {
     var orders: [Order] = []
     /// Nil while there is no thread that listens.
     var multi: MultiHandle?
+    /// The thread, until somebody has waited for its end.
+    var thread: pthread_t?
 
     mutating func post(_ order: Order) {
       guard phase == .running else { return }
@@ -34,6 +36,10 @@ final class CurlLoop: Sendable {
 
   init(_ configuration: HTTPConfiguration) {
     self.configuration = configuration
+  }
+
+  deinit {
+    if let thread = state.withLock({ $0.thread }) { pthread_detach(thread) }
   }
 
   /// Begins a transfer, and the thread if it is the first.
@@ -76,32 +82,39 @@ final class CurlLoop: Sendable {
     }
   }
 
-  /// Waits for the end that `stop` has asked for.
+  /// Waits for the end that `stop` has asked for, the thread's own included: OpenSSL frees what a thread has of it at the
+  /// thread's end and again at that of the process, and the two must not meet.
   func waitUntilStopped() {
     ended.wait()
     ended.signal()
+    let thread = state.withLock { state in
+      defer { state.thread = nil }
+      return state.thread
+    }
+    if let thread { pthread_join(thread, nil) }
   }
 
   // MARK: The thread
 
   private func startThread() -> Bool {
-    var thread = pthread_t()
     let context = unsafe Unmanaged.passRetained(self)
-    let code = unsafe pthread_create(
-      &thread, nil,
-      { context in
-        if let context = unsafe context {
-          let loop = unsafe Unmanaged<CurlLoop>.fromOpaque(context).takeRetainedValue()
-          loop.run()
-        }
-        return nil
-      }, context.toOpaque())
-    guard code == 0 else {
-      unsafe context.release()
-      return false
+    // The thread's first look at the state waits for this to be over.
+    let code = state.withLock { state in
+      var thread = pthread_t()
+      let code = unsafe pthread_create(
+        &thread, nil,
+        { context in
+          if let context = unsafe context {
+            let loop = unsafe Unmanaged<CurlLoop>.fromOpaque(context).takeRetainedValue()
+            loop.run()
+          }
+          return nil
+        }, context.toOpaque())
+      if code == 0 { state.thread = thread }
+      return code
     }
-    pthread_detach(thread)
-    return true
+    if code != 0 { unsafe context.release() }
+    return code == 0
   }
 
   private func run() {

@@ -91,7 +91,11 @@ import CCurl
     // A proxy's own answer to CONNECT is not the server's.
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     set(CURLOPT_USERAGENT, configuration.userAgent)
-    if let proxy = transfer.request.usesProxy ? configuration.proxy : "" { set(CURLOPT_PROXY, proxy) }
+    if let proxy = transfer.request.proxy ?? configuration.proxy {
+      set(CURLOPT_PROXY, proxy)
+      // Who names a proxy has chosen it for this very request: the environment's list of hosts without one is over.
+      set(CURLOPT_NOPROXY, "")
+    }
     if let file = configuration.caFile { set(CURLOPT_CAINFO, file) }
     if let directory = configuration.caDirectory { set(CURLOPT_CAPATH, directory) }
   }

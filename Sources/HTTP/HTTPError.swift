@@ -2,9 +2,9 @@
 package enum HTTPError: Error, Hashable, Sendable {
   /// The host's name has no address, or no name server answered.
   case resolve(host: String)
-  /// No connection to the server or the proxy.
+  /// No connection to the server or the proxy, or one that broke off before it was secure.
   case connect(detail: String)
-  /// The connection could not be made secure, or the certificate is not trusted.
+  /// The certificate is not trusted, or no secure connection can be made with what is set up here.
   case tls(detail: String)
   /// No connection within the time for it.
   case timedOut(seconds: Int)

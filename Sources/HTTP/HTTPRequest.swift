@@ -12,18 +12,21 @@ package struct HTTPRequest: Sendable {
   /// The bytes to send; nil for a request without a body.
   package var body: [UInt8]?
 
+  /// The proxy's address, empty for the direct way; nil is the choice of the client's configuration.
+  package var proxy: String?
+
   /// How long nothing may be sent or received before the request is given up; nil for the client's own limit.
   package var stallSeconds: Int?
 
-  /// False for a server on this machine that no proxy can reach, whatever the environment says.
-  package var usesProxy = true
-
-  package init(method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil)
-  {
+  package init(
+    method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8]? = nil,
+    proxy: String? = nil
+  ) {
     self.method = method
     self.url = url
     self.headers = headers
     self.body = body
+    self.proxy = proxy
   }
 }
 

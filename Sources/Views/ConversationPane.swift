@@ -100,7 +100,7 @@ enum RunFacts {
   }
 
   private static func tokensPerSecond(_ run: Run) -> Int? {
-    guard let tokens = run.usage.candidatesTokenCount, let first = run.firstTextTime, let end = run.endTime,
+    guard let tokens = run.usage.candidatesTokenCount, let first = run.firstAnswerTokenTime, let end = run.endTime,
       end - first >= 50, !run.parts.contains(where: { $0.blob != nil })
     else { return nil }
     return Int((Double(tokens) / Double(end - first) * 1000).rounded())

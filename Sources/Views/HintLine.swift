@@ -2,7 +2,7 @@ import Core
 import Gemini
 import Screen
 
-/// The last line: the keys that matter here, and the tokens of the current answer.
+/// The last line: the keys that matter here, and what the current answer took.
 enum HintLine {
   static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
     // On a narrow screen the keys matter more.
@@ -25,10 +25,13 @@ enum HintLine {
   private static func names(_ studio: Studio) -> [CommandName] {
     switch studio.place {
     case .emptyPrompt, .prompt:
-      studio.activeRun == nil
-        ? [.send, .newLine, .menu, .foldThinking, .palette, .help] : [.interrupt, .send, .menu, .foldThinking, .help]
+      switch studio.activeRun?.phase {
+      case nil: [.takeSuccessor, .send, .newLine, .menu, .foldThinking, .palette, .help]
+      case .waiting?, .queued?: [.interrupt, .chooseModel, .menu, .help]
+      default: [.interrupt, .send, .menu, .foldThinking, .help]
+      }
     case .conversation:
-      [.home, .lineDown, .nextMessage, .edit, .regenerate, .copyMessage, .fullPicture, .menu, .help]
+      [.takeSuccessor, .home, .lineDown, .nextMessage, .edit, .regenerate, .copyMessage, .fullPicture, .menu, .help]
     case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .menu, .help]
     case .preview: [.home, .fullPicture, .usePicture, .savePicture, .menu, .help]
     case .picture: [.close, .nextPicture, .previousPicture, .usePicture, .savePicture]
@@ -49,6 +52,7 @@ enum HintLine {
     if let count = usage.promptTokenCount { facts.append("in \(countText(count))") }
     if let count = usage.thoughtsTokenCount { facts.append("thought \(tokenText(count, of: run))") }
     if let count = usage.candidatesTokenCount { facts.append("out \(tokenText(count, of: run))") }
+    if let cost = run.cost(by: studio.settings.models) { facts.append(priceText(cost)) }
     return facts.joined(separator: " · ")
   }
 

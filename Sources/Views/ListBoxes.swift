@@ -3,19 +3,29 @@ import Gemini
 import Screen
 
 /// A list with a filter line above it.
-private enum ListBox {
+enum ListBox {
   /// Draws frame and filter, and the rows by `row`.
   ///
-  /// - Parameter most: rows without a filter.
+  /// - Parameters:
+  ///   - most: rows without a filter.
+  ///   - footRows: rows at the bottom that are kept for `foot`, what there is to say of the selected row.
   static func draw(
     _ title: String, _ list: ListState, count: Int, most: Int, empty: String, on screen: Rect, columns: Int,
-    into frame: inout Frame, row: (Int) -> [Span]
+    footRows: Int = 0, foot: [Line] = [], into frame: inout Frame, row: (Int) -> [Span]
   ) -> Rect {
     // As high as the list without a filter, so that the box stands still while one types.
-    let rows = min(screen.rows - 2, 24, max(most, 5) + 3)
+    let below = footRows > 0 ? footRows + 1 : 0
+    let rows = min(screen.rows - 2, 24 + below, max(most, 5) + 3 + below)
     let rect = screen.centered(Size(columns: min(columns, screen.columns - 2), rows: rows))
     var room = Box.draw(title, in: rect, into: &frame.grid)
     let filter = room.takeTop(1)
+    if footRows > 0 {
+      let place = room.takeBottom(footRows)
+      for (index, line) in foot.prefix(footRows).enumerated() {
+        frame.grid.write(line, row: place.row + index, column: place.column, limit: place.endColumn)
+      }
+      _ = room.takeBottom(1)
+    }
     let end = frame.grid.write(
       VisibleText.make(list.filter), row: filter.row, column: filter.column + 2, limit: filter.endColumn - 1,
       style: Style(.popup))
@@ -84,52 +94,18 @@ enum SessionBox {
   }
 }
 
-enum ModelBox {
-  static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
-    let models = studio.models(filter: list.filter)
-    let typed = list.filter.trimmingBlanks
-    let columns = min(92, screen.columns - 2)
-    let empty = studio.modelsProblem ?? "asking the server for its models; type an id to use it at once"
-    return ListBox.draw(
-      "Models", list, count: models.count + (typed.isEmpty ? 0 : 1), most: studio.models.count + 1,
-      empty: VisibleText.make(empty), on: screen, columns: 92, into: &frame
-    ) { index in
-      guard models.indices.contains(index) else {
-        return ListBox.spread("use the id \"\(VisibleText.make(typed))\"", "", columns: columns - 4)
-      }
-      let model = models[index]
-      let mark = model.id == studio.session.model ? "● " : ""
-      return ListBox.spread(
-        mark + VisibleText.make(model.id), facts(model, studio.settings.models), columns: columns - 4)
-    }
-  }
-
-  private static func facts(_ model: Model, _ table: ModelTable) -> String {
-    let traits = table.traits(of: model.id)
-    var facts: [String] = []
-    if traits.makesImages { facts.append("pictures") }
-    switch traits.thinking {
-    case .levels(let levels): facts.append("thinks \(levels.first ?? "") to \(levels.last ?? "")")
-    case .budget: facts.append("thinks by budget")
-    case .fixed: facts.append("thinks")
-    case .none: break
-    }
-    if let limit = model.inputTokenLimit { facts.append("\(countText(limit)) in") }
-    return facts.joined(separator: " · ")
-  }
-}
-
 /// The run settings.
 enum SettingsBox {
   static func draw(_ studio: Studio, _ panel: SettingsPanel, on screen: Rect, into grid: inout Grid) -> Rect {
     let rows = studio.session.settingRows(studio.traits)
     let columns = min(screen.columns - 2, 92)
-    let rect = screen.centered(Size(columns: columns, rows: rows.count + 6))
+    let rect = screen.centered(Size(columns: columns, rows: rows.count + 7))
     let room = Box.draw("Run settings · \(VisibleText.make(studio.session.model))", in: rect, into: &grid)
     for (index, row) in rows.enumerated() {
       let isSelected = index == panel.selected
-      let valueRole: Role = row.whyOff != nil ? .popupFaint : row.isChanged ? .popupTitle : .popup
-      let title = (row.isChanged ? "● " : "  ") + row.field.title
+      let valueRole: Role =
+        row.misfit != nil ? .warning : row.whyOff != nil ? .popupFaint : row.isChanged ? .popupTitle : .popup
+      let title = (row.misfit != nil ? "! " : row.isChanged ? "● " : "  ") + row.field.title
       let padding = String(repeating: " ", count: max(1, 26 - TextWidth.columns(of: title)))
       Box.row(
         [
@@ -141,9 +117,9 @@ enum SettingsBox {
     let (note, role): (String, Role) =
       if let problem = panel.problem { (problem, .error) } else if let why = selected.whyOff {
         (why.asSentence, .popupFaint)
-      } else { (selected.range, .popupFaint) }
+      } else if let misfit = selected.misfit { (misfit, .warning) } else { (selected.range, .popupFaint) }
     let lines = TextWrap.wrap(VisibleText.make(note), columns: room.columns, role: role)
-    for (index, line) in lines.prefix(3).enumerated() {
+    for (index, line) in lines.prefix(4).enumerated() {
       grid.write(line, row: room.row + rows.count + 1 + index, column: room.column, limit: room.endColumn)
     }
     return rect

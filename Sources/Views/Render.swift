@@ -30,11 +30,12 @@ package func render(_ studio: Studio) -> Frame {
   return frame
 }
 
-/// The window's title: the session, and whether an answer is coming.
+/// The window's title: the session, and whether an answer is coming or has come whole.
 enum WindowTitle {
   static func text(of studio: Studio) -> String {
     let name = studio.session.title.isEmpty ? "gemstudio" : VisibleText.make(studio.session.title)
-    return studio.activeRun == nil ? name : "● " + name
+    if studio.activeRun != nil { return "● " + name }
+    return studio.latestRun?.isGoodHistory == true ? "✓ " + name : name
   }
 }
 

@@ -38,7 +38,9 @@ enum StatusLine {
     if let thinking = session.thinkingText(studio.traits) { facts.append("thinking \(thinking)") }
     if !isNarrow {
       if let temperature = session.config.json["temperature"] { facts.append("temperature \(temperature.text)") }
-      if let ratio = session.config.aspectRatio, studio.traits.makesImages { facts.append(ratio) }
+      if let ratio = session.config.aspectRatio, studio.traits.makesImages, studio.traits.aspectRatios.contains(ratio) {
+        facts.append(ratio)
+      }
     }
     if !session.systemInstruction.isEmpty { facts.append("system") }
     if !facts.isEmpty { spans.append(Span(" · " + facts.joined(separator: " · "), .status)) }

@@ -36,6 +36,7 @@ struct AttachmentTypeTests {
       ("a.gif", Array("GIF89a".utf8), "GIF"), ("a.bmp", Array("BM".utf8) + [0, 0], "BMP"),
       ("a.tif", [0x49, 0x49, 0x2A, 0], "TIFF"), ("a.svg", Array("<svg/>".utf8), "SVG"),
       ("a.avif", mp4("avif"), "AVIF"), ("a.zip", [0x50, 0x4B, 3, 4, 0], "nothing the API takes"),
+      ("photo.png", Array("<html>".utf8), "its name says png"), ("a.pdf", Array("Not found".utf8), "but it holds text"),
       ("a.m4a", mp4("M4A "), "nothing the API takes"), ("a.bin", [0xC3, 0x28], "nothing the API takes"),
     ] as [(String, [UInt8], String)])
   func refusals(name: String, bytes: [UInt8], part: String) {

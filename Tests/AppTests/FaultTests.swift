@@ -1,8 +1,6 @@
 import Core
-import Foundation
 import Gemini
 import HTTP
-import Store
 import TestSupport
 import Testing
 
@@ -154,6 +152,26 @@ struct FaultTests {
     #expect(run.failure?.kind == .network && run.exitCode == 1 && run.attempts == 5)
   }
 
+  @Test("A secure connection that breaks off while it is made is tried again")
+  func handshakeCut() async throws {
+    // It closes as soon as it reads what is no HTTP.
+    let server = try LoopbackServer { _, _ in }
+    let target = Server(
+      backend: .developer, baseURL: "https://127.0.0.1:\(server.port)", version: "v1beta", key: APIKey(KeySearch.key))
+    let driver = RunDriver(
+      http: sharedClient, assets: Assets(nil), models: .builtIn, limiter: Limiter { _ in Limit() }, timing: .hasty
+    ) { target }
+    let events = Watched<[RunEvent]>([])
+    await driver.run(hello) { event in events.change { $0.append(event) } }
+    guard case .ended(let failure?)? = events.value.last else {
+      Issue.record("it did not fail")
+      return
+    }
+    #expect(failure.kind == .network)
+    #expect(events.value.filter { if case .attempt = $0 { true } else { false } }.count == 5)
+    #expect(server.connectionCount == 5)
+  }
+
   @Test("A server that says nothing is given up, and asked again only if nothing was shown", arguments: [false, true])
   func stalled(afterText: Bool) async throws {
     let server = try LoopbackServer { _, connection in
@@ -231,18 +249,21 @@ struct FaultTests {
 
   @Test("A key that a server repeats is in no failure")
   func echoedKey() async throws {
-    let info = #"{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"X","metadata":{"key":"test-key"}}"#
-    for answer in [errorBody(400, "INVALID_ARGUMENT", "Bad key test-key.", details: info), "test-key? <html>"] {
+    let info =
+      #"{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"X","metadata":{"key":"\#(KeySearch.key)"}}"#
+    for answer in [
+      errorBody(400, "INVALID_ARGUMENT", "Bad key \(KeySearch.key).", details: info), "\(KeySearch.key)? <html>",
+    ] {
       for status in [400, 200] {
         let server = try LoopbackServer { _, connection in connection.respond(status: status, text: answer) }
         let (run, events) = await drive(server)
         #expect(run.failure != nil)
-        #expect(!String(describing: events).contains("test-key"))
-        let target = Server(backend: .developer, baseURL: server.baseURL, version: "v1beta", key: APIKey("test-key"))
+        #expect(!String(describing: events).contains(KeySearch.key))
+        let target = Server(backend: .developer, baseURL: server.baseURL, version: "v1beta", key: APIKey(KeySearch.key))
         let error = await #expect(throws: Failure.self) {
           try await APIClient(http: sharedClient, server: target).listModels()
         }
-        #expect(!String(describing: error).contains("test-key"))
+        #expect(!String(describing: error).contains(KeySearch.key))
       }
     }
   }
@@ -260,26 +281,8 @@ struct FaultTests {
   }
 }
 
-@Suite("Answers of unusual size", .timeLimit(.minutes(5)))
-struct LargeAnswerTests {
-  @Test("A picture of 3 MB in one line")
-  func picture() async throws {
-    let bytes = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
-    let data = Data(bytes).base64EncodedString()
-    let server = try LoopbackServer { _, connection in
-      connection.respond(
-        text: events(
-          #"{"candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"\#(data)"},"thoughtSignature":"S+/="}]},"finishReason":"STOP"}]}"#
-        ))
-    }
-    let assets = Assets(nil)
-    let (run, _) = await drive(server, assets: assets)
-    let reference = try #require(run.finalPictures.first?.asset)
-    #expect(reference == AssetStore.reference(of: bytes))
-    #expect(try assets.read(reference) == bytes)
-    #expect(run.parts.first?.thoughtSignature == "S+/=")
-  }
-
+@Suite("Answers in unusual packets", .timeLimit(.minutes(5)))
+struct PacketTests {
   @Test("A thousand events in one packet")
   func thousandEvents() async throws {
     let body = (0..<1000).map { chunk("\($0) ") }.joined() + chunk("end", finish: "STOP")

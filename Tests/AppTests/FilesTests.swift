@@ -32,6 +32,7 @@ struct FilesTests {
       mine = "gemini-2.5-pro"
       [thinking]
       pane = "line"
+      split_tags = false
       [keys.prompt]
       "ctrl+p" = "none"
       """, to: "config.toml")
@@ -42,7 +43,7 @@ struct FilesTests {
     #expect(settings.themeName == "light")
     #expect(!settings.showsThumbnails && !settings.ringsBell)
     #expect(settings.afterHangup == .stop)
-    #expect(settings.thinkingPane == .line)
+    #expect(settings.thinkingPane == .line && !settings.splitsReasoning)
     #expect(settings.model("mine") == "gemini-2.5-pro")
     #expect(settings.model("flash") == "gemini-flash-latest")
     #expect(settings.bandwidth == .low)
@@ -57,12 +58,15 @@ struct FilesTests {
       after_hangup = "perhaps"
       colour = "red"
       picture_model = "kept"
+      [thinking]
+      split_tags = "no"
+      tags = true
       [keys.nowhere]
       "a" = "b"
       """, to: "config.toml")
     let (settings, problems) = SettingsFile.read(path)
-    #expect(problems.count == 5, "\(problems)")
-    for word in ["model", "bell", "after_hangup", "colour", "nowhere"] {
+    #expect(problems.count == 7, "\(problems)")
+    for word in ["model", "bell", "after_hangup", "colour", "nowhere", "thinking.split_tags", "thinking.tags"] {
       #expect(problems.contains { $0.contains(word) && $0.hasPrefix(path) }, "\(word)")
     }
     #expect(settings.pictureModel == "kept")

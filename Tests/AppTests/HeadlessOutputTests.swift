@@ -142,7 +142,7 @@ struct HeadlessOutputTests {
   }
 
   private func program(_ server: LoopbackServer) -> ProgramProcess {
-    ProgramProcess(folder, ["GEMINI_API_KEY": "test-key", "GOOGLE_GEMINI_BASE_URL": server.baseURL])
+    ProgramProcess(folder, ["GEMINI_API_KEY": KeySearch.key, "GOOGLE_GEMINI_BASE_URL": server.baseURL])
   }
 
   private func lines(_ text: String) throws -> [JSON] {
@@ -273,13 +273,13 @@ struct HeadlessOutputTests {
       ),
     ]
     for (arguments, body) in commands {
-      let result = try await ProgramProcess(folder, ["GEMINI_API_KEY": "test-key"]).run(
+      let result = try await ProgramProcess(folder, ["GEMINI_API_KEY": KeySearch.key]).run(
         arguments + ["--dry-run", "--format", "json"])
       #expect(result.exitCode == 0, "\(result.err)")
       let object = try JSON(parsing: result.out)
       #expect(schema.problems(of: object, as: "dryRun") == [])
       #expect(object["body"]?.text == body)
-      #expect(!result.text.contains("test-key"))
+      #expect(!result.text.contains(KeySearch.key))
     }
   }
 

@@ -13,7 +13,7 @@ struct HeadlessTests {
   init() throws { folder = try TemporaryFolder() }
 
   private func program(_ server: LoopbackServer) -> ProgramProcess {
-    ProgramProcess(folder, ["GEMINI_API_KEY": "test-key", "GOOGLE_GEMINI_BASE_URL": server.baseURL])
+    ProgramProcess(folder, ["GEMINI_API_KEY": KeySearch.key, "GOOGLE_GEMINI_BASE_URL": server.baseURL])
   }
 
   private func server(_ parts: String) throws -> LoopbackServer {

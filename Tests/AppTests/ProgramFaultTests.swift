@@ -12,7 +12,7 @@ struct ProgramFaultTests {
   init() throws { folder = try TemporaryFolder() }
 
   private func program(_ base: String, _ more: [String: String] = [:]) -> ProgramProcess {
-    ProgramProcess(folder, ["GEMINI_API_KEY": "test-key", "GOOGLE_GEMINI_BASE_URL": base].merging(more) { $1 })
+    ProgramProcess(folder, ["GEMINI_API_KEY": KeySearch.key, "GOOGLE_GEMINI_BASE_URL": base].merging(more) { $1 })
   }
 
   private func lines(_ text: String) throws -> [JSON] {
@@ -27,7 +27,7 @@ struct ProgramFaultTests {
     let object = try JSON(parsing: result.out)
     #expect(object["text"]?.string == fault.text)
     #expect(object["error"]?["kind"]?.string == fault.kind?.rawValue)
-    #expect(!result.text.contains("test-key") && !result.err.contains("test-key"))
+    #expect(!result.text.contains(KeySearch.key) && !result.err.contains(KeySearch.key))
   }
 
   @Test("A delay that the server asks for is a line, and then there is an answer")
@@ -94,6 +94,18 @@ struct ProgramFaultTests {
     #expect(Set(texts).count == 1, "\(texts)")
   }
 
+  @Test("A picture of 3 MB in one line is written byte for byte")
+  func largePicture() async throws {
+    let bytes = Data((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) })
+    let part = #"{"inlineData":{"mimeType":"image/png","data":"\#(bytes.base64EncodedString())"}}"#
+    let server = try LoopbackServer { _, connection in
+      connection.respond(text: events(#"{"candidates":[{"content":{"parts":[\#(part)]},"finishReason":"STOP"}]}"#))
+    }
+    let result = try await program(server.baseURL).run(["image", "a cat", "-o", "cat.png"])
+    #expect(result.exitCode == 0, "\(result.err)")
+    #expect(folder.bytes("cat.png") == Array(bytes))
+  }
+
   @Test("A line of 64 MB is an answer like any other")
   func longLine() async throws {
     let text = [UInt8](repeating: UInt8(ascii: "x"), count: 64 << 20)
@@ -136,7 +148,7 @@ struct ProgramFaultTests {
     .enabled(if: TLSServer.isAvailable, "there is no openssl"), arguments: [false, true])
   func tls(isTrusted: Bool) async throws {
     let body = chunk("secret", finish: "STOP")
-    let server = try TLSServer(
+    let server = try await TLSServer.start(
       folder: folder.path, answer: "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
     let trust = isTrusted ? ["SSL_CERT_FILE": server.authority] : [:]
     let result = try await program("https://127.0.0.1:\(server.port)", trust).run(["ask", "hi", "--format", "json"])
@@ -149,6 +161,6 @@ struct ProgramFaultTests {
       #expect(object["error"]?["kind"]?.string == "network")
       #expect(object["timing"]?["attempts"]?.int == 1, "no repetition makes a certificate good")
     }
-    #expect(server.received.contains("test-key") == isTrusted)
+    #expect(server.received.contains(KeySearch.key) == isTrusted)
   }
 }

@@ -1,6 +1,9 @@
 import Foundation
+import TestSupport
+import Testing
 
-/// The built program, run as people run it.
+/// The built program, run as people run it. After each run its output, its files and what the list of processes showed
+/// of it are searched for the key.
 struct ProgramProcess {
   struct Result: Sendable {
     var exitCode: Int32
@@ -18,10 +21,14 @@ struct ProgramProcess {
 
   private let folder: TemporaryFolder
   private let environment: [String: String]
+  private let search: KeySearch
 
-  /// - Parameter environment: beside PATH, all there is.
-  init(_ folder: TemporaryFolder, _ environment: [String: String] = [:]) {
+  /// - Parameters:
+  ///   - environment: beside PATH, all there is.
+  ///   - secrets: what nobody may see, beside the key.
+  init(_ folder: TemporaryFolder, _ environment: [String: String] = [:], secrets: [String] = []) {
     self.folder = folder
+    search = KeySearch(and: secrets)
     var all = [
       "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "HOME": folder.path,
       "GEMSTUDIO_HOME": folder.path + "/home", "no_proxy": "127.0.0.1",
@@ -37,9 +44,10 @@ struct ProgramProcess {
   ///   - output: another file for standard output.
   ///   - closing: a descriptor the program is started without.
   ///   - started: gets the process id.
+  ///   - written: files the test itself wrote a secret into, which are not searched.
   func run(
-    _ arguments: [String], input: String? = nil, pipe: Pipe? = nil, output: String? = nil,
-    closing: Int32? = nil, started: (@Sendable (Int32) -> Void)? = nil
+    _ arguments: [String], input: String? = nil, pipe: Pipe? = nil, output: String? = nil, closing: Int32? = nil,
+    written: Set<String> = [], started: (@Sendable (Int32) -> Void)? = nil
   ) async throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Self.path)
@@ -56,16 +64,22 @@ struct ProgramProcess {
     process.standardError = FileHandle(forWritingAtPath: err)
     let file = try input.map { try folder.write($0, to: ".\(name).in") } ?? "/dev/null"
     process.standardInput = pipe ?? FileHandle(forReadingAtPath: file)
-    let exitCode: Int32 = try await withCheckedThrowingContinuation { continuation in
+    let watch = Watched<ArgumentWatch?>(nil)
+    let exitCode: Int32 = try await withCheckedThrowingContinuation { [search] continuation in
       process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
       do {
         try process.run()
+        watch.set(ArgumentWatch(search, process: process.processIdentifier))
         started?(process.processIdentifier)
       } catch {
         process.terminationHandler = nil
         continuation.resume(throwing: error)
       }
     }
+    let wasInArguments = watch.value?.end() == true
+    #expect(!wasInArguments, "The key was in the list of processes: \(arguments)")
+    let leaks = search.files(in: folder.path, except: written)
+    #expect(leaks.isEmpty, "The key is in \(leaks): \(arguments)")
     return Result(
       exitCode: exitCode, out: folder.bytes(".\(name).out") ?? [],
       err: String(decoding: folder.bytes(".\(name).err") ?? [], as: UTF8.self))

@@ -18,7 +18,7 @@ struct ProgramTests {
   init() throws { folder = try TemporaryFolder() }
 
   private func program(_ server: LoopbackServer, _ more: [String: String] = [:]) -> ProgramProcess {
-    let own = ["GEMINI_API_KEY": "test-key", "GOOGLE_GEMINI_BASE_URL": server.baseURL]
+    let own = ["GEMINI_API_KEY": KeySearch.key, "GOOGLE_GEMINI_BASE_URL": server.baseURL]
     return ProgramProcess(folder, own.merging(more) { $1 })
   }
 
@@ -48,17 +48,17 @@ struct ProgramTests {
   func usage() async throws {
     let cases: [([String], [String: String], String)] = [
       (["ask", "hi", "--format", "json"], [:], "no API key"),
-      (["ask"], ["GEMINI_API_KEY": "k"], "no prompt"),
-      (["ask", "hi"], ["GEMINI_API_KEY": "k", "GOOGLE_GEMINI_BASE_URL": "http://far.example"], "not https"),
-      (["ask", "hi", "--set", "temperature=hot"], ["GEMINI_API_KEY": "k"], "a number"),
-      (["ask", "hi", "--thinking", "minimal"], ["GEMINI_API_KEY": "k"], "low, medium, high"),
-      (["ask", "hi", "-i", "none.png"], ["GEMINI_API_KEY": "k"], "no such file"),
-      (["ask", "hi", "-i", "."], ["GEMINI_API_KEY": "k"], "folder"),
-      (["ask", "hi", "-m", "a?b"], ["GEMINI_API_KEY": "k"], "model id"),
-      (["ask", "hi", "--continue"], ["GEMINI_API_KEY": "k"], "no session"),
-      (["ask", "hi", "--session", "zz"], ["GEMINI_API_KEY": "k"], "no session"),
-      (["ask", "hi", "--bogus"], ["GEMINI_API_KEY": "k"], "Unknown option"),
-      (["image", "hi"], ["GEMINI_API_KEY": "k"], "-o FILE"),
+      (["ask"], ["GEMINI_API_KEY": KeySearch.key], "no prompt"),
+      (["ask", "hi"], ["GEMINI_API_KEY": KeySearch.key, "GOOGLE_GEMINI_BASE_URL": "http://far.example"], "not https"),
+      (["ask", "hi", "--set", "temperature=hot"], ["GEMINI_API_KEY": KeySearch.key], "a number"),
+      (["ask", "hi", "--thinking", "minimal"], ["GEMINI_API_KEY": KeySearch.key], "low, medium, high"),
+      (["ask", "hi", "-i", "none.png"], ["GEMINI_API_KEY": KeySearch.key], "no such file"),
+      (["ask", "hi", "-i", "."], ["GEMINI_API_KEY": KeySearch.key], "folder"),
+      (["ask", "hi", "-m", "a?b"], ["GEMINI_API_KEY": KeySearch.key], "model id"),
+      (["ask", "hi", "--continue"], ["GEMINI_API_KEY": KeySearch.key], "no session"),
+      (["ask", "hi", "--session", "zz"], ["GEMINI_API_KEY": KeySearch.key], "no session"),
+      (["ask", "hi", "--bogus"], ["GEMINI_API_KEY": KeySearch.key], "Unknown option"),
+      (["image", "hi"], ["GEMINI_API_KEY": KeySearch.key], "-o FILE"),
       (["show", "none.png", "--protocol", "art"], [:], "no file"),
       (["show", "none.png"], [:], "no terminal"),
       ([], [:], "gemstudio ask"), (["--continue"], [:], "gemstudio ask"), (["--session", "a"], [:], "gemstudio ask"),
@@ -88,7 +88,7 @@ struct ProgramTests {
       let result = try await program(server).run(["ask", "hi", "-m", model, "--format", "json"])
       #expect(result.exitCode == 1)
       #expect(try JSON(parsing: result.out)["error"]?["kind"]?.string == kind)
-      #expect(!result.err.contains("test-key"))
+      #expect(!result.err.contains(KeySearch.key))
     }
     let closed = try LoopbackServer { _, _ in }
     closed.stop()
@@ -141,7 +141,7 @@ struct ProgramTests {
     #expect(
       shown.text.hasPrefix("POST \(server.baseURL)/v1beta/models/gemini-flash-latest:streamGenerateContent?alt=sse\n"))
     #expect(shown.text.contains("x-goog-api-key: (hidden)"))
-    #expect(!shown.text.contains("test-key"))
+    #expect(!shown.text.contains(KeySearch.key))
     #expect(server.requests.isEmpty)
     _ = try await program(server).run(arguments.dropLast())
     let body = try #require(shown.text.split(separator: "\n").last)
@@ -221,7 +221,7 @@ struct ProgramTests {
     let result = try await program(server).run(["doctor"])
     #expect(result.exitCode == 0, "\(result.text)")
     #expect(result.text.contains("lists 2 models"))
-    #expect(!result.text.contains("test-key"))
+    #expect(!result.text.contains(KeySearch.key))
     let blocked = try folder.write("x", to: "blocked")
     #expect(try await ProgramProcess(folder, ["GEMSTUDIO_HOME": blocked]).run(["doctor", "--offline"]).exitCode == 1)
   }

@@ -23,7 +23,7 @@ struct RunDriverTests {
     let request = try #require(server.requests.first)
     #expect(request.method == "POST")
     #expect(request.path == "/v1beta/models/gemini-flash-latest:streamGenerateContent?alt=sse")
-    #expect(request.header("x-goog-api-key") == "test-key")
+    #expect(request.header("x-goog-api-key") == KeySearch.key)
     #expect(request.header("content-type") == "application/json")
     #expect(
       String(decoding: request.body, as: UTF8.self) == #"{"contents":[{"role":"user","parts":[{"text":"hello"}]}]}"#)

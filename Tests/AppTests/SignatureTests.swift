@@ -79,7 +79,7 @@ struct SignatureTests {
     }
     let folder = try TemporaryFolder()
     let program = ProgramProcess(
-      folder, ["GEMINI_API_KEY": "test-key", "GOOGLE_GEMINI_BASE_URL": server.baseURL])
+      folder, ["GEMINI_API_KEY": KeySearch.key, "GOOGLE_GEMINI_BASE_URL": server.baseURL])
     #expect(try await program.run(["ask", "one"]).exitCode == 0)
     #expect(try await program.run(["ask", "two", "--continue"]).exitCode == 0)
     let body = try #require(server.requests.last.map { String(decoding: $0.body, as: UTF8.self) })

@@ -85,7 +85,7 @@ func makeDriver(
   limiter: Limiter = Limiter { _ in Limit() }, timing: Timing = .real, http: HTTPClient = sharedClient,
   models: ModelTable = .builtIn
 ) -> RunDriver {
-  let target = Server(backend: .developer, baseURL: server.baseURL, version: "v1beta", key: APIKey("test-key"))
+  let target = Server(backend: .developer, baseURL: server.baseURL, version: "v1beta", key: APIKey(KeySearch.key))
   return RunDriver(
     http: http, assets: assets, models: models, limiter: limiter, policy: policy, timing: timing
   ) { target }

@@ -96,6 +96,11 @@ struct KeyTests {
     }
     add { $0.send(.attached([AttachedPath(path: "a", attachment: .sample("a"))], problems: [], sends: false)) }
     add { $0.press("up up") }
+    var settings = Settings()
+    settings.textModel = "gemini-2.0-flash"
+    var ended = Desk(settings: settings)
+    ended.end(try ended.ask("one").run.id, .sample(.notFound, status: "NOT_FOUND"))
+    desks.append(ended)
     for keys in [
       "ctrl+p", "ctrl+p down", "ctrl+p pagedown", "f1", "f1 pagedown", "ctrl+x r", "ctrl+x r down down down",
     ] {

@@ -169,8 +169,8 @@ extension Session {
 }
 
 extension Failure {
-  static func sample(_ kind: Kind, httpStatus: Int? = nil) -> Failure {
-    Failure(kind, "It failed", hint: "Try again.", httpStatus: httpStatus)
+  static func sample(_ kind: Kind, httpStatus: Int? = nil, status: String? = nil) -> Failure {
+    Failure(kind, "It failed", hint: "Try again.", httpStatus: httpStatus, status: status)
   }
 }
 

@@ -19,7 +19,7 @@ struct FailureTests {
     try await studio.send("hurry")
     let screen = try await studio.until("the countdown") { $0.screen.shows("Next attempt in") }
     #expect(screen.shows("Too fast for this key."))
-    #expect(screen.shows("Enter tries now, Esc cancels."))
+    #expect(screen.shows("Enter tries now, Esc cancels"))
     #expect(screen.words.contains(/Next attempt in (90|89|88) s/))
     #expect(gemini.requests.count == 1)
     studio.press(.enter)

@@ -110,6 +110,7 @@ struct LifeTests {
     goOn.set(true)
     #expect(try await studio.ended() == .exited(0))
     let again = try await Studio.start(home: home, gemini: gemini)
+    try await again.shows("The answer in \"go on without me\" came after the terminal went away.")
     try await again.shows("Alt+1 go on without me")
     again.press(.altOne)
     try await again.shows("begun before, ended behind the line")

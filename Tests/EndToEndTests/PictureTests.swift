@@ -157,7 +157,7 @@ struct PictureTests {
     try await studio.leave()
   }
 
-  @Test("A file that is no picture the API takes gets a sentence, and the prompt stays")
+  @Test("A file that the API does not take gets a sentence, and the prompt stays")
   func unreadable() async throws {
     let gemini = try ScriptedGemini { $0.answer("unused") }
     let home = try Home()
@@ -166,7 +166,7 @@ struct PictureTests {
     try home.write(StoredPNG.claiming(width: 60000, height: 60000), as: "huge.png")
     let studio = try await Studio.start(home: home, gemini: gemini)
     for (name, sentence) in [
-      ("text.png", "text.png is not attached: it is no picture the API takes"),
+      ("text.png", "text.png is not attached: its name says png, but it holds text."),
       ("empty.png", "empty.png is not attached: it is empty."),
       ("missing.png", "missing.png is not attached: there is no such file."),
       ("huge.png", "huge.png is not attached."),

@@ -1,4 +1,3 @@
-import Gemini
 import TestSupport
 import Testing
 
@@ -11,24 +10,10 @@ struct SampleTests {
       let file = files[min(next.value, files.count - 1)]
       next.change { $0 += 1 }
       // The files lack their status; the body of an error names it.
-      let code = (try? JSON(parsing: file.bytes))?["error"]?["code"]?.int
-      exchange.connection.respond(
-        status: code ?? 200, headers: [("Content-Type", code == nil ? "text/event-stream" : "application/json")],
-        body: file.bytes)
+      let status = SampleReading(file.bytes, isStream: true).httpStatus
+      let type = status == 200 ? "text/event-stream" : "application/json"
+      exchange.connection.respond(status: status, headers: [("Content-Type", type)], body: file.bytes)
     }
-  }
-
-  /// What the events of a stream say, by a reading of their own: thoughts, and the rest.
-  private static func texts(_ file: WireSamples.File) -> (thoughts: String, answer: String) {
-    var (thoughts, answer) = ("", "")
-    for line in String(decoding: file.bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
-      guard line.hasPrefix("data:"), let event = try? JSON(parsing: Array(line.dropFirst(5).utf8)) else { continue }
-      for part in event["candidates"]?.array?.first?["content"]?["parts"]?.array ?? [] {
-        guard let text = part["text"]?.string else { continue }
-        if part["thought"]?.bool == true { thoughts += text } else { answer += text }
-      }
-    }
-    return (thoughts, answer)
   }
 
   /// Letters and digits alone: what Markdown shows as it was written.
@@ -63,13 +48,14 @@ struct SampleTests {
       }
       try await studio.answered()
       let screen = studio.screen
-      let (thoughts, answer) = Self.texts(file)
+      let reading = SampleReading(file.bytes, isStream: true)
+      let (thoughts, answer) = (reading.answer.thoughts, reading.answer.text)
       if let words = Self.lastLetters(answer) {
         let isShown = Self.conversation(screen).contains(words)
         #expect(isShown, "\(file.path): \"\(words)\" is not on\n\(screen.text)")
       }
       if !thoughts.isEmpty { #expect(screen.shows("Thinking · "), "\(file.path)") }
-      if let error = (try? JSON(parsing: file.bytes))?["error"]?["message"]?.string {
+      if let error = reading.failure?.message {
         let isShown = screen.shows(String(error.prefix(60)))
         #expect(isShown, "\(file.path): no sentence on\n\(screen.text)")
       }

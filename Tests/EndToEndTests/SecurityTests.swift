@@ -91,4 +91,26 @@ struct SecurityTests {
       home.kept.filter { FileManager.default.contents(atPath: $0)?.range(of: Data(ScriptedGemini.key.utf8)) != nil }
         == [file])
   }
+
+  @Test("A server that repeats the key in its words is not repeated: on no screen, in no file")
+  func echoedKey() async throws {
+    let key = ScriptedGemini.key
+    let gemini = try ScriptedGemini(
+      { $0.refuse(403, "PERMISSION_DENIED", "The key \(key) may not.", details: [["reason": .string(key)]]) },
+      { exchange in
+        exchange.begin()
+        exchange.text("a beginning")
+        exchange.event(["error": ["code": 499, "message": .string("stopped for \(key)"), "status": "CANCELLED"]])
+        exchange.connection.endChunked()
+      }, { $0.connection.respond(text: "data: {\"\(key)\": 1}\r\n\r\n") })
+    let studio = try await Studio.start(home: try Home(), gemini: gemini)
+    for (number, words) in ["The key (hidden) may not.", "stopped for (hidden)", "no answer of this API"].enumerated() {
+      try await studio.send("prompt \(number)")
+      try await studio.shows(words)
+      try await studio.answered()
+      studio.press(.ctrlC)
+      try await studio.shows("› write a prompt")
+    }
+    try await studio.leave()
+  }
 }

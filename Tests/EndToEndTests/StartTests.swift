@@ -20,6 +20,8 @@ struct StartTests {
       Case(
         variables: ["GEMINI_API_KEY": ScriptedGemini.key, "GOOGLE_GEMINI_BASE_URL": "http://example.com"],
         sentence: "GOOGLE_GEMINI_BASE_URL is not https"),
+      Case(variables: ["GOOGLE_GENAI_API_VERSION": "vBeta"], sentence: "GOOGLE_GENAI_API_VERSION is no version"),
+      Case(variables: ["HTTPS_PROXY": "ftp://host"], sentence: "HTTPS_PROXY names a proxy of a kind"),
     ])
   func refused(_ sample: Case) async throws {
     let studio = try await Studio(home: try Home(), variables: sample.variables)
@@ -77,5 +79,14 @@ struct StartTests {
     let studio = try await Studio(home: try Home(), ["--session", "zzz"])
     #expect(try await studio.ended() == .exited(2))
     try await studio.shows("There is no session whose id begins with zzz.")
+  }
+
+  @Test("Vertex AI, which is not spoken, is a notice: the studio opens all the same")
+  func vertex() async throws {
+    let gemini = try ScriptedGemini { $0.answer("from the Developer API") }
+    let studio = try await Studio.start(
+      home: try Home(), gemini: gemini, variables: ["GOOGLE_GENAI_USE_VERTEXAI": "true"])
+    try await studio.shows("GOOGLE_GENAI_USE_VERTEXAI asks for Vertex AI, which this program does not speak.")
+    try await studio.leave()
   }
 }

@@ -206,16 +206,4 @@ struct Refused: Sendable, CustomTestStringConvertible {
     let failure = Failure(httpStatus: 429, body: bytes(error(429, "RESOURCE_EXHAUSTED", details: help)))
     #expect(failure.hint.hasSuffix("another model. See https://a.example, https://b.example"))
   }
-
-  @Test func whatASecretIsInIsHidden() {
-    let info = Refused.info("X", #""consumer":"key:SECRET-KEY""#)
-    let read = Failure(
-      httpStatus: 400, body: bytes(error(400, "S", "The key SECRET-KEY is bad.", details: info)))
-    #expect(String(describing: read).contains("SECRET"))
-    let hidden = read.hiding("SECRET-KEY")
-    #expect(!String(describing: hidden).contains("SECRET"))
-    #expect(hidden.message == "The key … is bad.")
-    #expect(hidden.details.first?["metadata"]?["consumer"]?.string == "key:…")
-    #expect(read.hiding("") == read && read.hiding("k") == read)
-  }
 }

@@ -9,9 +9,10 @@ final class TLSTests {
   private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gemstudio-\(UUID().uuidString)")
   private let server: TLSServer
 
-  init() throws {
+  init() async throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    server = try TLSServer(folder: folder.path, answer: "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret")
+    server = try await TLSServer.start(
+      folder: folder.path, answer: "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret")
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }

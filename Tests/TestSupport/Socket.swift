@@ -34,6 +34,23 @@ final class Socket: Sendable {
     return (socket, Int(UInt16(bigEndian: address.sin_port)))
   }
 
+  /// Connects to a port; nil if nobody listens there.
+  static func connected(to port: Int) -> Socket? {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { return nil }
+    let socket = Socket(descriptor)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    address.sin_port = UInt16(port).bigEndian
+    let code = unsafe withUnsafePointer(to: &address) { address in
+      unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        unsafe connect(descriptor, address, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    return code == 0 ? socket : nil
+  }
+
   /// The next connection; nil once the socket is shut down.
   func accept() -> Socket? {
     let accepted = Glibc.accept(descriptor, nil, nil)

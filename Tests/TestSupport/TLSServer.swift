@@ -22,18 +22,30 @@ package final class TLSServer: Sendable {
   private let server: Mutex<Process>
   private let output: Watched<[UInt8]>
 
+  /// Starts one on a thread that may wait, which those of tests may not.
   /// - Parameters:
+  ///   - name: whom the certificate is for, as OpenSSL writes it.
   ///   - folder: where keys and certificates are made.
-  ///   - answer: the bytes of the whole answer; it ends with the connection.
+  ///   - answer: the whole answer.
   /// - Throws: `Failure.openssl`, or why the program cannot be started.
-  package init(folder: String, answer: String) throws {
+  package static func start(
+    for name: String = "IP:127.0.0.1", folder: String, answer: String
+  ) async throws -> TLSServer {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread {
+        continuation.resume(with: Result { try TLSServer(for: name, folder: folder, answer: answer) })
+      }
+    }
+  }
+
+  private init(for name: String, folder: String, answer: String) throws {
     authority = "\(folder)/authority.pem"
     let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
     try Self.run(
       ["req", "-x509", "-keyout", "\(folder)/authority.key", "-out", authority, "-subj", "/CN=Test authority"] + key)
     try Self.run(
       ["req", "-x509", "-CA", authority, "-CAkey", "\(folder)/authority.key", "-keyout", "\(folder)/server.key"]
-        + ["-out", "\(folder)/server.pem", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+        + ["-out", "\(folder)/server.pem", "-subj", "/CN=server", "-addext", "subjectAltName=\(name)"]
         + ["-addext", "basicConstraints=critical,CA:false"] + key)
     let process = Process()
     let (input, output) = (Pipe(), Pipe())

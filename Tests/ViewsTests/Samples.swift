@@ -87,7 +87,7 @@ struct Desk {
   }
 
   /// The picture arrives, and its header is read.
-  mutating func receivePicture(_ id: RunID, _ number: Int) {
+  mutating func receivePicture(_ id: RunID, _ number: Int, isDraft: Bool = false) {
     let asset = AssetReference.sample(number, bytes: 1_400_000)
     receive(
       id,
@@ -95,7 +95,8 @@ struct Desk {
         [
           "inlineData": [
             "mimeType": "image/jpeg", "data": ["sha256": .string(asset.sha256), "bytes": .int(asset.byteCount)],
-          ]
+          ],
+          "thought": .bool(isDraft),
         ]
       ])
     send(.pictureFacts([asset.sha256: PictureFacts(width: 1376, height: 768, kind: "JPEG")]))

@@ -5,21 +5,22 @@ import Screen
 /// What a person may see, each made by the events that lead there.
 enum Scene: String, CaseIterable, Sendable {
   case welcome, welcomeWithoutKey, welcomeWithSessions
-  case answer, markdown, thinkingLine, thinkingHidden, streamingThoughts, streamingAnswer, reading
-  case picture, pictureArt, fullPicture
-  case failed, countdown, queued, blocked
+  case answer, markdown, thinkingLine, thinkingHidden, streamingThoughts, streamingAnswer, reading, reasoningTags
+  case picture, pictureArt, fullPicture, drafts
+  case failed, countdown, queued, blocked, ended, thinkingTookAll
   case longPrompt, attachments
-  case palette, menu, help, sessions, models, settings, entry, question
+  case palette, menu, help, sessions, models, settings, misfit, entry, question
 
   func desk(_ size: Size) throws -> Desk {
     switch self {
     case .welcome, .welcomeWithoutKey, .welcomeWithSessions: welcome(size)
-    case .answer, .markdown, .thinkingLine, .thinkingHidden, .streamingThoughts, .streamingAnswer, .reading:
+    case .answer, .markdown, .thinkingLine, .thinkingHidden, .streamingThoughts, .streamingAnswer, .reading,
+      .reasoningTags:
       try conversation(size)
-    case .picture, .pictureArt, .fullPicture: try picture(size)
-    case .failed, .countdown, .queued, .blocked: try trouble(size)
+    case .picture, .pictureArt, .fullPicture, .drafts: try picture(size)
+    case .failed, .countdown, .queued, .blocked, .ended, .thinkingTookAll: try trouble(size)
     case .longPrompt, .attachments: try prompt(size)
-    case .palette, .menu, .help, .sessions, .models, .settings, .entry, .question: try overlay(size)
+    case .palette, .menu, .help, .sessions, .models, .settings, .misfit, .entry, .question: try overlay(size)
     }
   }
 
@@ -95,6 +96,9 @@ enum Scene: String, CaseIterable, Sendable {
         desk.wait(14_000)
       }
       if size.rows < 34, size.columns < 110 { desk.press("ctrl+t") }
+    case .reasoningTags:
+      try desk.talk("Are you sure?", "<think>\n\(Self.thoughts)\n</think>\n\nYes. \(Self.short)")
+      if size.rows < 34, size.columns < 110 { desk.press("ctrl+t") }
     case .reading:
       try desk.talk("Say it with a table, please.", Self.table)
       try desk.talk("In Japanese, too.", "ホールの方が大きいです。" + String(repeating: "とても", count: 60))
@@ -114,6 +118,13 @@ enum Scene: String, CaseIterable, Sendable {
     let id = try desk.ask("A neon skyline at night, seen from the harbour")
     desk.wait(1800)
     desk.receive(id, [["text": "I see towers and a quay.", "thought": true]])
+    if self == .drafts {
+      desk.receivePicture(id, 5, isDraft: true)
+      desk.wait(4000)
+      desk.receivePicture(id, 6, isDraft: true)
+      desk.press("ctrl+t")
+      return desk
+    }
     desk.wait(16_000)
     desk.receive(id, [["text": "Here is your skyline."]])
     desk.receivePicture(id, 7)
@@ -125,6 +136,15 @@ enum Scene: String, CaseIterable, Sendable {
 
   private func trouble(_ size: Size) throws -> Desk {
     var desk = Desk(size)
+    if self == .ended {
+      desk.press("ctrl+x m")
+      desk.type("gemini-2.0-flash")
+      desk.press("enter")
+      desk.wait(7000)
+      let id = try desk.ask("Which of these two rooms is larger?")
+      desk.end(id, Self.gone)
+      return desk
+    }
     try desk.talk("Which of these two rooms is larger?", Self.short)
     let id = try desk.ask("And which one is brighter?")
     desk.send(.run(id, .attempt(1)))
@@ -137,6 +157,11 @@ enum Scene: String, CaseIterable, Sendable {
       desk.receive(id, [["text": "The room, since its window"]])
       desk.type("And which one would you rather live in, all things considered?")
       desk.press("enter")
+    case .thinkingTookAll:
+      desk.receive(
+        id, [["text": .string(Self.thoughts), "thought": true]], finish: "MAX_TOKENS",
+        usage: ["promptTokenCount": 1204, "thoughtsTokenCount": 65_536])
+      desk.end(id)
     case .blocked:
       desk.receive(id, [["text": "The room, since"]], finish: "SAFETY")
       desk.end(id)
@@ -149,6 +174,10 @@ enum Scene: String, CaseIterable, Sendable {
     }
     return desk
   }
+
+  private static let gone = Failure(
+    .notFound, "models/gemini-2.0-flash is not found for API version v1beta, or is not supported for generateContent.",
+    hint: "Choose another model: the list shows those this key may use.", httpStatus: 404, status: "NOT_FOUND")
 
   private static let busy = Failure(
     .rateLimited, "You exceeded your current quota, please check your plan and billing details", hint: "Wait a little.",
@@ -189,15 +218,22 @@ enum Scene: String, CaseIterable, Sendable {
     case .models:
       desk.press("ctrl+x m")
       let ids = [
-        "gemini-flash-latest", "gemini-pro-latest", "gemini-2.5-flash", "gemini-2.5-flash-image", "gemma-3-27b-it",
+        "gemini-flash-latest", "gemini-pro-latest", "gemini-2.5-flash", "gemini-2.5-flash-image", "gemini-2.0-flash",
+        "gemini-2.0-flash-exp-image-generation", "gemma-4-31b-it",
       ]
       desk.send(.modelsListed(ids.compactMap { .sample($0, inputTokenLimit: 1_048_576) }))
       desk.type("flash")
+      desk.press("down")
     case .settings:
       desk.press("ctrl+x r")
       desk.press("enter")
       desk.type("0.7")
       desk.press("enter down down down right")
+    case .misfit:
+      desk.press("ctrl+x i ctrl+x r down down down down left escape")
+      desk.press("ctrl+x m")
+      desk.type("gemini-3-pro-image")
+      desk.press("enter ctrl+x r down down down down")
     case .entry:
       desk.press("ctrl+x r")
       desk.type("2.5")

@@ -90,7 +90,7 @@ struct Asking: Sendable {
     case .jsonl:
       LinePrinter(prepared.run, out: out, defersImages: pictures != nil) { [workshop] in Self.kept($0, in: workshop) }
     case .text:
-      TextPrinter(out: out, console: console, waiting: WaitingLine(prepared.run.model, on: console.err))
+      TextPrinter(prepared.run, out: out, console: console, waiting: WaitingLine(prepared.run.model, on: console.err))
     }
   }
 
@@ -159,9 +159,8 @@ extension Run {
   /// The pictures that are the answer: drafts of the thinking are none, unless there is nothing else.
   /// - Source: gemini-api.md section 9.
   var finalPictures: [Blob] {
-    let all = candidates.flatMap(\.parts).filter { $0.blob?.isImage == true && $0.blob?.asset != nil }
-    let finished = all.filter { !$0.thought }
-    return (finished.isEmpty ? all.suffix(1) : finished).compactMap(\.blob)
+    candidates.flatMap(shownParts).filter { !$0.thought && $0.isPicture }.compactMap(\.blob)
+      .filter { $0.asset != nil }
   }
 
   /// True if the answer calls functions.

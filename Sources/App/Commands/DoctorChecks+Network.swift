@@ -8,7 +8,7 @@ extension DoctorChecks {
 
   var key: Finding {
     let environment = workshop.environment
-    if let problem = environment.baseProblem { return Finding(.fault, "key", problem) }
+    if let problem = environment.vertexProblem ?? workshop.problem { return Finding(.fault, "key", problem) }
     guard environment.key != nil, let source = environment.keySource else {
       return Finding(
         .warning, "key",
@@ -25,25 +25,27 @@ extension DoctorChecks {
   var route: [Finding] { proxy + certificates }
 
   private var proxy: [Finding] {
-    guard let proxy = ProxyVariable(for: workshop.environment.baseURL, in: variables) else { return [] }
-    return [Finding(.fine, "proxy", "\(proxy.address), from \(proxy.name).")]
+    guard let proxy = workshop.server().proxy else { return [] }
+    return [Finding(.fine, "proxy", "\(proxy.place), from \(proxy.source).")]
   }
 
   private var certificates: [Finding] {
     var findings: [Finding] = []
-    if let path = value("SSL_CERT_FILE") {
-      let text = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
+    if let file = workshop.caFile {
+      let text = FileManager.default.contents(atPath: file.path).map { String(decoding: $0, as: UTF8.self) }
       findings.append(
         text?.contains("-----BEGIN") == true
-          ? Finding(.fine, "CA", "The certificates of SSL_CERT_FILE, \(path).")
+          ? Finding(.fine, "CA", "The certificates of \(file.source), \(file.path).")
           : Finding(
-            .fault, "CA", "SSL_CERT_FILE names \(path), which holds no certificates that can be read. Correct it."))
+            .fault, "CA",
+            "\(file.source) names \(file.path), which holds no certificates that can be read. Correct it."))
     }
-    if let path = value("SSL_CERT_DIR") {
+    if let folder = workshop.caDirectory {
       findings.append(
-        FileManager.default.isFolder(path)
-          ? Finding(.fine, "CA", "The certificates of SSL_CERT_DIR, \(path).")
-          : Finding(.fault, "CA", "SSL_CERT_DIR names \(path), which is no folder. Correct it or take it away."))
+        FileManager.default.isFolder(folder.path)
+          ? Finding(.fine, "CA", "The certificates of \(folder.source), \(folder.path).")
+          : Finding(
+            .fault, "CA", "\(folder.source) names \(folder.path), which is no folder. Correct it or take it away."))
     }
     return findings
   }
@@ -52,8 +54,8 @@ extension DoctorChecks {
 
   /// Asks for the models, if there is a key to ask with.
   func network() async -> [Finding] {
-    let base = workshop.environment.baseURL
-    guard workshop.environment.baseProblem == nil else { return [] }
+    let base = workshop.environment.base.text
+    guard workshop.problem == nil else { return [] }
     guard workshop.environment.key != nil else {
       return [Finding(.warning, "network", "Not tried: without a key \(base) answers nothing.")]
     }
@@ -87,36 +89,5 @@ extension DoctorChecks {
     }
     for await first in results { return try first.get() }
     throw .cancelled
-  }
-}
-
-/// The variable that names the proxy for an address, as libcurl reads them.
-struct ProxyVariable: Hashable, Sendable {
-  let name: String
-  /// Without the name and the password in it.
-  let address: String
-
-  /// - Returns: `nil` if the address is asked for without a proxy.
-  init?(for url: String, in variables: [String: String]) {
-    guard let url = URL(string: url), let scheme = url.scheme?.lowercased(), let host = url.host()?.lowercased() else {
-      return nil
-    }
-    // The name in capitals is passed over for http: a server that runs scripts sets it from a header.
-    let names = scheme == "https" ? ["https_proxy", "HTTPS_PROXY"] : ["http_proxy"]
-    let found = (names + ["all_proxy", "ALL_PROXY"]).first { variables[$0]?.isEmpty == false }
-    guard let found, let text = variables[found] else { return nil }
-    let exceptions = variables["no_proxy"] ?? variables["NO_PROXY"] ?? ""
-    let isDirect = exceptions.split { $0 == "," || $0 == " " }.contains { word in
-      let suffix = word.lowercased().drop { $0 == "." }
-      return word == "*" || host == suffix || host.hasSuffix("." + suffix)
-    }
-    if isDirect { return nil }
-    name = found
-    let scheming = text.range(of: "://")
-    let start = scheming?.upperBound ?? text.startIndex
-    let rest = text[start...]
-    let end = rest.firstIndex(of: "/") ?? rest.endIndex
-    let place = rest[..<end].lastIndex(of: "@").map { rest.index(after: $0) } ?? start
-    address = String(text[..<start] + text[place..<end])
   }
 }

@@ -17,7 +17,7 @@ struct DryRun: Sendable {
   /// - Returns: the exit code.
   func print(to server: Server, _ format: OutputFormat, _ out: Output) -> Int32 {
     let url = server.url(of: endpoint)
-    let headers = Self.headers(server)
+    let headers = server.shownHeaders
     switch format {
     case .text:
       var lines = ["\(endpoint.method) \(url)"]
@@ -34,11 +34,6 @@ struct DryRun: Sendable {
       out.line(object.text)
     }
     return 0
-  }
-
-  private static func headers(_ server: Server) -> [(name: String, value: String)] {
-    let shared = Server.plainHeaders + [("User-Agent", "gemstudio/\(Version.text)")]
-    return server.backend == .simulator ? shared : shared + [("x-goog-api-key", "(hidden)")]
   }
 }
 

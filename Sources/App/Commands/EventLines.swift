@@ -13,10 +13,14 @@ struct EventLines: Sendable {
   /// The number of the request, once the answer takes more than one.
   private var hop: Int?
   private var deferred: [(blob: Blob, isThought: Bool, candidate: Int)] = []
+  private let splitsReasoning: Bool
+  /// What splits reasoning in tags from the answer, by candidate.
+  private var splitters: [Int: ReasoningSplitter] = [:]
 
   init(_ run: Run, defersImages: Bool) {
     startTime = run.startTime
     self.defersImages = defersImages
+    splitsReasoning = run.splitsReasoning
   }
 
   /// The lines of an event that is not the end.
@@ -28,6 +32,7 @@ struct EventLines: Sendable {
     case .attempt(let number):
       usage = UsageMetadata()
       attempt = number
+      splitters = [:]
       return [line("attempt", at: now, ["attempt": .int(number)])]
     case .hop(let number):
       usage = UsageMetadata()
@@ -42,15 +47,24 @@ struct EventLines: Sendable {
       var lines: [JSON] = []
       for response in responses {
         for candidate in response.candidates {
-          for part in candidate.parts where !part.isEmpty {
+          for part in shown(candidate) where !part.isEmpty {
             lines += self.lines(for: part, of: candidate.index, at: now, path: path)
           }
         }
         if let usage = response.usageMetadata { lines += usageLines(usage, at: now) }
       }
       return lines
-    case .ended: return []
+    case .ended:
+      return splitters.keys.sorted().flatMap { index in
+        (splitters[index]?.finish() ?? []).flatMap { lines(for: $0, of: index, at: now, path: path) }
+      }
     }
+  }
+
+  /// The parts of a chunk, those of reasoning in tags flagged as thought.
+  private mutating func shown(_ chunk: Candidate) -> [Part] {
+    guard splitsReasoning else { return chunk.parts }
+    return chunk.parts.flatMap { splitters[chunk.index, default: ReasoningSplitter()].take($0) }
   }
 
   private mutating func lines(for part: Part, of candidate: Int, at now: Instant, path: (Blob) -> String?) -> [JSON] {
@@ -86,8 +100,17 @@ struct EventLines: Sendable {
   /// The lines of the end: pictures that waited for their files, how each candidate ended, an error, and `done`.
   func lines(forEndOf run: Run, exitCode: Int32, path: (Blob) -> String?) -> [JSON] {
     let now = run.endTime ?? startTime
-    var lines = deferred.map { item in
-      imageLine(item.blob, isThought: item.isThought, item.candidate, at: now, path: path(item.blob))
+    var lines: [JSON] = []
+    for candidate in run.candidates {
+      let promoted = run.promotedPicture(of: candidate).flatMap { candidate.parts[$0].blob }
+      for item in deferred where item.candidate == candidate.index {
+        let isThought = item.isThought && item.blob != promoted
+        lines.append(imageLine(item.blob, isThought: isThought, item.candidate, at: now, path: path(item.blob)))
+      }
+      // A draft that turned out to be the answer was given as a draft already.
+      if let promoted, !defersImages {
+        lines.append(imageLine(promoted, isThought: false, candidate.index, at: now, path: path(promoted)))
+      }
     }
     if let feedback = run.promptFeedback { lines.append(line("finish", at: now, ["promptFeedback": feedback.json])) }
     for candidate in run.candidates {

@@ -13,7 +13,7 @@ struct Recipient: Sendable {
   /// - Parameters:
   ///   - needsKey: false if nothing is sent.
   ///   - pace: of the simulator.
-  /// - Throws: if there is no key, or no base it may be sent to.
+  /// - Throws: if there is no key, no base it may be sent to, or another thing asked for that cannot be had.
   init(
     _ workshop: Workshop, offline: Bool, needsKey: Bool = true, pace: SimulatorServer.Pace = .instant
   ) throws(CommandError) {
@@ -23,10 +23,9 @@ struct Recipient: Sendable {
       connect = { try await host.server() }
       return
     }
-    let environment = workshop.environment
-    if let problem = environment.baseProblem { throw CommandError(problem) }
-    guard environment.key != nil || !needsKey else { throw CommandError(Self.noKey) }
-    let server = Server(environment)
+    if let problem = workshop.environment.vertexProblem ?? workshop.problem { throw CommandError(problem) }
+    guard workshop.environment.key != nil || !needsKey else { throw CommandError(Self.noKey) }
+    let server = workshop.server()
     self.server = server
     connect = { server }
   }

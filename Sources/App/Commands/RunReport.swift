@@ -12,8 +12,8 @@ enum RunReport {
       "backend": .string(run.backend.rawValue),
       "modelVersion": string(run.modelVersion),
       "responseId": string(run.responseId),
-      "text": .string(run.answer?.text(thought: false) ?? ""),
-      "candidates": .array(run.candidates.map { candidate($0, path: path) }),
+      "text": .string(run.shownText(thought: false)),
+      "candidates": .array(run.candidates.map { candidate($0, of: run, path: path) }),
       "promptFeedback": run.promptFeedback?.json ?? .null,
       "usageMetadata": run.usage.json.isEmpty ? .null : .object(run.usage.json),
       "timing": timing(run),
@@ -43,14 +43,15 @@ enum RunReport {
     members.compactMap { key, value in value.map { (key, $0) } }
   }
 
-  private static func candidate(_ candidate: Candidate, path: (Blob) -> String?) -> JSON {
+  private static func candidate(_ candidate: Candidate, of run: Run, path: (Blob) -> String?) -> JSON {
+    let shown = Candidate(index: candidate.index, parts: run.shownParts(of: candidate))
     let object: JSON = [
       "index": .int(candidate.index),
-      "text": .string(candidate.text(thought: false)),
-      "thoughts": .string(candidate.text(thought: true)),
+      "text": .string(shown.text(thought: false)),
+      "thoughts": .string(shown.text(thought: true)),
       "parts": .array(candidate.parts.map(\.json)),
       "images": .array(
-        candidate.parts.compactMap { part in
+        shown.parts.compactMap { part in
           part.blob.flatMap { $0.isImage ? image($0, isThought: part.thought, path: path($0)) : nil }
         }),
       "finishReason": string(candidate.finishReason?.rawValue),

@@ -33,7 +33,8 @@ struct SessionChoice: Sendable {
     } catch {
       throw CommandError(error.sentence)
     }
-    guard let session else { throw missing(match) }
+    guard var session else { throw missing(match) }
+    session.splitReasoning(workshop.settings.splitsReasoning)
     guard session.isDemo == isDemo else {
       throw CommandError(
         isDemo

@@ -10,14 +10,17 @@ final class TextPrinter: RunPrinter {
   private let console: Console
   private let waiting: WaitingLine?
   private let voice = Mutex(Voice.none)
+  /// What splits reasoning in tags from the answer; `nil` leaves it there.
+  private let splitter: Mutex<ReasoningSplitter?>
 
   /// - Parameters:
   ///   - out: where the answer goes.
   ///   - waiting: says that nothing came yet, where somebody looks.
-  init(out: Output, console: Console, waiting: WaitingLine? = nil) {
+  init(_ run: Run, out: Output, console: Console, waiting: WaitingLine? = nil) {
     self.out = out
     self.console = console
     self.waiting = waiting
+    splitter = Mutex(run.splitsReasoning ? ReasoningSplitter() : nil)
   }
 
   func take(_ event: RunEvent, at now: Instant) {
@@ -27,7 +30,7 @@ final class TextPrinter: RunPrinter {
       waiting?.end()
       for response in responses {
         for candidate in response.candidates where candidate.index == 0 {
-          for part in candidate.parts { take(part) }
+          for part in candidate.parts { show(splitter.withLock { $0?.take(part) } ?? [part]) }
         }
       }
     case .retry(let failure, _, let delaySeconds):
@@ -37,21 +40,27 @@ final class TextPrinter: RunPrinter {
     case .queued(let seconds?) where seconds >= 1:
       let wait = durationText(milliseconds: Int(seconds * 1000))
       console.note("The limit of requests a minute to this model is reached. Waiting \(wait).")
-    case .attempt: waiting?.begin()
-    case .ended: waiting?.end()
+    case .attempt:
+      waiting?.begin()
+      splitter.withLock { splitter in splitter = splitter.map { _ in ReasoningSplitter() } }
+    case .ended:
+      waiting?.end()
+      show(splitter.withLock { $0?.finish() } ?? [])
     case .queued, .hop: break
     }
   }
 
-  private func take(_ part: Part) {
-    switch part.data {
-    case .text(let text) where !text.isEmpty:
-      speak(part.thought ? .thought : .answer)
-      (part.thought ? console.err : out).write(text)
-    case .executableCode(_, let code, _): aside(code)
-    case .codeExecutionResult(let outcome, let output, _): aside(output.isEmpty ? outcome : output)
-    case .functionCall(let call): aside("\(call["name"]?.string ?? "")(\((call["args"] ?? [:]).text))")
-    default: break
+  private func show(_ parts: [Part]) {
+    for part in parts {
+      switch part.data {
+      case .text(let text) where !text.isEmpty:
+        speak(part.thought ? .thought : .answer)
+        (part.thought ? console.err : out).write(text)
+      case .executableCode(_, let code, _): aside(code)
+      case .codeExecutionResult(let outcome, let output, _): aside(output.isEmpty ? outcome : output)
+      case .functionCall(let call): aside("\(call["name"]?.string ?? "")(\((call["args"] ?? [:]).text))")
+      default: break
+      }
     }
   }
 

@@ -78,6 +78,8 @@ extension TurnOptions {
     var run = Run(
       id: identifiers.run(), model: session.model, backend: backend, config: request.generationConfig, startTime: now)
     run.isUnary = !streams
+    run.splitsReasoning = known.splitsReasoning
+    run.succession = traits.succession
     turn.runs = [run]
     session.turns[session.turns.count - 1] = turn
     return PreparedTurn(

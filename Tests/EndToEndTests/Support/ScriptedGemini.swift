@@ -6,8 +6,8 @@ import TestSupport
 final class ScriptedGemini: Sendable {
   typealias Script = @Sendable (Exchange) -> Void
 
-  /// A key that looks like one.
-  static let key = "AIzaSyTestKey-0123456789abcdefghijklmno"
+  /// The key of all tests, which is searched for wherever it must not be.
+  static let key = KeySearch.key
 
   private let server: LoopbackServer
 

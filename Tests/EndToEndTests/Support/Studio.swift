@@ -83,7 +83,10 @@ final class Studio: Sendable {
   func until(
     _ what: String, seconds: Double = 120, _ condition: @escaping @Sendable (Pty.Output) -> Bool
   ) async throws -> TerminalScreen {
-    if let output = await pty.output.wait(seconds: seconds, until: condition) { return output.screen }
+    if let output = await pty.output.wait(seconds: seconds, until: condition) {
+      checkForKey(output)
+      return output.screen
+    }
     throw NeverCame(description: "\(what) never came; the screen is\n\(screen.text)")
   }
 
@@ -129,9 +132,29 @@ final class Studio: Sendable {
   /// Pastes as a terminal does.
   func paste(_ text: String) { type("\u{1b}[200~\(text)\u{1b}[201~") }
 
+  /// Nobody may see the key: not on the screen, not in the list of processes.
+  private func checkForKey(_ output: Pty.Output) {
+    let isShown = output.screen.shows(KeySearch.key)
+    #expect(!isShown, "The key is on the screen:\n\(output.screen.text)")
+    let isInArguments = KeySearch().isInArguments(of: process.pid)
+    #expect(!isInArguments, "The key is in the list of processes.")
+  }
+
+  /// Nor did it pass through the terminal, nor is it in a file but the `.env` for it.
+  private func checkForKeyAtEnd() {
+    let search = KeySearch()
+    let isWritten = search.isIn(pty.output.value.bytes)
+    #expect(!isWritten, "The key was written to the terminal.")
+    let files = search.files(in: home.path)
+    #expect(files.isEmpty, "The key is in \(files).")
+  }
+
   /// The end of the program.
   func ended(seconds: Double = 120) async throws -> ChildProcess.End {
-    if let end = await process.end.wait(seconds: seconds, until: { $0 != nil }) ?? nil { return end }
+    if let end = await process.end.wait(seconds: seconds, until: { $0 != nil }) ?? nil {
+      checkForKeyAtEnd()
+      return end
+    }
     throw NeverCame(description: "the end never came; the screen is\n\(screen.text)")
   }
 

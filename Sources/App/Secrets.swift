@@ -1,0 +1,77 @@
+import Core
+import Gemini
+
+/// Texts that must not be shown, such as a key that a server repeats in its words.
+struct Secrets: Sendable {
+  private let texts: [String]
+
+  /// What stands in the place of a secret.
+  private static let sign = "(hidden)"
+  /// Shorter texts are part of many words, and no secrets.
+  private static let shortest = 8
+
+  init(_ texts: [String]) {
+    self.texts = texts.filter { $0.utf8.count >= Self.shortest }
+  }
+
+  func hide(in text: String) -> String {
+    texts.reduce(text) { text, secret in
+      let hidden = text.replacing(secret, with: Self.sign)
+      return withoutBeginning(of: secret, atEndOf: hidden)
+    }
+  }
+
+  /// An excerpt may end in the middle of a secret.
+  private func withoutBeginning(of secret: String, atEndOf text: String) -> String {
+    let ending = text.hasSuffix("…") ? "…" : ""
+    let body = text.dropLast(ending.count)
+    var beginning = secret.dropLast()
+    while beginning.utf8.count >= Self.shortest {
+      if body.hasSuffix(beginning) { return body.dropLast(beginning.count) + Self.sign + ending }
+      beginning.removeLast()
+    }
+    return text
+  }
+
+  func hide(in json: JSON) -> JSON {
+    switch json {
+    case .string(let text): return .string(hide(in: text))
+    case .array(let elements): return .array(elements.map(hide))
+    case .object(let object):
+      var hidden = JSONObject()
+      for member in object.members { hidden[hide(in: member.key)] = hide(in: member.value) }
+      return .object(hidden)
+    case .null, .bool, .number: return json
+    }
+  }
+
+  func hide(in failure: Failure) -> Failure {
+    var failure = failure
+    failure.message = hide(in: failure.message)
+    failure.hint = hide(in: failure.hint)
+    failure.status = failure.status.map(hide)
+    failure.details = failure.details.map(hide)
+    return failure
+  }
+
+  /// True if the service says something about the answer in a response.
+  static func mayStand(in response: GenerateContentResponse) -> Bool {
+    response.promptFeedback != nil
+      || response.candidates.contains { $0.finishReason != nil || $0.finishMessage != nil }
+  }
+
+  /// Hides secrets in what the service says about an answer. The answer itself is the model's.
+  func hide(in response: GenerateContentResponse) -> GenerateContentResponse {
+    var response = response
+    if let feedback = response.promptFeedback { response.promptFeedback = PromptFeedback(hide(in: feedback.json)) }
+    for index in response.candidates.indices {
+      let candidate = response.candidates[index]
+      response.candidates[index].finishMessage = candidate.finishMessage.map(hide)
+      // Gateways are known to put the words of an error here.
+      response.candidates[index].finishReason = candidate.finishReason.map {
+        FinishReason(rawValue: hide(in: $0.rawValue))
+      }
+    }
+    return response
+  }
+}

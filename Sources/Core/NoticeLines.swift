@@ -1,0 +1,64 @@
+import Gemini
+package import Screen
+
+extension Studio {
+  /// Lines above the prompt's rule: a countdown, a notice, a queued prompt.
+  package var noticeLines: [Line] {
+    var lines: [Line] = []
+    if case .queued(let until)? = activeRun?.phase {
+      let wait = until.map { "Sent in \(seconds(to: $0)) s" } ?? "Sent when another answer has ended"
+      let text = "\(wait), as the limit of requests to this model is reached: \(countdownKeys(triesNow: false))."
+      lines += shortened(text, rows: 3) { Line($0, .warning, .bold) }
+    }
+    if case .waiting(let until, let failure)? = activeRun?.phase {
+      let text = "Next attempt in \(seconds(to: until)) s: \(countdownKeys(triesNow: true))."
+      lines += shortened(text, rows: 2) { Line($0, .warning, .bold) }
+      let reason = failure.message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+      lines += shortened(VisibleText.make(reason), rows: 2) { Line($0, .warning) }
+    }
+    if let model = offeredModel, let key = settings.keymap.keys(for: .takeSuccessor, at: placeBehind).first {
+      let text = TextWrap.truncate(" asks \(model) instead", columns: terminal.size.columns - 8)
+      lines.append(Line([Span(key.label, .hintKey), Span(VisibleText.make(text), .text)]))
+    }
+    if let notice {
+      let role: Role =
+        switch notice.kind {
+        case .info: .faint
+        case .warning: .warning
+        case .error: .error
+        }
+      lines += shortened(VisibleText.make(notice.text), rows: 4) { Line($0, role) }
+    }
+    if let queued {
+      let text = queued.draft.text.split(whereSeparator: \.isNewline).joined(separator: " ")
+      let count = queued.draft.attachments.count
+      let line = "next: \(VisibleText.make(text))" + (count > 0 ? " [\(count) attached]" : "")
+      lines.append(Line([Span(TextWrap.truncate(line, columns: terminal.size.columns - 2), .chip)]))
+    }
+    return lines
+  }
+
+  /// Whole seconds until a time.
+  private func seconds(to time: Instant) -> Int { max(0, (time - now + 999) / 1000) }
+
+  /// What ends the wait for the next attempt from where the keys go now.
+  /// - Parameter triesNow: true if Enter can end it.
+  private func countdownKeys(triesNow: Bool) -> String {
+    let takesEnter = focus == .prompt && prompt.isEmpty
+    let model = settings.keymap.keys(for: .chooseModel, at: placeBehind).first?.label
+    let stop = settings.keymap.keys(for: .interrupt, at: placeBehind).first?.label
+    let cancel =
+      takesEnter
+      ? (triesNow ? "Enter tries now, " : "") + "Esc cancels" : stop.map { "\($0) cancels" } ?? "it can be cancelled"
+    return cancel + (model.map { ", \($0) asks another model" } ?? "")
+  }
+
+  /// Text over a few rows at most; what does not fit ends in a mark.
+  private func shortened(_ text: String, rows: Int, line: (String) -> Line) -> [Line] {
+    let columns = terminal.size.columns - 2
+    let lines = TextWrap.wrap(text, columns: columns, role: .text).map(\.text)
+    guard lines.count > rows else { return lines.map(line) }
+    let rest = lines[(rows - 1)...].joined(separator: " ")
+    return lines.prefix(rows - 1).map(line) + [line(TextWrap.truncate(rest, columns: columns))]
+  }
+}

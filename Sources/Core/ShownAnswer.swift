@@ -1,0 +1,87 @@
+package import Gemini
+
+/// What of an answer a person sees where. The parts themselves stay as they were received: they are stored and sent.
+extension Run {
+  /// A candidate's parts with `thought` as it is shown: reasoning in tags is thought, and where every picture is flagged
+  /// as a draft, the last one is the answer.
+  /// - Source: gemini-api.md section 9.
+  package func shownParts(of candidate: Candidate) -> [Part] {
+    var parts = candidate.parts
+    if let index = promotedPicture(of: candidate) { parts[index].thought = false }
+    return splitsReasoning ? ReasoningSplitter.split(parts) : parts
+  }
+
+  /// The first candidate's parts as they are shown.
+  package var shownParts: [Part] { answer.map(shownParts) ?? [] }
+
+  /// The text of the answer, or of the thinking, as it is shown.
+  package func shownText(thought: Bool) -> String {
+    Candidate(index: 0, parts: shownParts).text(thought: thought)
+  }
+
+  /// The first candidate's parts that conversations go on with: its thoughts stay out. What is only shown apart,
+  /// reasoning in tags, goes back as it came.
+  var answerParts: [Part] {
+    guard let answer else { return [] }
+    var parts = answer.parts
+    if let index = promotedPicture(of: answer) { parts[index].thought = false }
+    return parts.filter { !$0.thought }
+  }
+
+  /// The index of a picture that came as a draft and is the answer, as no other one came.
+  package func promotedPicture(of candidate: Candidate) -> Int? {
+    guard !isActive, failure == nil, promptFeedback?.isBlock != true,
+      candidate.finishReason.map({ !$0.isBlocked && !$0.isMissingImage }) ?? true,
+      let last = candidate.parts.lastIndex(where: { $0.isPicture }),
+      !candidate.parts.contains(where: { $0.isPicture && !$0.thought })
+    else { return nil }
+    return last
+  }
+
+  /// The pictures of the answer; drafts are none.
+  package var answerPictures: [Blob] { answerParts.filter(\.isPicture).compactMap(\.blob) }
+
+  /// The pictures that were made on the way to the final one.
+  package var drafts: [Blob] {
+    guard let answer else { return [] }
+    let promoted = promotedPicture(of: answer)
+    return answer.parts.enumerated().compactMap { index, part in
+      part.thought && part.isPicture && index != promoted ? part.blob : nil
+    }
+  }
+
+  /// True once there is something for the thinking pane.
+  package var hasThoughts: Bool {
+    if reasoning.hasReasoningText { return true }
+    guard let answer else { return false }
+    let promoted = promotedPicture(of: answer)
+    return answer.parts.indices.contains { answer.parts[$0].thought && $0 != promoted }
+  }
+
+  /// When the first token came that the service counts as answer: reasoning in tags is to it.
+  package var firstAnswerTokenTime: Instant? {
+    reasoning.hasReasoningText ? firstThoughtTime ?? firstTextTime : firstTextTime
+  }
+
+  /// Something that is no thought: text, a picture, code, a call.
+  package var hasAnswerContent: Bool {
+    answerParts.contains { part in
+      guard let text = part.text else { return part.data != .unknown || !part.other.isEmpty }
+      return !text.isEmpty && (!reasoning.hasReasoning || reasoning.isInAnswer)
+    }
+  }
+}
+
+extension Part {
+  /// True for a picture, whether its bytes could be read or not.
+  package var isPicture: Bool { blob?.isImage == true }
+}
+
+extension Session {
+  /// Says of all answers whether reasoning in tags counts as thinking.
+  package mutating func splitReasoning(_ splits: Bool) {
+    for turn in turns.indices {
+      for run in turns[turn].runs.indices { turns[turn].runs[run].splitsReasoning = splits }
+    }
+  }
+}

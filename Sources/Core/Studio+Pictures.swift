@@ -1,0 +1,72 @@
+package import Gemini
+package import Screen
+
+/// Thoughts and pictures of the current message.
+extension Studio {
+  /// What shows of the thinking pane: nothing while there are no thoughts.
+  package var shownThinking: PaneMode { currentRun?.hasThoughts == true ? settings.thinkingPane : .hidden }
+
+  /// The pictures of the current message, or those of the newest message before it that has some.
+  package var pictures: [Blob] {
+    let drafts = shownDrafts
+    guard drafts.isEmpty, !messagesWithPictures.isEmpty, let current = currentMessage,
+      let at = transcript.index(of: current), let message = messagesWithPictures.last(where: { $0 <= at })
+    else { return drafts }
+    return pictures(of: transcript.messages[message])
+  }
+
+  /// True if what is shown was made on the way to a picture that did not come yet.
+  package var showsDrafts: Bool { !shownDrafts.isEmpty }
+
+  /// The drafts of the current answer, as long as it has no final picture.
+  private var shownDrafts: [Blob] {
+    guard case .answer? = currentMessage, let run = currentRun, run.answerPictures.isEmpty else { return [] }
+    return run.drafts
+  }
+
+  private func pictures(of message: Transcript.Message) -> [Blob] {
+    let turn = session.turns[message.turn]
+    switch message.id {
+    case .prompt: return turn.content.blobs.filter(\.isImage)
+    case .answer: return turn.shownRun?.answerPictures ?? []
+    }
+  }
+
+  /// Looks for pictures in the shown branch.
+  mutating func findPictures() {
+    messagesWithPictures = transcript.messages.indices.filter { !pictures(of: transcript.messages[$0]).isEmpty }
+  }
+
+  package var shownPictureIndex: Int {
+    max(0, min(chosenPicture ?? pictures.count - 1, pictures.count - 1))
+  }
+
+  package var shownPicture: Blob? {
+    let pictures = pictures
+    return pictures.isEmpty ? nil : pictures[shownPictureIndex]
+  }
+
+  /// Where a preview is shown, and what it needs; `nil` while there is none.
+  package var previewKey: PreviewKey? {
+    guard let asset = shownPicture?.asset, !isTooSmall else { return nil }
+    var room = overlay == .picture ? pictureRoom.size : layout.preview.inset(columns: 1).size
+    let cell = terminal.cell
+    if let largest = terminal.largestSixel, terminal.previewWay == .sixel {
+      // A terminal draws nothing of a picture larger than its largest.
+      room.columns = min(room.columns, largest.width / cell.width)
+      room.rows = min(room.rows, largest.height / cell.height)
+    }
+    guard room.columns >= 8, room.rows >= Layout.lowestPreview else { return nil }
+    return PreviewKey(
+      asset: asset, way: terminal.previewWay, size: room, cellWidth: cell.width, cellHeight: cell.height,
+      byteBudget: pictureBudget)
+  }
+
+  /// The most bytes a picture may take on the line. Inside tmux and over SSH nobody knows how slow the line is.
+  private var pictureBudget: Int {
+    settings.bandwidth.pictureBudget(onSlowLine: terminal.isTmux || terminal.isRemote)
+  }
+
+  /// The room of a picture on the full screen: all but a line at top and bottom.
+  package var pictureRoom: Rect { Rect(terminal.size).inset(rows: 1) }
+}

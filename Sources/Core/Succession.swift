@@ -1,0 +1,73 @@
+package import Gemini
+
+/// What takes the place of a model that has ended or is to end.
+/// - Source: gemini-api.md section 16.
+package struct Succession: Hashable, Sendable {
+  package var successor: String
+  /// The day of the end, such as `2026-06-01`.
+  package var endDate: String?
+}
+
+extension ModelTraits {
+  /// `nil` if nobody knows a successor.
+  package var succession: Succession? {
+    successor.flatMap { $0 == id ? nil : Succession(successor: $0, endDate: endDate) }
+  }
+}
+
+extension Run {
+  /// True if the server does not have the model that was asked.
+  var isModelMissing: Bool { failure.map(isModelMissing) ?? false }
+
+  private func isModelMissing(_ failure: Failure) -> Bool {
+    guard failure.kind == .notFound else { return false }
+    // A file or a cache that is missing is another matter.
+    if ["files/", "cachedContents/"].contains(where: { failure.message.contains($0) }) { return false }
+    return failure.status == "NOT_FOUND" || failure.message.contains(ModelID.bare(model))
+  }
+
+  /// A failure with what is known of the model in its hint: an ended one names its successor.
+  func explained(_ failure: Failure) -> Failure {
+    guard isModelMissing(failure), let succession else { return failure }
+    let today = startTime.day(utcOffsetSeconds: 0)
+    let ended = succession.endDate.map { $0 <= today ? "ended on \($0)" : "ends on \($0)" }
+    var failure = failure
+    failure.hint =
+      "\(ModelID.bare(model)) \(ended ?? "is not offered here any more"); its successor is \(succession.successor)."
+    return failure
+  }
+}
+
+extension Studio {
+  /// The model that one key asks instead, for the current message; `nil` while there is none.
+  package var offeredModel: String? {
+    guard activeRun == nil, let run = currentRun, run.isModelMissing else { return nil }
+    return traits(of: run.model).succession?.successor
+  }
+
+  var whyNoSuccessor: String? {
+    offeredModel == nil ? "No ended model with a successor was asked here." : whyNotSend
+  }
+
+  /// Asks the successor of an ended model the same; it takes the next turns as well.
+  mutating func takeSuccessor() -> [Effect] {
+    guard let model = offeredModel, let turn = currentTurn else { return [] }
+    session.take(model, makesImages: traits(of: model).makesImages)
+    historyEstimate = session.historyEstimate()
+    let effects = regenerate()
+    // The prompt that came back is on its way again.
+    if !effects.isEmpty, returnedTurn == session.turns[turn].id, prompt.text == session.turns[turn].content.text {
+      prompt.clear()
+      returnedTurn = nil
+    }
+    return effects
+  }
+}
+
+extension Session {
+  /// Lets a model take the next turns: one that makes pictures in the place of the picture model.
+  mutating func take(_ model: String, makesImages: Bool) {
+    use = makesImages ? .picture : .text
+    self.model = model
+  }
+}

@@ -1,0 +1,119 @@
+import Core
+import Gemini
+import Screen
+
+/// The models: a line each, and all that is known of the selected one.
+enum ModelBox {
+  static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
+    let models = studio.models(filter: list.filter)
+    let typed = list.filter.trimmingBlanks
+    let columns = min(92, screen.columns - 2)
+    let empty = studio.modelsProblem ?? "asking the server for its models; type an id to use it at once"
+    let today = studio.now.day(utcOffsetSeconds: 0)
+    let footRows = columns < 76 ? 5 : 3
+    let selected = models.indices.contains(list.selected) ? models[list.selected].id : studio.settings.model(typed)
+    var foot: [Line] = []
+    if !selected.isEmpty {
+      let text = ModelFacts.all(studio.traits(of: selected), on: today).joined(separator: " · ")
+      foot = cut(TextWrap.wrap(VisibleText.make(text), columns: columns - 4, role: .popup), to: footRows)
+    }
+    let rect = ListBox.draw(
+      "Models", list, count: models.count + (typed.isEmpty ? 0 : 1), most: studio.models.count + 1,
+      empty: VisibleText.make(empty), on: screen, columns: 92, footRows: footRows, foot: foot, into: &frame
+    ) { index in
+      guard models.indices.contains(index) else {
+        return ListBox.spread("use the id \"\(VisibleText.make(typed))\"", "", columns: columns - 4)
+      }
+      let id = models[index].id
+      return row(
+        id, studio.traits(of: id), isUsed: id == studio.session.model, on: today, columns: columns - 4)
+    }
+    let date = " prices and dates as of \(studio.settings.models.date) "
+    frame.grid.write(
+      date, row: rect.endRow - 1, column: rect.endColumn - TextWidth.columns(of: date) - 2, limit: rect.endColumn - 1,
+      style: Style(.popupFaint))
+    return rect
+  }
+
+  /// The id, and of the facts as many as there is room for.
+  private static func row(_ id: String, _ traits: ModelTraits, isUsed: Bool, on today: String, columns: Int) -> [Span] {
+    let name = (isUsed ? "● " : "  ") + VisibleText.make(id)
+    let room = columns - TextWidth.columns(of: name) - 2
+    let all = ModelFacts.short(traits, on: today)
+    let fitting = (0...all.count).lazy.map { Array(all.dropFirst($0)) }.first { facts in
+      TextWidth.columns(of: facts.joined(separator: " · ")) <= room
+    }
+    var spans = ListBox.spread(name, fitting?.joined(separator: " · ") ?? "", columns: columns)
+    if traits.hasEnded(on: today) { spans[2] = Span(spans[2].text, .warning) }
+    return spans
+  }
+
+  private static func cut(_ lines: [Line], to rows: Int) -> [Line] {
+    guard lines.count > rows, let last = lines.prefix(rows).last else { return lines }
+    return lines.prefix(rows - 1) + [Line(String(last.text.dropLast()) + "…", .popup)]
+  }
+}
+
+/// What is known of a model, in words.
+enum ModelFacts {
+  /// The least needed first, so that it goes first where there is no room.
+  static func short(_ traits: ModelTraits, on today: String) -> [String] {
+    var facts: [String] = []
+    if traits.thinks { facts.append("thinks") }
+    if traits.makesImages { facts.append("pictures") }
+    if let price = traits.price(on: today) {
+      if let input = price.input, let output = price.output {
+        facts.append(input == 0 && output == 0 ? "free" : "\(rateText(input))/\(rateText(output))")
+      } else if let picture = price.image["1K"] {
+        facts.append("\(rateText(picture)) a picture")
+      }
+    }
+    if let end = traits.endDate { facts.append("\(traits.hasEnded(on: today) ? "ended" : "ends") \(end)") }
+    return facts
+  }
+
+  static func all(_ traits: ModelTraits, on today: String) -> [String] {
+    var facts = [traits.displayName ?? traits.id]
+    if let target = traits.target { facts.append("stands for \(target)") }
+    let limits = [
+      traits.inputTokenLimit.map { "\(countText($0)) in" }, traits.outputTokenLimit.map { "\(countText($0)) out" },
+    ]
+    .compactMap { $0 }
+    if !limits.isEmpty { facts.append(limits.joined(separator: ", ") + " tokens") }
+    if !traits.inputModalities.isEmpty { facts.append("takes \(traits.inputModalities.joined(separator: ", "))") }
+    if !traits.outputModalities.isEmpty { facts.append("makes \(traits.outputModalities.joined(separator: ", "))") }
+    if let thinking = thinking(traits) { facts.append(thinking) }
+    if !traits.imageSizes.isEmpty { facts.append("pictures of \(traits.imageSizes.joined(separator: ", "))") }
+    if let price = traits.price(on: today) { facts.append(self.price(price)) }
+    if let end = traits.endDate {
+      facts.append(
+        "\(traits.hasEnded(on: today) ? "ended" : "ends") \(end)" + (traits.successor.map { ", then \($0)" } ?? ""))
+    }
+    if facts.count == 1 { facts.append("nothing else is known of it") }
+    return facts
+  }
+
+  private static func thinking(_ traits: ModelTraits) -> String? {
+    switch traits.thinking {
+    case .none: return traits.isListed ? "does not think" : nil
+    case .fixed: return "always thinks"
+    case .levels(let levels): return "thinks \(levels.joined(separator: ", "))"
+    case .budget(let range, let canBeOff):
+      let tokens = "\(countText(max(1, range.lowerBound))) to \(countText(range.upperBound)) tokens"
+      return "thinks \(canBeOff ? "off, " : "")dynamic, \(tokens)"
+    }
+  }
+
+  private static func price(_ price: ModelPrice) -> String {
+    var facts: [String] = []
+    if let input = price.input, let output = price.output {
+      if input == 0, output == 0 { return "free" }
+      let cached = price.cachedInput.map { " (\(rateText($0)) cached)" } ?? ""
+      facts.append("\(rateText(input)) in\(cached), \(rateText(output)) out a million tokens")
+    }
+    if let picture = price.image["1K"] { facts.append("\(rateText(picture)) a 1K picture") }
+    if let limit = price.upToPromptTokens { facts.append("up to \(countText(limit)) in the prompt") }
+    if let until = price.until { facts.append("until \(until)") }
+    return facts.joined(separator: ", ")
+  }
+}
