@@ -124,9 +124,11 @@ final class Loop {
       return
     }
     if terminal.wantsWrite, !terminal.flushPending() { return }
+    // Counted from the beginning, so that work on a frame is no part of the pause after it.
+    let beginning = ContinuousClock.now
     if terminal.show(render(studio)) {
       isDirty = false
-      lastFrame = .now
+      lastFrame = beginning
     }
   }
 

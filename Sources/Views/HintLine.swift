@@ -50,9 +50,15 @@ enum HintLine {
     let usage = run.usage
     var facts = run.isActive ? [RunFacts.elapsed(run, now: studio.now)] : []
     if let count = usage.promptTokenCount { facts.append("in \(countText(count))") }
-    if let count = usage.thoughtsTokenCount { facts.append("thought \(countText(count))") }
-    if let count = usage.candidatesTokenCount { facts.append("out \(countText(count))") }
+    if let count = usage.thoughtsTokenCount { facts.append("thought \(tokenText(count, of: run))") }
+    if let count = usage.candidatesTokenCount { facts.append("out \(tokenText(count, of: run))") }
     if let cost = run.cost(by: studio.settings.models) { facts.append(priceText(cost)) }
     return facts.joined(separator: " · ")
+  }
+
+  /// Tokens of what is coming, above a thousand in hundreds: a figure that is another one in each frame costs the line as
+  /// many bytes as the answer, and nobody can read it.
+  private static func tokenText(_ count: Int, of run: Run) -> String {
+    countText(run.isActive && count >= 1000 ? count / 100 * 100 : count)
   }
 }

@@ -71,6 +71,11 @@ struct PromptOptions: ParsableArguments {
 enum CompletionWords {
   /// The aliases, and the models that had not ended when the table was made.
   static let models: CompletionKind = {
+    // Every `ask` looks at its options; only who writes a script for a shell needs these words, which take a while.
+    let asksForScript = CommandLine.arguments.contains { word in
+      word == CompletionsCommand.configuration.commandName || word.hasPrefix("--generate-completion-script")
+    }
+    guard asksForScript else { return .list([]) }
     let table = ModelTable.builtIn
     let current = table.modelIDs.filter { !table.traits(of: $0).hasEnded(on: table.date) }
     return .list(Settings().aliases.keys.sorted() + current)
