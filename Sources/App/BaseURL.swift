@@ -60,7 +60,10 @@ package struct BaseURL: Hashable, Sendable {
 
   static func isLoopback(_ host: String) -> Bool {
     if ["localhost", "::1"].contains(host.lowercased()) { return true }
-    let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+    let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { number in
+      // A leading 0 makes it an octal number elsewhere, and the address another one.
+      number.count > 1 && number.first == "0" ? nil : UInt8(number)
+    }
     return numbers.count == 4 && numbers[0] == 127 && !numbers.contains(nil)
   }
 

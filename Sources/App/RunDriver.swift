@@ -156,7 +156,10 @@ package final class RunDriver: Sendable {
       case .response(let response):
         exchange.take(response)
         responses.append(assets.keep(response))
-      case .failure(let failure): exchange.failure = failure
+      case .failure(var failure):
+        // What breaks off inside of an answer came with the status of that answer.
+        failure.httpStatus = failure.httpStatus ?? 200
+        exchange.failure = failure
       }
     }
     if !responses.isEmpty { await report(.received(responses)) }

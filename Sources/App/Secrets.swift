@@ -56,13 +56,16 @@ struct Secrets: Sendable {
 
   /// True if the service says something about the answer in a response.
   static func mayStand(in response: GenerateContentResponse) -> Bool {
-    response.promptFeedback != nil
+    response.promptFeedback != nil || response.modelVersion != nil || response.modelStatus != nil
       || response.candidates.contains { $0.finishReason != nil || $0.finishMessage != nil }
   }
 
   /// Hides secrets in what the service says about an answer. The answer itself is the model's.
   func hide(in response: GenerateContentResponse) -> GenerateContentResponse {
     var response = response
+    response.modelVersion = response.modelVersion.map(hide)
+    response.responseId = response.responseId.map(hide)
+    response.modelStatus = response.modelStatus.map(hide)
     if let feedback = response.promptFeedback { response.promptFeedback = PromptFeedback(hide(in: feedback.json)) }
     for index in response.candidates.indices {
       let candidate = response.candidates[index]

@@ -81,7 +81,8 @@ package final class Workshop: Sendable {
     let base = key == nil ? environment.base : environment.ownBase
     var server = Server(
       backend: .developer, baseURL: base.text, version: environment.apiVersion, key: key ?? environment.key)
-    server.extraHeaders = network.headers
+    // They are secrets of the person, and the working folder's file may be somebody else's.
+    if base.text == environment.ownBase.text { server.extraHeaders = network.headers }
     if let proxy, proxy.serves(base, variables: environment.network) { server.proxy = proxy }
     return server
   }

@@ -69,6 +69,8 @@ extension GenerationConfig {
   package func adapted(to traits: ModelTraits, showsThoughts: Bool) -> GenerationConfig {
     var config = self
     switch traits.thinking {
+    case .none where traits.isUnknown, .fixed where traits.isUnknown:
+      config.thinkingLevel = config.thinkingLevel?.uppercased()
     case .none, .fixed:
       config["thinkingConfig"] = nil
     case .budget(let range, let canBeOff):
@@ -81,7 +83,8 @@ extension GenerationConfig {
       let level = config.thinkingLevel.flatMap { levels.contains($0.lowercased()) ? $0.uppercased() : nil }
       config.thinkingLevel = level
     }
-    if showsThoughts, traits.thinking != .none, config.thinkingBudget != 0 { config.includeThoughts = true }
+    if showsThoughts, traits.thinks || traits.isUnknown, config.thinkingBudget != 0 { config.includeThoughts = true }
+    if traits.isUnknown { return config }
     if traits.makesImages {
       if config.responseModalities == nil, traits.requiresModalities { config.responseModalities = ["TEXT", "IMAGE"] }
       if let ratio = config.aspectRatio, !traits.aspectRatios.contains(ratio) { config.aspectRatio = nil }

@@ -128,7 +128,9 @@ struct MessageLayout: Sendable {
       guard case .picture(let blob, let number, _) = segments[index] else { continue }
       segments[index] = .picture(
         blob, number: number,
-        thoughts ? [shelf.label(of: blob, number: number, isDraft: true)] : shelf.lines(for: blob, number: number))
+        thoughts
+          ? [shelf.label(of: blob, number: number, columns: columns, isDraft: true)]
+          : shelf.lines(for: blob, number: number, columns: columns))
     }
     measure()
   }

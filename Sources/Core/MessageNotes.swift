@@ -13,7 +13,9 @@ enum PromptLines {
     if left > 0 { text = String(text.prefix(longest)) }
     if !text.isEmpty { lines += TextWrap.wrap(VisibleText.make(text), columns: columns, role: .text) }
     if left > 0 { lines.append(Line("… and about \(byteText(left)) more", .faint)) }
-    for (index, blob) in content.blobs.enumerated() { lines += shelf.lines(for: blob, number: index + 1) }
+    for (index, blob) in content.blobs.enumerated() {
+      lines += shelf.lines(for: blob, number: index + 1, columns: columns)
+    }
     return lines
   }
 }

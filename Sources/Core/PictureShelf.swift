@@ -81,13 +81,13 @@ package struct PictureShelf: Hashable, Sendable {
   static let thumbnailSize = Size(columns: 20, rows: 6)
 
   /// The lines of a picture in the conversation: what it is, and a small one of itself if there is one.
-  func lines(for blob: Blob, number: Int) -> [Line] {
-    [label(of: blob, number: number)] + (blob.asset.flatMap { thumbnails[$0.sha256] } ?? [])
+  func lines(for blob: Blob, number: Int, columns: Int) -> [Line] {
+    [label(of: blob, number: number, columns: columns)] + (blob.asset.flatMap { thumbnails[$0.sha256] } ?? [])
   }
 
   /// `▣ image 1 · 1376x768 JPEG · 1.4 MB`.
   /// - Parameter isDraft: true for one that was made on the way to the final one.
-  func label(of blob: Blob, number: Int, isDraft: Bool = false) -> Line {
+  func label(of blob: Blob, number: Int, columns: Int, isDraft: Bool = false) -> Line {
     var texts = [blob.isImage ? "\(isDraft ? "draft" : "image") \(number)" : "file \(number)"]
     if let name = blob.other["displayName"]?.string { texts = [VisibleText.make(name)] }
     if let facts = blob.asset.flatMap({ facts[$0.sha256] }) {
@@ -97,7 +97,9 @@ package struct PictureShelf: Hashable, Sendable {
     }
     if let asset = blob.asset { texts.append(byteText(asset.byteCount)) }
     if blob.data == .unreadable { texts.append("its bytes cannot be read") }
-    return Line([Span("▣ ", .accent), Span(texts.joined(separator: " · "), .chip)])
+    return Line([
+      Span("▣ ", .accent), Span(TextWrap.truncate(texts.joined(separator: " · "), columns: columns - 2), .chip),
+    ])
   }
 
   /// Takes in character art as the thumbnail of a picture.

@@ -126,6 +126,11 @@ package struct Run: Hashable, Sendable {
       rewind = nil
       checkpoint = nil
       note(reasoning.finish(), at: now)
+      // A tag that is never closed, in an answer that ended well: the answer speaks of tags.
+      if splitsReasoning, finishReason == .stop, reasoning.hasReasoning, !hasAnswerContent {
+        splitsReasoning = false
+        firstTextTime = firstTextTime ?? now
+      }
       self.failure = failure.map(explained)
       if failure == nil, finishReason == nil, isStreamIncomplete { self.failure = .incompleteStream }
     }
@@ -159,6 +164,9 @@ package struct Run: Hashable, Sendable {
   private mutating func receive(_ response: GenerateContentResponse, at now: Instant) {
     for chunk in response.candidates {
       let isSplit = splitsReasoning && chunk.index == 0
+      // Only a new token says how far the answer can be taken up again.
+      let isCheckpoint =
+        chunk.index == 0 && chunk.continuationToken != nil && chunk.continuationToken != answer?.continuationToken
       for part in chunk.parts { note(isSplit ? reasoning.take(part) : [part], at: now) }
       if let at = candidates.firstIndex(where: { $0.index == chunk.index }) {
         candidates[at].append(chunk)
@@ -168,7 +176,7 @@ package struct Run: Hashable, Sendable {
         let at = candidates.firstIndex { $0.index > chunk.index } ?? candidates.endIndex
         candidates.insert(candidate, at: at)
       }
-      if chunk.continuationToken != nil { checkpoint = candidates.first.map(Checkpoint.init) }
+      if isCheckpoint { checkpoint = candidates.first.map(Checkpoint.init) }
     }
     if let feedback = response.promptFeedback { promptFeedback = feedback }
     if let usage = response.usageMetadata { receive(usage) }

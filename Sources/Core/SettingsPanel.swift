@@ -80,6 +80,9 @@ extension Session {
       config.thinkingLevel.map { $0.lowercased() }.flatMap { levels.contains($0) ? $0 : nil }
     case .budget:
       config.thinkingBudget.map { $0 == 0 ? "off" : $0 == -1 ? "dynamic" : "\(countText($0)) tokens" }
+    case .none where traits.isUnknown, .fixed where traits.isUnknown:
+      config.thinkingLevel?.lowercased()
+        ?? config.thinkingBudget.map { $0 == 0 ? "off" : $0 == -1 ? "dynamic" : "\(countText($0)) tokens" }
     case .none, .fixed: nil
     }
   }
@@ -177,6 +180,10 @@ extension Session {
   package mutating func setThinking(_ text: String, _ traits: ModelTraits) -> String? {
     let word = text.lowercased()
     switch traits.thinking {
+    case .none where traits.isUnknown, .fixed where traits.isUnknown:
+      // Numbers are budgets, all else is the name of a level; the service says whether it takes them.
+      config.thinkingBudget = word == "off" ? 0 : word == "dynamic" ? -1 : Int(word)
+      config.thinkingLevel = config.thinkingBudget == nil ? word : nil
     case .none: return "\(model) does not think; it has no thinking setting."
     case .fixed: return "\(model) always thinks; nothing can be set."
     case .levels(let levels):

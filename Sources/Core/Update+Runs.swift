@@ -74,7 +74,7 @@ extension Studio {
     let model = session.model
     session.updateTime = now
     session.head = session.turns[index].id
-    let request = session.request(forTurn: index, traits: traits(of: model), showsThoughts: true)
+    let request = session.request(forTurn: index, traits: traits(of: model), showsThoughts: traits(of: model).thinks)
     var run = Run(
       id: identifiers.run(), model: model, backend: backend, config: request.generationConfig, startTime: now)
     run.splitsReasoning = settings.splitsReasoning
@@ -248,7 +248,8 @@ extension Studio {
     guard let turn = session.turns.firstIndex(where: { $0.runs.contains { $0.id == id } }),
       let run = session.turns[turn].runs.first(where: { $0.id == id })
     else { return nil }
-    let request = session.request(forTurn: turn, traits: traits(of: run.model), showsThoughts: true)
+    let request = session.request(
+      forTurn: turn, traits: traits(of: run.model), showsThoughts: traits(of: run.model).thinks)
     return Generation(
       session: header, turn: session.turns[turn], isNewTurn: false, run: run, request: request, isStored: false)
   }

@@ -40,18 +40,22 @@ extension Failure {
   /// What the details add to the message: fields, conditions, resources, permissions, each as a sentence or less.
   /// - Source: gemini-api.md section 13.
   package var remarks: [String] {
-    let all = details.flatMap(Self.remarks).filter { !$0.isEmpty && !message.contains($0) }
+    let all = details.flatMap(remarks).filter { !$0.isEmpty && !message.contains($0) }
     let shown = all.prefix(Self.mostRemarks).map(\.self)
     return all.count > shown.count ? shown + ["There are \(all.count - shown.count) more remarks."] : shown
   }
 
   private static let mostRemarks = 5
 
-  private static func remarks(_ detail: JSON) -> [String] {
+  private func remarks(_ detail: JSON) -> [String] {
     func text(_ json: JSON, _ keys: String...) -> String {
       keys.compactMap { json[$0]?.string }.filter { !$0.isEmpty }.joined(separator: ": ")
     }
-    let fields = (detail["fieldViolations"]?.array ?? []).map { text($0, "field", "description") }
+    let fields = (detail["fieldViolations"]?.array ?? []).map { violation in
+      // The service likes to say the same in both places.
+      let isSaid = violation["description"]?.string.map(message.contains) ?? false
+      return isSaid ? "" : text(violation, "field", "description")
+    }
     let violations = (detail["violations"]?.array ?? []).map { text($0, "subject", "description") }
     switch detail["@type"]?.string?.split(separator: ".").last {
     case "LocalizedMessage": return [text(detail, "message")]

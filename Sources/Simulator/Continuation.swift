@@ -7,6 +7,8 @@ struct Continuation: Hashable, Sendable {
   let position: Int
 
   private static let hops = 3
+  /// Tokens: no answer here is longer.
+  private static let longest = 1_000_000
 
   init(position: Int) { self.position = position }
 
@@ -19,7 +21,8 @@ struct Continuation: Hashable, Sendable {
     }
     let text = Base64.decode(token).map { String(decoding: $0, as: UTF8.self) } ?? ""
     let prefix = Self.prefix(request)
-    guard request.special?.continues == true, text.hasPrefix(prefix), let position = Int(text.dropFirst(prefix.count))
+    guard request.special?.continues == true, text.hasPrefix(prefix), let position = Int(text.dropFirst(prefix.count)),
+      (0...Self.longest).contains(position)
     else { throw .invalid("Invalid continuation token.") }
     self.position = position
   }

@@ -46,10 +46,13 @@ enum ConversationPane {
       name = Span(VisibleText.make(model), .model, .bold)
       facts = RunFacts.text(run, now: studio.now)
     }
-    let factsColumn = end - TextWidth.columns(of: facts)
+    // Half of a narrow row is enough for the facts, if the name needs the rest.
+    let least = min(TextWidth.columns(of: name.text), (end - start) / 2)
+    let shown = TextWrap.truncate(facts, columns: max(1, end - start - least - 1))
+    let factsColumn = end - TextWidth.columns(of: shown)
     let room = factsColumn - start - 1
     grid.write(TextWrap.truncate(name.text, columns: max(1, room)), row: row, column: start, style: name.style)
-    grid.write(facts, row: row, column: max(start, factsColumn), limit: end, style: Style(.faint))
+    grid.write(shown, row: row, column: max(start, factsColumn), limit: end, style: Style(.faint))
   }
 }
 

@@ -20,7 +20,7 @@ struct Asking: Sendable {
   /// Where the answer goes.
   var out: Output
   /// The file of the answer, if it goes to one.
-  var answerPath: String?
+  var answerFile: FinishedFile?
   /// True if a run without a picture has not done what it was asked for.
   var needsPicture = false
 
@@ -101,7 +101,8 @@ struct Asking: Sendable {
   private func finish(_ run: Run, _ printer: any RunPrinter) async -> Int32 {
     if out.isClosed { return 0 }
     if let problem = out.problem {
-      console.note(problem)
+      answerFile?.discard()
+      console.note(problem + (isStored ? " The answer is kept in the session store." : ""))
       return 1
     }
     let found = run.finalPictures
@@ -113,7 +114,13 @@ struct Asking: Sendable {
       saved.path(blob) ?? Self.kept(blob, in: workshop)
     }
     if format == .text { await show(found, saved) }
-    if let answerPath { console.out.line(answerPath) }
+    if let answerFile {
+      if let problem = answerFile.keep() {
+        console.note(problem)
+        return 1
+      }
+      console.out.line(answerFile.path)
+    }
     if let sentence = run.endingSentence { console.note(sentence) }
     if format == .text, run.callsFunctions {
       console.note("The model asks for what functions give; none is run here. `--format json` has its calls.")

@@ -9,7 +9,8 @@ import Synchronization
 /// - Source: gemini-api.md section 11.
 final class CheckpointGate: Sendable {
   private struct State {
-    var hasCheckpoint = false
+    /// The newest one.
+    var token: String?
     /// True while a request is under way that brings anew what is kept back.
     var isReplaced = false
     var kept: [(event: RunEvent, time: Instant)] = []
@@ -41,12 +42,13 @@ final class CheckpointGate: Sendable {
   private func take(
     _ response: GenerateContentResponse, at now: Instant, _ state: inout State
   ) -> [(event: RunEvent, time: Instant)] {
-    let isCheckpoint = response.candidates.contains { $0.continuationToken != nil }
-    state.hasCheckpoint = state.hasCheckpoint || isCheckpoint
+    let token = response.candidates.last { $0.index == 0 && $0.continuationToken != nil }?.continuationToken
+    let isCheckpoint = token != nil && token != state.token
+    state.token = token ?? state.token
     state.kept.append((.received([response]), now))
     // The end of an answer comes only once.
     let isEnd = response.candidates.contains { $0.finishReason != nil && $0.finishReason != .continuation }
-    guard isCheckpoint || isEnd || !state.hasCheckpoint else { return [] }
+    guard isCheckpoint || isEnd || state.token == nil else { return [] }
     defer { state.kept = [] }
     return state.kept
   }

@@ -112,6 +112,10 @@ struct EventLines: Sendable {
         lines.append(imageLine(promoted, isThought: false, candidate.index, at: now, path: path(promoted)))
       }
     }
+    // What was given as reasoning in tags turned out to be the answer.
+    if splitsReasoning, !run.splitsReasoning, let text = run.answer?.text(thought: false), !text.isEmpty {
+      lines.append(line("text", 0, at: now, [("text", .string(text))]))
+    }
     if let feedback = run.promptFeedback { lines.append(line("finish", at: now, ["promptFeedback": feedback.json])) }
     for candidate in run.candidates {
       guard let reason = candidate.finishReason else { continue }

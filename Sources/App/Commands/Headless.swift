@@ -61,7 +61,7 @@ enum Headless {
         return count
       }
     }
-    return [SIGINT, SIGTERM].map { number in
+    return [SIGINT, SIGTERM, SIGHUP].map { number in
       _ = signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {

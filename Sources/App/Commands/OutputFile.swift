@@ -24,7 +24,7 @@ enum OutputFile: Hashable, Sendable {
     guard isFolder || !name.hasSuffix("/"), FileManager.default.isFolder(folder) else {
       throw CommandError("There is no folder \(isFolder || name.hasSuffix("/") ? path : folder). Make it first.")
     }
-    guard FileManager.default.isWritableFile(atPath: folder) else {
+    guard FinishedFile.isSpecial(path) || FileManager.default.isWritableFile(atPath: folder) else {
       throw CommandError("Nothing may be written to \(folder). Check its permissions, or choose another folder.")
     }
     self = isFolder ? .folder(path) : .file(path)
@@ -68,6 +68,7 @@ enum OutputFile: Hashable, Sendable {
   }
 
   private static func target(_ path: String, number: Int?, _ item: Item) -> Target {
+    if FinishedFile.isSpecial(path) { return Target(path: path) }
     let name = path as NSString
     let suffix = number.map { "-\($0)" } ?? ""
     let given = name.pathExtension

@@ -27,7 +27,7 @@ struct SavedPictures: Sendable {
     }
     for (target, picture) in zip(output.targets(for: items), pictures) {
       do {
-        try Data(picture.bytes).write(to: URL(fileURLWithPath: target.path))
+        try FinishedFile.write(picture.bytes, to: target.path)
         paths.append(target.path)
         owners[picture.reference] = target.path
         if let warning = target.warning { console.note(warning) }

@@ -17,6 +17,9 @@ struct SetOption: Hashable, Sendable {
     guard path.split(separator: ".", omittingEmptySubsequences: false).allSatisfy({ !$0.isEmpty }) else {
       throw CommandError("\"\(path)\" is no field: a path is names with dots between, such as imageConfig.imageSize.")
     }
+    if let option = Self.elsewhere[path.split(separator: ".").first.map(String.init) ?? ""] {
+      throw CommandError("\(path) is no field of generationConfig. \(option)")
+    }
     field = RequestField(path: path)
     let words = String(text[text.index(after: equals)...])
     if words == "null" {
@@ -28,6 +31,14 @@ struct SetOption: Hashable, Sendable {
     }
     self.value = value
   }
+
+  /// Fields of the request that have options of their own.
+  private static let elsewhere = [
+    "contents": "The prompt and -i FILE make the contents.", "systemInstruction": "-s TEXT is the system instruction.",
+    "safetySettings": "--safety CATEGORY=THRESHOLD sets them.",
+    "tools": "--tool NAME and --functions FILE offer tools.", "model": "-m MODEL names the model.",
+    "continuationToken": "Long answers are followed without it.",
+  ]
 
   /// What a person should know of a field that is sent without being known.
   var notice: String? {

@@ -88,6 +88,10 @@ final class TextPrinter: RunPrinter {
 
   func finish(_ run: Run, exitCode: Int32, path: (Blob) -> String?) {
     if voice.withLock({ $0 }) == .thought { console.err.endLine() }
+    // What began like reasoning in tags turned out to be the answer.
+    if !run.splitsReasoning, splitter.withLock({ $0?.hasReasoning == true }) {
+      out.write(run.answer?.text(thought: false) ?? "")
+    }
     endAnswerLine()
   }
 }

@@ -6,6 +6,9 @@ struct ToolOption: Hashable, Sendable {
   /// As in the request's `tools`.
   let json: JSON
 
+  /// True for functions of the person's own.
+  var isFunctions: Bool { json["functionDeclarations"] != nil }
+
   /// The tools of the service that need no setting.
   static let names = ["googleSearch", "codeExecution", "urlContext"]
 

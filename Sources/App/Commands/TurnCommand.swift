@@ -101,8 +101,9 @@ struct TurnCommand: Sendable {
       if format == .text, purpose == .picture || output == .standardOutput { asking.out = console.err }
     } else if let file = output?.answerFile(format, prepared.run.id) {
       if let warning = file.warning { console.note(warning) }
-      asking.out = Output(descriptor: try SystemText.create(file.path))
-      asking.answerPath = file.path
+      let answer = FinishedFile(file.path)
+      asking.out = Output(descriptor: try answer.create())
+      asking.answerFile = answer
     }
     return asking
   }
@@ -116,6 +117,7 @@ extension OutputFile {
     case .standardOutput: return nil
     case .folder(let folder):
       return Target(path: "\(folder)/answer-\(run.rawValue.prefix(8)).\(ending)".replacing("//", with: "/"))
+    case .file(let path) where FinishedFile.isSpecial(path): return Target(path: path)
     case .file(let path):
       let name = path.split(separator: "/").last ?? ""
       guard let given = name.dropFirst().split(separator: ".", omittingEmptySubsequences: false).dropFirst().last else {

@@ -54,11 +54,15 @@ extension TurnOptions {
     }
     let traits = known.models.traits(of: session.model)
     if let system { session.systemInstruction = system }
-    for option in settings { option.apply(to: &session.config) }
+    // A field nobody knows here may be refused: it is for this request, and not for every one that follows.
+    for option in settings where option.field.isKnown { option.apply(to: &session.config) }
     var notices = settings.compactMap(\.notice)
     if let thinking, let notice = try ThinkingOption.apply(thinking, to: &session, traits) { notices.append(notice) }
     if let schema { session.config.setSchema(schema) }
 
+    if let last = session.path.last, session.turns[last].shownRun?.isGoodHistory == false {
+      notices.append("The last turn has no whole answer, so this request goes without it; the session keeps it.")
+    }
     let parent = session.path.last.flatMap { session.turns[$0].shownRun?.id }
     var turn = Turn(id: identifiers.turn(), parent: parent, content: content, createTime: now)
     session.turns.append(turn)
@@ -72,6 +76,7 @@ extension TurnOptions {
     request.generationConfig["responseSchema"] = request.generationConfig["responseSchema"]?.withPropertyOrdering
     request.safetySettings = safety.map(\.json)
     request.tools = tools.map(\.json)
+    if tools.contains(where: \.isFunctions), tools.contains(where: { !$0.isFunctions }) { request.joinTools() }
     // The session keeps levels as the studio writes them; the wire takes both.
     session.config.thinkingLevel = session.config.thinkingLevel?.lowercased()
 
@@ -85,6 +90,19 @@ extension TurnOptions {
     return PreparedTurn(
       session: session, run: run, request: request, notices: notices,
       problems: RequestCheck.problems(request, for: traits), makesImages: traits.makesImages)
+  }
+}
+
+extension GenerateContentRequest {
+  /// Lets the service's tools and functions work beside each other, unless that was set by hand.
+  /// - Source: gemini-api.md section 4.
+  fileprivate mutating func joinTools() {
+    for (path, value) in [
+      (["toolConfig", "includeServerSideToolInvocations"], JSON.bool(true)),
+      (["toolConfig", "functionCallingConfig", "mode"], "VALIDATED"),
+    ] where other[path: path] == nil {
+      other[path: path] = value
+    }
   }
 }
 

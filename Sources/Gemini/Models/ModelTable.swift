@@ -64,6 +64,7 @@ package struct ModelTable: Hashable, Sendable {
     var traits = ModelTraits(inferredFrom: id)
     if let key = row(for: id) {
       for row in lineage(of: key) { traits.take(row) }
+      traits.hasRow = true
       traits.isListed = key == id
       traits.target = rows[key]?["alias"]?.string
     }

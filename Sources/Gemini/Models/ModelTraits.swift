@@ -16,6 +16,8 @@ package struct ModelTraits: Hashable, Sendable {
   package let id: String
   /// True if the table has this very id: only then is it known what the model refuses.
   package var isListed = false
+  /// True if a row of the table speaks of it, be it under another id.
+  var hasRow = false
   package var displayName: String?
   /// Tokens.
   package var inputTokenLimit: Int?
@@ -60,6 +62,9 @@ package struct ModelTraits: Hashable, Sendable {
 
   package var thinks: Bool { thinking != .none }
 
+  /// True if the table says nothing at all of the model: neither whether it thinks nor how that is set.
+  package var isUnknown: Bool { !hasRow }
+
   /// The traits by the built-in table.
   package init(_ model: String) { self = ModelTable.builtIn.traits(of: model) }
 
@@ -87,8 +92,8 @@ extension ModelTraits {
   /// Takes what a row of the table says; what it does not name stays.
   mutating func take(_ row: JSONObject) {
     displayName = row["displayName"]?.string ?? displayName
-    inputTokenLimit = row["inputTokenLimit"]?.int ?? inputTokenLimit
-    outputTokenLimit = row["outputTokenLimit"]?.int ?? outputTokenLimit
+    inputTokenLimit = Self.count(row["inputTokenLimit"]) ?? inputTokenLimit
+    outputTokenLimit = Self.count(row["outputTokenLimit"]) ?? outputTokenLimit
     inputModalities = Self.words(row["input"]) ?? inputModalities
     if let output = Self.words(row["output"]) {
       outputModalities = output
@@ -98,12 +103,12 @@ extension ModelTraits {
     if let thinking = row["thinking"] { take(thinking: thinking) }
     aspectRatios = Self.words(row["aspectRatios"]) ?? aspectRatios
     imageSizes = Self.words(row["imageSizes"]) ?? imageSizes
-    maxInputImages = row["maxInputImages"]?.int ?? maxInputImages
+    maxInputImages = Self.count(row["maxInputImages"]) ?? maxInputImages
     maxTemperature = row["maxTemperature"]?.double ?? maxTemperature
     refusesSystemInstruction = row["refusesSystemInstruction"]?.bool ?? refusesSystemInstruction
     requiresSignatures = row["requiresSignatures"]?.bool ?? requiresSignatures
     requiresModalities = row["requiresModalities"]?.bool ?? requiresModalities
-    stallSeconds = row["stallSeconds"]?.int ?? stallSeconds
+    stallSeconds = Self.count(row["stallSeconds"]) ?? stallSeconds
     prices = row["prices"]?.array?.compactMap { $0.object.map(ModelPrice.init) } ?? prices
     priceDate = row["priced"]?.string ?? priceDate
     startDate = row["since"]?.string ?? startDate
@@ -137,6 +142,9 @@ extension ModelTraits {
     default: break
     }
   }
+
+  /// A number above 0, and one that can be counted with.
+  private static func count(_ json: JSON?) -> Int? { json?.int.flatMap { (1...1 << 40).contains($0) ? $0 : nil } }
 
   private static func words(_ json: JSON?) -> [String]? { json?.array?.compactMap(\.string) }
 }

@@ -44,7 +44,8 @@ package enum RequestCheck {
       let most = JSON.double(traits.maxTemperature).text
       return "\(traits.id) takes temperatures from 0 to \(most), not \(JSON.double(temperature).text)."
     }
-    guard let limit = traits.outputTokenLimit, let wanted = config.maxOutputTokens, wanted > limit else { return nil }
+    guard traits.isListed, let limit = traits.outputTokenLimit, let wanted = config.maxOutputTokens, wanted > limit
+    else { return nil }
     return "\(traits.id) gives at most \(limit) output tokens, thinking included; maxOutputTokens is \(wanted)."
   }
 
@@ -87,12 +88,13 @@ package enum RequestCheck {
 
   /// What is attached to the prompt; a history that has grown too large is another matter.
   private static func input(_ blobs: [Blob], _ traits: ModelTraits) -> [String] {
+    guard traits.isListed else { return [] }
     var problems: [String] = []
     let pictures = blobs.count(where: \.isImage)
     if let most = traits.maxInputImages, pictures > most {
       problems.append("\(traits.id) takes at most \(most) pictures in one request, and these are \(pictures).")
     }
-    guard traits.isListed, !traits.inputModalities.isEmpty else { return problems }
+    guard !traits.inputModalities.isEmpty else { return problems }
     let other = blobs.map(\.modality).first { !traits.inputModalities.contains($0) }
     if let other {
       problems.append(
