@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Glibc
 
 /// An HTTPS server on 127.0.0.1 whose certificate comes from a certificate authority made on the spot, both by the
 /// `openssl` program. It answers its first request and no other.
@@ -19,7 +19,7 @@ package final class TLSServer: Sendable {
   /// What came decrypted, with the server's own remarks between.
   package var received: String { String(decoding: output.value, as: UTF8.self) }
 
-  private let server: Mutex<Process>
+  private let server: ChildProcess
   private let output: Watched<[UInt8]>
 
   /// Starts one on a thread that may wait, which those of tests may not.
@@ -47,17 +47,13 @@ package final class TLSServer: Sendable {
       ["req", "-x509", "-CA", authority, "-CAkey", "\(folder)/authority.key", "-keyout", "\(folder)/server.key"]
         + ["-out", "\(folder)/server.pem", "-subj", "/CN=server", "-addext", "subjectAltName=\(name)"]
         + ["-addext", "basicConstraints=critical,CA:false"] + key)
-    let process = Process()
     let (input, output) = (Pipe(), Pipe())
-    process.executableURL = URL(fileURLWithPath: Self.program)
-    process.arguments = [
-      "s_server", "-accept", "127.0.0.1:0", "-cert", "\(folder)/server.pem", "-key", "\(folder)/server.key",
-    ]
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
     let bytes = Watched<[UInt8]>([])
-    try process.run()
+    server = try ChildProcess(
+      Self.program,
+      ["s_server", "-accept", "127.0.0.1:0", "-cert", "\(folder)/server.pem", "-key", "\(folder)/server.key"],
+      input: input.fileHandleForReading.fileDescriptor, output: output.fileHandleForWriting.fileDescriptor)
+    try output.fileHandleForWriting.close()
     let (reading, writing) = (output.fileHandleForReading, input.fileHandleForWriting)
     Thread.detachNewThread {
       var hasAnswered = false
@@ -73,13 +69,12 @@ package final class TLSServer: Sendable {
       bytes.change { $0 += Array("\nEND".utf8) }
     }
     self.output = bytes
-    server = Mutex(process)
     let announced = bytes.blockingWait { Self.port(in: $0) != nil || $0.suffix(3) == Array("END".utf8)[...] }
     guard let port = announced.flatMap(Self.port) else { throw Failure.openssl("it listens nowhere") }
     self.port = port
   }
 
-  deinit { server.withLock { $0.terminate() } }
+  deinit { server.signal(SIGKILL) }
 
   private static func port(in output: [UInt8]) -> Int? {
     let lines = String(decoding: output, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
@@ -88,12 +83,11 @@ package final class TLSServer: Sendable {
   }
 
   private static func run(_ arguments: [String]) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure.openssl(arguments.joined(separator: " ")) }
+    guard let nothing = FileHandle(forUpdatingAtPath: "/dev/null") else { throw Failure.openssl("no /dev/null") }
+    let process = try ChildProcess(
+      program, arguments, input: nothing.fileDescriptor, output: nothing.fileDescriptor)
+    guard process.end.blockingWait(until: { $0 != nil }) == .exited(0) else {
+      throw Failure.openssl(arguments.joined(separator: " "))
+    }
   }
 }
