@@ -20,18 +20,24 @@ package struct Candidate: Hashable, Sendable {
   }
 
   package init(_ json: JSON) {
-    index = json["index"]?.int ?? 0
-    parts = json["content"]?["parts"]?.array?.map(Part.init) ?? []
-    finishReason = json["finishReason"]?.string.map(FinishReason.init)
-    finishMessage = json["finishMessage"]?.string
-    safetyRatings = json["safetyRatings"]
-    citationMetadata = json["citationMetadata"]
-    groundingMetadata = json["groundingMetadata"]
-    urlContextMetadata = json["urlContextMetadata"]
-    avgLogprobs = json["avgLogprobs"]
-    logprobsResult = json["logprobsResult"]
-    tokenCount = json["tokenCount"]
-    continuationToken = json["continuationToken"]?.string
+    self.init(index: 0)
+    for member in json.object?.members ?? [] where !member.value.isNull {
+      switch member.key {
+      case "index": index = member.value.int ?? 0
+      case "content": parts = member.value["parts"]?.array?.map(Part.init) ?? []
+      case "finishReason": finishReason = member.value.string.map(FinishReason.init)
+      case "finishMessage": finishMessage = member.value.string
+      case "safetyRatings": safetyRatings = member.value
+      case "citationMetadata": citationMetadata = member.value
+      case "groundingMetadata": groundingMetadata = member.value
+      case "urlContextMetadata": urlContextMetadata = member.value
+      case "avgLogprobs": avgLogprobs = member.value
+      case "logprobsResult": logprobsResult = member.value
+      case "tokenCount": tokenCount = member.value
+      case "continuationToken": continuationToken = member.value.string
+      default: break
+      }
+    }
   }
 
   /// Takes in the next chunk of this candidate.

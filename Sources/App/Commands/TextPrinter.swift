@@ -28,11 +28,8 @@ final class TextPrinter: RunPrinter {
     case .received(let responses):
       // One answer is text; other candidates are for formats that can tell them apart.
       waiting?.end()
-      for response in responses {
-        for candidate in response.candidates where candidate.index == 0 {
-          for part in candidate.parts { show(splitter.withLock { $0?.take(part) } ?? [part]) }
-        }
-      }
+      let parts = responses.flatMap(\.candidates).filter { $0.index == 0 }.flatMap(\.parts)
+      show(parts.flatMap { part in splitter.withLock { $0?.take(part) } ?? [part] })
     case .retry(let failure, _, let delaySeconds):
       waiting?.end()
       let wait = delaySeconds == 0 ? "" : " in \(durationText(milliseconds: Int(delaySeconds * 1000)))"
@@ -51,11 +48,17 @@ final class TextPrinter: RunPrinter {
   }
 
   private func show(_ parts: [Part]) {
-    for part in parts {
+    var text = ""
+    for (index, part) in parts.enumerated() {
       switch part.data {
-      case .text(let text) where !text.isEmpty:
+      case .text(let more):
+        text += more
+        // What comes at once in one voice is written at once: a flood brings thousands of pieces.
+        let goesOn = index + 1 < parts.count && parts[index + 1].text != nil && parts[index + 1].thought == part.thought
+        guard !goesOn, !text.isEmpty else { continue }
         speak(part.thought ? .thought : .answer)
         (part.thought ? console.err : out).write(text)
+        text = ""
       case .executableCode(_, let code, _): aside(code)
       case .codeExecutionResult(let outcome, let output, _): aside(output.isEmpty ? outcome : output)
       case .functionCall(let call): aside("\(call["name"]?.string ?? "")(\((call["args"] ?? [:]).text))")
