@@ -44,7 +44,7 @@ test-reference: build ## hold the program against Google's own Python client; ne
 	Tests/Reference/run $(PROGRAM)
 
 # Prints its table whatever the figures are; it fails if one cannot be taken. Nothing else should be running.
-bench: build ## measure the program beside curl: one table, a few minutes; ARGS="latency idle" for some rows
+bench: build ## measure the program beside curl: one table, seven minutes; ARGS="latency idle" for some rows
 	@.ci/setup bench
 	$(RELEASE) --product bench
 	@.build/release/bench $(PROGRAM) $(ARGS)
