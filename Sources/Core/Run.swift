@@ -126,11 +126,8 @@ package struct Run: Hashable, Sendable {
       rewind = nil
       checkpoint = nil
       note(reasoning.finish(), at: now)
-      // A tag that is never closed, in an answer that ended well: the answer speaks of tags.
-      if splitsReasoning, finishReason == .stop, reasoning.hasReasoning, !hasAnswerContent {
-        splitsReasoning = false
-        firstTextTime = firstTextTime ?? now
-      }
+      leaveOpenTag()
+      if reasoning.hasReasoning, !splitsReasoning { firstTextTime = firstTextTime ?? now }
       self.failure = failure.map(explained)
       if failure == nil, finishReason == nil, isStreamIncomplete { self.failure = .incompleteStream }
     }
@@ -200,11 +197,19 @@ package struct Run: Hashable, Sendable {
     }
   }
 
+  /// An answer that ended well inside of a tag speaks of tags: it is the answer, and no reasoning.
+  private mutating func leaveOpenTag() {
+    if splitsReasoning, !isActive, finishReason == .stop, reasoning.hasReasoning, !hasAnswerContent {
+      splitsReasoning = false
+    }
+  }
+
   /// Looks at the parts anew.
   private mutating func readReasoning() {
     reasoning = ReasoningSplitter()
     guard splitsReasoning, answer?.index == 0 else { return }
     for part in parts where !reasoning.isInAnswer { _ = reasoning.take(part) }
     if !isActive { _ = reasoning.finish() }
+    leaveOpenTag()
   }
 }

@@ -53,6 +53,7 @@ struct BaseURLTests {
       ("https://host.example/x?y=1", "a query"), ("https://host.example#x", "a query"),
       ("https://me:hush-hush@host.example", "a password"), ("https://me@host.example", "a password"),
       ("http://host.example", "not https"), ("http://127.0.0.1.evil.example", "not https"),
+      ("http://0127.0.0.1", "not https"),
       ("http://127.evil.example", "not https"), ("http://localhost.evil.example", "not https"),
       ("http://0.0.0.0", "not https"),
     ])

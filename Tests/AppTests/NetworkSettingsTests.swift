@@ -117,7 +117,8 @@ struct SecretsTests {
   func answer() throws {
     let text =
       #"{"candidates":[{"content":{"parts":[{"text":"said"}]},"finishReason":"Proxy error \#(key)","#
-      + #""finishMessage":"with \#(key)"}],"promptFeedback":{"blockReasonMessage":"for \#(key)"}}"#
+      + #""finishMessage":"with \#(key)"}],"promptFeedback":{"blockReasonMessage":"for \#(key)"},"#
+      + #""modelVersion":"m \#(key)","responseId":"\#(key)","modelStatus":{"message":"\#(key)"}}"#
     let hidden = Secrets([key]).hide(in: try response(text))
     #expect(!"\(hidden)".contains(key), "\(hidden)")
     #expect(hidden.candidates.first?.parts.first?.text == "said")

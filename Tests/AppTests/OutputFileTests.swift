@@ -1,3 +1,5 @@
+import Core
+import Foundation
 import Testing
 
 @testable import App
@@ -23,6 +25,26 @@ struct OutputFileTests {
     #expect(paths("/a/cat", hostile) == ["/a/cat.x"])
     let odd = OutputFile.Item(mimeType: "image/svg+xml", sha256: "0", head: [0])
     #expect(paths("/a/cat", odd) == ["/a/cat.bin"])
+  }
+
+  @Test("A file gets its name when it is whole, and until then keeps what it had; a device is written as it is")
+  func finished() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("precious", to: "a.txt")
+    let file = FinishedFile(path)
+    let out = Output(descriptor: try file.create())
+    out.write("new")
+    #expect(folder.bytes("a.txt") == Array("precious".utf8))
+    file.discard()
+    #expect(folder.bytes("a.txt") == Array("precious".utf8))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.txt"])
+    Output(descriptor: try file.create()).write("whole")
+    #expect(file.keep() == nil)
+    #expect(folder.bytes("a.txt") == Array("whole".utf8))
+    #expect(FinishedFile.isSpecial("/dev/null") && !FinishedFile.isSpecial(path))
+    #expect(paths("/dev/null", png) == ["/dev/null"])
+    #expect(OutputFile.file("/dev/null").answerFile(.text, RunID(rawValue: "r"))?.path == "/dev/null")
+    try FinishedFile.write([1], to: "/dev/null")
   }
 
   @Test("The right extension stays, in its own spelling; a wrong one stays with a warning")

@@ -135,6 +135,19 @@ struct ProxyProgramTests {
     }
   }
 
+  @Test("Headers of the settings do not go where the working folder's file points")
+  func headersStay() async throws {
+    let server = try LoopbackServer { _, connection in
+      connection.respond(status: 400, text: #"{"error":{"code":400,"message":"No"}}"#)
+    }
+    let program = try program(["GEMINI_API_KEY": ""], settings: "[headers]\nX-Team = \"\(Self.password)\"\n")
+    try folder.write(
+      "GEMINI_API_KEY=\(KeySearch.key)\nGOOGLE_GEMINI_BASE_URL=\(server.baseURL)\n", to: ".env")
+    _ = try await program.run(["ask", "hi", "--no-stdin"], written: ["config.toml", ".env"])
+    #expect(server.requests.count == 1)
+    #expect(server.requests.allSatisfy { $0.header("X-Team") == nil })
+  }
+
   @Test("Headers of the settings go with every request, and their values are shown nowhere")
   func headers() async throws {
     let server = try LoopbackServer { request, connection in

@@ -34,7 +34,8 @@ struct SetOptionTests {
       "temperature=hot", "temperature=", "temperature=\"1\"", "maxOutputTokens=1.5", "maxOutputTokens=\"5\"",
       "responseLogprobs=yes", "stopSequences=", "stopSequences=[1]", "responseModalities=TEXT,", "thinkingConfig=5",
       "thinkingConfig.thinkingBudget=low", "mediaResolution= ", "mediaResolution=NEW_WORD", "temperature=9",
-      "topP=1.1", "maxOutputTokens=0", "seed=2147483648", "stopSequences=1,2,3,4,5,6", "presencePenalty=-2.1",
+      "topP=1.1", "contents=[]", "systemInstruction=x", "safetySettings=[]", "tools=[]",
+      "maxOutputTokens=0", "seed=2147483648", "stopSequences=1,2,3,4,5,6", "presencePenalty=-2.1",
       "imageConfig.imageSize=3K", "serviceTier=fast", "responseFormat={}",
     ])
   func refusals(text: String) {

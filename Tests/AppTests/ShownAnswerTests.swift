@@ -45,6 +45,30 @@ struct ShownAnswerTests {
 
   // MARK: Reasoning in tags
 
+  @Test("An answer that speaks of a tag and never closes it is the answer")
+  func openTag() throws {
+    let text = "<thinking> is a tag that models use."
+    let answer = [
+      #"{"candidates":[{"content":{"parts":[{"text":"<thinking> is a tag "}]}}]}"#,
+      #"{"candidates":[{"content":{"parts":[{"text":"that models use."}]},"finishReason":"STOP"}]}"#,
+    ]
+    var ended = Run(
+      id: RunID(rawValue: "r"), model: "m", backend: .developer, config: GenerationConfig(),
+      startTime: Instant(milliseconds: 0))
+    ended.splitsReasoning = true
+    for response in try answer.map(response) { ended.apply(.received([response]), at: ended.startTime) }
+    #expect(!ended.hasAnswerContent)
+    ended.apply(.ended(nil), at: ended.startTime)
+    #expect(ended.ending == .answered && ended.exitCode == 0)
+    #expect(RunReport.json(ended) { _ in nil }["text"]?.string == text)
+    ended.splitsReasoning = true
+    #expect(ended.ending == .answered, "also when it is looked at again")
+    var run = ended
+    run.splitsReasoning = false
+    #expect(RunReport.json(run) { _ in nil }["text"]?.string == text)
+    #expect(joined(try lines(answer), "text").hasSuffix(text))
+  }
+
   @Test("The object has reasoning among the thoughts, and parts as on the wire", arguments: [true, false])
   func json(splits: Bool) throws {
     let object = RunReport.json(try run(Self.reasoning, splits: splits)) { _ in nil }

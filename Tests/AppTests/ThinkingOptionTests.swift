@@ -58,6 +58,21 @@ struct ThinkingOptionTests {
     #expect(error?.sentence.contains(part) == true, "\(error?.sentence ?? "")")
   }
 
+  @Test(
+    "What a model takes that nobody knows is left to the service",
+    arguments: [
+      ("low", #"{"thinkingConfig":{"thinkingLevel":"low"}}"#), ("512", #"{"thinkingConfig":{"thinkingBudget":512}}"#),
+      ("off", #"{"thinkingConfig":{"thinkingBudget":0}}"#), ("dynamic", #"{"thinkingConfig":{"thinkingBudget":-1}}"#),
+    ])
+  func unknown(text: String, expected: String) throws {
+    var session = session("gemini-9-flash")
+    #expect(try ThinkingOption.apply(text, to: &session, ModelTraits("gemini-9-flash")) == nil)
+    #expect(JSON.object(session.config.json).text == expected)
+    let sent = session.config.adapted(to: ModelTraits("gemini-9-flash"), showsThoughts: false)
+    #expect(sent.thinkingLevel == session.config.thinkingLevel?.uppercased())
+    #expect(sent.thinkingBudget == session.config.thinkingBudget)
+  }
+
   @Test("It replaces what the session had")
   func replaces() throws {
     var session = session("gemini-3.8-flash")

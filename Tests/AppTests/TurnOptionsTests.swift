@@ -76,6 +76,32 @@ struct TurnOptionsTests {
       body["toolConfig"]?.text == #"{"functionCallingConfig":{"mode":"ANY"},"retrievalConfig":{"a":1}}"#)
   }
 
+  @Test("A field nobody knows is for one request, not for every one that follows")
+  func unknownOnce() throws {
+    var options = TurnOptions()
+    options.settings = [try SetOption("tomorrow=1"), try SetOption("temperature=0.5")]
+    let prepared = try prepare(options)
+    #expect(prepared.request.generationConfig["tomorrow"]?.int == 1)
+    #expect(prepared.session.config["tomorrow"] == nil)
+    #expect(prepared.session.config.temperature == 0.5)
+  }
+
+  @Test("Tools of the service and functions are let to work together, as it was set")
+  func bothKindsOfTools() throws {
+    var options = TurnOptions()
+    options.tools = [
+      try ToolOption(named: "googleSearch"), try ToolOption(functions: [["name": "f"]], from: "f.json"),
+    ]
+    #expect(
+      try prepare(options).request.json["toolConfig"]?.text
+        == #"{"includeServerSideToolInvocations":true,"functionCallingConfig":{"mode":"VALIDATED"}}"#)
+    options.settings = [try SetOption("toolConfig.functionCallingConfig.mode=ANY")]
+    #expect(try prepare(options).request.json["toolConfig"]?["functionCallingConfig"]?["mode"]?.string == "ANY")
+    options.tools.removeLast()
+    options.settings = []
+    #expect(try prepare(options).request.json["toolConfig"] == nil)
+  }
+
   @Test("A schema goes where its words belong")
   func schemas() throws {
     var options = TurnOptions()

@@ -45,6 +45,16 @@ struct ContinuationTests {
     #expect(run.attempts == 1 && run.edition == 0)
   }
 
+  @Test("A token that is said again is no new place to go on from")
+  func sameToken() {
+    let run = Self.run([
+      .attempt(1), .received([Self.chunk("One ", token: "T1")]), .received([Self.chunk("two ", token: "T1")]),
+      .retry(.sample(.network), attempt: 1, delaySeconds: 1), .hop(2),
+      .received([Self.chunk("two three.", finish: "STOP")]), .ended(nil),
+    ])
+    #expect(text(run) == "One two three.")
+  }
+
   @Test("What came after the token before a break comes anew, and is in the answer once")
   func rewind() {
     let before: [RunEvent] = [

@@ -74,14 +74,24 @@ struct ShownAnswerTests {
     #expect(next.request.contents.map(\.text) == ["one", "<think>Two rooms.</think>The hall.", "two"])
   }
 
-  @Test("Reasoning that never ends is no answer, and says so")
+  @Test("Reasoning that was cut off is no answer, and says so")
   func unclosed() throws {
     var desk = Desk()
-    let generation = try desk.talk("one", "<think>Two rooms")
-    let run = try desk.run(generation.run.id)
+    let id = try desk.ask("one").run.id
+    desk.receive(id, ["text": "<think>Two rooms"], finish: "MAX_TOKENS")
+    desk.end(id)
+    let run = try desk.run(id)
     #expect(run.ending == .empty && run.exitCode == 3)
-    #expect(run.endingSentence?.contains("nothing") == true)
+    #expect(run.endingSentence?.contains("went to thinking") == true)
     #expect(desk.studio.prompt.text == "one")
+  }
+
+  @Test("An answer that ends well inside of a tag speaks of tags, and moves to the conversation")
+  func openTag() throws {
+    var desk = Desk()
+    try desk.talk("one", "<think>ing out loud helps.")
+    #expect(Self.text(of: desk.studio.rows).contains("ing out loud helps."))
+    #expect(desk.studio.shownThinking == .hidden)
   }
 
   @Test("Empty tags open no thinking pane")
@@ -121,7 +131,7 @@ struct ShownAnswerTests {
     desk.receive(id, Self.picture(1, isDraft: true))
     desk.receive(id, Self.picture(2, isDraft: true))
     desk.send(.pictureFacts([AssetReference.sample(2).sha256: PictureFacts(width: 1024, height: 1024, kind: "PNG")]))
-    #expect(Self.thinking(desk).contains("▣ draft 2 · 1024x1024 PNG"))
+    #expect(Self.thinking(desk).contains("▣ draft 2 · 1024x10…"))
     #expect(!Self.text(of: desk.studio.rows).contains("▣"))
     #expect(desk.studio.showsDrafts && desk.studio.pictures.map(\.asset) == [.sample(1), .sample(2)])
     #expect(desk.studio.shownPicture?.asset == .sample(2))

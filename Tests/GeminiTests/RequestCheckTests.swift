@@ -48,6 +48,7 @@ import Testing
     ("anything", #"{"thinkingConfig":{"thinkingBudget":999999},"imageConfig":{"imageSize":"8K"}}"#),
     // Named after a listed model, but not that model.
     ("gemini-2.5-pro-next", #"{"thinkingConfig":{"thinkingBudget":0}}"#),
+    ("gemini-2.5-flash-image-next", #"{"maxOutputTokens":40000}"#),
     ("anything", #"{"responseJsonSchema":{},"responseMimeType":"text/x.enum"}"#),
   ])
   func taken(_ model: String, _ config: String) throws {

@@ -62,6 +62,13 @@ struct ContinuationTests {
     #expect(await refusal("sim-continuation", asking(token: other)) == nil)
   }
 
+  /// The token with another place in the answer.
+  private func at(_ position: String, in token: String) throws -> String {
+    let text = String(decoding: try #require(Base64.decode(token)), as: UTF8.self)
+    let end = try #require(text.lastIndex(of: ":"))
+    return Base64.encode(Array((text[...end] + position).utf8))
+  }
+
   @Test func wrongTokensAreRefused() async throws {
     let token = try #require(tokens(try await reply("sim-continuation", asking())).last)
     let wrong = [
@@ -69,6 +76,8 @@ struct ContinuationTests {
       ("sim-continuation", asking("Tell me about lakes", token: token)),
       ("sim-continuation-cut", asking(token: token)),
       ("gemini-4-argon", asking(token: token)),
+      ("sim-continuation", asking(token: try at("-5", in: token))),
+      ("sim-continuation", asking(token: try at("9223372036854775807", in: token))),
     ]
     for (model, body) in wrong {
       #expect(await refusal(model, body)?.message == "Invalid continuation token.", "\(model)")
