@@ -38,7 +38,8 @@ extension Session {
     let isOwn = ModelID.bare(run.model) == traits.id
     let wantsMark = traits.requiresSignatures
     return run.answerParts.map { part in
-      guard !isOwn || (wantsMark && part.thoughtSignature == nil) else { return part }
+      // The model's own parts go back as they came; only a picture of its own is refused without a signature.
+      guard !isOwn || (wantsMark && part.thoughtSignature == nil && part.isPicture) else { return part }
       var part = part
       // A signature belongs to the model that made it. Where one is required, this word stands for a foreign turn.
       part.thoughtSignature = wantsMark ? Part.foreignSignature : nil

@@ -47,6 +47,18 @@ struct HistoryTests {
     #expect(next.request.contents[1].parts.count == 1)
   }
 
+  @Test("A model's own parts go back as they came, and its pictures never without a signature")
+  func ownParts() throws {
+    var session = Session.sample(turns: 2)
+    let picture = Part(JSON.picture(.sample(1)))
+    let signed = Part(JSON.picture(.sample(2), signature: "c2ln"))
+    session.turns[0].runs[0].model = "gemini-3-pro-image"
+    session.turns[0].runs[0].candidates[0].parts = [Part(text: "Here"), signed, picture]
+    let sent = session.request(forTurn: 1, traits: ModelTraits("gemini-3-pro-image"), showsThoughts: true)
+    let marks = sent.contents[1].parts.map(\.thoughtSignature)
+    #expect(marks == [nil, "c2ln", "skip_thought_signature_validator"])
+  }
+
   @Test("A failed, stopped, blocked or empty turn is out of the next request together with its prompt")
   func badTurns() throws {
     let ends: [(parts: [JSON], finish: String?, failure: Failure?, feedback: JSON?)] = [
