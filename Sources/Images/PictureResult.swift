@@ -18,8 +18,8 @@ extension PictureResult {
     var writer = ByteWriter()
     switch self {
     case .picture(let picture):
-      writer.byte(Kind.sixel.rawValue)
-      writer.raw(picture.sixel)
+      writer.byte(Kind.picture.rawValue)
+      writer.raw(picture.pieces.flatMap(\.bytes))
     case .art(let grid):
       writer.byte(Kind.art.rawValue)
       for cell in grid.cells { writer.cell(cell) }
@@ -49,11 +49,11 @@ extension PictureResult {
     let header = try ImageHeader(request.picture)
     guard let fit = request.fit(header) else { throw .noRoom }
     switch (kind, request.operation) {
-    case (.sixel, .sixel(_, _, let budget, _)):
+    case (.picture, .picture(let encoding)):
       let sixel = reader.remainder()
-      guard sixel.count <= budget ?? .max else { throw .workerFailed("its sixel data is over the budget") }
+      guard sixel.count <= encoding.byteBudget ?? .max else { throw .workerFailed("its sixel data is over the budget") }
       if let flaw = SixelCheck.flaw(in: sixel, size: fit.pixels) { throw .workerFailed("its sixel data \(flaw)") }
-      return .picture(Picture(id: request.key, size: fit.cells, sixel: sixel))
+      return .picture(Picture(id: request.key, size: fit.cells, form: .sixel, bytes: sixel))
     case (.art, .art):
       guard let grid = reader.grid(fit.cells), reader.isAtEnd else {
         throw .workerFailed("its character art cannot be read")
@@ -77,7 +77,7 @@ extension PictureResult {
   }
 
   private enum Kind: UInt8 {
-    case sixel, art, pixels, png, failure
+    case picture, art, pixels, png, failure
   }
 }
 

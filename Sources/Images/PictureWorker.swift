@@ -43,10 +43,10 @@ package enum PictureWorker {
     let size = fit.pixels
     let whole = try Decoder.decode(request.picture, background: request.background, target: size)
     switch request.operation {
-    case .sixel(_, _, let budget, let colors):
+    case .picture(let encoding):
       let scaled = whole.averaged(to: size.width, size.height)
-      let sixel = try SixelEncoder.encode(scaled, budget: budget, maxColors: colors).bytes
-      return .picture(Picture(id: request.key, size: fit.cells, sixel: sixel))
+      let sixel = try SixelEncoder.encode(scaled, budget: encoding.byteBudget, maxColors: encoding.maxColors).bytes
+      return .picture(Picture(id: request.key, size: fit.cells, form: .sixel, bytes: sixel))
     case .art(_, _, let colors):
       return .art(
         try CharacterArt.render(
