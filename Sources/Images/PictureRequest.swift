@@ -30,7 +30,7 @@ package struct PictureRequest: Hashable, Sendable {
   /// The most bytes a right answer has; a process that sends more can be stopped.
   package var responseLimit: Int {
     switch operation {
-    case .picture(let encoding): min(encoding.byteBudget ?? ImageLimits.bytes, ImageLimits.bytes) + Self.overhead
+    case .picture(let encoding): min(encoding.byteBudget ?? ImageLimits.bytes, ImageLimits.bytes) + Self.pieceOverhead
     case .art(let size, _, _):
       min(max(0, size.columns), CharacterArt.mostCells)
         * min(max(0, size.rows), CharacterArt.mostCells) * PictureResult.bytesPerCell + Self.overhead
@@ -44,9 +44,11 @@ package struct PictureRequest: Hashable, Sendable {
     let whole = PixelSize(width: header.width, height: header.height)
     switch operation {
     case .picture(let encoding):
-      return Fit.sixel(whole, into: encoding.maxSize, cell: encoding.cellPixels)
+      return encoding.form == .sixel
+        ? Fit.sixel(whole, into: encoding.maxSize, cell: encoding.cellPixels)
+        : Fit.cells(whole, into: encoding.maxSize, cell: encoding.cellPixels)
     case .art(let size, let cell, _):
-      return Fit.art(whole, into: size, cell: cell)
+      return Fit.cells(whole, into: size, cell: cell)
     case .pixels(let side):
       guard side > 0 else { return nil }
       return Fit(pixels: Fit.pixels(whole, maxSide: side), cells: Size(columns: 0, rows: 0))
@@ -57,6 +59,9 @@ package struct PictureRequest: Hashable, Sendable {
 
   /// More than anything but the picture takes in a request or an answer.
   static let overhead = 4_096
+
+  /// The first piece for a slow line, which no budget counts, and what stands in front of each piece.
+  private static let pieceOverhead = 64 * 1_024
 
   /// The bytes for the input of the picture process.
   package func encode() -> [UInt8] {

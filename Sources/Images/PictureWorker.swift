@@ -44,9 +44,10 @@ package enum PictureWorker {
     let whole = try Decoder.decode(request.picture, background: request.background, target: size)
     switch request.operation {
     case .picture(let encoding):
-      let scaled = whole.averaged(to: size.width, size.height)
-      let sixel = try SixelEncoder.encode(scaled, budget: encoding.byteBudget, maxColors: encoding.maxColors).bytes
-      return .picture(Picture(id: request.key, size: fit.cells, form: .sixel, bytes: sixel))
+      return .picture(
+        Picture(
+          id: request.key, size: fit.cells, form: encoding.form,
+          pieces: try pieces(of: whole, fit: fit, encoding: encoding)))
     case .art(_, _, let colors):
       return .art(
         try CharacterArt.render(
@@ -57,6 +58,18 @@ package enum PictureWorker {
       let file = try PNGEncoder.encode(whole)
       guard file.count <= ImageLimits.bytes else { throw .tooManyBytes(file.count) }
       return .png(file)
+    }
+  }
+
+  private static func pieces(
+    of whole: Pixels, fit: Fit, encoding: PictureEncoding
+  ) throws(ImageError) -> [Picture.Piece] {
+    switch encoding.form {
+    case .sixel:
+      let pixels = whole.averaged(to: fit.pixels.width, fit.pixels.height)
+      return try SixelPieces(pixels: pixels, fit: fit, encoding: encoding).make()
+    case .iTerm2, .kitty:
+      return try FilePieces(picture: whole, fit: fit, encoding: encoding).make()
     }
   }
 }
