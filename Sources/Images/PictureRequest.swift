@@ -44,9 +44,10 @@ package struct PictureRequest: Hashable, Sendable {
     let whole = PixelSize(width: header.width, height: header.height)
     switch operation {
     case .picture(let encoding):
-      return encoding.form == .sixel
-        ? Fit.sixel(whole, into: encoding.maxSize, cell: encoding.cellPixels)
-        : Fit.cells(whole, into: encoding.maxSize, cell: encoding.cellPixels)
+      let shown = encoding.source?.size ?? whole
+      if let source = encoding.source, !source.isInside(whole) { return nil }
+      let fit = encoding.form == .sixel ? Fit.sixel : Fit.cells
+      return fit(shown, encoding.maxSize, encoding.cellPixels, encoding.source != nil)
     case .art(let size, let cell, _):
       return Fit.cells(whole, into: size, cell: cell)
     case .pixels(let side):
@@ -74,6 +75,10 @@ package struct PictureRequest: Hashable, Sendable {
       writer.number(encoding.byteBudget ?? -1)
       writer.number(encoding.maxColors)
       writer.byte(encoding.isProgressive ? 1 : 0)
+      writer.byte(encoding.source == nil ? 0 : 1)
+      if let source = encoding.source {
+        for value in [source.x, source.y, source.width, source.height] { writer.number(value) }
+      }
     case .art(let size, let cell, let colors):
       writer.byte(1)
       writer.size(size, cell)
@@ -112,12 +117,14 @@ extension ByteReader {
     switch byte() {
     case 0:
       guard let form = byte().flatMap(PictureForm.init), let (size, cell) = size(), let budget = number(),
-        let colors = number(), let progress = byte()
+        let colors = number(), let progress = byte(), let hasSource = byte()
       else { return nil }
+      let source = hasSource == 0 ? nil : source()
+      if hasSource != 0, source == nil { return nil }
       return .picture(
         PictureEncoding(
           form: form, maxSize: size, cellPixels: cell, byteBudget: budget < 0 ? nil : budget, maxColors: colors,
-          isProgressive: progress != 0))
+          isProgressive: progress != 0, source: source))
     case 1:
       guard let (size, cell) = size(), let colors = byte().flatMap(ArtColors.init) else { return nil }
       return .art(maxSize: size, cellPixels: cell, colors: colors)
@@ -129,6 +136,11 @@ extension ByteReader {
     default:
       return nil
     }
+  }
+
+  private mutating func source() -> PixelRect? {
+    guard let x = number(), let y = number(), let width = number(), let height = number() else { return nil }
+    return PixelRect(x: x, y: y, width: width, height: height)
   }
 
   private mutating func size() -> (Size, PixelSize)? {

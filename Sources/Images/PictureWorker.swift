@@ -39,9 +39,11 @@ package enum PictureWorker {
   }
 
   private static func perform(_ request: PictureRequest) throws(ImageError) -> PictureResult {
-    guard let fit = request.fit(try ImageHeader(request.picture)) else { throw .noRoom }
+    let header = try ImageHeader(request.picture)
+    guard let fit = request.fit(header) else { throw .noRoom }
     let size = fit.pixels
-    let whole = try Decoder.decode(request.picture, background: request.background, target: size)
+    let source = if case .picture(let encoding) = request.operation { encoding.source } else { nil as PixelRect? }
+    let whole = try decode(request, header: header, source: source, target: size)
     switch request.operation {
     case .picture(let encoding):
       return .picture(
@@ -59,6 +61,22 @@ package enum PictureWorker {
       guard file.count <= ImageLimits.bytes else { throw .tooManyBytes(file.count) }
       return .png(file)
     }
+  }
+
+  /// The picture, or a part of it, in at least as many pixels as are wanted if it has them.
+  private static func decode(
+    _ request: PictureRequest, header: ImageHeader, source: PixelRect?, target: PixelSize
+  ) throws(ImageError) -> Pixels {
+    guard let source else {
+      return try Decoder.decode(request.picture, background: request.background, target: target)
+    }
+    let wanted = PixelSize(
+      width: header.width * target.width / source.width, height: header.height * target.height / source.height)
+    let whole = try Decoder.decode(request.picture, background: request.background, target: wanted)
+    // A JPEG may have been decoded at a smaller size.
+    let columns = source.x * whole.width / header.width..<(source.x + source.width) * whole.width / header.width
+    let rows = source.y * whole.height / header.height..<(source.y + source.height) * whole.height / header.height
+    return whole.part(columns: columns, rows: rows)
   }
 
   private static func pieces(

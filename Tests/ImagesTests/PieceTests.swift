@@ -106,4 +106,39 @@ import Testing
     }
     #expect(check.flaw(in: Array(picture.pieces.dropLast())) != nil)
   }
+
+  @Test(arguments: PictureForm.allCases) func showsAPartScaledToTheRoom(form: PictureForm) throws {
+    let picture = Pixels(width: 900, height: 600) { column, row in
+      column >= 300 && column < 400 && row >= 200 && row < 300 ? .grass : .rose
+    }
+    let source = PixelRect(x: 300, y: 200, width: 100, height: 100)
+    let encoding = PictureEncoding(
+      form: form, maxSize: pane, cellPixels: PixelSize(width: 10, height: 20), byteBudget: nil, source: source)
+    let request = PictureRequest(
+      key: "k", operation: .picture(encoding), background: .black, picture: try PNGEncoder.encode(picture))
+    guard case .picture(let shown) = PictureWorker.check(PictureWorker.answer(request), for: request) else {
+      Issue.record("no picture")
+      return
+    }
+    #expect(shown.size == Size(columns: 60, rows: 30))
+    let bytes = shown.pieces[0].bytes
+    let pixels = try form == .sixel ? DecodedSixel(bytes).pixels : Decoder.decode(bytes, background: .black)
+    #expect(pixels[0, 0].distance(to: .grass) < 8)
+    #expect(pixels[pixels.width - 1, pixels.height - 1].distance(to: .grass) < 8)
+  }
+
+  @Test(arguments: [
+    PixelRect(x: -1, y: 0, width: 5, height: 5), PixelRect(x: 0, y: 0, width: 0, height: 5),
+    PixelRect(x: 60, y: 0, width: 10, height: 5), PixelRect(x: 0, y: 0, width: .max, height: .max),
+  ])
+  func refusesAPartOutsideThePicture(source: PixelRect) throws {
+    let encoding = PictureEncoding(
+      form: .sixel, maxSize: pane, cellPixels: PixelSize(width: 10, height: 20), byteBudget: nil, source: source)
+    let request = PictureRequest(
+      key: "k", operation: .picture(encoding), background: .black, picture: try PNGEncoder.encode(.photo(64, 64)))
+    guard case .failure = PictureWorker.check(PictureWorker.answer(request), for: request) else {
+      Issue.record("not refused")
+      return
+    }
+  }
 }
