@@ -90,6 +90,8 @@ package struct Run: Hashable, Sendable {
 
   /// What takes the place of its model; known to whoever asks, not kept.
   package var succession: Succession?
+  /// True if its model answers with pictures, as the table in force says; not kept. `nil` leaves it to the built-in one.
+  package var makesImages: Bool?
   /// True if reasoning that the model writes into its answer, in tags such as `<think>`, counts as thinking.
   package var splitsReasoning = false {
     didSet { if splitsReasoning != oldValue { readReasoning() } }

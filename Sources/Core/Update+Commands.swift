@@ -161,8 +161,8 @@ extension Studio {
   /// Reasoning in tags goes to the thinking pane, or back into the answer, in all answers at once.
   private mutating func splitTags() {
     settings.splitsReasoning.toggle()
-    session.splitReasoning(settings.splitsReasoning)
-    for id in Array(parked.keys) { parked[id]?.splitReasoning(settings.splitsReasoning) }
+    session.apply(settings)
+    for id in Array(parked.keys) { parked[id]?.apply(settings) }
     historyEstimate = session.historyEstimate()
     transcript.touchAll()
     say(

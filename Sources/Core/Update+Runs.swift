@@ -79,6 +79,7 @@ extension Studio {
       id: identifiers.run(), model: model, backend: backend, config: request.generationConfig, startTime: now)
     run.splitsReasoning = settings.splitsReasoning
     run.succession = traits(of: model).succession
+    run.makesImages = traits(of: model).makesImages
     session.turns[index].runs.append(run)
     session.turns[index].chosen = run.id
     chosenMessage = nil

@@ -25,7 +25,7 @@ extension Studio {
   mutating func open(_ opened: Session) -> [Effect] {
     guard opened.id != session.id else { return [] }
     var opened = parked[opened.id] ?? opened.withoutForeignRuns(at: now)
-    opened.splitReasoning(settings.splitsReasoning)
+    opened.apply(settings)
     let effects = replaceSession(with: opened)
     let assets = session.path.suffix(20).flatMap { index in
       session.turns[index].content.blobs + (session.turns[index].shownRun?.parts.compactMap(\.blob) ?? [])

@@ -170,7 +170,7 @@ enum Scene: String, CaseIterable, Sendable {
       desk.end(
         id,
         Failure(
-          .network, "The connection was lost: Connection reset by peer", hint: "What came is kept. Send it again."))
+          .network, "The connection was lost: Connection reset by peer", hint: "Send it again."))
     }
     return desk
   }

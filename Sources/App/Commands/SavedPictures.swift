@@ -26,7 +26,7 @@ struct SavedPictures: Sendable {
         mimeType: picture.blob.mimeType, sha256: picture.reference.sha256, head: Array(picture.bytes.prefix(64)))
     }
     for (target, picture) in zip(output.targets(for: items), pictures) {
-      do {
+      do throws(CommandError) {
         try FinishedFile.write(picture.bytes, to: target.path)
         paths.append(target.path)
         owners[picture.reference] = target.path
@@ -34,9 +34,7 @@ struct SavedPictures: Sendable {
       } catch {
         exitCode = 1
         let kept = workshop.assets.path(picture.reference, mimeType: picture.blob.mimeType)
-        console.note(
-          "\(target.path) cannot be written: \(error.localizedDescription)."
-            + (kept.map { " The picture is kept as \($0)." } ?? ""))
+        console.note(error.sentence + (kept.map { " The picture is kept as \($0)." } ?? ""))
       }
     }
   }
