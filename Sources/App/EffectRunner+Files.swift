@@ -49,9 +49,10 @@ extension EffectRunner {
     let operation: PictureRequest.Operation =
       switch key.way {
       case .sixel:
-        .sixel(
-          maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
-          byteBudget: key.byteBudget, maxColors: 256)
+        .picture(
+          PictureEncoding(
+            form: .sixel, maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
+            byteBudget: key.byteBudget))
       case .art(let colors):
         .art(
           maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),

@@ -35,9 +35,9 @@ package struct Fit: Hashable, Sendable {
     return Fit(pixels: pixels, cells: cells)
   }
 
-  /// Character art: the cells nearest to the picture's shape.
+  /// What fills its cells, such as character art: the cells nearest to the picture's shape.
   /// - Returns: `nil` if the pane has no cell.
-  package static func art(_ picture: PixelSize, into pane: Size, cell: PixelSize) -> Fit? {
+  package static func cells(_ picture: PixelSize, into pane: Size, cell: PixelSize) -> Fit? {
     guard let room = room(in: pane, cell: cell), let pixels = scale(picture, into: room) else { return nil }
     let cells = Size(
       columns: max(1, (pixels.width + cell.width / 2) / cell.width),

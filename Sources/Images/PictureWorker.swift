@@ -43,10 +43,11 @@ package enum PictureWorker {
     let size = fit.pixels
     let whole = try Decoder.decode(request.picture, background: request.background, target: size)
     switch request.operation {
-    case .sixel(_, _, let budget, let colors):
-      let scaled = whole.averaged(to: size.width, size.height)
-      let sixel = try SixelEncoder.encode(scaled, budget: budget, maxColors: colors).bytes
-      return .picture(Picture(id: request.key, size: fit.cells, sixel: sixel))
+    case .picture(let encoding):
+      return .picture(
+        Picture(
+          id: request.key, size: fit.cells, form: encoding.form,
+          pieces: try pieces(of: whole, fit: fit, encoding: encoding)))
     case .art(_, _, let colors):
       return .art(
         try CharacterArt.render(
@@ -57,6 +58,18 @@ package enum PictureWorker {
       let file = try PNGEncoder.encode(whole)
       guard file.count <= ImageLimits.bytes else { throw .tooManyBytes(file.count) }
       return .png(file)
+    }
+  }
+
+  private static func pieces(
+    of whole: Pixels, fit: Fit, encoding: PictureEncoding
+  ) throws(ImageError) -> [Picture.Piece] {
+    switch encoding.form {
+    case .sixel:
+      let pixels = whole.averaged(to: fit.pixels.width, fit.pixels.height)
+      return try SixelPieces(pixels: pixels, fit: fit, encoding: encoding).make()
+    case .iTerm2, .kitty:
+      return try FilePieces(picture: whole, fit: fit, encoding: encoding).make()
     }
   }
 }

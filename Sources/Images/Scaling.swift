@@ -86,4 +86,11 @@ extension Pixels {
     let small = averaged(to: (width + block - 1) / block, (height + block - 1) / block)
     return Pixels(width: width, height: height) { column, row in small[column / block, row / block] }
   }
+
+  /// Some rows of the picture.
+  func rows(_ range: Range<Int>) -> Pixels {
+    let stride = width * 3
+    return Pixels(
+      width: width, height: range.count, rgb: Array(rgb[range.lowerBound * stride..<range.upperBound * stride]))
+  }
 }
