@@ -51,7 +51,8 @@ enum Sequences {
     if pictures.isEmpty { return [] }
     return pictures.reduce(into: []) { result, placed in
       for piece in placed.picture.pieces {
-        result += moveCursor(row: placed.origin.row + piece.rows.lowerBound, column: placed.origin.column)
+        result += moveCursor(
+          row: placed.origin.row + piece.rows.lowerBound, column: placed.origin.column + piece.column)
         result += piece.bytes
       }
     } + cursor
