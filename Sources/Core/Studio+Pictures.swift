@@ -48,8 +48,9 @@ extension Studio {
 
   /// Where a preview is shown, and what it needs; `nil` while there is none.
   package var previewKey: PreviewKey? {
-    guard let asset = shownPicture?.asset, !isTooSmall else { return nil }
-    var room = overlay == .picture ? pictureRoom.size : layout.preview.inset(columns: 1).size
+    guard let asset = previewedAsset, !isTooSmall else { return nil }
+    let isFull = overlay == .picture || shownAttachment != nil
+    var room = isFull ? pictureRoom.size : layout.preview.inset(columns: 1).size
     let cell = terminal.cell
     if let largest = terminal.largestSixel, terminal.previewWay == .sixel {
       // A terminal draws nothing of a picture larger than its largest.
@@ -60,6 +61,12 @@ extension Studio {
     return PreviewKey(
       asset: asset, way: terminal.previewWay, size: room, cellWidth: cell.width, cellHeight: cell.height,
       byteBudget: pictureBudget)
+  }
+
+  /// The attachment that fills the screen, if it is a picture, else the picture of the message.
+  private var previewedAsset: AssetReference? {
+    guard let attachment = shownAttachment else { return shownPicture?.asset }
+    return attachment.isImage ? attachment.asset : nil
   }
 
   /// The most bytes a picture may take on the line. Inside tmux and over SSH nobody knows how slow the line is.

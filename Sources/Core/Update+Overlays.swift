@@ -31,7 +31,10 @@ extension Studio {
       if let character = key.typed, character.isNumber || character == "." {
         return enterValue(panel, first: character)
       }
-    case .help, .question, .picture, nil: break
+    case .files(var picker):
+      picker.list.type(key)
+      return show(picker)
+    case .help, .question, .picture, .attachment, nil: break
     }
     return []
   }
@@ -99,6 +102,9 @@ extension Studio {
       return performInSettings(name, panel)
     case .entry(let entry):
       return name == .accept ? accept(entry) : []
+    case .files(let picker):
+      return performInPicker(name, picker)
+    case .attachment(let index): performOnAttachment(name, at: index)
     case .question, .picture, nil: break
     }
     return []
@@ -267,6 +273,7 @@ extension Studio {
       leavesWhenDone = false
       return []
     case (.stopPicture(let run), "s"): return [.cancel(run)]
+    case (.fetch(let address, let pasted), _): return answerFetch(address, pasted: pasted, with: key)
     case (.sendUnsaved(let run), "s"): return sendUnsaved(run)
     case (.sendUnsaved(let run), _): return receive(.ended(.cancelled), for: run)
     default: return []

@@ -7,8 +7,12 @@ package enum RequestCheck {
   package static func problems(_ request: GenerateContentRequest, for traits: ModelTraits) -> [String] {
     let config = request.generationConfig
     return [thinking(config, traits), length(config, traits), format(config)].compactMap { $0 }
-      + pictures(config, traits) + input(request.contents.last?.blobs ?? [], traits)
+      + pictures(config, traits) + inputProblems(request.contents.last?.blobs ?? [], for: traits)
   }
+
+  /// Bytes of all files of one request: base64 makes a third more of them, and the API takes 100 MB.
+  /// - Source: gemini-api.md section 9.
+  package static let mostFileBytes = 72_000_000
 
   // MARK: Thinking
 
@@ -87,9 +91,15 @@ package enum RequestCheck {
   }
 
   /// What is attached to the prompt; a history that has grown too large is another matter.
-  private static func input(_ blobs: [Blob], _ traits: ModelTraits) -> [String] {
-    guard traits.isListed else { return [] }
+  package static func inputProblems(_ blobs: [Blob], for traits: ModelTraits) -> [String] {
     var problems: [String] = []
+    let bytes = blobs.reduce(0) { $0 + $1.byteCount }
+    if bytes > mostFileBytes {
+      problems.append(
+        "The files have \(bytes / 1_000_000) MB together, and one request carries at most \(mostFileBytes / 1_000_000)."
+      )
+    }
+    guard traits.isListed else { return problems }
     let pictures = blobs.count(where: \.isImage)
     if let most = traits.maxInputImages, pictures > most {
       problems.append("\(traits.id) takes at most \(most) pictures in one request, and these are \(pictures).")
@@ -105,6 +115,11 @@ package enum RequestCheck {
 }
 
 extension Blob {
+  fileprivate var byteCount: Int {
+    if case .bytes(let bytes) = data { return bytes.count }
+    return asset?.byteCount ?? 0
+  }
+
   /// What it is to a model: `image`, `audio`, `video`, `pdf` or `text`.
   fileprivate var modality: String {
     switch mimeType.prefix(while: { $0 != "/" }) {
