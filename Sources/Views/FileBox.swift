@@ -54,7 +54,7 @@ enum FileBox {
       columns: room.columns)
     // The bar of the selected row ends where the picture begins.
     grid.fill(
-      Rect(row: place.row, column: place.column - 2, rows: place.rows, columns: place.columns + 3),
+      Rect(row: place.row, column: place.column - 1, rows: place.rows, columns: place.columns + 3),
       with: Cell(" ", Style(.popup)))
     guard let art = picker.look?.art else { return }
     let middle = place.centered(art.size)
