@@ -43,7 +43,7 @@ extension Session {
     var estimate = SendEstimate()
     estimate.add(text: systemInstruction.utf8.count)
     for index in path {
-      guard let run = turns[index].shownRun, run.isGoodHistory else { continue }
+      guard let run = turns[index].shownRun, run.isSentOn else { continue }
       estimate.turns += 1
       estimate.add(turns[index].content.parts, for: traits)
       estimate.add(run.answerParts, for: traits)

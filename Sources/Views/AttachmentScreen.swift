@@ -29,7 +29,7 @@ enum AttachmentScreen {
     facts += [VisibleText.make(attachment.kind), byteText(attachment.asset.byteCount)]
     facts.append(
       studio.tokens(of: attachment).map {
-        "about \(countText($0)) tokens for \(VisibleText.make(studio.session.model))"
+        "about \(countText($0, of: "token")) for \(VisibleText.make(studio.session.model))"
       }
         ?? "its tokens are known to the service alone")
     return facts.joined(separator: " · ")

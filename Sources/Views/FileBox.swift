@@ -43,7 +43,7 @@ enum FileBox {
     var facts = [look.mimeType]
     if let width = look.width, let height = look.height { facts.append("\(width)x\(height)") }
     facts.append(byteText(look.byteCount))
-    if let tokens = studio.tokens(of: look) { facts.append("about \(countText(tokens)) tokens") }
+    if let tokens = studio.tokens(of: look) { facts.append("about \(countText(tokens, of: "token"))") }
     if let note = look.note { facts.append(note) }
     return facts.joined(separator: " · ")
   }

@@ -59,12 +59,12 @@ enum PromptPane {
     }
     guard !studio.prompt.isEmpty else { return spans }
     let estimate = studio.sendEstimate
-    var facts = ["sends \(estimate.turns) \(estimate.turns == 1 ? "turn" : "turns")"]
+    var facts = ["sends \(countText(estimate.turns, of: "turn"))"]
     if estimate.pictures > 0 {
-      facts.append("\(estimate.pictures) \(estimate.pictures == 1 ? "picture" : "pictures")")
+      facts.append(countText(estimate.pictures, of: "picture"))
       if brevity < 2 { facts.append(byteText(estimate.bytes)) }
     }
-    if brevity < 4 { facts.append("about \(countText(estimate.tokens)) tokens") }
+    if brevity < 4 { facts.append("about \(countText(estimate.tokens, of: "token"))") }
     let role: Role = studio.attachmentWarning == nil ? .faint : .warning
     return spans + [Span((spans.isEmpty ? "" : " · ") + facts.joined(separator: ", "), role)]
   }
@@ -74,7 +74,7 @@ enum PromptPane {
     let name = TextWrap.truncate(VisibleText.make(attachment.name), columns: 24)
     let size = byteText(attachment.asset.byteCount)
     if isBrief { return "[\(name) \(size)]" }
-    let tokens = studio.tokens(of: attachment).map { "\(countText($0)) tokens" }
+    let tokens = studio.tokens(of: attachment).map { countText($0, of: "token") }
     let facts = [VisibleText.make(attachment.kind), size, tokens].compactMap { $0 }
     return "[\(name) \(facts.joined(separator: ", "))]"
   }
