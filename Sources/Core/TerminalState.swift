@@ -33,7 +33,8 @@ package struct TerminalState: Hashable, Sendable {
       if cellPixels == nil, size.columns > 0, size.rows > 0, width >= size.columns, height >= size.rows {
         cellPixels = CellPixels(width: width / size.columns, height: height / size.rows)
       }
-    case .windowPixels, .colorRegisters, .synchronizedOutput, .background, .kittyGraphics, .other: break
+    case .windowPixels, .colorRegisters, .synchronizedOutput, .background, .ready, .kittyGraphics, .other:
+      break
     }
   }
 

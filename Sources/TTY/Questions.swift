@@ -18,5 +18,8 @@ enum Questions {
     facts.isConsole ? [] : Array(cellSize.utf8)
   }
 
+  /// Whether it is ready (DSR 5): the answer says that it has taken all that went before.
+  static let status = Array("\u{1b}[5n".utf8)
+
   private static let cellSize = "\u{1b}[16t"
 }
