@@ -102,7 +102,10 @@ extension EffectRunner {
       do {
         let bytes = try assets.read(asset)
         let path = try FreePath.write(bytes, named: name, in: FileManager.default.currentDirectoryPath)
-        mailbox.post(.notice("Saved as \(path) (\(byteText(bytes.count)), the exact bytes).", .info))
+        let saved = "Saved as \(path) (\(byteText(bytes.count)), the exact bytes)."
+        let warning = PictureBytes.warning(bytes, mimeType: mimeType)
+        mailbox.post(
+          .notice([saved, warning].compactMap { $0 }.joined(separator: " "), warning == nil ? .info : .error))
       } catch {
         mailbox.post(.notice("The picture could not be saved in this folder: it may be full or not be yours.", .error))
       }

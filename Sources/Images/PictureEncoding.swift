@@ -10,12 +10,14 @@ package struct PictureEncoding: Hashable, Sendable {
   package var byteBudget: Int?
   /// The colour registers of the terminal, for sixel.
   package var maxColors: Int
+  /// The part of the picture to show, scaled to all of the room; `nil` for the whole, which is never enlarged much.
+  package var source: PixelRect?
   /// In pieces for a slow line: a coarse one of everything first, then strips. Without it, in one piece.
   package var isProgressive: Bool
 
   package init(
     form: PictureForm, maxSize: Size, cellPixels: PixelSize, byteBudget: Int?, maxColors: Int = 256,
-    isProgressive: Bool = false
+    isProgressive: Bool = false, source: PixelRect? = nil
   ) {
     self.form = form
     self.maxSize = maxSize
@@ -23,5 +25,6 @@ package struct PictureEncoding: Hashable, Sendable {
     self.byteBudget = byteBudget
     self.maxColors = maxColors
     self.isProgressive = isProgressive
+    self.source = source
   }
 }

@@ -30,7 +30,7 @@ package struct PictureRequest: Hashable, Sendable {
   /// The most bytes a right answer has; a process that sends more can be stopped.
   package var responseLimit: Int {
     switch operation {
-    case .picture(let encoding): min(encoding.byteBudget ?? ImageLimits.bytes, ImageLimits.bytes) + Self.overhead
+    case .picture(let encoding): min(encoding.byteBudget ?? ImageLimits.bytes, ImageLimits.bytes) + Self.pieceOverhead
     case .art(let size, _, _):
       min(max(0, size.columns), CharacterArt.mostCells)
         * min(max(0, size.rows), CharacterArt.mostCells) * PictureResult.bytesPerCell + Self.overhead
@@ -44,9 +44,12 @@ package struct PictureRequest: Hashable, Sendable {
     let whole = PixelSize(width: header.width, height: header.height)
     switch operation {
     case .picture(let encoding):
-      return Fit.sixel(whole, into: encoding.maxSize, cell: encoding.cellPixels)
+      let shown = encoding.source?.size ?? whole
+      if let source = encoding.source, !source.isInside(whole) { return nil }
+      let fit = encoding.form == .sixel ? Fit.sixel : Fit.cells
+      return fit(shown, encoding.maxSize, encoding.cellPixels, encoding.source != nil)
     case .art(let size, let cell, _):
-      return Fit.art(whole, into: size, cell: cell)
+      return Fit.cells(whole, into: size, cell: cell)
     case .pixels(let side):
       guard side > 0 else { return nil }
       return Fit(pixels: Fit.pixels(whole, maxSide: side), cells: Size(columns: 0, rows: 0))
@@ -57,6 +60,9 @@ package struct PictureRequest: Hashable, Sendable {
 
   /// More than anything but the picture takes in a request or an answer.
   static let overhead = 4_096
+
+  /// The first piece for a slow line, which no budget counts, and what stands in front of each piece.
+  private static let pieceOverhead = 64 * 1_024
 
   /// The bytes for the input of the picture process.
   package func encode() -> [UInt8] {
@@ -69,6 +75,10 @@ package struct PictureRequest: Hashable, Sendable {
       writer.number(encoding.byteBudget ?? -1)
       writer.number(encoding.maxColors)
       writer.byte(encoding.isProgressive ? 1 : 0)
+      writer.byte(encoding.source == nil ? 0 : 1)
+      if let source = encoding.source {
+        for value in [source.x, source.y, source.width, source.height] { writer.number(value) }
+      }
     case .art(let size, let cell, let colors):
       writer.byte(1)
       writer.size(size, cell)
@@ -107,12 +117,14 @@ extension ByteReader {
     switch byte() {
     case 0:
       guard let form = byte().flatMap(PictureForm.init), let (size, cell) = size(), let budget = number(),
-        let colors = number(), let progress = byte()
+        let colors = number(), let progress = byte(), let hasSource = byte()
       else { return nil }
+      let source = hasSource == 0 ? nil : source()
+      if hasSource != 0, source == nil { return nil }
       return .picture(
         PictureEncoding(
           form: form, maxSize: size, cellPixels: cell, byteBudget: budget < 0 ? nil : budget, maxColors: colors,
-          isProgressive: progress != 0))
+          isProgressive: progress != 0, source: source))
     case 1:
       guard let (size, cell) = size(), let colors = byte().flatMap(ArtColors.init) else { return nil }
       return .art(maxSize: size, cellPixels: cell, colors: colors)
@@ -124,6 +136,11 @@ extension ByteReader {
     default:
       return nil
     }
+  }
+
+  private mutating func source() -> PixelRect? {
+    guard let x = number(), let y = number(), let width = number(), let height = number() else { return nil }
+    return PixelRect(x: x, y: y, width: width, height: height)
   }
 
   private mutating func size() -> (Size, PixelSize)? {

@@ -19,7 +19,8 @@ extension PictureResult {
     switch self {
     case .picture(let picture):
       writer.byte(Kind.picture.rawValue)
-      writer.raw(picture.pieces.flatMap(\.bytes))
+      writer.number(picture.pieces.count)
+      for piece in picture.pieces { writer.piece(piece) }
     case .art(let grid):
       writer.byte(Kind.art.rawValue)
       for cell in grid.cells { writer.cell(cell) }
@@ -50,10 +51,9 @@ extension PictureResult {
     guard let fit = request.fit(header) else { throw .noRoom }
     switch (kind, request.operation) {
     case (.picture, .picture(let encoding)):
-      let sixel = reader.remainder()
-      guard sixel.count <= encoding.byteBudget ?? .max else { throw .workerFailed("its sixel data is over the budget") }
-      if let flaw = SixelCheck.flaw(in: sixel, size: fit.pixels) { throw .workerFailed("its sixel data \(flaw)") }
-      return .picture(Picture(id: request.key, size: fit.cells, form: .sixel, bytes: sixel))
+      guard let pieces = reader.pieces(), reader.isAtEnd else { throw .workerFailed("its pieces cannot be read") }
+      if let flaw = PieceCheck(fit: fit, encoding: encoding).flaw(in: pieces) { throw .workerFailed(flaw) }
+      return .picture(Picture(id: request.key, size: fit.cells, form: encoding.form, pieces: pieces))
     case (.art, .art):
       guard let grid = reader.grid(fit.cells), reader.isAtEnd else {
         throw .workerFailed("its character art cannot be read")
@@ -82,6 +82,11 @@ extension PictureResult {
 }
 
 extension ByteWriter {
+  fileprivate mutating func piece(_ piece: Picture.Piece) {
+    for value in [piece.rows.lowerBound, piece.rows.upperBound, piece.column, piece.bytes.count] { number(value) }
+    raw(piece.bytes)
+  }
+
   fileprivate mutating func cell(_ cell: Cell) {
     number(Int(cell.character.unicodeScalars.first?.value ?? 0x20))
     for color in [cell.style.foreground, cell.style.background] { number(color.map(Int.init) ?? -1) }
@@ -107,6 +112,18 @@ extension ByteWriter {
 }
 
 extension ByteReader {
+  fileprivate mutating func pieces() -> [Picture.Piece]? {
+    guard let count = number(), (1...PieceCheck.mostPieces).contains(count) else { return nil }
+    var pieces: [Picture.Piece] = []
+    for _ in 0..<count {
+      guard let first = number(), let end = number(), first >= 0, first < end, let column = number(),
+        let length = number(), let bytes = raw(length)
+      else { return nil }
+      pieces.append(Picture.Piece(rows: first..<end, column: column, bytes: Array(bytes)))
+    }
+    return pieces
+  }
+
   fileprivate mutating func grid(_ size: Size) -> Grid? {
     var grid = Grid(size)
     for row in 0..<size.rows {

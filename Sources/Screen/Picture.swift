@@ -12,13 +12,16 @@ package enum PictureForm: UInt8, Hashable, CaseIterable, Sendable {
 package struct Picture: Hashable, Sendable {
   /// A part that is sent on its own.
   package struct Piece: Hashable, Sendable {
-    /// The rows of cells it covers, over the whole width, counted from the picture's top.
+    /// The rows of cells it covers, counted from the picture's top. A file is shown as large as these rows.
     package let rows: Range<Int>
+    /// How many columns right of the picture's left side it begins; it reaches to the right side or less far.
+    package let column: Int
     /// Already checked data of the picture's form.
     package let bytes: [UInt8]
 
-    package init(rows: Range<Int>, bytes: [UInt8]) {
+    package init(rows: Range<Int>, column: Int = 0, bytes: [UInt8]) {
       self.rows = rows
+      self.column = column
       self.bytes = bytes
     }
   }
@@ -28,7 +31,7 @@ package struct Picture: Hashable, Sendable {
   /// The cells it covers.
   package let size: Size
   package let form: PictureForm
-  /// In the order they are sent: on a slow line first a coarse one of everything, then finer ones that cover it.
+  /// In the order they are sent: on a slow line first a coarse or small one, then finer ones that cover all.
   package let pieces: [Piece]
 
   package init(id: String, size: Size, form: PictureForm, pieces: [Piece]) {

@@ -39,8 +39,11 @@ struct PicturePlane {
     /// True if anything may be seen in its place: pieces of its own, or what it is drawn over.
     var hasInk = false
 
-    /// The pieces that cover everything together: all but a coarse first one.
-    var finest: Range<Int> { (pieces.count > 1 ? 1 : 0)..<pieces.count }
+    /// The pieces that cover everything together: all but a coarse first one, over which the others lie.
+    var finest: Range<Int> {
+      let all = placed.picture.pieces
+      return (all.count > 1 && all[0].rows.overlaps(all[1].rows) ? 1 : 0)..<all.count
+    }
     var isComplete: Bool { !pieces.contains { $0 != .sent } }
     var unsent: [Int] { pieces.indices.filter { pieces[$0] != .sent } }
 
@@ -157,8 +160,8 @@ extension PlacedPicture {
   func rect(ofPiece index: Int) -> Rect {
     let piece = picture.pieces[index]
     return Rect(
-      row: origin.row + piece.rows.lowerBound, column: origin.column, rows: piece.rows.count,
-      columns: picture.size.columns)
+      row: origin.row + piece.rows.lowerBound, column: origin.column + piece.column, rows: piece.rows.count,
+      columns: picture.size.columns - piece.column)
   }
 }
 
