@@ -209,6 +209,10 @@ extension Command {
     Command(
       .savePicture, "Save the picture's exact bytes to a file", hint: "save picture",
       [(.preview, ["s"]), (.picture, ["s"]), (.everywhere, ["ctrl+x w"])], off: noBytes),
+    Command(
+      .fullQuality, "Show this picture in full quality, whatever the line", hint: "best quality",
+      [(.preview, ["b"]), (.picture, ["b"]), (.everywhere, ["ctrl+x b"])]
+    ) { $0.whyNotFullQuality },
   ]
 
   private static let overlays: [Command] = [

@@ -59,12 +59,20 @@ extension Studio {
     guard room.columns >= 8, room.rows >= Layout.lowestPreview else { return nil }
     return PreviewKey(
       asset: asset, way: terminal.previewWay, size: room, cellWidth: cell.width, cellHeight: cell.height,
-      byteBudget: pictureBudget)
+      isFull: fullQuality.contains(asset.sha256))
   }
 
-  /// The most bytes a picture may take on the line. Inside tmux and over SSH nobody knows how slow the line is.
-  private var pictureBudget: Int {
-    settings.bandwidth.pictureBudget(onSlowLine: terminal.isTmux || terminal.isRemote)
+  /// The bytes the line was given for the shown picture.
+  package var shownPictureBytes: Int? {
+    guard case .picture(let picture)? = previewKey.flatMap(shelf.preview) else { return nil }
+    return shelf.sentBytes[picture.id]
+  }
+
+  /// Why the shown picture cannot be had in full quality, as a sentence; `nil` if it can.
+  var whyNotFullQuality: String? {
+    guard let key = previewKey else { return "There is no picture on the screen." }
+    if case .art = key.way { return "Character art is as fine as this terminal shows it." }
+    return key.isFull ? "The picture is in full quality already." : nil
   }
 
   /// The room of a picture on the full screen: all but a line at top and bottom.

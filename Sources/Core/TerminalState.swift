@@ -11,6 +11,8 @@ package struct TerminalState: Hashable, Sendable {
   package var largestSixel: CellPixels?
   package var isTmux = false
   package var isRemote = false
+  /// Bytes a second of the line, once it was measured.
+  var lineSpeed: Int?
   /// How it names itself, if it does.
   package var version: String?
 

@@ -43,6 +43,12 @@ extension Studio {
       // One that was given up meanwhile is not wanted any more.
       if shelf.previews[key] != nil { shelf.previews[key] = preview }
       return []
+    case .picturesSent(let bytes):
+      shelf.sentBytes.merge(bytes, uniquingKeysWith: +)
+      return []
+    case .lineMeasured(let speed):
+      terminal.lineSpeed = speed
+      return []
     case .thumbnailMade(let asset, let art):
       shelf.setThumbnail(art, for: asset)
       transcript.touchAll()
@@ -64,13 +70,13 @@ extension Studio {
     guard !isDetached else { return [] }
     switch input {
     case .key(let key):
-      lastKeyTime = now
+      noteKey()
       return receive(key)
     case .paste(let text):
-      lastKeyTime = now
+      noteKey()
       return paste(text)
     case .mouse(let mouse):
-      lastKeyTime = now
+      noteKey()
       return receive(mouse)
     case .focus: return []
     case .reply(let reply):
@@ -80,6 +86,11 @@ extension Studio {
       }
       return []
     }
+  }
+
+  private mutating func noteKey() {
+    lastKeyButOne = lastKeyTime
+    lastKeyTime = now
   }
 
   private mutating func tick() -> [Effect] {
@@ -141,10 +152,7 @@ extension Studio {
     }
     if !visiblePanes.contains(focus) { focus = transcript.messages.isEmpty ? .prompt : .conversation }
     if overlay == .picture, shownPicture == nil { overlay = nil }
-    if let key = previewKey, shelf.previews[key] == nil {
-      shelf.startPreview(key)
-      effects.append(.makePreview(key))
-    }
+    effects += wantedPreview()
     noteDraft()
     effects += wantedThumbnails(columns: layout.textColumns)
     rows = transcript.window(rows: layout.conversation.rows, in: session, shelf: shelf)
@@ -157,6 +165,18 @@ extension Studio {
     guard prompt.revision != notedRevision else { return }
     notedRevision = prompt.revision
     draftDue = draftDue ?? now + Self.draftDelay
+  }
+
+  /// The preview to be made. While a key is held down pictures only pass by, and none is made before it rests.
+  private mutating func wantedPreview() -> [Effect] {
+    previewDue = nil
+    guard let key = previewKey, shelf.previews[key] == nil else { return [] }
+    guard lastKeyTime - lastKeyButOne >= Self.keyRest || now - lastKeyTime >= Self.keyRest else {
+      previewDue = lastKeyTime + Self.keyRest
+      return []
+    }
+    shelf.startPreview(key)
+    return [.makePreview(key, PictureBudget(settings.bandwidth, on: terminal, isFull: key.isFull))]
   }
 
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {

@@ -42,13 +42,13 @@ struct PicturePlane {
     /// The pieces that cover everything together: all but a coarse first one, over which the others lie.
     var finest: Range<Int> {
       let all = placed.picture.pieces
-      return (all.count > 1 && all[0].rows.overlaps(all[1].rows) ? 1 : 0)..<all.count
+      return (all.dropFirst().contains { $0.rows.overlaps(all[0].rows) } ? 1 : 0)..<all.count
     }
     var isComplete: Bool { !pieces.contains { $0 != .sent } }
     var unsent: [Int] { pieces.indices.filter { pieces[$0] != .sent } }
 
-    /// True if its first piece hides whatever was there.
-    var covers: Bool { placed.rect(ofPiece: 0) == placed.rect }
+    /// True if nothing of what was there can be seen beside its first piece for long.
+    var covers: Bool { finest.lowerBound == 0 || placed.rect(ofPiece: 0) == placed.rect }
   }
 
   var rule: Rule

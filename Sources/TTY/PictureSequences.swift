@@ -21,7 +21,8 @@ package enum PictureSequences {
       sequences = transmit(piece.bytes, id: id) + [put(id: id, size: size, isVirtual: delivery.usesPlaceholders)]
     }
     let isPlaced = picture.form != .kitty || !delivery.usesPlaceholders
-    let corner = isPlaced ? point.map { Point(row: $0.row + piece.rows.lowerBound, column: $0.column + piece.column) } : nil
+    let corner =
+      isPlaced ? point.map { Point(row: $0.row + piece.rows.lowerBound, column: $0.column + piece.column) } : nil
     if let origin = delivery.paneOrigin {
       return passThrough(
         sequences, at: corner.map { Point(row: $0.row + origin.row, column: $0.column + origin.column) })
