@@ -54,8 +54,10 @@ package struct Studio: Sendable {
   /// A second Ctrl+C until then leaves.
   var leavesUntil: Instant?
   var lastKeyTime: Instant
-  /// When the key before that came: a key that is held down comes every few milliseconds.
-  var lastKeyButOne = Instant(milliseconds: 0)
+  /// What was typed then.
+  var lastInput: TerminalInput?
+  /// True while one key comes again every few milliseconds.
+  var isKeyHeld = false
   /// When the preview is made that waits for the keys to rest.
   var previewDue: Instant?
   /// The pictures to be shown in full quality, by SHA-256.

@@ -70,13 +70,13 @@ extension Studio {
     guard !isDetached else { return [] }
     switch input {
     case .key(let key):
-      noteKey()
+      note(input)
       return receive(key)
     case .paste(let text):
-      noteKey()
+      note(input)
       return paste(text)
     case .mouse(let mouse):
-      noteKey()
+      note(input)
       return receive(mouse)
     case .focus: return []
     case .reply(let reply):
@@ -88,8 +88,9 @@ extension Studio {
     }
   }
 
-  private mutating func noteKey() {
-    lastKeyButOne = lastKeyTime
+  private mutating func note(_ input: TerminalInput) {
+    isKeyHeld = input == lastInput && now - lastKeyTime < Self.keyRest
+    lastInput = input
     lastKeyTime = now
   }
 
@@ -171,7 +172,7 @@ extension Studio {
   private mutating func wantedPreview() -> [Effect] {
     previewDue = nil
     guard let key = previewKey, shelf.previews[key] == nil else { return [] }
-    guard lastKeyTime - lastKeyButOne >= Self.keyRest || now - lastKeyTime >= Self.keyRest else {
+    guard !isKeyHeld || now - lastKeyTime >= Self.keyRest else {
       previewDue = lastKeyTime + Self.keyRest
       return []
     }
