@@ -48,11 +48,12 @@ extension EffectRunner {
   func makePreview(_ key: PreviewKey, _ budget: PictureBudget) {
     let operation: PictureRequest.Operation =
       switch key.way {
-      case .sixel:
+      case .picture(let form):
         .picture(
           PictureEncoding(
-            form: .sixel, maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
-            byteBudget: budget.bytes, isProgressive: budget.isProgressive))
+            form: form, maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
+            byteBudget: form == .sixel ? budget.bytes : budget.bytes / 4 * 3, maxColors: key.maxColors,
+            isProgressive: budget.isProgressive))
       case .art(let colors):
         .art(
           maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),

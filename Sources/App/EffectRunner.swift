@@ -14,6 +14,7 @@ final class EffectRunner {
   let storeQueue = DispatchQueue(label: "store")
   let fileQueue = DispatchQueue(label: "files")
   let simulator: SimulatorHost
+  private let tmux: TmuxReader
   /// A key entered since the start.
   var enteredKey: APIKey?
   private var runs: [RunID: (task: Task<Void, Never>, driver: RunDriver)] = [:]
@@ -22,6 +23,7 @@ final class EffectRunner {
   init(workshop: Workshop, mailbox: Mailbox) {
     self.workshop = workshop
     self.mailbox = mailbox
+    tmux = TmuxReader(variables: workshop.environment.process)
     simulator = SimulatorHost(pictures: workshop.pictures)
   }
 
@@ -56,7 +58,8 @@ final class EffectRunner {
     case .makeThumbnail(let asset, let size, let colors, let cell):
       makeThumbnail(asset, size: size, colors: colors, cell: cell)
     case .savePicture(let asset, let mimeType, let name): savePicture(asset, mimeType: mimeType, name: name)
-    case .suspend, .redraw, .bell, .copy, .openEditor, .enterKey, .detach, .quit:
+    case .readTmux: tmux.read { [mailbox] in mailbox.post(.tmuxFacts($0)) }
+    case .suspend, .redraw, .ask, .bell, .copy, .openEditor, .enterKey, .detach, .quit:
       preconditionFailure("the loop does this itself")
     }
   }

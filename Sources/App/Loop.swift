@@ -48,7 +48,7 @@ final class Loop {
     runner.restore(&settings)
     terminal.isLineFast = settings.bandwidth == .auto ? nil : settings.bandwidth == .full
     studio = Studio(
-      settings: settings, terminal: TerminalState(terminal.facts),
+      settings: settings, terminal: TerminalState(terminal.facts, variables: workshop.environment.process),
       backend: workshop.environment.key == nil ? .simulator : .developer, seed: Workshop.seed(), now: clock.now)
     studio.restore(history: runner.promptHistory())
     if opened == nil { studio.restore(draft: runner.newDraft()) }
@@ -65,6 +65,7 @@ final class Loop {
     show()
     terminal?.ask()
     runner.perform(.listSessions)
+    if studio.terminal.isTmux { runner.perform(.readTmux) }
     while !hasEnded {
       wait()
       let hasTyped = takeInput()
@@ -158,6 +159,7 @@ final class Loop {
       terminal?.suspend()
       apply(.resized(Self.unmeasured, cellPixels: nil))
     case .redraw: terminal?.redrawAll()
+    case .ask(let question): terminal?.ask(question)
     case .bell: terminal?.ring()
     case .copy(let text): copy(text)
     case .openEditor(let text):
@@ -190,22 +192,5 @@ final class Loop {
       apply(
         .notice("Sent to the terminal's clipboard (OSC 52); whether it takes it, the terminal does not say.", .info))
     }
-  }
-}
-
-extension TerminalState {
-  /// What is known without asking.
-  fileprivate init(_ facts: TerminalFacts) {
-    self.init(size: facts.size)
-    cellPixels = facts.cellPixels.map(CellPixels.init)
-    colors = facts.colors.rawValue
-    isTmux = facts.isTmux
-    isRemote = facts.isSSH
-  }
-}
-
-extension CellPixels {
-  fileprivate init(_ pixels: TerminalFacts.Pixels) {
-    self.init(width: pixels.width, height: pixels.height)
   }
 }

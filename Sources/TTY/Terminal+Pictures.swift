@@ -1,3 +1,5 @@
+import Screen
+
 extension Terminal {
   /// Sends as much of the pictures as the line takes without keeping anybody waiting who types. To be called after each
   /// frame, and when something was read, written or `pictureDeadline` is over.
@@ -21,7 +23,7 @@ extension Terminal {
     case .go(let limit):
       if wantsAll, limit < .max { return [] }
       var (bytes, changesCells) = pictures.take(limit)
-      if !bytes.isEmpty { bytes += cursorBytes }
+      if !bytes.isEmpty { bytes = withoutCursor(bytes) }
       if changesCells, let frame { bytes += cells(of: frame) }
       guard !bytes.isEmpty else { return [] }
       armRescue()
@@ -30,6 +32,13 @@ extension Terminal {
       if !pictures.isComplete, case .wait(let time) = feed.permit(at: now) { pictureDeadline = time }
       return bytes
     }
+  }
+
+  /// Bytes that draw pictures, with the cursor hidden meanwhile: a terminal that shows it on a picture for a moment
+  /// leaves a hole there.
+  private func withoutCursor(_ bytes: [UInt8]) -> [UInt8] {
+    guard frame?.cursor != nil else { return bytes + cursorBytes }
+    return Sequences.hideCursor + bytes + cursorBytes + Sequences.showCursor
   }
 
   /// Asks how long an answer takes, while nothing else is on the line.
