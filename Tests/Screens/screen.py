@@ -64,7 +64,7 @@ class Studio:
     Parameters: `wrap` makes the command that the terminal runs of the program's command line.
     """
 
-    def __init__(self, program, geometry="120x40", wrap=None, variables=None):
+    def __init__(self, program, geometry="120x40", wrap=None, variables=None, settings_lines=""):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="gemstudio-screens-"))
         self.kept = pathlib.Path(os.environ.get("SCREENS", self.folder))
         self.kept.mkdir(parents=True, exist_ok=True)
@@ -74,15 +74,17 @@ class Studio:
         settings = self.folder / "home" / "config.toml"
         settings.parent.mkdir()
         # Character art in the conversation has colours too.
-        settings.write_text("thumbnails = false\n")
+        settings.write_text("thumbnails = false\n" + settings_lines)
         keyless = {k: v for k, v in os.environ.items() if k not in ("GEMINI_API_KEY", "GOOGLE_API_KEY", "TMUX")}
         self.environment = keyless | {
             "DISPLAY": display, "GEMSTUDIO_HOME": str(self.folder / "home"), "TERM": "xterm-256color",
-            "LC_ALL": "C.UTF-8", "HOME": str(self.folder), "GEMSTUDIO_PROGRAM": str(program),
+            "LC_ALL": "C.UTF-8", "HOME": str(self.folder),
         } | (variables or {})
         self.until(lambda: self.run("xdotool", "getdisplaygeometry"), "the display")
         # What comes after the program is a plain screen that stays, to look for what was left on it.
-        command = wrap or '"$GEMSTUDIO_PROGRAM"; printf "\\033]2;left\\007"; read x'
+        pane = self.folder / "pane.sh"
+        pane.write_text(f"'{program}'\nprintf '\\033]2;left\\007'\nread x\n")
+        command = (wrap or "sh PANE").replace("PANE", str(pane))
         self.terminal = subprocess.Popen(
             ["xterm", "-ti", "vt340", "-tn", "xterm-256color", "-geometry", geometry, "-fn", "6x13", "-b", "0",
              "-bg", "black", "-fg", "grey80", "-cr", "grey80", "+bc", "-xrm", "XTerm*numColorRegisters: 256",
