@@ -23,6 +23,8 @@ final class Loop {
   private var isDirty = true
   private var lastFrame = ContinuousClock.now - Loop.frameTime
   private var hasEnded = false
+  /// The speed of the line as the studio knows it: it is told of a change that matters.
+  private var reportedSpeed: Int?
 
   init(workshop: Workshop, terminal: Terminal, opened: Session?) throws(TerminalError) {
     clock = workshop.clock
@@ -44,6 +46,7 @@ final class Loop {
     settings.themes = themes
     runner = EffectRunner(workshop: workshop, mailbox: mailbox)
     runner.restore(&settings)
+    terminal.isLineFast = settings.bandwidth == .auto ? nil : settings.bandwidth == .full
     studio = Studio(
       settings: settings, terminal: TerminalState(terminal.facts, variables: workshop.environment.process),
       backend: workshop.environment.key == nil ? .simulator : .developer, seed: Workshop.seed(), now: clock.now)
@@ -72,6 +75,7 @@ final class Loop {
       if let terminal, terminal.wantsWrite { _ = terminal.flushPending() }
       // What was typed is shown at once; what streams in, at the frames' pace.
       if isDirty, hasTyped || ContinuousClock.now - lastFrame >= Self.frameTime { show() }
+      sendPictures()
     }
     terminal?.close()
     runner.finish()
@@ -89,6 +93,7 @@ final class Loop {
   private var timeout: Int32 {
     var waits: [Duration] = []
     if let deadline = studio.nextDeadline { waits.append(.milliseconds(max(0, deadline - clock.now))) }
+    if let deadline = terminal?.pictureDeadline { waits.append(ContinuousClock.now.duration(to: deadline)) }
     if let deadline = terminal?.inputDeadline { waits.append(ContinuousClock.now.duration(to: deadline)) }
     if isDirty, terminal?.wantsWrite == false {
       waits.append(ContinuousClock.now.duration(to: lastFrame + Self.frameTime))
@@ -133,6 +138,18 @@ final class Loop {
     if terminal.show(render(studio)) {
       isDirty = false
       lastFrame = beginning
+    }
+  }
+
+  /// After what was typed and the frame, the pictures get what the line has left.
+  private func sendPictures() {
+    guard let terminal else { return }
+    terminal.sendPictures()
+    let sent = terminal.takeSpent()
+    if !sent.isEmpty { apply(.picturesSent(sent)) }
+    if let speed = terminal.lineSpeed, reportedSpeed.map({ !($0 / 2...$0 * 2).contains(speed) }) ?? true {
+      reportedSpeed = speed
+      apply(.lineMeasured(speed))
     }
   }
 

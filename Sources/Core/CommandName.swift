@@ -89,6 +89,7 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case previousPicture = "picture.previous"
   case usePicture = "picture.use"
   case savePicture = "picture.save"
+  case fullQuality = "picture.quality"
 
   case close = "overlay.close"
   case accept = "overlay.accept"

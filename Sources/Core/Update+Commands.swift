@@ -74,6 +74,9 @@ extension Studio {
     case .previousPicture: stepPicture(by: -1)
     case .usePicture: usePicture()
     case .savePicture: return savePicture()
+    case .fullQuality:
+      if let asset = shownPicture?.asset { fullQuality.insert(asset.sha256) }
+      say("This picture comes in full quality.")
     case .copyMessage: return copyMessage()
     case .regenerate: return regenerate()
     case .continueAnswer: return continueAnswer()
