@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Screen
 import TTY
 import Views
@@ -42,6 +43,7 @@ final class Loop {
     var settings = workshop.settings
     let (themes, themeProblems) = ThemeFile.readAll(in: workshop.paths.themeFolders, builtIn: .dark)
     settings.themes = themes
+    settings.utcOffsetSeconds = TimeZone.current.secondsFromGMT()
     runner = EffectRunner(workshop: workshop, mailbox: mailbox)
     runner.restore(&settings)
     studio = Studio(
