@@ -51,11 +51,14 @@ struct Gemstudio: ParsableCommand {
     ],
     defaultSubcommand: StudioCommand.self)
 
-  /// A subcommand as its own root, which is read in half the time.
+  /// A subcommand read by itself, without this one's options and rules: that saves a command a tenth of its start.
   /// - Returns: `nil` for words it does not take and for help, where what is said has to name the whole program.
   static func parse(subcommand words: [String]) -> (any ParsableCommand)? {
-    configuration.subcommands.first { $0.configuration.commandName == words.first }
-      .flatMap { try? $0.parseAsRoot(Array(words.dropFirst())) }
+    let named = configuration.subcommands.first { $0.configuration.commandName == words.first }
+    guard let named, named.configuration.subcommands.isEmpty,
+      let command = try? named.parseAsRoot(Array(words.dropFirst())), type(of: command) == named
+    else { return nil }
+    return command
   }
 
   static var commandNames: [String] { configuration.subcommands.compactMap { $0.configuration.commandName } }
