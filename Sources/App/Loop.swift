@@ -6,7 +6,7 @@ import Views
 
 /// The main thread of the studio: waits for keys and mail, updates the state, starts effects, shows frames.
 final class Loop {
-  /// Frames are shown as soon as something changed, but not closer together than this.
+  /// Frames are shown as soon as something changed, but on average not closer together than this.
   private static let frameTime = Duration.milliseconds(4)
   /// Answers that go on without a terminal are given up after this many seconds.
   private static let detachedSeconds = 600
@@ -22,7 +22,8 @@ final class Loop {
   private var terminal: Terminal?
   private let signals: Signals
   private var isDirty = true
-  private var lastFrame = ContinuousClock.now - Loop.frameTime
+  /// When a frame may be shown that nobody typed for.
+  private var nextFrame = ContinuousClock.now
   private var hasEnded = false
 
   init(workshop: Workshop, terminal: Terminal, opened: Session?) throws(TerminalError) {
@@ -70,7 +71,7 @@ final class Loop {
       if let deadline = studio.nextDeadline, clock.now >= deadline { apply(.tick) }
       if let terminal, terminal.wantsWrite { _ = terminal.flushPending() }
       // What was typed is shown at once; what streams in, at the frames' pace.
-      if isDirty, hasTyped || ContinuousClock.now - lastFrame >= Self.frameTime { show() }
+      if isDirty, hasTyped || .now >= nextFrame { show() }
     }
     terminal?.close()
     runner.finish()
@@ -90,7 +91,7 @@ final class Loop {
     if let deadline = studio.nextDeadline { waits.append(.milliseconds(max(0, deadline - clock.now))) }
     if let deadline = terminal?.inputDeadline { waits.append(ContinuousClock.now.duration(to: deadline)) }
     if isDirty, terminal?.wantsWrite == false {
-      waits.append(ContinuousClock.now.duration(to: lastFrame + Self.frameTime))
+      waits.append(ContinuousClock.now.duration(to: nextFrame))
     }
     guard let shortest = waits.min() else { return -1 }
     return shortest <= .zero ? 0 : Int32(min((shortest / .milliseconds(1)).rounded(.up), 60_000))
@@ -126,11 +127,12 @@ final class Loop {
       return
     }
     if terminal.wantsWrite, !terminal.flushPending() { return }
-    // Counted from the beginning, so that work on a frame is no part of the pause after it.
     let beginning = ContinuousClock.now
     if terminal.show(render(studio)) {
       isDirty = false
-      lastFrame = beginning
+      // One that comes late is no reason to put off the next: a stream a little slower than this pace would wait with
+      // each of its chunks.
+      nextFrame = max(nextFrame, beginning - Self.frameTime) + Self.frameTime
     }
   }
 
