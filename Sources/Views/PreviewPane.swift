@@ -63,6 +63,7 @@ enum PictureArea {
     }
     switch studio.shelf.preview(for: key) {
     case .picture(let picture):
+      guard studio.canPlacePictures else { return }
       let place = rect.centered(picture.size)
       frame.pictures.append(PlacedPicture(picture, at: Point(row: place.row, column: place.column)))
     case .art(let art):
