@@ -50,6 +50,7 @@ final class Loop {
     studio.restore(history: runner.promptHistory())
     if opened == nil { studio.restore(draft: runner.newDraft()) }
     if let opened { apply(.sessionOpened(opened)) }
+    runner.startAttachServer(studio.attachStatus)
     // One notice for all, as a later one takes the place of those before; it stays until a key is pressed.
     let vertexProblem = workshop.environment.vertexProblem.map { [$0] } ?? []
     let news = runner.openingNews()
@@ -117,6 +118,7 @@ final class Loop {
     }
     let effects = update(&studio, event, at: clock.now)
     isDirty = true
+    runner.attachServer?.update(studio.attachStatus)
     for effect in effects { perform(effect) }
   }
 
@@ -161,6 +163,7 @@ final class Loop {
     case .detach:
       terminal?.close()
       terminal = nil
+      runner.stopAttachServer()
       runner.giveUp(afterSeconds: Self.detachedSeconds)
     case .quit: hasEnded = true
     default: runner.perform(effect)
@@ -175,5 +178,12 @@ final class Loop {
       apply(
         .notice("Sent to the terminal's clipboard (OSC 52); whether it takes it, the terminal does not say.", .info))
     }
+  }
+}
+
+extension Studio {
+  /// What `gemstudio attach` is told.
+  fileprivate var attachStatus: StudioStatus {
+    StudioStatus(session: session.id, title: session.title, lastKey: lastKeyTime)
   }
 }

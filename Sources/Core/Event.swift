@@ -17,6 +17,11 @@ package enum Event: Hashable, Sendable {
   case modelsListed([Model])
   case modelsFailed(Failure)
   case attached([AttachedPath], problems: [String], sends: Bool)
+  /// A picture came from the address that stands for its path.
+  case fetched(AttachedPath)
+  case handedOver(HandOver)
+  case folderListed(FolderListing)
+  case lookedAt(String, FileLook)
   case pathsCompleted(token: String, [String])
   case pictureFacts([String: PictureFacts])
   case previewMade(PreviewKey, Preview)
@@ -35,10 +40,13 @@ package enum Event: Hashable, Sendable {
 package struct AttachedPath: Hashable, Sendable {
   package var path: String
   package var attachment: Attachment
+  /// What a person should know of the way it was taken, as a sentence.
+  package var notice: String?
 
-  package init(path: String, attachment: Attachment) {
+  package init(path: String, attachment: Attachment, notice: String? = nil) {
     self.path = path
     self.attachment = attachment
+    self.notice = notice
   }
 }
 

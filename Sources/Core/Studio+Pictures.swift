@@ -57,7 +57,7 @@ extension Studio {
 
   /// Where a preview is shown, and what it needs; `nil` while there is none.
   package var previewKey: PreviewKey? {
-    guard let asset = shownPicture?.asset, !isTooSmall else { return nil }
+    guard let asset = previewedAsset, !isTooSmall else { return nil }
     let way: PreviewKey.Way
     switch pictureChoice.way {
     case .box: return nil
@@ -66,7 +66,8 @@ extension Studio {
     case .iTerm2: way = .picture(.iTerm2)
     case .sixel: way = .picture(.sixel)
     }
-    var room = overlay == .picture ? pictureRoom.size : layout.preview.inset(columns: 1).size
+    let isFull = overlay == .picture || shownAttachment != nil
+    var room = isFull ? pictureRoom.size : layout.preview.inset(columns: 1).size
     let cell = terminal.cell
     if way == .picture(.sixel), let largest = terminal.showing.largestSixel {
       // A terminal draws nothing of a picture larger than its largest.
@@ -77,6 +78,12 @@ extension Studio {
     return PreviewKey(
       asset: asset, way: way, size: room, cellWidth: cell.width, cellHeight: cell.height, byteBudget: pictureBudget,
       maxColors: terminal.sixelColors)
+  }
+
+  /// The attachment that fills the screen, if it is a picture, else the picture of the message.
+  private var previewedAsset: AssetReference? {
+    guard let attachment = shownAttachment else { return shownPicture?.asset }
+    return attachment.isImage ? attachment.asset : nil
   }
 
   /// The most bytes a picture may take on the line. Inside tmux and over SSH nobody knows how slow the line is.

@@ -55,9 +55,11 @@ package struct Studio: Sendable {
   package internal(set) var now: Instant
   /// A second Ctrl+C until then leaves.
   var leavesUntil: Instant?
-  var lastKeyTime: Instant
+  package internal(set) var lastKeyTime: Instant
   /// When a question came that nobody asked for with a key.
   var questionSince: Instant?
+  /// The folder that the picker opens; empty is the working folder.
+  var pickerFolder = ""
   /// The text of a paste that was taken for a path.
   var pastedPath: String?
   /// When what is typed is stored.

@@ -66,6 +66,8 @@ extension Studio {
       stepPane(by: 1)
     case .externalEditor: return [.openEditor(prompt.text)]
     case .removeAttachment: prompt.detachLast()
+    case .showAttachment: showAttachment()
+    case .pickFile: return openPicker()
 
     case .fullPicture: overlay = .picture
     case .nextPicture: stepPicture(by: 1)
@@ -80,7 +82,8 @@ extension Studio {
     case .nextSibling: return stepSibling(by: 1)
 
     case .close, .accept, .selectNext, .selectPrevious, .selectNextPage, .selectPreviousPage, .renameSelected,
-      .valueNext, .valuePrevious, .valueReset:
+      .valueNext, .valuePrevious, .valueReset, .nextAttachment, .previousAttachment, .dropAttachment, .folderUp,
+      .folderOpen:
       return performInOverlay(name)
     case .lineUp, .lineDown, .halfPageUp, .halfPageDown, .pageUp, .pageDown, .toStart, .toEnd, .previousMessage,
       .nextMessage:

@@ -34,6 +34,12 @@ extension Studio {
       return []
     case .attached(let attachments, let problems, let sends):
       return receive(attachments, problems: problems, sends: sends)
+    case .fetched(let attached):
+      receiveFetched(attached)
+      return []
+    case .handedOver(let handOver): return receive(handOver)
+    case .folderListed(let listing): return receive(listing)
+    case .lookedAt(let path, let look): return receive(look, at: path)
     case .pathsCompleted(let token, let items): return complete(token, with: items)
     case .pictureFacts(let facts):
       shelf.facts.merge(facts) { _, new in new }
@@ -147,6 +153,7 @@ extension Studio {
     if hintedPicture == nil, previewKey != nil, pictureChoice.hint(on: terminal) != nil {
       hintedPicture = shownPicture?.asset
     }
+    if case .attachment = overlay, shownAttachment == nil { overlay = nil }
     if let key = previewKey, shelf.previews[key] == nil {
       shelf.startPreview(key)
       effects.append(.makePreview(key))

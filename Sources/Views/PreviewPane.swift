@@ -61,6 +61,10 @@ enum PictureArea {
       box(["\(VisibleText.make(blob.mimeType))", "No room for a picture here."], in: rect, into: &frame.grid)
       return
     }
+    draw(key, studio, in: rect, into: &frame)
+  }
+
+  static func draw(_ key: PreviewKey, _ studio: Studio, in rect: Rect, into frame: inout Frame) {
     switch studio.shelf.preview(for: key) {
     case .picture(let picture):
       guard studio.canPlacePictures else { return }
@@ -83,7 +87,8 @@ enum PictureArea {
     }
   }
 
-  private static func box(_ texts: [String], in rect: Rect, into grid: inout Grid) {
+  /// Texts in the middle of a room.
+  static func box(_ texts: [String], in rect: Rect, into grid: inout Grid) {
     let lines = texts.flatMap { TextWrap.wrap(VisibleText.make($0), columns: max(1, rect.columns - 2), role: .faint) }
     let top = rect.row + max(0, (rect.rows - lines.count) / 2)
     for (index, line) in lines.prefix(rect.rows).enumerated() {
