@@ -68,6 +68,7 @@ enum PictureArea {
   static func draw(_ key: PreviewKey, _ studio: Studio, in rect: Rect, into frame: inout Frame) {
     switch studio.shelf.preview(for: key) {
     case .picture(let picture):
+      guard studio.canPlacePictures else { return }
       let place = rect.centered(picture.size)
       frame.pictures.append(PlacedPicture(picture, at: Point(row: place.row, column: place.column)))
     case .art(let art):
