@@ -59,7 +59,7 @@ extension EffectRunner {
           colors: ArtColors(count: colors))
       }
     let mailbox = mailbox
-    run(operation, on: key.asset) { result in
+    run(operation, on: key.asset, background: key.background) { result in
       switch result {
       case .picture(let picture): mailbox.post(.previewMade(key, .picture(picture)))
       case .art(let art): mailbox.post(.previewMade(key, .art(art)))
@@ -69,17 +69,17 @@ extension EffectRunner {
     }
   }
 
-  func makeThumbnail(_ asset: AssetReference, size: Size, colors: Int, cell: CellPixels) {
+  func makeThumbnail(_ asset: AssetReference, size: Size, colors: Int, cell: CellPixels, background: BackgroundColor) {
     let operation = PictureRequest.Operation.art(
       maxSize: size, cellPixels: PixelSize(width: cell.width, height: cell.height), colors: ArtColors(count: colors))
     let mailbox = mailbox
-    run(operation, on: asset) { result in
+    run(operation, on: asset, background: background) { result in
       if case .art(let art) = result { mailbox.post(.thumbnailMade(asset, art)) }
     }
   }
 
   private func run(
-    _ operation: PictureRequest.Operation, on asset: AssetReference,
+    _ operation: PictureRequest.Operation, on asset: AssetReference, background: BackgroundColor,
     then report: @escaping @Sendable (PictureResult) -> Void
   ) {
     let assets = workshop.assets
@@ -89,8 +89,10 @@ extension EffectRunner {
         report(.failure(.damaged("its bytes are missing or not what they were")))
         return
       }
-      let key = asset.sha256
-      report(await pictures.run(PictureRequest(key: key, operation: operation, background: .black, picture: bytes)))
+      let under = RGB(red: background.red, green: background.green, blue: background.blue)
+      report(
+        await pictures.run(
+          PictureRequest(key: asset.sha256, operation: operation, background: under, picture: bytes)))
     }
   }
 

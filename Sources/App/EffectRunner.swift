@@ -52,8 +52,8 @@ final class EffectRunner {
     case .completePath(let token): complete(token)
     case .readFacts(let assets): readFacts(of: assets)
     case .makePreview(let key): makePreview(key)
-    case .makeThumbnail(let asset, let size, let colors, let cell):
-      makeThumbnail(asset, size: size, colors: colors, cell: cell)
+    case .makeThumbnail(let asset, let size, let colors, let cell, let background):
+      makeThumbnail(asset, size: size, colors: colors, cell: cell, background: background)
     case .savePicture(let asset, let mimeType, let name): savePicture(asset, mimeType: mimeType, name: name)
     case .suspend, .redraw, .bell, .copy, .openEditor, .enterKey, .detach, .quit:
       preconditionFailure("the loop does this itself")

@@ -35,6 +35,8 @@ package struct PreviewKey: Hashable, Sendable {
   package var cellHeight: Int
   /// The most bytes it may take on the line.
   package var byteBudget = 300_000
+  /// What its transparent parts show.
+  package var background = BackgroundColor.black
 }
 
 /// What came of making it ready.

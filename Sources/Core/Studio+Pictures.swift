@@ -59,7 +59,7 @@ extension Studio {
     guard room.columns >= 8, room.rows >= Layout.lowestPreview else { return nil }
     return PreviewKey(
       asset: asset, way: terminal.previewWay, size: room, cellWidth: cell.width, cellHeight: cell.height,
-      byteBudget: pictureBudget)
+      byteBudget: pictureBudget, background: settings.pictureBackground)
   }
 
   /// The most bytes a picture may take on the line. Inside tmux and over SSH nobody knows how slow the line is.
