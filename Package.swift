@@ -55,7 +55,7 @@ let package = Package(
     + module("Core", ["Gemini", "Markdown", "Screen"])
     + module("Views", ["Core", "Gemini", "Markdown", "Screen"], recorded: ["Screens"])
     // Edges: one library each.
-    + module("TTY", ["Screen", "CNcurses"])
+    + module("TTY", ["Screen", "CNcurses"], tests: ["Core"])
     + module("HTTP", ["CCurl"])
     + module("Images", ["Screen", "CSixel", "CChafa", "CPng", "CTurboJPEG", "CWebP"], tests: ["PictureSupport"])
     + module(
@@ -80,7 +80,8 @@ let package = Package(
       .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "gemstudio", "Gemini"]),
       .testTarget(name: "ArchitectureTests"),
       .executableTarget(
-        name: "bench", dependencies: [
+        name: "bench",
+        dependencies: [
           "App", "Core", "Gemini", "HTTP", "Images", "PictureSupport", "Screen", "Store", "TestSupport",
         ], path: "Tests/Bench"),
     ],

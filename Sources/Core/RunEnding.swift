@@ -41,7 +41,7 @@ extension Run {
     case .failed(let failure): return failure.sentence(keepsContent: hasContent)
     case .blocked where promptFeedback?.isBlock == true: return promptFeedback?.sentence
     case .empty where finishReason == .maxTokens && (hasThoughts || usage.thoughtsTokenCount ?? 0 > 0):
-      return "There is no answer: all \(thoughtCount)output tokens went to thinking. Raise the limit of output tokens, "
+      return "There is no answer: \(thoughtTokens) went to thinking. Raise the limit of output tokens, "
         + "or lower the thinking, in the run settings."
     case .empty:
       let what = hasThoughts ? "The model thought, and then answered with nothing." : "The model answered with nothing."
@@ -68,7 +68,11 @@ extension Run {
   private var detail: String {
     answer?.finishMessage.map { $0.trimmingBlanks.isEmpty ? "" : " The service says: \($0.asSentence)" } ?? ""
   }
-  private var thoughtCount: String { usage.thoughtsTokenCount.map { "\(countText($0)) " } ?? "" }
+
+  private var thoughtTokens: String {
+    guard let count = usage.thoughtsTokenCount else { return "all output tokens" }
+    return count == 1 ? "the one output token" : "all \(countText(count)) output tokens"
+  }
 
   /// The exit code of a headless command for this run.
   /// - Source: product.md section 8.

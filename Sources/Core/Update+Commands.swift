@@ -18,7 +18,7 @@ extension Studio {
     case .interrupt: return interrupt()
     case .redraw:
       shelf.previews = shelf.previews.filter { $0.value != .making }
-      return [.redraw]
+      return [.redraw] + (terminal.isTmux ? [.readTmux, .ask(.outerTerminal)] : [])
     case .suspend: return [.suspend]
     case .leave: return leave()
     case .enterKey: return [.enterKey]
@@ -74,6 +74,7 @@ extension Studio {
     case .savePicture: return savePicture()
     case .copyMessage: return copyMessage()
     case .regenerate: return regenerate()
+    case .continueAnswer: return continueAnswer()
     case .edit: editCurrent()
     case .previousSibling: return stepSibling(by: -1)
     case .nextSibling: return stepSibling(by: 1)
@@ -125,7 +126,7 @@ extension Studio {
 
   mutating func quit() -> [Effect] {
     hasQuit = true
-    return saved() + stopAll() + [.quit]
+    return saved() + noteGivenUp() + stopAll() + [.quit]
   }
 
   // MARK: Panes and looks

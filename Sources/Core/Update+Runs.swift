@@ -262,7 +262,7 @@ extension GenerateContentResponse {
 
 extension Content {
   /// True if a person would call both the same prompt: the same text and the same pictures.
-  fileprivate func isSamePrompt(as other: Content) -> Bool {
+  func isSamePrompt(as other: Content) -> Bool {
     text == other.text && blobs.map(\.data) == other.blobs.map(\.data)
   }
 }

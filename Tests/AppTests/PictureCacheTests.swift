@@ -24,7 +24,8 @@ struct PictureCacheTests {
     ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted().map { "\(path)/\($0)" }
   }
 
-  private func request(_ change: (inout PictureRequest, inout PictureEncoding) -> Void = { _, _ in }) -> PictureRequest {
+  private func request(_ change: (inout PictureRequest, inout PictureEncoding) -> Void = { _, _ in }) -> PictureRequest
+  {
     var encoding = PictureEncoding(
       form: .sixel, maxSize: Size(columns: 20, rows: 10), cellPixels: PixelSize(width: 10, height: 20),
       byteBudget: 50_000)
@@ -35,7 +36,8 @@ struct PictureCacheTests {
     return request
   }
 
-  private func picture(_ request: PictureRequest, by executable: String, _ cache: PictureCache? = nil) async -> Picture? {
+  private func picture(_ request: PictureRequest, by executable: String, _ cache: PictureCache? = nil) async -> Picture?
+  {
     let process = PictureProcess(executable: executable, cache: cache ?? self.cache)
     if case .picture(let picture) = await process.run(request) { return picture }
     return nil

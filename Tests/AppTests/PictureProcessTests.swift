@@ -2,6 +2,7 @@ import Foundation
 import Images
 import Screen
 import Simulator
+import TestSupport
 import Testing
 
 @testable import App
@@ -68,7 +69,7 @@ struct PictureProcessTests {
 
   @Test("A few hundred damaged pictures cost a sentence each, or are shown as far as they go")
   func damaged() async throws {
-    var random = Seeded(seed: 51)
+    var random = Seeded(51)
     let right = try png(40, 30)
     for _ in 0..<200 {
       var file = right
@@ -88,7 +89,8 @@ struct PictureProcessTests {
   @Test("The largest bomb is decoded or refused in the process, and this one does not grow")
   func bomb() async throws {
     let side = 6_000
-    let file = try PNGEncoder.encode(Pixels(width: side, height: side, rgb: [UInt8](repeating: 9, count: side * side * 3)))
+    let file = try PNGEncoder.encode(
+      Pixels(width: side, height: side, rgb: [UInt8](repeating: 9, count: side * side * 3)))
     #expect(file.count < 1_000_000)
     let size = Size(columns: 20, rows: 10)
     let art = PictureRequest.Operation.art(

@@ -34,7 +34,8 @@ enum Bench {
     let measurements: [(name: String, measure: () async throws -> [Row])] = [
       ("memory", commands.memory), ("throughput", commands.throughput), ("latency", commands.latency),
       ("request", commands.request), ("streams", StreamsRows(rig: rig).streams), ("start", studio.start),
-      ("stream", studio.stream), ("flood", studio.flood), ("idle", studio.idle), ("pictures", PictureRows(rig: rig, program: program).pictures),
+      ("stream", studio.stream), ("flood", studio.flood), ("idle", studio.idle),
+      ("pictures", PictureRows(rig: rig, program: program).pictures),
     ]
     let names = measurements.map(\.name)
     guard wanted.isSubset(of: names) else {

@@ -55,7 +55,8 @@ import Testing
     for file in [
       outside.file, empty.file, colorless.file,
       // No frame, an unknown block, codes of no or too many bits, no data, a code that nothing defined.
-      head + [0x3B], head + [0x00], head + [0x21], head + frame + [0, 0], head + frame + [12, 0], head + frame + [3, 0],
+      head + [0x3B], head + [0x00], head + [0x21], head + frame + [0, 0], head + frame + [12, 0],
+      head + frame + [3, 0],
       head + frame + [3, 2, 0x58, 0xFF, 0, 0x3B],
     ] {
       #expect(throws: ImageError.self) { try Decoder.decode(file, background: background) }

@@ -51,7 +51,8 @@ import Testing
     let requests = try Self.requests()
     for round in 0..<10_000 {
       let kind = UInt8.random(in: 0...5, using: &random)
-      let answer = [kind] + (0..<Int.random(in: 0...60, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+      let answer =
+        [kind] + (0..<Int.random(in: 0...60, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
       let request = requests[round % requests.count]
       try expectHarmless(PictureWorker.check(answer, for: request), request)
     }

@@ -63,7 +63,8 @@ package enum SamplePicture: String, CaseIterable, Sendable {
   }
 
   private static func random(_ x: Int, _ y: Int, _ seed: Int) -> Double {
-    var mixed = UInt64(x) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(y) &* 0xC2B2_AE3D_27D4_EB4F ^ UInt64(seed + 1) &* 0x1656_67B1
+    var mixed =
+      UInt64(x) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(y) &* 0xC2B2_AE3D_27D4_EB4F ^ UInt64(seed + 1) &* 0x1656_67B1
     mixed = (mixed ^ mixed >> 29) &* 0xBF58_476D_1CE4_E5B9
     mixed = (mixed ^ mixed >> 32) &* 0x94D0_49BB_1331_11EB
     return Double((mixed ^ mixed >> 31) >> 11) / Double(1 << 53)

@@ -18,7 +18,12 @@ struct SavedPictures: Sendable {
       return (blob, reference, bytes)
     }
     if output == .standardOutput {
-      for picture in pictures { console.out.write(picture.bytes) }
+      for picture in pictures {
+        console.out.write(picture.bytes)
+        if let warning = PictureBytes.warning(picture.bytes, mimeType: picture.blob.mimeType) {
+          console.note("A picture is not what it should be. \(warning)")
+        }
+      }
       return
     }
     let items = pictures.map { picture in
@@ -30,7 +35,11 @@ struct SavedPictures: Sendable {
         try FinishedFile.write(picture.bytes, to: target.path)
         paths.append(target.path)
         owners[picture.reference] = target.path
-        if let warning = target.warning { console.note(warning) }
+        if let warning = target.warning {
+          console.note(warning)
+        } else if let warning = PictureBytes.warning(picture.bytes, mimeType: picture.blob.mimeType) {
+          console.note("\(target.path) is not what it should be. \(warning)")
+        }
       } catch {
         exitCode = 1
         let kept = workshop.assets.path(picture.reference, mimeType: picture.blob.mimeType)

@@ -129,7 +129,8 @@ package enum RequestCheck {
     var problems: [String] = []
     let pictures = blobs.count(where: \.isImage)
     if let most = traits.maxInputImages, pictures > most {
-      problems.append("\(traits.id) takes at most \(most) pictures in one request, and these are \(pictures).")
+      let allowed = most == 1 ? "one picture" : "\(most) pictures"
+      problems.append("\(traits.id) takes at most \(allowed) in one request, and these are \(pictures).")
     }
     guard !traits.inputModalities.isEmpty else { return problems }
     let other = blobs.map(\.modality).first { !traits.inputModalities.contains($0) }
