@@ -5,31 +5,6 @@ import Images
 import Screen
 
 extension EffectRunner {
-  // MARK: Attaching
-
-  func attach(_ paths: [String], sends: Bool) {
-    let mailbox = mailbox
-    let assets = workshop.assets
-    fileQueue.async {
-      var attached: [AttachedPath] = []
-      var problems: [String] = []
-      // Words such as @scope/package look like paths; on sending, only what exists or is named like a picture is one.
-      for path in paths where !sends || AttachmentFile.isMeant(path) {
-        switch AttachmentFile.read(path, into: assets) {
-        case .success(let attachment): attached.append(AttachedPath(path: path, attachment: attachment))
-        case .failure(let problem): problems.append(problem.sentence)
-        }
-      }
-      mailbox.post(.attached(attached, problems: problems, sends: sends))
-    }
-  }
-
-  /// The files and folders a path may become: folders first, then what can be attached.
-  func complete(_ token: String) {
-    let mailbox = mailbox
-    fileQueue.async { mailbox.post(.pathsCompleted(token: token, PathCompletion.items(for: token))) }
-  }
-
   // MARK: Pictures
 
   func readFacts(of references: [AssetReference]) {
@@ -45,23 +20,25 @@ extension EffectRunner {
     }
   }
 
-  func makePreview(_ key: PreviewKey) {
+  func makePreview(_ key: PreviewKey, _ budget: PictureBudget) {
     let operation: PictureRequest.Operation =
       switch key.way {
       case .picture(let form):
         .picture(
           PictureEncoding(
             form: form, maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
-            byteBudget: key.byteBudget, maxColors: key.maxColors))
+            byteBudget: form == .sixel ? budget.bytes : budget.bytes / 4 * 3, maxColors: key.maxColors,
+            isProgressive: budget.isProgressive))
       case .art(let colors):
         .art(
           maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
           colors: ArtColors(count: colors))
       }
     let mailbox = mailbox
-    run(operation, on: key.asset, background: key.background) { result in
+    let name = key.isFull ? "\(key.asset.sha256) in full" : key.asset.sha256
+    run(operation, on: key.asset, background: key.background, name: name) { result in
       switch result {
-      case .picture(let picture): mailbox.post(.previewMade(key, .picture(picture)))
+      case .picture(let picture): mailbox.post(.previewMade(key, .picture(key.isFull ? picture.refining : picture)))
       case .art(let art): mailbox.post(.previewMade(key, .art(art)))
       case .failure(let error): mailbox.post(.previewMade(key, .failed(error.sentence)))
       case .pixels, .png: break
@@ -73,13 +50,13 @@ extension EffectRunner {
     let operation = PictureRequest.Operation.art(
       maxSize: size, cellPixels: PixelSize(width: cell.width, height: cell.height), colors: ArtColors(count: colors))
     let mailbox = mailbox
-    run(operation, on: asset, background: background) { result in
+    run(operation, on: asset, background: background, name: asset.sha256) { result in
       if case .art(let art) = result { mailbox.post(.thumbnailMade(asset, art)) }
     }
   }
 
   private func run(
-    _ operation: PictureRequest.Operation, on asset: AssetReference, background: BackgroundColor,
+    _ operation: PictureRequest.Operation, on asset: AssetReference, background: BackgroundColor, name: String,
     then report: @escaping @Sendable (PictureResult) -> Void
   ) {
     let assets = workshop.assets
@@ -91,8 +68,7 @@ extension EffectRunner {
       }
       let under = RGB(red: background.red, green: background.green, blue: background.blue)
       report(
-        await pictures.run(
-          PictureRequest(key: asset.sha256, operation: operation, background: under, picture: bytes)))
+        await pictures.run(PictureRequest(key: name, operation: operation, background: under, picture: bytes)))
     }
   }
 
@@ -112,6 +88,16 @@ extension EffectRunner {
         mailbox.post(.notice("The picture could not be saved in this folder: it may be full or not be yours.", .error))
       }
     }
+  }
+}
+
+extension Picture {
+  /// Without its coarse first piece: drawn over a picture that is on the screen it would only take that away.
+  fileprivate var refining: Picture {
+    guard let first = pieces.first, pieces.dropFirst().contains(where: { $0.rows.overlaps(first.rows) }) else {
+      return self
+    }
+    return Picture(id: id, size: size, form: form, pieces: Array(pieces.dropFirst()))
   }
 }
 

@@ -61,9 +61,11 @@ package final class PictureCache: Sendable {
     case .picture, .art: break
     case .pixels, .png: return nil
     }
-    guard request.key.count == 64, request.key.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return nil }
+    // A key begins with the content's SHA-256; what else it may say tells pictures on the screen apart.
+    let content = request.key.prefix(64)
+    guard content.count == 64, content.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return nil }
     let digits = request.parameters.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    return "\(folder)/\(Self.version)-\(request.key)-\(digits)"
+    return "\(folder)/\(Self.version)-\(content)-\(digits)"
   }
 
   // MARK: The folder
