@@ -57,7 +57,7 @@ let package = Package(
     // Edges: one library each.
     + module("TTY", ["Screen", "CNcurses"], tests: ["Core"])
     + module("HTTP", ["CCurl"])
-    + module("Images", ["Screen", "CSixel", "CChafa", "CPng", "CTurboJPEG", "CWebP"])
+    + module("Images", ["Screen", "CSixel", "CChafa", "CPng", "CTurboJPEG", "CWebP"], tests: ["PictureSupport"])
     + module(
       "Store",
       [
@@ -76,10 +76,14 @@ let package = Package(
     + [
       .executableTarget(name: "gemstudio", dependencies: ["App"]),
       .target(name: "TestSupport", path: "Tests/TestSupport"),
+      .target(name: "PictureSupport", dependencies: ["Images", "CSixel"], path: "Tests/PictureSupport"),
       .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "gemstudio", "Gemini"]),
       .testTarget(name: "ArchitectureTests"),
       .executableTarget(
-        name: "bench", dependencies: ["App", "Core", "Gemini", "HTTP", "Store", "TestSupport"], path: "Tests/Bench"),
+        name: "bench",
+        dependencies: [
+          "App", "Core", "Gemini", "HTTP", "Images", "PictureSupport", "Screen", "Store", "TestSupport",
+        ], path: "Tests/Bench"),
     ],
   swiftLanguageModes: [.v6]
 )

@@ -35,7 +35,8 @@ extension EffectRunner {
           colors: ArtColors(count: colors))
       }
     let mailbox = mailbox
-    run(operation, on: key.asset, name: key.isFull ? "\(key.asset.sha256) in full" : nil) { result in
+    let name = key.isFull ? "\(key.asset.sha256) in full" : key.asset.sha256
+    run(operation, on: key.asset, background: key.background, name: name) { result in
       switch result {
       case .picture(let picture): mailbox.post(.previewMade(key, .picture(key.isFull ? picture.refining : picture)))
       case .art(let art): mailbox.post(.previewMade(key, .art(art)))
@@ -45,17 +46,17 @@ extension EffectRunner {
     }
   }
 
-  func makeThumbnail(_ asset: AssetReference, size: Size, colors: Int, cell: CellPixels) {
+  func makeThumbnail(_ asset: AssetReference, size: Size, colors: Int, cell: CellPixels, background: BackgroundColor) {
     let operation = PictureRequest.Operation.art(
       maxSize: size, cellPixels: PixelSize(width: cell.width, height: cell.height), colors: ArtColors(count: colors))
     let mailbox = mailbox
-    run(operation, on: asset) { result in
+    run(operation, on: asset, background: background, name: asset.sha256) { result in
       if case .art(let art) = result { mailbox.post(.thumbnailMade(asset, art)) }
     }
   }
 
   private func run(
-    _ operation: PictureRequest.Operation, on asset: AssetReference, name: String? = nil,
+    _ operation: PictureRequest.Operation, on asset: AssetReference, background: BackgroundColor, name: String,
     then report: @escaping @Sendable (PictureResult) -> Void
   ) {
     let assets = workshop.assets
@@ -65,8 +66,9 @@ extension EffectRunner {
         report(.failure(.damaged("its bytes are missing or not what they were")))
         return
       }
-      let key = name ?? asset.sha256
-      report(await pictures.run(PictureRequest(key: key, operation: operation, background: .black, picture: bytes)))
+      let under = RGB(red: background.red, green: background.green, blue: background.blue)
+      report(
+        await pictures.run(PictureRequest(key: name, operation: operation, background: under, picture: bytes)))
     }
   }
 

@@ -63,8 +63,8 @@ final class EffectRunner {
     case .completePath(let token): complete(token)
     case .readFacts(let assets): readFacts(of: assets)
     case .makePreview(let key, let budget): makePreview(key, budget)
-    case .makeThumbnail(let asset, let size, let colors, let cell):
-      makeThumbnail(asset, size: size, colors: colors, cell: cell)
+    case .makeThumbnail(let asset, let size, let colors, let cell, let background):
+      makeThumbnail(asset, size: size, colors: colors, cell: cell, background: background)
     case .savePicture(let asset, let mimeType, let name): savePicture(asset, mimeType: mimeType, name: name)
     case .readTmux: tmux.read { [mailbox] in mailbox.post(.tmuxFacts($0)) }
     case .suspend, .redraw, .ask, .bell, .copy, .openEditor, .enterKey, .detach, .quit:

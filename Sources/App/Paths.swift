@@ -10,6 +10,8 @@ package struct Paths: Sendable {
   package let data: String
   /// The log, files of `$EDITOR`.
   package let state: String
+  /// What can be made again.
+  package let cache: String
   /// Folders for the sockets of running studios, the first that can be used counts.
   package let sockets: [String]
   /// Where the program itself was installed to, for its themes.
@@ -18,14 +20,15 @@ package struct Paths: Sendable {
   /// - Parameter environment: of the process alone: files do not move the program's folders.
   package init(environment: [String: String]) {
     let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
-    func folder(_ variable: String, _ fallback: String) -> String {
-      if let root = environment["GEMSTUDIO_HOME"], !root.isEmpty { return Self.absolute(root) }
+    func folder(_ variable: String, _ fallback: String, inOne: String = "") -> String {
+      if let root = environment["GEMSTUDIO_HOME"], !root.isEmpty { return Self.absolute(root) + inOne }
       if let path = environment[variable], path.hasPrefix("/") { return path + "/gemstudio" }
       return "\(home)/\(fallback)/gemstudio"
     }
     configuration = folder("XDG_CONFIG_HOME", ".config")
     data = folder("XDG_DATA_HOME", ".local/share")
     state = folder("XDG_STATE_HOME", ".local/state")
+    cache = folder("XDG_CACHE_HOME", ".cache", inOne: "/cache")
     sockets = Self.socketFolders(environment, state: state)
     executable =
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
@@ -47,6 +50,8 @@ package struct Paths: Sendable {
   package var environmentFile: String { configuration + "/.env" }
   package var assets: String { data + "/assets" }
   package var log: String { state + "/gemstudio.log" }
+  /// Pictures made ready for terminals.
+  package var pictureCache: String { cache + "/pictures" }
 
   /// Folders with theme files, the user's own last: of two themes of one name the later counts.
   package var themeFolders: [String] {

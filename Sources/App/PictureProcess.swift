@@ -10,17 +10,35 @@ package final class PictureProcess: Sendable {
   package static let subcommand = "__picture"
 
   private let executable: String
+  private let cache: PictureCache?
   private let queue = DispatchQueue(label: "picture process")
+  /// What is known already does not wait for what has to be made.
+  private let reading = DispatchQueue(label: "picture cache")
   /// Pipes are made and closed on spawning under one lock, so that no child inherits another's.
   private static let spawning = Mutex(())
 
-  package init(executable: String = "/proc/self/exe") { self.executable = executable }
+  package init(executable: String = "/proc/self/exe", cache: PictureCache? = nil) {
+    self.executable = executable
+    self.cache = cache
+  }
 
-  /// Runs one request to its end. Requests wait for each other.
+  /// Runs one request to its end, or finds its answer in the cache. Requests that need work wait for each other.
   package func run(_ request: PictureRequest) async -> PictureResult {
     await withCheckedContinuation { continuation in
-      queue.async { continuation.resume(returning: self.exchange(request)) }
+      reading.async {
+        if let known = self.known(request) { return continuation.resume(returning: known) }
+        self.queue.async { continuation.resume(returning: self.exchange(request)) }
+      }
     }
+  }
+
+  /// The answer of an earlier time, read as if a stranger had put it there.
+  private func known(_ request: PictureRequest) -> PictureResult? {
+    guard let answer = cache?.read(request) else { return nil }
+    let result = PictureWorker.check(answer, for: request)
+    guard case .failure = result else { return result }
+    cache?.remove(request)
+    return nil
   }
 
   private func exchange(_ request: PictureRequest) -> PictureResult {
@@ -33,9 +51,14 @@ package final class PictureProcess: Sendable {
       let ranOut = ContinuousClock.now >= deadline || signal == SIGXCPU
       return .failure(ranOut ? .timedOut : .workerFailed("The process for pictures ended too early."))
     }
-    return answer.isEmpty
-      ? .failure(signal == SIGXCPU ? .timedOut : .workerFailed("The process for pictures ended without an answer."))
-      : PictureWorker.check(answer, for: request)
+    if answer.isEmpty {
+      return .failure(
+        signal == SIGXCPU ? .timedOut : .workerFailed("The process for pictures ended without an answer."))
+    }
+    let result = PictureWorker.check(answer, for: request)
+    if case .failure = result { return result }
+    cache?.write(answer, for: request)
+    return result
   }
 
   private func start() -> Child? {

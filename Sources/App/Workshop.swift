@@ -55,7 +55,7 @@ package final class Workshop: Sendable {
         caDirectory: caDirectory?.path, proxy: ""))
     store = stores ? Self.openStore(paths.data) : .failure(.missing("The store"))
     assets = Assets(stores ? AssetStore(folder: paths.assets) : nil)
-    pictures = PictureProcess()
+    pictures = PictureProcess(cache: stores ? PictureCache(folder: paths.pictureCache) : nil)
     limiter = Limiter { [settings] in settings.limit(of: $0) }
     let storeNotice = (try? store.get())?.notice
     notices = environment.notices + settingProblems + networkProblems + [storeNotice].compactMap { $0 }

@@ -30,7 +30,8 @@ package enum Effect: Hashable, Sendable {
   /// Reads the headers of stored pictures.
   case readFacts([AssetReference])
   case makePreview(PreviewKey, PictureBudget)
-  case makeThumbnail(AssetReference, size: Size, colors: Int, cellPixels: CellPixels)
+  case makeThumbnail(
+    AssetReference, size: Size, colors: Int, cellPixels: CellPixels, background: BackgroundColor)
   case savePicture(AssetReference, mimeType: String, name: String)
   case copy(String)
   case openEditor(String)

@@ -37,6 +37,8 @@ package struct PreviewKey: Hashable, Sendable {
   package var isFull = false
   /// The most colours of a sixel picture.
   package var maxColors = 256
+  /// What its transparent parts show.
+  package var background = BackgroundColor.black
 }
 
 /// What came of making it ready.

@@ -46,8 +46,8 @@ package struct Settings: Hashable, Sendable {
   /// A theme's name, or `auto`: light or dark as the terminal's background is.
   package var themeName = Settings.autoTheme
   package static let autoTheme = "auto"
-  /// True once the terminal said that its background is light.
-  var isOnLight = false
+  /// The colour behind the text, once the terminal has said it.
+  var background: BackgroundColor?
   /// The themes that can be chosen, the built-in one among them.
   package var themes = [Theme.dark]
   package var keymap = Keymap.standard
@@ -66,9 +66,12 @@ package struct Settings: Hashable, Sendable {
   package func model(_ name: String) -> String { aliases[name] ?? name }
 
   package var theme: Theme {
-    let name = themeName == Self.autoTheme ? (isOnLight ? "light" : "dark") : themeName
+    let name = themeName == Self.autoTheme ? (background?.isLight == true ? "light" : "dark") : themeName
     return themes.first { $0.name == name } ?? .dark
   }
+
+  /// What transparent parts of a picture show.
+  package var pictureBackground: BackgroundColor { background ?? (theme.isDark ? .black : .white) }
 }
 
 /// How much of the thinking pane is on the screen.

@@ -77,7 +77,8 @@ extension Studio {
     guard room.columns >= 8, room.rows >= Layout.lowestPreview else { return nil }
     return PreviewKey(
       asset: asset, way: way, size: room, cellWidth: cell.width, cellHeight: cell.height,
-      isFull: fullQuality.contains(asset.sha256), maxColors: terminal.sixelColors)
+      isFull: fullQuality.contains(asset.sha256), maxColors: terminal.sixelColors,
+      background: settings.pictureBackground)
   }
 
   /// The attachment that fills the screen, if it is a picture, else the picture of the message.

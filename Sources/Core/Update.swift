@@ -91,7 +91,8 @@ extension Studio {
       if terminal.isTmux, !wasTmux { return [.readTmux] }
       if case .colorRegisters = reply, terminal.asksForColors() { return [.ask(.moreColors)] }
       if case .background(let red, let green, let blue) = reply {
-        settings.isOnLight = 299 * red + 587 * green + 114 * blue > 127_000
+        settings.background = BackgroundColor(
+          red: UInt8(clamping: red), green: UInt8(clamping: green), blue: UInt8(clamping: blue))
       }
       return []
     }
@@ -200,7 +201,8 @@ extension Studio {
       guard shelf.thumbnails[asset.sha256] == nil else { return nil }
       shelf.thumbnails[asset.sha256] = []
       return .makeThumbnail(
-        asset, size: PictureShelf.thumbnailSize, colors: terminal.colors, cellPixels: terminal.cell)
+        asset, size: PictureShelf.thumbnailSize, colors: terminal.colors, cellPixels: terminal.cell,
+        background: settings.pictureBackground)
     }
   }
 

@@ -12,11 +12,13 @@ struct FilePieces {
   /// - Throws: `tooManyBytes` if the smallest is still too large, `outOfMemory` or `workerFailed`.
   func make() throws(ImageError) -> [Picture.Piece] {
     let rows = [0..<fit.cells.rows]
-    guard encoding.isProgressive else { return try encode(rows, budget: encoding.byteBudget).pieces }
-    let first = try encode(rows, budget: SixelPieces.firstBytes)
+    let isFlat = encoding.form == .iTerm2 ? try FileQuality.isFlat(scaled(by: 1)) : false
+    guard encoding.isProgressive else { return try encode(rows, budget: encoding.byteBudget, isFlat).pieces }
+    let first = try encode(rows, budget: SixelPieces.firstBytes, isFlat)
     if first.isBest { return first.pieces }
     // Kitty shows a file once all of it is there, however it was cut.
-    return first.pieces + (try encode(encoding.form == .iTerm2 ? strips : rows, budget: encoding.byteBudget)).pieces
+    let strips = encoding.form == .iTerm2 ? strips : rows
+    return first.pieces + (try encode(strips, budget: encoding.byteBudget, isFlat)).pieces
   }
 
   private var strips: [Range<Int>] {
@@ -25,14 +27,20 @@ struct FilePieces {
     return stride(from: 0, to: rows, by: height).map { $0..<min(rows, $0 + height) }
   }
 
+  /// The picture in the pixels of its room, or so many times fewer in both directions; a whole number a row of cells.
+  private func scaled(by divisor: Int) -> Pixels {
+    let rowHeight = max(1, min(encoding.cellPixels.height, picture.height / fit.cells.rows) / divisor)
+    let width = max(1, min(fit.pixels.width, picture.width) / divisor)
+    return picture.averaged(to: width, rowHeight * fit.cells.rows)
+  }
+
   private func encode(
-    _ strips: [Range<Int>], budget: Int?
+    _ strips: [Range<Int>], budget: Int?, _ isFlat: Bool
   ) throws(ImageError) -> (pieces: [Picture.Piece], isBest: Bool) {
-    let ladder = FileQuality.ladder(for: encoding.form, budget: budget ?? .max)
+    let ladder = FileQuality.ladder(for: encoding.form, budget: budget ?? .max, isFlat: isFlat)
     let (pieces, quality) = try ladder.climb(budget: budget) { quality throws(ImageError) in
-      let rowHeight = max(1, min(encoding.cellPixels.height, picture.height / fit.cells.rows) / quality.divisor)
-      let width = max(1, min(fit.pixels.width, picture.width) / quality.divisor)
-      let pixels = picture.averaged(to: width, rowHeight * fit.cells.rows)
+      let pixels = scaled(by: quality.divisor)
+      let rowHeight = pixels.height / fit.cells.rows
       var pieces: [Picture.Piece] = []
       for rows in strips {
         let part = pixels.rows(rows.lowerBound * rowHeight..<rows.upperBound * rowHeight)
@@ -49,8 +57,10 @@ struct FileQuality: Hashable, Sendable {
   enum Kind: Hashable, Sendable {
     /// Quality from 1 to 100.
     case jpeg(Int)
-    /// Colours at most, `nil` for all.
-    case png(colors: Int?)
+    /// All colours.
+    case truecolor
+    /// A PNG with a palette: colours at most, and the tolerance of `Pixels.indexed`.
+    case palette(Int, tolerance: Int)
   }
 
   var kind: Kind
@@ -59,36 +69,52 @@ struct FileQuality: Hashable, Sendable {
 
   func encode(_ pixels: Pixels) throws(ImageError) -> [UInt8] {
     switch kind {
-    case .jpeg(let quality): return try JPEG.encode(pixels, quality: quality)
-    case .png(nil): return try PNG.encode(pixels)
-    case .png(let colors?):
-      let palette = try SixelEncoder.palette(of: pixels, colors: colors)
-      return try PNG.encode(
-        pixels.indices(in: palette), width: pixels.width, height: pixels.height, palette: palette)
+    case .jpeg(let quality): try JPEG.encode(pixels, quality: quality)
+    case .truecolor: try PNG.encode(pixels)
+    case .palette(let colors, let tolerance): try PNG.encode(pixels.indexed(colors: colors, tolerance: tolerance))
     }
   }
 
   /// Below this budget all colours are not worth a try.
   private static let manyColorsBudget = 300_000
 
-  static func ladder(for form: PictureForm, budget: Int) -> BudgetLadder<FileQuality> {
+  /// - Parameter isFlat: true if a palette does it justice, so that a PNG is sharper than a JPEG and smaller.
+  static func ladder(for form: PictureForm, budget: Int, isFlat: Bool) -> BudgetLadder<FileQuality> {
     typealias Rung = BudgetLadder<FileQuality>.Rung
     func rung(_ kind: Kind, _ divisor: Int, _ share: Double) -> Rung {
       Rung(FileQuality(kind: kind, divisor: divisor), share: share)
     }
     if form == .iTerm2 {
-      return BudgetLadder([
-        rung(.jpeg(90), 1, 1), rung(.jpeg(75), 1, 0.55), rung(.jpeg(60), 1, 0.4), rung(.jpeg(40), 1, 0.3),
-        rung(.jpeg(60), 2, 0.12), rung(.jpeg(40), 2, 0.09), rung(.jpeg(40), 3, 0.045), rung(.jpeg(30), 4, 0.03),
-        rung(.jpeg(20), 6, 0.018), rung(.jpeg(20), 10, 0.012),
-      ])
+      let flat = isFlat ? [Rung(FileQuality.flat, share: 0.7)] : []
+      return BudgetLadder(
+        flat + [
+          rung(.jpeg(90), 1, 1), rung(.jpeg(75), 1, 0.55), rung(.jpeg(60), 1, 0.4), rung(.jpeg(40), 1, 0.3),
+          rung(.jpeg(75), 2, 0.18), rung(.jpeg(60), 2, 0.12), rung(.jpeg(40), 2, 0.09), rung(.jpeg(60), 3, 0.065),
+          rung(.jpeg(40), 3, 0.045), rung(.jpeg(30), 4, 0.03), rung(.jpeg(20), 6, 0.018), rung(.jpeg(20), 10, 0.012),
+        ])
     }
-    let many = [rung(.png(colors: nil), 1, 1)]
+    let many = [rung(.truecolor, 1, 1)]
     return BudgetLadder(
       (budget >= manyColorsBudget ? many : []) + [
-        rung(.png(colors: 256), 1, 0.47), rung(.png(colors: 64), 1, 0.33), rung(.png(colors: 256), 2, 0.13),
-        rung(.png(colors: 64), 2, 0.09), rung(.png(colors: 64), 3, 0.042), rung(.png(colors: 32), 4, 0.02),
-        rung(.png(colors: 16), 6, 0.009), rung(.png(colors: 16), 10, 0.003), rung(.png(colors: 8), 16, 0.001),
+        rung(.palette(256, tolerance: 30), 1, 0.4), rung(.palette(64, tolerance: 60), 1, 0.25),
+        rung(.palette(256, tolerance: 30), 2, 0.11), rung(.palette(64, tolerance: 60), 2, 0.075),
+        rung(.palette(128, tolerance: 60), 3, 0.045), rung(.palette(64, tolerance: 100), 4, 0.024),
+        rung(.palette(32, tolerance: 200), 5, 0.012), rung(.palette(32, tolerance: 200), 6, 0.009),
+        rung(.palette(16, tolerance: 300), 8, 0.005), rung(.palette(16, tolerance: 300), 10, 0.003),
+        rung(.palette(8, tolerance: 500), 16, 0.001),
       ])
+  }
+
+  /// How a drawn picture becomes a PNG with a palette.
+  private static let flat = FileQuality(kind: .palette(64, tolerance: 60))
+  /// The mean square of the channels' differences that nobody sees: 40 dB.
+  private static let mostError = 6.5
+
+  /// True for a picture that a palette does justice, in fewer bytes than a good JPEG.
+  static func isFlat(_ pixels: Pixels) throws(ImageError) -> Bool {
+    guard case .palette(let colors, let tolerance) = flat.kind else { return false }
+    let indexed = try pixels.indexed(colors: colors, tolerance: tolerance)
+    guard indexed.squaredError(to: pixels) <= mostError else { return false }
+    return try PNG.encode(indexed).count < JPEG.encode(pixels, quality: 90).count
   }
 }

@@ -2,13 +2,14 @@
 /// - Source: terminal-graphics.md section 9.
 package struct ImageHeader: Hashable, Sendable {
   package let type: ImageType
-  /// Pixels as the picture is to be shown: a JPEG that lies on its side is turned first.
+  /// Pixels as the picture is to be shown: one that lies on its side by its EXIF data is turned first.
   package let width: Int
   package let height: Int
   /// How the stored pixels are to be turned.
   let orientation: Orientation
 
-  /// Reads the header of a picture file, all of it or its beginning.
+  /// Reads the header of a picture file, all of it or its beginning; a PNG or WebP may say at its end that it is to be
+  /// turned.
   /// - Throws: `notAPicture`, `damaged`, `tooLarge` or `tooManyBytes`.
   package init(_ bytes: [UInt8]) throws(ImageError) {
     guard bytes.count <= ImageLimits.bytes else { throw .tooManyBytes(bytes.count) }
@@ -44,7 +45,18 @@ package struct ImageHeader: Hashable, Sendable {
 
   private static func png(_ bytes: [UInt8]) -> Facts? {
     guard bytes.count >= 24, bytes[12..<16].elementsEqual("IHDR".utf8) else { return nil }
-    return Facts(width: bytes.bigEndian(at: 16, count: 4), height: bytes.bigEndian(at: 20, count: 4))
+    var facts = Facts(width: bytes.bigEndian(at: 16, count: 4), height: bytes.bigEndian(at: 20, count: 4))
+    // Length, name, content and checksum, up to the end.
+    var at = 8
+    while at + 12 <= bytes.count {
+      let content = at + 8..<at + 8 + bytes.bigEndian(at: at, count: 4)
+      guard content.upperBound + 4 <= bytes.count else { break }
+      if bytes[at + 4..<at + 8].elementsEqual("eXIf".utf8) {
+        facts.orientation = Orientation(chunk: Array(bytes[content])) ?? .upright
+      }
+      at = content.upperBound + 4
+    }
+    return facts
   }
 
   private static func gif(_ bytes: [UInt8]) -> Facts? {
@@ -57,7 +69,8 @@ package struct ImageHeader: Hashable, Sendable {
     let chunk = bytes[12..<16]
     if chunk.elementsEqual("VP8X".utf8) {
       return Facts(
-        width: bytes.littleEndian(at: 24, count: 3) + 1, height: bytes.littleEndian(at: 27, count: 3) + 1)
+        width: bytes.littleEndian(at: 24, count: 3) + 1, height: bytes.littleEndian(at: 27, count: 3) + 1,
+        orientation: webpOrientation(bytes))
     }
     if chunk.elementsEqual("VP8L".utf8), bytes[20] == 0x2F {
       let sizes = bytes.littleEndian(at: 21, count: 4)
@@ -68,6 +81,19 @@ package struct ImageHeader: Hashable, Sendable {
         width: bytes.littleEndian(at: 26, count: 2) & 0x3FFF, height: bytes.littleEndian(at: 28, count: 2) & 0x3FFF)
     }
     return nil
+  }
+
+  /// The EXIF data of an extended WebP stands in a chunk behind its pixels.
+  private static func webpOrientation(_ bytes: [UInt8]) -> Orientation {
+    var at = 12
+    while at + 8 <= bytes.count {
+      let length = bytes.littleEndian(at: at + 4, count: 4)
+      let content = at + 8..<at + 8 + length
+      guard content.upperBound <= bytes.count else { break }
+      if bytes[at..<at + 4].elementsEqual("EXIF".utf8) { return Orientation(chunk: Array(bytes[content])) ?? .upright }
+      at = content.upperBound + length % 2
+    }
+    return .upright
   }
 
   /// Walks the segments up to the start of frame, which holds the size; the orientation stands before it.

@@ -9,8 +9,18 @@ enum Orientation: Int, Sendable {
 
   /// Reads the content of a JPEG's APP1 segment: `nil` if it is not EXIF or has no valid orientation.
   init?(exif segment: [UInt8]) {
-    guard segment.starts(with: [0x45, 0x78, 0x69, 0x66, 0, 0]) else { return nil }
-    let tiff = Array(segment.dropFirst(6))
+    guard segment.starts(with: Self.exifMark) else { return nil }
+    self.init(tiff: Array(segment.dropFirst(Self.exifMark.count)))
+  }
+
+  /// Reads a chunk of EXIF data in a PNG or WebP; some programs put the mark of a JPEG's segment in front.
+  init?(chunk: [UInt8]) {
+    self.init(tiff: chunk.starts(with: Self.exifMark) ? Array(chunk.dropFirst(Self.exifMark.count)) : chunk)
+  }
+
+  private static let exifMark: [UInt8] = [0x45, 0x78, 0x69, 0x66, 0, 0]
+
+  private init?(tiff: [UInt8]) {
     let isLittle = tiff.starts(with: [0x49, 0x49, 0x2A, 0])
     guard tiff.count >= 8, isLittle || tiff.starts(with: [0x4D, 0x4D, 0, 0x2A]) else { return nil }
     func number(at offset: Int, count: Int) -> Int? {

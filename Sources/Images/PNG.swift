@@ -25,7 +25,8 @@ enum PNG {
       return true
     }
     guard read else { throw .damaged(unsafe message(of: image)) }
-    return Pixels(width: header.width, height: header.height, rgb: pixels)
+    let (width, height) = header.stored
+    return header.orientation.applied(to: Pixels(width: width, height: height, rgb: pixels))
   }
 
   /// Larger pictures are compressed for speed, up to twice as many bytes in a quarter of the time, or the worker's
@@ -39,16 +40,11 @@ enum PNG {
   }
 
   /// A file with a palette.
-  /// - Parameters:
-  ///   - indices: one byte a pixel.
-  ///   - palette: three bytes a colour, at most 256.
   /// - Throws: `workerFailed` with libpng's words.
-  static func encode(
-    _ indices: [UInt8], width: Int, height: Int, palette: [UInt8]
-  ) throws(ImageError) -> [UInt8] {
-    var image = unsafe description(width, height, format: PNG_FORMAT_RGB | PNG_FORMAT_FLAG_COLORMAP)
-    unsafe image.colormap_entries = UInt32(palette.count / 3)
-    return unsafe try write(&image, indices, palette: palette)
+  static func encode(_ pixels: IndexedPixels) throws(ImageError) -> [UInt8] {
+    var image = unsafe description(pixels.width, pixels.height, format: PNG_FORMAT_RGB | PNG_FORMAT_FLAG_COLORMAP)
+    unsafe image.colormap_entries = UInt32(pixels.palette.count / 3)
+    return unsafe try write(&image, pixels.indices, palette: pixels.palette)
   }
 
   @unsafe

@@ -67,6 +67,15 @@ package struct PictureRequest: Hashable, Sendable {
   /// The bytes for the input of the picture process.
   package func encode() -> [UInt8] {
     var writer = ByteWriter()
+    writer.raw(parameters)
+    writer.text(key)
+    writer.raw(picture)
+    return writer.bytes
+  }
+
+  /// All that is asked for, without the picture and its key: equal for equal requests only.
+  package var parameters: [UInt8] {
+    var writer = ByteWriter()
     switch operation {
     case .picture(let encoding):
       writer.byte(0)
@@ -90,8 +99,6 @@ package struct PictureRequest: Hashable, Sendable {
       writer.byte(3)
     }
     for channel in [background.red, background.green, background.blue] { writer.byte(channel) }
-    writer.text(key)
-    writer.raw(picture)
     return writer.bytes
   }
 

@@ -34,7 +34,8 @@ struct PieceCheck {
   }
 
   private func fileFlaw(in piece: Picture.Piece) -> String? {
-    guard let header = try? ImageHeader(piece.bytes), header.type == (encoding.form == .kitty ? .png : .jpeg) else {
+    let types: [ImageType] = encoding.form == .kitty ? [.png] : [.png, .jpeg]
+    guard let header = try? ImageHeader(piece.bytes), types.contains(header.type) else {
       return "its file is of another kind"
     }
     guard header.width <= fit.pixels.width, header.height <= fit.pixels.height else { return "its file is too large" }

@@ -54,32 +54,6 @@ extension Pixels {
     return Pixels(width: width, height: height, rgb: result)
   }
 
-  /// The picture softened by the 3x3 binomial kernel (1 2 1, 2 4 2, 1 2 1), its edge pixels repeated outwards. It takes
-  /// out grain, which costs sixel more bytes than anything else.
-  /// - Source: terminal-graphics.md section 7.
-  package func blurred() -> Pixels {
-    let stride = width * 3
-    var result: [UInt8] = []
-    result.reserveCapacity(rgb.count)
-    var sums = [UInt16](repeating: 0, count: stride)
-    let source = rgb.span
-    for row in 0..<height {
-      let above = max(0, row - 1) * stride
-      let here = row * stride
-      let below = min(height - 1, row + 1) * stride
-      for column in 0..<stride {
-        sums[column] =
-          UInt16(source[above + column]) + 2 * UInt16(source[here + column]) + UInt16(source[below + column])
-      }
-      for column in 0..<stride {
-        let left = column < 3 ? column : column - 3
-        let right = column + 3 < stride ? column + 3 : column
-        result.append(UInt8((sums[left] + 2 * sums[column] + sums[right] + 8) / 16))
-      }
-    }
-    return Pixels(width: width, height: height, rgb: result)
-  }
-
   /// The picture in squares of `block` pixels a side, each in its mean colour; the last column and row may be narrower.
   func inBlocks(of block: Int) -> Pixels {
     guard block > 1 else { return self }

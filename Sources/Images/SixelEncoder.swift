@@ -13,52 +13,46 @@ package enum SixelEncoder {
   /// Encodes without diffusion, which would cost bytes and, below 256 colours, fidelity.
   /// - Parameters:
   ///   - colors: 2 to 256, others are taken as the nearest of these.
-  ///   - full: a more careful palette for six times the time: one dB more and an eighth fewer bytes at 64 colours.
+  ///   - tolerance: as of `Pixels.indexed`.
   /// - Returns: `ESC P` to `ESC \`.
   /// - Throws: `outOfMemory` or `workerFailed`.
-  package static func encode(_ pixels: Pixels, colors: Int, full: Bool) throws(ImageError) -> [UInt8] {
-    try encode(pixels, colors: colors, full: full, strips: [0..<pixels.height])[0]
+  package static func encode(_ pixels: Pixels, colors: Int, tolerance: Int = 0) throws(ImageError) -> [UInt8] {
+    try encode(pixels.indexed(colors: colors, tolerance: tolerance), strips: [0..<pixels.height])[0]
   }
 
-  /// Encodes rows of pixels, each strip as a picture of its own. The palette is that of the whole picture, so that
-  /// strips show no seam.
+  /// Encodes rows of pixels, each strip as a picture of its own, all in the colours of the whole, so that strips show
+  /// no seam.
   /// - Returns: one for each strip.
-  package static func encode(
-    _ pixels: Pixels, colors: Int, full: Bool, strips: [Range<Int>]
-  ) throws(ImageError) -> [[UInt8]] {
+  static func encode(_ pixels: IndexedPixels, strips: [Range<Int>]) throws(ImageError) -> [[UInt8]] {
     try turn.withLock { _ throws(ImageError) in
-      let palette = unsafe try Palette(of: pixels, colors: colors, full: full)
+      let dither = unsafe try Dither(colors: pixels.palette.count / 3)
+      unsafe dither.usePalette(of: pixels)
       var encoded: [[UInt8]] = []
-      for strip in strips { encoded.append(SixelPalette.trimmed(unsafe try palette.encode(pixels, rows: strip))) }
+      for strip in strips { encoded.append(SixelPalette.trimmed(unsafe try dither.encode(pixels, rows: strip))) }
       return encoded
     }
   }
 
-  /// The colours that stand best for a picture's own, three bytes each.
+  /// The colours that stand for a picture's own, three bytes each, as libsixel finds them.
   /// - Throws: `outOfMemory` or `workerFailed`.
   static func palette(of pixels: Pixels, colors: Int) throws(ImageError) -> [UInt8] {
-    try turn.withLock { _ throws(ImageError) in unsafe try Palette(of: pixels, colors: colors, full: false).colors }
+    try turn.withLock { _ throws(ImageError) in
+      let dither = unsafe try Dither(colors: colors)
+      unsafe try dither.findPalette(of: pixels)
+      return unsafe dither.palette
+    }
   }
 }
 
-/// A palette chosen by libsixel, which lives on for several encodes.
+/// libsixel's palette and what it does with it.
 @unsafe
-private final class Palette {
+private final class Dither {
   private var allocator: OpaquePointer?
   private var dither: OpaquePointer?
 
-  init(of pixels: Pixels, colors: Int, full: Bool) throws(ImageError) {
+  init(colors: Int) throws(ImageError) {
     unsafe try Self.check(sixel_allocator_new(&allocator, nil, nil, nil, nil))
-    let count = Int32(min(max(2, colors), SixelEncoder.mostColors))
-    unsafe try Self.check(sixel_dither_new(&dither, count, allocator))
-    // The library takes mutable pixels; with other settings it does write into them.
-    var source = pixels.rgb
-    let status = unsafe source.withUnsafeMutableBufferPointer {
-      unsafe sixel_dither_initialize(
-        dither, $0.baseAddress, Int32(pixels.width), Int32(pixels.height), Int32(SIXEL_PIXELFORMAT_RGB888),
-        Int32(SIXEL_LARGE_AUTO), Int32(SIXEL_REP_AUTO), full ? Int32(SIXEL_QUALITY_FULL) : Int32(SIXEL_QUALITY_LOW))
-    }
-    unsafe try Self.check(status)
+    unsafe try Self.check(sixel_dither_new(&dither, Int32(colors), allocator))
     unsafe sixel_dither_set_diffusion_type(dither, Int32(SIXEL_DIFFUSE_NONE))
   }
 
@@ -67,10 +61,28 @@ private final class Palette {
     if let allocator = unsafe allocator { unsafe sixel_allocator_unref(allocator) }
   }
 
-  func encode(_ pixels: Pixels, rows: Range<Int>) throws(ImageError) -> [UInt8] {
-    var source = Array(pixels.rgb[rows.lowerBound * pixels.width * 3..<rows.upperBound * pixels.width * 3])
+  func findPalette(of pixels: Pixels) throws(ImageError) {
+    // The library takes mutable pixels; with other settings it does write into them.
+    var source = pixels.rgb
+    let status = unsafe source.withUnsafeMutableBufferPointer {
+      unsafe sixel_dither_initialize(
+        dither, $0.baseAddress, Int32(pixels.width), Int32(pixels.height), Int32(SIXEL_PIXELFORMAT_RGB888),
+        Int32(SIXEL_LARGE_AUTO), Int32(SIXEL_REP_AUTO), Int32(SIXEL_QUALITY_LOW))
+    }
+    unsafe try Self.check(status)
+  }
+
+  /// - Precondition: the pixels have as many colours as this was made for.
+  func usePalette(of pixels: IndexedPixels) {
+    var palette = pixels.palette
+    unsafe palette.withUnsafeMutableBufferPointer { unsafe sixel_dither_set_palette(dither, $0.baseAddress) }
+    unsafe sixel_dither_set_pixelformat(dither, Int32(SIXEL_PIXELFORMAT_PAL8))
+  }
+
+  func encode(_ pixels: IndexedPixels, rows: Range<Int>) throws(ImageError) -> [UInt8] {
+    var source = Array(pixels.indices[rows.lowerBound * pixels.width..<rows.upperBound * pixels.width])
     var data: [UInt8] = []
-    data.reserveCapacity(source.count / 4)
+    data.reserveCapacity(source.count)
     let status = unsafe source.withUnsafeMutableBufferPointer { source in
       unsafe withUnsafeMutablePointer(to: &data) { data -> SIXELSTATUS in
         var output: OpaquePointer?
@@ -79,7 +91,7 @@ private final class Palette {
         defer { unsafe sixel_output_unref(output) }
         unsafe sixel_output_set_encode_policy(output, Int32(SIXEL_ENCODEPOLICY_SIZE))
         return unsafe sixel_encode(
-          source.baseAddress, Int32(pixels.width), Int32(rows.count), 3, dither, output)
+          source.baseAddress, Int32(pixels.width), Int32(rows.count), 1, dither, output)
       }
     }
     unsafe try Self.check(status)
@@ -87,7 +99,7 @@ private final class Palette {
   }
 
   /// Three bytes a colour.
-  var colors: [UInt8] {
+  var palette: [UInt8] {
     let count = Int(unsafe sixel_dither_get_num_of_palette_colors(dither))
     guard let palette = unsafe sixel_dither_get_palette(dither) else { return [] }
     return unsafe Array(UnsafeBufferPointer(start: palette, count: count * 3))

@@ -65,7 +65,7 @@ struct SixelPieces {
       let (width, height) = (pixels.width / divisor, pixels.height / divisor)
       guard width >= cell.width, height >= 6 else { return nil }
       let reduced = pixels.averaged(to: width, height)
-      let bytes = try SixelEncoder.encode(reduced, colors: min(16, encoding.maxColors), full: false)
+      let bytes = try SixelEncoder.encode(reduced, colors: min(16, encoding.maxColors))
       guard bytes.count <= Self.firstBytes else { continue }
       let columns = (width - 1) / cell.width + 1
       let rows = ((height + 5) / 6 * 6 - 1) / cell.height + 1

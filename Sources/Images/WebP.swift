@@ -13,8 +13,9 @@ enum WebP {
     }
 
     let hasAlpha = features.has_alpha != 0
-    let stride = header.width * (hasAlpha ? 4 : 3)
-    var pixels = [UInt8](repeating: 0, count: stride * header.height)
+    let (width, height) = header.stored
+    let stride = width * (hasAlpha ? 4 : 3)
+    var pixels = [UInt8](repeating: 0, count: stride * height)
     let done = unsafe bytes.withUnsafeBufferPointer { file in
       unsafe pixels.withUnsafeMutableBufferPointer { target in
         let decode = unsafe hasAlpha ? WebPDecodeRGBAInto : WebPDecodeRGBInto
@@ -23,7 +24,7 @@ enum WebP {
     }
     guard done else { throw .damaged("its data is cut off or wrong") }
     if hasAlpha { pixels.blendAlpha(over: background) }
-    return Pixels(width: header.width, height: header.height, rgb: pixels)
+    return header.orientation.applied(to: Pixels(width: width, height: height, rgb: pixels))
   }
 
   private static func error(_ status: VP8StatusCode) -> ImageError {

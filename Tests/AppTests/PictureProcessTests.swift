@@ -2,6 +2,7 @@ import Foundation
 import Images
 import Screen
 import Simulator
+import TestSupport
 import Testing
 
 @testable import App
@@ -63,6 +64,41 @@ struct PictureProcessTests {
         continue
       }
       #expect(!error.sentence.isEmpty)
+    }
+  }
+
+  @Test("A few hundred damaged pictures cost a sentence each, or are shown as far as they go")
+  func damaged() async throws {
+    var random = Seeded(51)
+    let right = try png(40, 30)
+    for _ in 0..<200 {
+      var file = right
+      if Bool.random(using: &random) { file.removeLast(Int.random(in: 1..<file.count, using: &random)) }
+      for _ in 0..<Int.random(in: 1...6, using: &random) {
+        file[Int.random(in: 0..<file.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+      }
+      switch await pictures.run(request(.pixels(maxSide: 16), file)) {
+      case .pixels(let pixels): #expect(max(pixels.width, pixels.height) <= 16)
+      case .failure(let error): #expect(error.sentence.hasSuffix("."))
+      default: Issue.record("answered something else")
+      }
+    }
+  }
+
+  /// 36 million pixels in 150 KB: within the limits of a header, four times over in memory.
+  @Test("The largest bomb is decoded or refused in the process, and this one does not grow")
+  func bomb() async throws {
+    let side = 6_000
+    let file = try PNGEncoder.encode(
+      Pixels(width: side, height: side, rgb: [UInt8](repeating: 9, count: side * side * 3)))
+    #expect(file.count < 1_000_000)
+    let size = Size(columns: 20, rows: 10)
+    let art = PictureRequest.Operation.art(
+      maxSize: size, cellPixels: PixelSize(width: 10, height: 20), colors: .two56)
+    switch await pictures.run(request(art, file)) {
+    case .art(let grid): #expect(grid.size.columns <= 20 && grid.size.rows <= 10)
+    case .failure(let error): #expect([.outOfMemory, .timedOut].contains(error))
+    default: Issue.record("answered something else")
     }
   }
 

@@ -14,7 +14,7 @@ enum Bench {
           throw BenchFailure("--streams takes a number and a workload.")
         }
         try await StreamsDriver.run(count: count, workload)
-      case let program?: try measure(program, Set(words.dropFirst()))
+      case let program?: try await measure(program, Set(words.dropFirst()))
       case nil: throw BenchFailure("The path of gemstudio is missing.")
       }
     } catch {
@@ -23,15 +23,19 @@ enum Bench {
     }
   }
 
-  private static func measure(_ program: String, _ wanted: Set<String>) throws {
+  /// Says something beside the table.
+  static func note(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+
+  private static func measure(_ program: String, _ wanted: Set<String>) async throws {
     let rig = try Rig(program: program)
     let commands = CommandRows(rig: rig)
     let studio = StudioRows(rig: rig)
     // Memory comes first: what it finds cannot be less than what this process has used by then.
-    let measurements: [(name: String, measure: () throws -> [Row])] = [
+    let measurements: [(name: String, measure: () async throws -> [Row])] = [
       ("memory", commands.memory), ("throughput", commands.throughput), ("latency", commands.latency),
       ("request", commands.request), ("streams", StreamsRows(rig: rig).streams), ("start", studio.start),
       ("stream", studio.stream), ("flood", studio.flood), ("idle", studio.idle),
+      ("pictures", PictureRows(rig: rig, program: program).pictures),
     ]
     let names = measurements.map(\.name)
     guard wanted.isSubset(of: names) else {
@@ -39,9 +43,9 @@ enum Bench {
     }
     var rows: [Row] = []
     for measurement in measurements where wanted.isEmpty || wanted.contains(measurement.name) {
-      FileHandle.standardError.write(Data("measuring: \(measurement.name)\n".utf8))
+      note("measuring: \(measurement.name)")
       _ = try rig.records()
-      rows += try measurement.measure()
+      rows += try await measurement.measure()
     }
     print(Table.text(rows))
   }

@@ -10,7 +10,7 @@ enum BenchServer {
   struct Record: Codable, Sendable {
     /// When all of the request had arrived.
     var arrived: Int64
-    /// When each event of a paced answer was sent, by its number.
+    /// When each event of a paced answer was sent, by its number; of any other, when all was.
     var sent: [Int64] = []
     /// What the prompt adds to the name of the workload.
     var label: String?
@@ -57,6 +57,7 @@ enum BenchServer {
     record.byteCount = pieces.reduce(0) { $0 + $1.count }
     guard case .paced(let count, let milliseconds) = workload else {
       for piece in pieces where !connection.write(piece) { return }
+      record.sent = [now()]
       return
     }
     record.sent.reserveCapacity(count)

@@ -157,7 +157,7 @@ struct TranscriptTests {
     let generation = try desk.ask("a cat")
     desk.receive(generation.run.id, ["text": .string(String(repeating: "Line.\n\n", count: 40))])
     desk.send(.run(generation.run.id, .received([.sample([.picture(.sample(3))], finish: "STOP")])))
-    let wanted = desk.effects.compactMap { if case .makeThumbnail(let asset, _, _, _) = $0 { asset } else { nil } }
+    let wanted = desk.effects.compactMap { if case .makeThumbnail(let asset, _, _, _, _) = $0 { asset } else { nil } }
     #expect(wanted == [.sample(3)])
     #expect(desk.effects.contains(.readFacts([.sample(3)])))
     desk.press("pageup")

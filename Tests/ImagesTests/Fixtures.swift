@@ -114,10 +114,10 @@ enum Fixtures {
     """)
 
   static let opaque = [
-    truecolorPNG, palettePNG, deepPNG, baselineJPEG, progressiveJPEG, inkJPEG, lossyWebP,
+    truecolorPNG, palettePNG, deepPNG, baselineJPEG, progressiveJPEG, inkJPEG, lossyWebP, gif,
   ]
   static let transparent = [alphaPNG, interlacedPNG, alphaWebP, extendedWebP]
-  static let all = opaque + transparent + [grayJPEG, animatedWebP, gif]
+  static let all = opaque + transparent + [grayJPEG, animatedWebP]
 
   private static func bytes(_ base64: String) -> [UInt8] {
     Array(Data(base64Encoded: base64, options: .ignoreUnknownCharacters) ?? Data())

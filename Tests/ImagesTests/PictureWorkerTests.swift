@@ -1,4 +1,5 @@
 import Glibc
+import PictureSupport
 import Screen
 import Testing
 
@@ -91,7 +92,8 @@ import Testing
     var lying = Fixtures.truecolorPNG
     lying.replaceSubrange(16..<24, with: [0, 0, 0x30, 0, 0, 0, 0x0C, 0])
     let files = [
-      [], Array("GIF89a".utf8), Fixtures.gif, Fixtures.animatedWebP, lying, Array(Fixtures.truecolorPNG.prefix(60)),
+      [], Array("GIF89a".utf8), Array(Fixtures.gif.prefix(50)), Fixtures.animatedWebP, lying,
+      Array(Fixtures.truecolorPNG.prefix(60)),
       Array(Fixtures.alphaWebP.prefix(40)), Array("\u{1B}Pq~\u{1B}\\".utf8), [0xFF, 0xD8, 0xFF, 0xDA],
     ]
     for file in files {

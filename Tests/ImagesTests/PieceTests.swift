@@ -1,3 +1,4 @@
+import PictureSupport
 import Screen
 import Testing
 
@@ -62,8 +63,8 @@ import Testing
 
   @Test func stripsHaveThePixelsOfTheWhole() throws {
     let pixels = Pixels.photo(300, 240, grain: 8)
-    let whole = try DecodedSixel(try SixelEncoder.encode(pixels, colors: 64, full: false)).pixels
-    let strips = try SixelEncoder.encode(pixels, colors: 64, full: false, strips: [0..<60, 60..<126, 126..<240])
+    let whole = try DecodedSixel(try SixelEncoder.encode(pixels, colors: 64)).pixels
+    let strips = try SixelEncoder.encode(pixels.indexed(colors: 64), strips: [0..<60, 60..<126, 126..<240])
     let parts = try strips.map { try DecodedSixel($0).pixels }
     #expect(parts.map(\.height) == [60, 66, 114])
     #expect(parts.flatMap(\.rgb) == whole.rgb)
@@ -71,7 +72,7 @@ import Testing
 
   @Test func definesOnlyTheColorsItUses() throws {
     let pixels = Pixels(width: 60, height: 12) { column, row in row < 6 ? .rose : column < 30 ? .grass : .sea }
-    let strips = try SixelEncoder.encode(pixels, colors: 64, full: false, strips: [0..<6, 6..<12])
+    let strips = try SixelEncoder.encode(pixels.indexed(colors: 64), strips: [0..<6, 6..<12])
     let definitions = strips.map { strip in
       String(decoding: strip, as: UTF8.self).split(separator: "#").filter { $0.contains(";2;") }.count
     }
@@ -88,6 +89,14 @@ import Testing
     let (picture, _, _) = try pieces(.photo(900, 700), form, budget: nil)
     let (small, _, _) = try pieces(.photo(900, 700), form)
     #expect(picture.byteCount > 2 * small.byteCount)
+  }
+
+  /// A drawing as a PNG has sharp edges and is smaller than a JPEG that shows its blocks.
+  @Test func aDrawingForITerm2IsAPNG() throws {
+    let (drawing, _, _) = try pieces(SamplePicture.drawing.pixels(side: 700), .iTerm2)
+    #expect(drawing.pieces.dropFirst().allSatisfy { ImageType.sniff($0.bytes) == .png })
+    let (photo, _, _) = try pieces(.photo(900, 700, grain: 8), .iTerm2)
+    #expect(photo.pieces.allSatisfy { ImageType.sniff($0.bytes) == .jpeg })
   }
 
   @Test func refusesPiecesThatPaintElsewhere() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import PictureSupport
 import Testing
 
 @testable import Images
@@ -6,12 +7,12 @@ import Testing
 @Suite struct SixelTests {
   /// How near a palette comes depends on how many colours a picture has: the dusk is of the common kind, the photo with
   /// its three independent slopes is about the worst.
-  @Test(arguments: [(64, false), (64, true), (256, false), (16, false), (2, false)])
-  func decodesToTheSamePicture(colors: Int, full: Bool) throws {
+  @Test(arguments: [64, 256, 16, 2])
+  func decodesToTheSamePicture(colors: Int) throws {
     let floors = [2: (10.0, 10.0), 16: (25, 23), 64: (30, 28), 256: (33, 32)]
     let (easy, hard) = try #require(floors[colors])
     for (pixels, floor) in [(Pixels.dusk(150, 97), easy), (.photo(150, 97), hard)] {
-      let decoded = try DecodedSixel(try SixelEncoder.encode(pixels, colors: colors, full: full))
+      let decoded = try DecodedSixel(try SixelEncoder.encode(pixels, colors: colors))
       #expect((decoded.pixels.width, decoded.pixels.height) == (pixels.width, pixels.height))
       #expect(decoded.colors <= colors)
       #expect(10 * log10(255 * 255 / decoded.pixels.squaredError(to: pixels)) > floor)
@@ -20,7 +21,7 @@ import Testing
 
   @Test func moreColoursAreNearerAndTakeMoreBytes() throws {
     let pixels = Pixels.photo(150, 97)
-    let encoded = try [16, 64, 256].map { try SixelEncoder.encode(pixels, colors: $0, full: false) }
+    let encoded = try [16, 64, 256].map { try SixelEncoder.encode(pixels, colors: $0) }
     #expect(encoded[0].count < encoded[1].count && encoded[1].count < encoded[2].count)
     let errors = try encoded.map { try DecodedSixel($0).pixels.squaredError(to: pixels) }
     #expect(errors[0] > errors[1] && errors[1] > errors[2])
@@ -28,9 +29,9 @@ import Testing
 
   @Test func isTheSameEveryTimeAlsoOnManyThreads() async throws {
     let pixels = Pixels.photo(90, 60)
-    let first = try SixelEncoder.encode(pixels, colors: 64, full: false)
+    let first = try SixelEncoder.encode(pixels, colors: 64)
     try await withThrowingTaskGroup(of: [UInt8].self) { group in
-      for _ in 0..<16 { group.addTask { try SixelEncoder.encode(pixels, colors: 64, full: false) } }
+      for _ in 0..<16 { group.addTask { try SixelEncoder.encode(pixels, colors: 64) } }
       for try await encoded in group { #expect(encoded == first) }
     }
   }
@@ -38,7 +39,7 @@ import Testing
   @Test func encodesEverySmallSize() throws {
     for width in 1...14 {
       for height in 1...14 {
-        let encoded = try SixelEncoder.encode(.random(width, height, seed: 2), colors: 64, full: false)
+        let encoded = try SixelEncoder.encode(.random(width, height, seed: 2), colors: 64)
         #expect(SixelCheck.flaw(in: encoded, room: PixelSize(width: width, height: (height + 5) / 6 * 6)) == nil)
       }
     }
@@ -47,7 +48,7 @@ import Testing
   @Test(arguments: [2, 6, 12]) func keepsTheBudget(grain: Int) throws {
     let pixels = Pixels.photo(240, 180, grain: grain)
     let free = try SixelEncoder.encode(pixels, budget: nil, maxColors: 256)
-    #expect(free.quality == SixelQuality(colors: 256))
+    #expect(free.quality == SixelQuality(colors: 256, tolerance: 30))
     var last = Double.infinity
     for budget in [6_000, 8_000, 12_000, 20_000, 40_000, 400_000] {
       let (strips, quality) = try SixelEncoder.encode(pixels, budget: budget, maxColors: 256)
@@ -63,14 +64,41 @@ import Testing
 
   @Test func stepsDownOnlyAsFarAsItMust() throws {
     let pixels = Pixels.photo(240, 180, grain: 12)
-    let plain = try SixelEncoder.encode(pixels, colors: 64, full: false)
-    let (same, quality) = try SixelEncoder.encode(pixels, budget: plain.count, maxColors: 64)
-    #expect(same == [plain])
-    #expect(quality == SixelQuality(colors: 64))
-    let blurred = try SixelEncoder.encode(pixels.blurred(), colors: 64, full: false)
-    let next = try SixelEncoder.encode(pixels, budget: blurred.count, maxColors: 64)
-    #expect(next.quality.isBlurred && next.quality.colors == 64 || next.quality.colors == 32)
-    #expect(next.strips[0].count <= blurred.count)
+    let best = try SixelEncoder.encode(pixels, colors: 64, tolerance: 60)
+    let (same, quality) = try SixelEncoder.encode(pixels, budget: best.count, maxColors: 64)
+    #expect(same == [best])
+    #expect(quality == SixelQuality(colors: 64, tolerance: 60))
+    let second = try SixelEncoder.encode(pixels, colors: 32, tolerance: 200)
+    let next = try SixelEncoder.encode(pixels, budget: best.count - 1, maxColors: 64)
+    #expect(second.count < best.count)
+    #expect(next.quality.colors == 32 && next.strips == [second])
+  }
+
+  /// A picture of few colours keeps them as near as the percentages of sixel come.
+  @Test func fewColorsStayTheirOwn() throws {
+    let cream = RGB(red: 238, green: 232, blue: 213)
+    let pixels = Pixels(width: 60, height: 40) { x, y in x < 20 ? cream : y < 9 ? .sea : x == y ? .rose : .grass }
+    let shown = try DecodedSixel(try SixelEncoder.encode(pixels, colors: 64)).pixels
+    for y in 0..<40 {
+      for x in 0..<60 { #expect(shown[x, y].distance(to: pixels[x, y]) <= 2) }
+    }
+    let indexed = try pixels.indexed(colors: 64)
+    #expect(indexed.palette.count == 4 * 3 && indexed.squaredError(to: pixels) == 0)
+  }
+
+  @Test func toleranceMakesRunsLongerAndNeverStraysFarther() throws {
+    let pixels = Pixels.photo(200, 150, grain: 8)
+    let exact = try pixels.indexed(colors: 64)
+    var last = try SixelEncoder.encode(pixels, colors: 64).count
+    for tolerance in [60, 300, 1_000] {
+      let loose = try pixels.indexed(colors: 64, tolerance: tolerance)
+      #expect(loose.palette == exact.palette)
+      // The error is a mean over three channels, the tolerance their sum.
+      #expect(loose.squaredError(to: pixels) <= exact.squaredError(to: pixels) + Double(tolerance) / 3)
+      let count = try SixelEncoder.encode(pixels, colors: 64, tolerance: tolerance).count
+      #expect(count < last)
+      last = count
+    }
   }
 
   @Test func usesNoMoreRegistersThanTheTerminalHas() throws {
@@ -123,7 +151,7 @@ import Testing
   @Test func changedDataIsRefusedOrStillOnePicture() throws {
     let pixels = Pixels.photo(40, 30)
     let room = PixelSize(width: 40, height: 30)
-    let right = try SixelEncoder.encode(pixels, colors: 16, full: false)
+    let right = try SixelEncoder.encode(pixels, colors: 16)
     var random = Seeded(11)
     for _ in 0..<3_000 {
       var data = right

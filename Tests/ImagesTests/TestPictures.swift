@@ -1,4 +1,3 @@
-import CSixel
 import Images
 import Testing
 
@@ -66,41 +65,5 @@ extension Pixels {
   /// The mean square of the channels' differences.
   func squaredError(to other: Pixels) -> Double {
     Double(zip(rgb, other.rgb).reduce(0) { $0 + (Int($1.0) - Int($1.1)) * (Int($1.0) - Int($1.1)) }) / Double(rgb.count)
-  }
-}
-
-/// What a terminal would show of sixel data.
-struct DecodedSixel {
-  let pixels: Pixels
-  let colors: Int
-
-  init(_ sixel: [UInt8]) throws {
-    var allocator: OpaquePointer?
-    try #require(unsafe sixel_allocator_new(&allocator, nil, nil, nil, nil) == 0)
-    defer { unsafe sixel_allocator_unref(allocator) }
-    var source = sixel
-    var (width, height, count): (Int32, Int32, Int32) = (0, 0, 0)
-    var indices: UnsafeMutablePointer<UInt8>?
-    var palette: UnsafeMutablePointer<UInt8>?
-    let status = unsafe source.withUnsafeMutableBufferPointer {
-      unsafe sixel_decode_raw(
-        $0.baseAddress, Int32($0.count), &indices, &width, &height, &palette, &count, allocator)
-    }
-    defer {
-      unsafe sixel_allocator_free(allocator, indices)
-      unsafe sixel_allocator_free(allocator, palette)
-    }
-    try #require(status & 0x1000 == 0)
-    let index = try unsafe #require(indices)
-    let table = try unsafe #require(palette)
-    var used: Set<UInt8> = []
-    var rgb: [UInt8] = []
-    for pixel in 0..<Int(width * height) {
-      let color = unsafe index[pixel]
-      used.insert(color)
-      for channel in 0..<3 { rgb.append(unsafe table[Int(color) * 3 + channel]) }
-    }
-    pixels = Pixels(width: Int(width), height: Int(height), rgb: rgb)
-    colors = used.count
   }
 }
