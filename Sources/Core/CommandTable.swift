@@ -175,6 +175,10 @@ extension Command {
     ) {
       $0.currentMessage == nil ? "There is no message yet." : nil
     },
+    Command(
+      .branch, "Go on from here, beside what followed", hint: "branch",
+      [(.reading, ["E"]), (.picture, ["E"]), (.tree, ["E"])]
+    ) { $0.whyNotBranch },
   ]
 
   private static let noSiblings: @Sendable (Studio) -> String? = {
@@ -190,7 +194,7 @@ extension Command {
   }
 
   private static let onePicture: @Sendable (Studio) -> String? = {
-    $0.pictures.count > 1 ? nil : noPicture($0) ?? "This message has one picture only."
+    $0.picturePlace.count > 1 ? nil : noPicture($0) ?? "This message has one picture only."
   }
 
   private static let pictures: [Command] = [
@@ -205,7 +209,13 @@ extension Command {
       [(.picture, ["h", "left", "p"]), (.preview, ["h", "left"])], inPalette: false, off: onePicture),
     Command(
       .usePicture, "Take the picture as input of the next turn", hint: "use picture",
-      [(.preview, ["e"]), (.picture, ["e"]), (.everywhere, ["ctrl+x u"])], off: noBytes),
+      [(.preview, ["e"]), (.picture, ["e"]), (.tree, ["e"]), (.everywhere, ["ctrl+x u"])], off: noBytes),
+    Command(
+      .pictureTree, "Show which picture was made from which", hint: "branches", [(.everywhere, ["ctrl+x b"])]
+    ) { $0.session.hasPictures ? nil : "There is no picture in this session." },
+    Command(
+      .switchHistory, "Send the whole conversation, or only the shown picture", hint: "all or this picture",
+      [(.everywhere, ["ctrl+x h", "alt+h"])]),
     Command(
       .savePicture, "Save the picture's exact bytes to a file", hint: "save picture",
       [(.preview, ["s"]), (.picture, ["s"]), (.everywhere, ["ctrl+x w"])], off: noBytes),
@@ -215,25 +225,38 @@ extension Command {
     Command(
       .close, "Close", hint: "close",
       [
-        (.list, ["escape", "ctrl+c"]), (.settings, ["escape", "q", "ctrl+c"]), (.entry, ["escape", "ctrl+c"]),
+        (.list, ["escape", "ctrl+c"]), (.settings, ["escape", "q", "ctrl+c"]),
+        (.tree, ["escape", "q", "ctrl+c"]), (.entry, ["escape", "ctrl+c"]),
         (.question, ["escape", "ctrl+c"]), (.help, ["escape", "q", "?", "f1", "ctrl+c", "enter"]),
         (.picture, ["escape", "q", "o", "ctrl+c", "enter"]),
       ], inPalette: false),
     Command(
-      .accept, "Accept", hint: "accept", [(.list, ["enter"]), (.settings, ["enter"]), (.entry, ["enter"])],
+      .accept, "Accept", hint: "accept",
+      [(.list, ["enter"]), (.settings, ["enter"]), (.tree, ["enter"]), (.entry, ["enter"])],
       inPalette: false),
     Command(
-      .selectNext, "Go down", [(.list, ["down", "ctrl+n"]), (.settings, ["down", "j"]), (.help, ["down", "j"])],
+      .selectNext, "Go down",
+      [
+        (.list, ["down", "ctrl+n"]), (.settings, ["down", "j"]), (.tree, ["down", "j"]), (.help, ["down", "j"]),
+      ],
       inPalette: false),
     Command(
-      .selectPrevious, "Go up", [(.list, ["up", "ctrl+p"]), (.settings, ["up", "k"]), (.help, ["up", "k"])],
+      .selectPrevious, "Go up",
+      [(.list, ["up", "ctrl+p"]), (.settings, ["up", "k"]), (.tree, ["up", "k"]), (.help, ["up", "k"])],
       inPalette: false),
     Command(
       .selectNextPage, "Go a page down", hint: "next page",
-      [(.list, ["pagedown"]), (.help, ["pagedown", "space", "ctrl+d"])],
+      [(.list, ["pagedown"]), (.tree, ["pagedown"]), (.help, ["pagedown", "space", "ctrl+d"])],
       inPalette: false),
     Command(
-      .selectPreviousPage, "Go a page up", [(.list, ["pageup"]), (.help, ["pageup", "ctrl+u"])], inPalette: false),
+      .selectPreviousPage, "Go a page up", [(.list, ["pageup"]), (.tree, ["pageup"]), (.help, ["pageup", "ctrl+u"])],
+      inPalette: false),
+    Command(
+      .selectParent, "Go to the picture it was made from", hint: "made from", [(.tree, ["left", "h"])],
+      inPalette: false),
+    Command(
+      .selectChild, "Go to the first picture made from it", hint: "made of it", [(.tree, ["right", "l"])],
+      inPalette: false),
     Command(.renameSelected, "Rename the selected session", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false),
     Command(.valueNext, "The next value", hint: "change", [(.settings, ["right", "l"])], inPalette: false),
     Command(.valuePrevious, "The value before", [(.settings, ["left", "h"])], inPalette: false),

@@ -5,6 +5,7 @@ package enum Overlay: Hashable, Sendable {
   case sessions(ListState)
   case models(ListState)
   case settings(SettingsPanel)
+  case tree(TreeState)
   case entry(TextEntry)
   case question(Question)
   case picture
@@ -14,6 +15,7 @@ package enum Overlay: Hashable, Sendable {
     case .help: .help
     case .palette, .sessions, .models: .list
     case .settings: .settings
+    case .tree: .tree
     case .entry: .entry
     case .question: .question
     case .picture: .picture
@@ -53,8 +55,10 @@ package struct TextEntry: Hashable, Sendable {
 package struct Question: Hashable, Sendable {
   package enum Purpose: Hashable, Sendable {
     case leave
-    case stopPicture(RunID)
-    case sendUnsaved(RunID)
+    case stopPictures([RunID])
+    case sendUnsaved([RunID])
+    /// Sending costs more than a person wants to pay unasked. `asks` says what is sent then.
+    case confirmCost(PaidStep)
   }
 
   package struct Choice: Hashable, Sendable {

@@ -10,6 +10,8 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case list
   /// The run settings.
   case settings
+  /// The family tree of pictures.
+  case tree
   /// A question of one line or more.
   case entry
   /// A choice between a few letters.
@@ -31,6 +33,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .reading: "Reading panes"
     case .list: "Lists"
     case .settings: "Run settings"
+    case .tree: "Tree of pictures"
     case .entry: "Text entry"
     case .question: "Questions"
     case .help: "Help"

@@ -38,6 +38,10 @@ package struct Run: Hashable, Sendable {
   package var backend: Backend
   /// The settings as they were sent.
   package var config: GenerationConfig
+  /// Requests that left together, this one included: each brings another answer to the turn.
+  package var atOnce = 1
+  /// True if its request left the turns before out.
+  package var isAlone = false
   package var startTime: Instant
   package var phase = Phase.sending
   package var attempts = 0

@@ -30,7 +30,7 @@ extension Studio {
       if let character = key.typed, character.isNumber || character == "." {
         return enterValue(panel, first: character)
       }
-    case .help, .question, .picture, nil: break
+    case .help, .question, .picture, .tree, nil: break
     }
     return []
   }
@@ -71,6 +71,8 @@ extension Studio {
       return performInModels(name, &list)
     case .settings(let panel):
       return performInSettings(name, panel)
+    case .tree(let state):
+      return performInTree(name, state)
     case .entry(let entry):
       return name == .accept ? accept(entry) : []
     case .question, .picture, nil: break

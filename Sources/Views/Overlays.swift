@@ -12,6 +12,7 @@ enum Overlays {
     case .sessions(let list): covered = SessionBox.draw(studio, list, on: screen, into: &frame)
     case .models(let list): covered = ModelBox.draw(studio, list, on: screen, into: &frame)
     case .settings(let panel): covered = SettingsBox.draw(studio, panel, on: screen, into: &frame.grid)
+    case .tree(let state): covered = PictureTreeBox.draw(studio, state, on: screen, into: &frame.grid)
     case .entry(let entry): covered = EntryBox.draw(studio, entry, on: screen, into: &frame)
     case .question(let question): covered = QuestionBox.draw(question, on: screen, into: &frame.grid)
     case .picture, nil:

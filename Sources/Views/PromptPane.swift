@@ -45,27 +45,26 @@ enum PromptPane {
     var spans: [Span] = []
     if studio.editedTurn != nil {
       spans.append(Span(brevity > 1 ? "another version" : "another version of this turn", .accent))
+    } else if let turn = studio.branchPoint {
+      spans.append(Span(brevity > 1 ? "after turn \(turn)" : "goes on from turn \(turn)", .accent))
     }
     let attachments = studio.prompt.attachments
+    if attachments.count > 0, !spans.isEmpty { spans.append(Span(" ", .faint)) }
     if brevity > 1, attachments.count > 0 {
       let bytes = attachments.reduce(0) { $0 + $1.asset.byteCount }
       spans.append(Span("[\(countText(attachments.count)) attached, \(byteText(bytes))]", .chip))
     } else {
-      for attachment in attachments {
-        if !spans.isEmpty { spans.append(Span(" ", .faint)) }
+      for (index, attachment) in attachments.enumerated() {
+        if index > 0 { spans.append(Span(" ", .faint)) }
         let name = TextWrap.truncate(VisibleText.make(attachment.name), columns: 24)
         spans.append(Span("[\(name) \(byteText(attachment.asset.byteCount))]", .chip))
       }
     }
-    guard !studio.prompt.isEmpty else { return spans }
     let estimate = studio.sendEstimate
-    var facts = ["sends \(countText(estimate.turns, of: "turn"))"]
-    if estimate.pictures > 0 {
-      facts.append(countText(estimate.pictures, of: "picture"))
-      if brevity == 0 { facts.append(byteText(estimate.bytes)) }
-    }
-    if brevity < 3 { facts.append("about \(countText(estimate.tokens, of: "token"))") }
-    return spans + [Span((spans.isEmpty ? "" : " · ") + facts.joined(separator: ", "), .faint)]
+    // That the conversation stays out is said before anything is typed.
+    guard !studio.prompt.isEmpty || estimate.isAlone else { return spans }
+    let separator = spans.isEmpty ? "" : " · "
+    return spans + [Span(separator + SendFacts.text(estimate, studio, brevity: brevity), .faint)]
   }
 
   private static func text(_ studio: Studio, in rect: Rect, into frame: inout Frame) {
@@ -116,5 +115,31 @@ enum PromptPane {
       let padded = " " + item + String(repeating: " ", count: width - 1 - TextWidth.columns(of: item))
       grid.write(padded, row: rect.row + index, column: rect.column, style: Style(role))
     }
+  }
+}
+
+/// What goes with the next request, in words.
+enum SendFacts {
+  /// - Parameter brevity: 0 says all; then the bytes go, at 3 the tokens.
+  static func text(_ estimate: SendEstimate, _ studio: Studio, brevity: Int) -> String {
+    var facts = [what(estimate, studio)]
+    if estimate.pictures > 0 {
+      if !estimate.isAlone || estimate.pictures > 1 { facts.append(countText(estimate.pictures, of: "picture")) }
+      if brevity == 0 { facts.append(byteText(estimate.bytes)) }
+    }
+    if estimate.leftOut > 0 { facts.append("\(countText(estimate.leftOut)) left out") }
+    if brevity < 3 { facts.append("about \(countText(estimate.tokens, of: "token"))") }
+    if let cost = estimate.cost {
+      let price = estimate.isCostWhole ? priceText(cost) : "from \(priceText(cost))"
+      facts.append(estimate.requests > 1 ? "\(price) in all" : price)
+    }
+    return facts.joined(separator: ", ")
+  }
+
+  private static func what(_ estimate: SendEstimate, _ studio: Studio) -> String {
+    let times = estimate.requests > 1 ? "\(estimate.requests) × " : ""
+    guard estimate.isAlone else { return "sends \(times)\(countText(estimate.turns, of: "turn"))" }
+    let isPicture = estimate.pictures == 1 && studio.prompt.attachments.isEmpty
+    return "sends \(times)only this \(isPicture ? "picture" : "prompt")"
   }
 }
