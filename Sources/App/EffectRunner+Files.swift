@@ -5,31 +5,6 @@ import Images
 import Screen
 
 extension EffectRunner {
-  // MARK: Attaching
-
-  func attach(_ paths: [String], sends: Bool) {
-    let mailbox = mailbox
-    let assets = workshop.assets
-    fileQueue.async {
-      var attached: [AttachedPath] = []
-      var problems: [String] = []
-      // Words such as @scope/package look like paths; on sending, only what exists or is named like a picture is one.
-      for path in paths where !sends || AttachmentFile.isMeant(path) {
-        switch AttachmentFile.read(path, into: assets) {
-        case .success(let attachment): attached.append(AttachedPath(path: path, attachment: attachment))
-        case .failure(let problem): problems.append(problem.sentence)
-        }
-      }
-      mailbox.post(.attached(attached, problems: problems, sends: sends))
-    }
-  }
-
-  /// The files and folders a path may become: folders first, then what can be attached.
-  func complete(_ token: String) {
-    let mailbox = mailbox
-    fileQueue.async { mailbox.post(.pathsCompleted(token: token, PathCompletion.items(for: token))) }
-  }
-
   // MARK: Pictures
 
   func readFacts(of references: [AssetReference]) {
@@ -48,11 +23,11 @@ extension EffectRunner {
   func makePreview(_ key: PreviewKey) {
     let operation: PictureRequest.Operation =
       switch key.way {
-      case .sixel:
+      case .picture(let form):
         .picture(
           PictureEncoding(
-            form: .sixel, maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
-            byteBudget: key.byteBudget))
+            form: form, maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
+            byteBudget: key.byteBudget, maxColors: key.maxColors))
       case .art(let colors):
         .art(
           maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),

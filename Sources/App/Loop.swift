@@ -45,11 +45,12 @@ final class Loop {
     runner = EffectRunner(workshop: workshop, mailbox: mailbox)
     runner.restore(&settings)
     studio = Studio(
-      settings: settings, terminal: TerminalState(terminal.facts),
+      settings: settings, terminal: TerminalState(terminal.facts, variables: workshop.environment.process),
       backend: workshop.environment.key == nil ? .simulator : .developer, seed: Workshop.seed(), now: clock.now)
     studio.restore(history: runner.promptHistory())
     if opened == nil { studio.restore(draft: runner.newDraft()) }
     if let opened { apply(.sessionOpened(opened)) }
+    runner.startAttachServer(studio.attachStatus)
     // One notice for all, as a later one takes the place of those before; it stays until a key is pressed.
     let vertexProblem = workshop.environment.vertexProblem.map { [$0] } ?? []
     let news = runner.openingNews()
@@ -62,6 +63,7 @@ final class Loop {
     show()
     terminal?.ask()
     runner.perform(.listSessions)
+    if studio.terminal.isTmux { runner.perform(.readTmux) }
     while !hasEnded {
       wait()
       let hasTyped = takeInput()
@@ -116,6 +118,7 @@ final class Loop {
     }
     let effects = update(&studio, event, at: clock.now)
     isDirty = true
+    runner.attachServer?.update(studio.attachStatus)
     for effect in effects { perform(effect) }
   }
 
@@ -141,6 +144,7 @@ final class Loop {
       terminal?.suspend()
       apply(.resized(Self.unmeasured, cellPixels: nil))
     case .redraw: terminal?.redrawAll()
+    case .ask(let question): terminal?.ask(question)
     case .bell: terminal?.ring()
     case .copy(let text): copy(text)
     case .openEditor(let text):
@@ -159,6 +163,7 @@ final class Loop {
     case .detach:
       terminal?.close()
       terminal = nil
+      runner.stopAttachServer()
       runner.giveUp(afterSeconds: Self.detachedSeconds)
     case .quit: hasEnded = true
     default: runner.perform(effect)
@@ -176,19 +181,9 @@ final class Loop {
   }
 }
 
-extension TerminalState {
-  /// What is known without asking.
-  fileprivate init(_ facts: TerminalFacts) {
-    self.init(size: facts.size)
-    cellPixels = facts.cellPixels.map(CellPixels.init)
-    colors = facts.colors.rawValue
-    isTmux = facts.isTmux
-    isRemote = facts.isSSH
-  }
-}
-
-extension CellPixels {
-  fileprivate init(_ pixels: TerminalFacts.Pixels) {
-    self.init(width: pixels.width, height: pixels.height)
+extension Studio {
+  /// What `gemstudio attach` is told.
+  fileprivate var attachStatus: StudioStatus {
+    StudioStatus(session: session.id, title: session.title, lastKey: lastKeyTime)
   }
 }

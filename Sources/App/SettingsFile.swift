@@ -36,6 +36,10 @@ package enum SettingsFile {
       case "confirm_above_usd":
         let usd = value.number.flatMap { $0 >= 0 ? $0 : nil }
         set(usd, at: \.confirmAboveUSD, in: &settings, key, &problems, expected: "a number of US dollars")
+      case "pictures":
+        let choice = value.string.flatMap(Settings.Pictures.init(rawValue:))
+        let names = Settings.Pictures.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+        set(choice, at: \.pictures, in: &settings, key, &problems, expected: "one of \(names)")
       case "aliases":
         for (name, model) in value.table ?? [:] {
           if let model = model.string {

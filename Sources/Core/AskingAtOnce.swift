@@ -21,10 +21,13 @@ extension Session {
   /// How many requests the next turn makes.
   package func requestCount(_ traits: ModelTraits) -> Int { traits.makesImages ? pictureCount : 1 }
 
-  /// The settings of one of several requests. The same seed would draw the same picture each time.
-  func config(ofRequest number: Int, _ config: GenerationConfig) -> GenerationConfig {
-    guard number > 0, let seed = config["seed"]?.int else { return config }
-    var config = config
+}
+
+extension GenerationConfig {
+  /// The settings of one of several requests, counted from 0. The same seed would draw the same picture each time.
+  package func ofRequest(_ number: Int) -> GenerationConfig {
+    guard number > 0, let seed = self["seed"]?.int else { return self }
+    var config = self
     config["seed"] = .int(Int(Int32(truncatingIfNeeded: seed &+ number)))
     return config
   }

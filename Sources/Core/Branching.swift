@@ -92,7 +92,7 @@ extension Studio {
 
   /// The picture that goes with a prompt where the conversation stays out and the prompt brings none of its own.
   func pictureToSendAlone(with attachments: [Attachment]) -> Attachment? {
-    guard session.sendsOnlyPicture, editedTurn == nil, !attachments.contains(where: \.isPicture) else { return nil }
+    guard session.sendsOnlyPicture, editedTurn == nil, !attachments.contains(where: \.isImage) else { return nil }
     return shownPicture.flatMap { attachment(of: $0) }
   }
 

@@ -19,6 +19,13 @@ package enum Effect: Hashable, Sendable {
   case openSession(SessionID)
   case listModels
   case attach(paths: [String], sends: Bool)
+  /// Fetches a picture from a server that a person agreed to ask.
+  case fetchPicture(address: String)
+  /// Tells the program that handed files over what became of them.
+  case answer(Int, HandOver.Answer)
+  case listFolder(String)
+  /// Reads what can be told of a file, with character art of a picture.
+  case lookAt(String, size: Size, colors: Int, cellPixels: CellPixels)
   case completePath(token: String)
   /// Reads the headers of stored pictures.
   case readFacts([AssetReference])
@@ -32,6 +39,10 @@ package enum Effect: Hashable, Sendable {
   case remember(String, String)
   case suspend
   case redraw
+  /// Asks the terminal something that only now is worth asking.
+  case ask(TerminalQuestion)
+  /// Asks tmux about the pane and the terminal around it.
+  case readTmux
   case bell
   /// Goes on without a terminal until running answers have ended.
   case detach

@@ -7,6 +7,8 @@ package enum Event: Hashable, Sendable {
   /// The clock reached `Studio.nextDeadline`.
   case tick
   case resized(Size, cellPixels: CellPixels?)
+  /// What tmux says; `nil` if it cannot be asked.
+  case tmuxFacts(TmuxFacts?)
   case run(RunID, RunEvent)
   /// The prompt could not be stored; the request has not left.
   case storeRefused(RunID, String)
@@ -15,6 +17,11 @@ package enum Event: Hashable, Sendable {
   case modelsListed([Model])
   case modelsFailed(Failure)
   case attached([AttachedPath], problems: [String], sends: Bool)
+  /// A picture came from the address that stands for its path.
+  case fetched(AttachedPath)
+  case handedOver(HandOver)
+  case folderListed(FolderListing)
+  case lookedAt(String, FileLook)
   case pathsCompleted(token: String, [String])
   case pictureFacts([String: PictureFacts])
   case previewMade(PreviewKey, Preview)
@@ -33,10 +40,13 @@ package enum Event: Hashable, Sendable {
 package struct AttachedPath: Hashable, Sendable {
   package var path: String
   package var attachment: Attachment
+  /// What a person should know of the way it was taken, as a sentence.
+  package var notice: String?
 
-  package init(path: String, attachment: Attachment) {
+  package init(path: String, attachment: Attachment, notice: String? = nil) {
     self.path = path
     self.attachment = attachment
+    self.notice = notice
   }
 }
 

@@ -4,21 +4,26 @@ package enum Overlay: Hashable, Sendable {
   case palette(ListState)
   case sessions(ListState)
   case models(ListState)
+  case files(FilePicker)
   case settings(SettingsPanel)
   case tree(TreeState)
   case entry(TextEntry)
   case question(Question)
   case picture
+  /// One of the prompt's attachments, on the whole screen.
+  case attachment(Int)
 
   package var place: Place {
     switch self {
     case .help: .help
     case .palette, .sessions, .models: .list
+    case .files: .files
     case .settings: .settings
     case .tree: .tree
     case .entry: .entry
     case .question: .question
     case .picture: .picture
+    case .attachment: .attachment
     }
   }
 }
@@ -57,8 +62,10 @@ package struct Question: Hashable, Sendable {
     case leave
     case stopPictures([RunID])
     case sendUnsaved([RunID])
-    /// Sending costs more than a person wants to pay unasked. `asks` says what is sent then.
+    /// Sending costs more than a person wants to pay unasked.
     case confirmCost(PaidStep)
+    /// `pasted` is `nil` if the address stands in the prompt.
+    case fetch(address: String, pasted: String?)
   }
 
   package struct Choice: Hashable, Sendable {

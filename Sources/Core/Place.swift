@@ -8,6 +8,8 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case reading
   /// Lists with a filter: palette, sessions, models.
   case list
+  /// The files that can be attached.
+  case files
   /// The run settings.
   case settings
   /// The family tree of pictures.
@@ -19,6 +21,8 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case help
   /// The picture that fills the screen.
   case picture
+  /// An attachment that fills the screen.
+  case attachment
   /// Everywhere; looked up last.
   case everywhere
 
@@ -32,12 +36,14 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .preview: "Preview"
     case .reading: "Reading panes"
     case .list: "Lists"
+    case .files: "Files to attach"
     case .settings: "Run settings"
     case .tree: "Tree of pictures"
     case .entry: "Text entry"
     case .question: "Questions"
     case .help: "Help"
     case .picture: "Full-screen picture"
+    case .attachment: "Full-screen attachment"
     case .everywhere: "Everywhere"
     }
   }

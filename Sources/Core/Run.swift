@@ -33,7 +33,7 @@ package struct Run: Hashable, Sendable {
     case ended
   }
 
-  package let id: RunID
+  package private(set) var id: RunID
   package var model: String
   package var backend: Backend
   /// The settings as they were sent.
@@ -77,6 +77,15 @@ package struct Run: Hashable, Sendable {
     self.backend = backend
     self.config = config
     self.startTime = startTime
+  }
+
+  /// The same request once more, before anything came of it.
+  /// - Parameter atOnce: how many leave together.
+  package func again(as id: RunID, atOnce: Int) -> Run {
+    var run = self
+    run.id = id
+    run.atOnce = atOnce
+    return run
   }
 
   package var isActive: Bool { phase != .ended }

@@ -52,15 +52,15 @@ struct HistoryEstimate: Hashable, Sendable {
   /// The oldest first.
   var files: [File] = []
 
-  fileprivate mutating func add(_ parts: [Part], for traits: ModelTraits, _ facts: [String: PictureFacts]) {
+  fileprivate mutating func add(_ parts: [Part], _ tokens: (Attachment) -> Int) {
     for part in parts {
       if let text = part.text {
         textBytes += text.utf8.count
         textTokens += (text.utf8.count + 3) / 4
       }
       guard let blob = part.blob, let asset = blob.asset else { continue }
-      let size = facts[asset.sha256].map { ($0.width, $0.height) }
-      files.append(File(asset, blob.mimeType, size, for: traits))
+      let attachment = Attachment(name: "", mimeType: blob.mimeType, asset: asset)
+      files.append(File(attachment, tokens: tokens(attachment)))
     }
   }
 
@@ -73,14 +73,10 @@ struct HistoryEstimate: Hashable, Sendable {
 }
 
 extension HistoryEstimate.File {
-  fileprivate init(_ asset: AssetReference, _ mimeType: String, _ size: (Int, Int)?, for traits: ModelTraits) {
-    self.asset = asset
-    isPicture = mimeType.hasPrefix("image/")
-    if isPicture {
-      tokens = traits.tokens(ofPictureWidth: size?.0, height: size?.1)
-    } else {
-      tokens = mimeType.hasPrefix("text/") ? (asset.byteCount + 3) / 4 : SendEstimate.unknownTokens
-    }
+  fileprivate init(_ attachment: Attachment, tokens: Int) {
+    asset = attachment.asset
+    isPicture = attachment.isImage
+    self.tokens = tokens
   }
 }
 
@@ -88,17 +84,15 @@ extension Session {
   /// What the turns of the shown branch add to the next request.
   /// - Parameters:
   ///   - edited: the turn it is another version of; `nil` for one that follows the branch.
-  ///   - facts: what is known of pictures, by SHA-256.
-  fileprivate func historyEstimate(
-    before edited: TurnID?, traits: ModelTraits, facts: [String: PictureFacts]
-  ) -> HistoryEstimate {
+  ///   - tokens: of a picture or file.
+  fileprivate func historyEstimate(before edited: TurnID?, tokens: (Attachment) -> Int) -> HistoryEstimate {
     var estimate = HistoryEstimate()
     let edited = edited.flatMap { id in turns.lastIndex { $0.id == id } }
     for index in edited.map(branch) ?? path {
       guard let run = turns[index].shownRun, run.isSentOn else { continue }
       estimate.turns += 1
-      estimate.add(turns[index].content.parts, for: traits, facts)
-      estimate.add(run.answerParts, for: traits, facts)
+      estimate.add(turns[index].content.parts, tokens)
+      estimate.add(run.answerParts, tokens)
     }
     return estimate
   }
@@ -112,7 +106,21 @@ extension Session {
 extension Studio {
   /// Counts the turns before the next one anew: they are others, or go to another model.
   mutating func estimateHistory() {
-    historyEstimate = session.historyEstimate(before: editedTurn, traits: traits, facts: shelf.facts)
+    historyEstimate = history(before: editedTurn)
+  }
+
+  private func history(before turn: TurnID?) -> HistoryEstimate {
+    let traits = traits
+    return session.historyEstimate(before: turn) { sentTokens(of: $0, traits) }
+  }
+
+  /// Tokens of a picture or file by the model's rule, with the size that is known of a picture.
+  private func sentTokens(of attachment: Attachment, _ traits: ModelTraits) -> Int {
+    guard attachment.isImage else { return tokens(of: attachment) ?? SendEstimate.unknownTokens }
+    let facts = shelf.facts[attachment.asset.sha256]
+    return traits.tokens(
+      ofPictureWidth: attachment.width ?? facts?.width, height: attachment.height ?? facts?.height,
+      mediaResolution: session.config["mediaResolution"]?.string)
   }
 
   /// What would be sent now.
@@ -130,8 +138,8 @@ extension Studio {
   func estimate(ofTurn index: Int) -> SendEstimate {
     let content = session.turns[index].content
     let attachments = content.blobs.compactMap { attachment(of: $0) }
-    let history = session.historyEstimate(before: session.turns[index].id, traits: traits, facts: shelf.facts)
-    return estimate(typed: content.text.utf8.count, attachments, after: history)
+    return estimate(
+      typed: content.text.utf8.count, attachments, after: history(before: session.turns[index].id))
   }
 
   private func estimate(typed: Int, _ attachments: [Attachment], after history: HistoryEstimate) -> SendEstimate {
@@ -145,7 +153,7 @@ extension Studio {
       estimate.turns += history.turns
       estimate.bytes += history.textBytes
       estimate.tokens += history.textTokens
-      estimate.leftOut = history.leftOut(beyond: traits.maxInputImages, beside: attachments.count(where: \.isPicture))
+      estimate.leftOut = history.leftOut(beyond: traits.maxInputImages, beside: attachments.count(where: \.isImage))
       var left = estimate.leftOut
       for file in history.files {
         if file.isPicture, left > 0 { left -= 1 } else { estimate.add(file) }
@@ -153,8 +161,7 @@ extension Studio {
     }
     estimate.add(text: typed)
     for attachment in attachments {
-      let size = attachment.width.flatMap { width in attachment.height.map { (width, $0) } }
-      estimate.add(HistoryEstimate.File(attachment.asset, attachment.mimeType, size, for: traits))
+      estimate.add(HistoryEstimate.File(attachment, tokens: sentTokens(of: attachment, traits)))
     }
     guard backend == .developer else { return estimate }
     let cost = traits.leastCost(
@@ -169,12 +176,8 @@ extension Studio {
   var leftOutPictures: Set<String> {
     guard !historyEstimate.files.isEmpty, !session.sendsOnlyPicture, let most = traits.maxInputImages else { return [] }
     let pictures = historyEstimate.files.filter(\.isPicture).map(\.asset.sha256)
-    let count = historyEstimate.leftOut(beyond: most, beside: prompt.attachments.count(where: \.isPicture))
+    let count = historyEstimate.leftOut(beyond: most, beside: prompt.attachments.count(where: \.isImage))
     let sent = pictures.dropFirst(count) + prompt.attachments.map(\.asset.sha256)
     return Set(pictures.prefix(count)).subtracting(sent)
   }
-}
-
-extension Attachment {
-  var isPicture: Bool { mimeType.hasPrefix("image/") }
 }

@@ -47,6 +47,8 @@ package struct Studio: Sendable {
   /// The thinking pane was asked for, so it stays open where it would fold for want of room.
   var opensThinking = false
   package internal(set) var shelf = PictureShelf()
+  /// The first picture shown with less than the terminal could do.
+  var hintedPicture: AssetReference?
   /// The message a person chose; `nil` is the newest.
   package internal(set) var chosenMessage: MessageID?
   /// Which of its pictures is shown.
@@ -57,9 +59,11 @@ package struct Studio: Sendable {
   package internal(set) var now: Instant
   /// A second Ctrl+C until then leaves.
   var leavesUntil: Instant?
-  var lastKeyTime: Instant
+  package internal(set) var lastKeyTime: Instant
   /// When a question came that nobody asked for with a key.
   var questionSince: Instant?
+  /// The folder that the picker opens; empty is the working folder.
+  var pickerFolder = ""
   /// The text of a paste that was taken for a path.
   var pastedPath: String?
   /// When what is typed is stored.

@@ -18,7 +18,7 @@ extension Studio {
     case .interrupt: return interrupt()
     case .redraw:
       shelf.previews = shelf.previews.filter { $0.value != .making }
-      return [.redraw]
+      return [.redraw] + (terminal.isTmux ? [.readTmux, .ask(.outerTerminal)] : [])
     case .suspend: return [.suspend]
     case .leave: return leave()
     case .enterKey: return [.enterKey]
@@ -66,6 +66,8 @@ extension Studio {
       stepPane(by: 1)
     case .externalEditor: return [.openEditor(prompt.text)]
     case .removeAttachment: prompt.detachLast()
+    case .showAttachment: showAttachment()
+    case .pickFile: return openPicker()
 
     case .fullPicture: overlay = .picture
     case .nextPicture: return stepPicture(by: 1)
@@ -89,7 +91,8 @@ extension Studio {
     case .nextSibling: return stepSibling(by: 1)
 
     case .close, .accept, .selectNext, .selectPrevious, .selectNextPage, .selectPreviousPage, .renameSelected,
-      .valueNext, .valuePrevious, .valueReset, .selectParent, .selectChild:
+      .valueNext, .valuePrevious, .valueReset, .selectParent, .selectChild, .nextAttachment, .previousAttachment,
+      .dropAttachment, .folderUp, .folderOpen:
       return performInOverlay(name)
     case .lineUp, .lineDown, .halfPageUp, .halfPageDown, .pageUp, .pageDown, .toStart, .toEnd, .previousMessage,
       .nextMessage:

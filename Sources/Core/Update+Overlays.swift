@@ -30,7 +30,10 @@ extension Studio {
       if let character = key.typed, character.isNumber || character == "." {
         return enterValue(panel, first: character)
       }
-    case .help, .question, .picture, .tree, nil: break
+    case .files(var picker):
+      picker.list.type(key)
+      return show(picker)
+    case .help, .question, .picture, .attachment, .tree, nil: break
     }
     return []
   }
@@ -75,6 +78,9 @@ extension Studio {
       return performInTree(name, state)
     case .entry(let entry):
       return name == .accept ? accept(entry) : []
+    case .files(let picker):
+      return performInPicker(name, picker)
+    case .attachment(let index): performOnAttachment(name, at: index)
     case .question, .picture, nil: break
     }
     return []

@@ -4,7 +4,8 @@ extension Studio {
   // MARK: Sending
 
   /// Sends what is in the prompt, or queues it behind the running answer.
-  mutating func submit() -> [Effect] {
+  /// - Parameter asksForAddresses: false sends the addresses of pictures as text.
+  mutating func submit(asksForAddresses: Bool = true) -> [Effect] {
     let waiting = activeRuns.filter { if case .waiting = $0.phase { true } else { false } }
     if prompt.isEmpty, !waiting.isEmpty { return waiting.map { .retryNow($0.id) } }
     guard !prompt.draft.isBlank else { return [] }
@@ -13,7 +14,12 @@ extension Studio {
       say(reason, .warning)
       return []
     }
-    let paths = PathTokens.find(in: prompt.characters).map(\.path)
+    let tokens = PathTokens.find(in: prompt.characters).map(\.path)
+    let paths = tokens.filter { !DroppedFiles.isWebAddress($0) }
+    if asksForAddresses, let address = tokens.first(where: DroppedFiles.isWebAddress) {
+      askToFetch(address, text: nil)
+      return []
+    }
     if !paths.isEmpty { return [.attach(paths: paths, sends: true)] }
     return sendPrompt()
   }
@@ -89,7 +95,7 @@ extension Studio {
     var effects: [Effect] = []
     let atOnce = count ?? session.requestCount(traits)
     for number in 0..<atOnce {
-      request.generationConfig = session.config(ofRequest: number, config)
+      request.generationConfig = config.ofRequest(number)
       var run = Run(
         id: identifiers.run(), model: model, backend: backend, config: request.generationConfig, startTime: now)
       run.atOnce = atOnce

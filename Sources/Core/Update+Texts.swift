@@ -74,6 +74,7 @@ extension Studio {
       leavesWhenDone = false
       return []
     case (.stopPictures(let runs), "s"): return runs.map { .cancel($0) }
+    case (.fetch(let address, let pasted), _): return answerFetch(address, pasted: pasted, with: key)
     case (.sendUnsaved(let runs), "s"): return sendUnsaved(runs)
     case (.sendUnsaved(let runs), _): return runs.flatMap { receive(.ended(.cancelled), for: $0) }
     case (.confirmCost(let step), "s"): return go(on: step)

@@ -17,9 +17,9 @@ extension Studio {
     case .input(let input): return receive(input)
     case .tick: return tick()
     case .resized(let size, let cellPixels):
-      terminal.size = size
-      if let cellPixels { terminal.cellPixels = cellPixels }
-      return []
+      terminal.measure(size, cell: cellPixels)
+      return terminal.isTmux ? [.readTmux] : []
+    case .tmuxFacts(let facts): return terminal.take(facts) ? [.ask(.outerTerminal)] : []
     case .run(let id, let event): return receive(event, for: id)
     case .storeRefused(let id, let sentence): return ask(toSendUnsaved: id, because: sentence)
     case .sessionsListed(let sessions): return show(sessions)
@@ -34,6 +34,12 @@ extension Studio {
       return []
     case .attached(let attachments, let problems, let sends):
       return receive(attachments, problems: problems, sends: sends)
+    case .fetched(let attached):
+      receiveFetched(attached)
+      return []
+    case .handedOver(let handOver): return receive(handOver)
+    case .folderListed(let listing): return receive(listing)
+    case .lookedAt(let path, let look): return receive(look, at: path)
     case .pathsCompleted(let token, let items): return complete(token, with: items)
     case .pictureFacts(let facts):
       shelf.facts.merge(facts) { _, new in new }
@@ -73,9 +79,12 @@ extension Studio {
     case .mouse(let mouse):
       lastKeyTime = now
       return receive(mouse)
-    case .focus: return []
+    case .focus: return terminal.isTmux ? [.readTmux] : []
     case .reply(let reply):
+      let wasTmux = terminal.isTmux
       terminal.take(reply)
+      if terminal.isTmux, !wasTmux { return [.readTmux] }
+      if case .colorRegisters = reply, terminal.asksForColors() { return [.ask(.moreColors)] }
       if case .background(let red, let green, let blue) = reply {
         settings.isOnLight = 299 * red + 587 * green + 114 * blue > 127_000
       }
@@ -147,6 +156,10 @@ extension Studio {
     }
     if !visiblePanes.contains(focus) { focus = transcript.messages.isEmpty ? .prompt : .conversation }
     if overlay == .picture, shownPicture == nil { overlay = nil }
+    if hintedPicture == nil, previewKey != nil, pictureChoice.hint(on: terminal) != nil {
+      hintedPicture = shownPicture?.asset
+    }
+    if case .attachment = overlay, shownAttachment == nil { overlay = nil }
     if let key = previewKey, shelf.previews[key] == nil {
       shelf.startPreview(key)
       effects.append(.makePreview(key))
@@ -166,7 +179,7 @@ extension Studio {
   }
 
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {
-    guard settings.showsThumbnails else { return [] }
+    guard settings.showsThumbnails, pictureChoice.way != .box else { return [] }
     let turns = columns < 60 ? [] : Set(transcript.messages.suffix(16).map(\.turn)).sorted()
     var assets = turns.flatMap { session.turns[$0].shownBlobs }.filter(\.isImage).compactMap(\.asset)
     if case .tree(let state) = overlay {

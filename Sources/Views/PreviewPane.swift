@@ -45,7 +45,7 @@ enum PictureFactsText {
   }
 }
 
-/// A picture in its room: as sixel, as character art, or a box that says why not.
+/// A picture in its room: as a picture, as character art, or a box that says why not.
 enum PictureArea {
   static func draw(_ blob: Blob, _ studio: Studio, in rect: Rect, into frame: inout Frame) {
     guard blob.asset != nil else {
@@ -53,10 +53,19 @@ enum PictureArea {
       box(["This picture cannot be shown.", reason], in: rect, into: &frame.grid)
       return
     }
+    guard studio.pictureChoice.way != .box else {
+      let label = studio.shelf.label(of: blob, number: studio.shownPictureIndex + 1, columns: rect.columns - 2)
+      box([label.text], in: rect, into: &frame.grid)
+      return
+    }
     guard let key = studio.previewKey else {
       box(["\(VisibleText.make(blob.mimeType))", "No room for a picture here."], in: rect, into: &frame.grid)
       return
     }
+    draw(key, studio, in: rect, into: &frame)
+  }
+
+  static func draw(_ key: PreviewKey, _ studio: Studio, in rect: Rect, into frame: inout Frame) {
     switch studio.shelf.preview(for: key) {
     case .picture(let picture):
       let place = rect.centered(picture.size)
@@ -66,6 +75,11 @@ enum PictureArea {
       for row in 0..<place.rows {
         for column in 0..<place.columns { frame.grid[place.row + row, place.column + column] = art[row, column] }
       }
+      if let hint = studio.pictureHint {
+        let text = TextWrap.truncate(hint, columns: rect.columns)
+        frame.grid.write(
+          text, row: rect.endRow - 1, column: rect.column, limit: rect.endColumn, style: Style(.warning))
+      }
     case .failed(let reason):
       box(["This picture cannot be shown.", reason], in: rect, into: &frame.grid)
     case .making, nil:
@@ -73,7 +87,8 @@ enum PictureArea {
     }
   }
 
-  private static func box(_ texts: [String], in rect: Rect, into grid: inout Grid) {
+  /// Texts in the middle of a room.
+  static func box(_ texts: [String], in rect: Rect, into grid: inout Grid) {
     let lines = texts.flatMap { TextWrap.wrap(VisibleText.make($0), columns: max(1, rect.columns - 2), role: .faint) }
     let top = rect.row + max(0, (rect.rows - lines.count) / 2)
     for (index, line) in lines.prefix(rect.rows).enumerated() {

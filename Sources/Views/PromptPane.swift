@@ -20,8 +20,8 @@ enum PromptPane {
     let used = hidden.isEmpty ? 0 : TextWidth.columns(of: hidden) + 3
     let room = rect.columns - used - 8
     // Where all of it does not fit, the less needed goes first.
-    let all = (0...3).map { spans(studio, brevity: $0) }
-    let fitting = all.first { columns($0) <= room } ?? cut(all[3], to: room)
+    let all = (0...4).map { spans(studio, brevity: $0) }
+    let fitting = all.first { columns($0) <= room } ?? cut(all[4], to: room)
     guard columns(fitting) > 0 else { return }
     let start = rect.endColumn - columns(fitting) - 4
     grid.write(" ", row: rect.row, column: start - 1, style: Style(.rule))
@@ -40,31 +40,42 @@ enum PromptPane {
     }
   }
 
-  /// What will be sent. `brevity` leaves out, one after the other: the bytes, the names of attachments, the tokens.
+  /// What will be sent. `brevity` leaves out, one after the other: types and tokens of attachments, the bytes, the names
+  /// of attachments, all tokens.
   private static func spans(_ studio: Studio, brevity: Int) -> [Span] {
     var spans: [Span] = []
     if studio.editedTurn != nil {
-      spans.append(Span(brevity > 1 ? "another version" : "another version of this turn", .accent))
+      spans.append(Span(brevity > 2 ? "another version" : "another version of this turn", .accent))
     } else if let turn = studio.branchPoint {
-      spans.append(Span(brevity > 1 ? "after turn \(turn)" : "goes on from turn \(turn)", .accent))
+      spans.append(Span(brevity > 2 ? "after turn \(turn)" : "goes on from turn \(turn)", .accent))
     }
     let attachments = studio.prompt.attachments
     if attachments.count > 0, !spans.isEmpty { spans.append(Span(" ", .faint)) }
-    if brevity > 1, attachments.count > 0 {
+    if brevity > 2, attachments.count > 0 {
       let bytes = attachments.reduce(0) { $0 + $1.asset.byteCount }
       spans.append(Span("[\(countText(attachments.count)) attached, \(byteText(bytes))]", .chip))
     } else {
       for (index, attachment) in attachments.enumerated() {
         if index > 0 { spans.append(Span(" ", .faint)) }
-        let name = TextWrap.truncate(VisibleText.make(attachment.name), columns: 24)
-        spans.append(Span("[\(name) \(byteText(attachment.asset.byteCount))]", .chip))
+        spans.append(Span(chip(attachment, studio, isBrief: brevity > 0), .chip))
       }
     }
     let estimate = studio.sendEstimate
     // That the conversation stays out is said before anything is typed.
     guard !studio.prompt.isEmpty || estimate.isAlone else { return spans }
-    let separator = spans.isEmpty ? "" : " · "
-    return spans + [Span(separator + SendFacts.text(estimate, studio, brevity: brevity), .faint)]
+    let role: Role = studio.attachmentWarning == nil ? .faint : .warning
+    let facts = SendFacts.text(estimate, studio, brevity: brevity)
+    return spans + [Span((spans.isEmpty ? "" : " · ") + facts, role)]
+  }
+
+  /// `[room.jpg JPEG, 1.2 MB, 258 tokens]`, or briefly `[room.jpg 1.2 MB]`.
+  private static func chip(_ attachment: Attachment, _ studio: Studio, isBrief: Bool) -> String {
+    let name = TextWrap.truncate(VisibleText.make(attachment.name), columns: 24)
+    let size = byteText(attachment.asset.byteCount)
+    if isBrief { return "[\(name) \(size)]" }
+    let tokens = studio.tokens(of: attachment).map { countText($0, of: "token") }
+    let facts = [VisibleText.make(attachment.kind), size, tokens].compactMap { $0 }
+    return "[\(name) \(facts.joined(separator: ", "))]"
   }
 
   private static func text(_ studio: Studio, in rect: Rect, into frame: inout Frame) {
@@ -120,15 +131,15 @@ enum PromptPane {
 
 /// What goes with the next request, in words.
 enum SendFacts {
-  /// - Parameter brevity: 0 says all; then the bytes go, at 3 the tokens.
+  /// - Parameter brevity: 0 says all; at 2 the bytes go, at 4 the tokens.
   static func text(_ estimate: SendEstimate, _ studio: Studio, brevity: Int) -> String {
     var facts = [what(estimate, studio)]
     if estimate.pictures > 0 {
       if !estimate.isAlone || estimate.pictures > 1 { facts.append(countText(estimate.pictures, of: "picture")) }
-      if brevity == 0 { facts.append(byteText(estimate.bytes)) }
+      if brevity < 2 { facts.append(byteText(estimate.bytes)) }
     }
     if estimate.leftOut > 0 { facts.append("\(countText(estimate.leftOut)) left out") }
-    if brevity < 3 { facts.append("about \(countText(estimate.tokens, of: "token"))") }
+    if brevity < 4 { facts.append("about \(countText(estimate.tokens, of: "token"))") }
     if let cost = estimate.cost {
       let price = estimate.isCostWhole ? priceText(cost) : "from \(priceText(cost))"
       facts.append(estimate.requests > 1 ? "\(price) in all" : price)

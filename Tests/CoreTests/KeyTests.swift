@@ -97,6 +97,14 @@ struct KeyTests {
       desk.press("left left ctrl+w alt+u up")
     }
     add { $0.send(.attached([AttachedPath(path: "a", attachment: .sample("a"))], problems: [], sends: false)) }
+    add { desk in
+      desk.send(.handedOver(HandOver(id: 1, attachments: [.sample("a", 1), .sample("b", 2)])))
+      desk.press("ctrl+x v")
+    }
+    add { desk in
+      desk.press("ctrl+x a")
+      desk.send(.folderListed(FolderListing(folder: "/a", entries: [FileEntry(name: "b", isFolder: true)])))
+    }
     add { $0.press("up up") }
     var settings = Settings()
     settings.textModel = "gemini-2.0-flash"

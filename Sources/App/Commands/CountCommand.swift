@@ -30,7 +30,7 @@ struct CountCommand: HeadlessCommand {
     let workshop = Workshop(stores: options.continues)
     for notice in workshop.notices { console.note(notice) }
     let recipient = try Recipient(workshop, offline: options.offline, needsKey: !options.dryRun)
-    var question = try Question(prompt, options, in: workshop, keepsFiles: false)
+    var question = try await Question(prompt, options, in: workshop, keepsFiles: false, console: console)
     let prepared = try turnOptions.prepare(
       question.content, in: question.session, use: question.session.use, settings: workshop.settings,
       backend: recipient.server.backend, now: workshop.clock.now, identifiers: &question.identifiers)
