@@ -20,8 +20,8 @@ enum PromptPane {
     let used = hidden.isEmpty ? 0 : TextWidth.columns(of: hidden) + 3
     let room = rect.columns - used - 8
     // Where all of it does not fit, the less needed goes first.
-    let all = (0...4).map { spans(studio, brevity: $0) }
-    let fitting = all.first { columns($0) <= room } ?? cut(all[4], to: room)
+    let all = (0...5).map { spans(studio, brevity: $0) }
+    let fitting = all.first { columns($0) <= room } ?? cut(all[5], to: room)
     guard columns(fitting) > 0 else { return }
     let start = rect.endColumn - columns(fitting) - 4
     grid.write(" ", row: rect.row, column: start - 1, style: Style(.rule))
@@ -41,7 +41,7 @@ enum PromptPane {
   }
 
   /// What will be sent. `brevity` leaves out, one after the other: types and tokens of attachments, the bytes, the names
-  /// of attachments, all tokens.
+  /// of attachments, all tokens, and words that go without saying.
   private static func spans(_ studio: Studio, brevity: Int) -> [Span] {
     var spans: [Span] = []
     if studio.editedTurn != nil {
@@ -53,7 +53,8 @@ enum PromptPane {
     if attachments.count > 0, !spans.isEmpty { spans.append(Span(" ", .faint)) }
     if brevity > 2, attachments.count > 0 {
       let bytes = attachments.reduce(0) { $0 + $1.asset.byteCount }
-      spans.append(Span("[\(countText(attachments.count)) attached, \(byteText(bytes))]", .chip))
+      let size = brevity < 5 ? ", \(byteText(bytes))" : ""
+      spans.append(Span("[\(countText(attachments.count)) attached\(size)]", .chip))
     } else {
       for (index, attachment) in attachments.enumerated() {
         if index > 0 { spans.append(Span(" ", .faint)) }
@@ -133,7 +134,7 @@ enum PromptPane {
 enum SendFacts {
   /// - Parameter brevity: 0 says all; at 2 the bytes go, at 4 the tokens.
   static func text(_ estimate: SendEstimate, _ studio: Studio, brevity: Int) -> String {
-    var facts = [what(estimate, studio)]
+    var facts = [what(estimate, studio, brevity: brevity)]
     if estimate.pictures > 0 {
       if !estimate.isAlone || estimate.pictures > 1 { facts.append(countText(estimate.pictures, of: "picture")) }
       if brevity < 2 { facts.append(byteText(estimate.bytes)) }
@@ -147,10 +148,11 @@ enum SendFacts {
     return facts.joined(separator: ", ")
   }
 
-  private static func what(_ estimate: SendEstimate, _ studio: Studio) -> String {
+  private static func what(_ estimate: SendEstimate, _ studio: Studio, brevity: Int) -> String {
+    let verb = brevity < 5 ? "sends " : ""
     let times = estimate.requests > 1 ? "\(estimate.requests) × " : ""
-    guard estimate.isAlone else { return "sends \(times)\(countText(estimate.turns, of: "turn"))" }
+    guard estimate.isAlone else { return "\(verb)\(times)\(countText(estimate.turns, of: "turn"))" }
     let isPicture = estimate.pictures == 1 && studio.prompt.attachments.isEmpty
-    return "sends \(times)only this \(isPicture ? "picture" : "prompt")"
+    return "\(verb)\(times)only this \(isPicture ? "picture" : "prompt")"
   }
 }
