@@ -62,7 +62,7 @@ final class EffectRunner {
     case .lookAt(let path, let size, let colors, let cell): look(at: path, size: size, colors: colors, cell: cell)
     case .completePath(let token): complete(token)
     case .readFacts(let assets): readFacts(of: assets)
-    case .makePreview(let key): makePreview(key)
+    case .makePreview(let key, let budget): makePreview(key, budget)
     case .makeThumbnail(let asset, let size, let colors, let cell):
       makeThumbnail(asset, size: size, colors: colors, cell: cell)
     case .savePicture(let asset, let mimeType, let name): savePicture(asset, mimeType: mimeType, name: name)

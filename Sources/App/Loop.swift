@@ -1,11 +1,12 @@
 import Core
+import Foundation
 import Screen
 import TTY
 import Views
 
 /// The main thread of the studio: waits for keys and mail, updates the state, starts effects, shows frames.
 final class Loop {
-  /// Frames are shown as soon as something changed, but not closer together than this.
+  /// Frames are shown as soon as something changed, but on average not closer together than this.
   private static let frameTime = Duration.milliseconds(4)
   /// Answers that go on without a terminal are given up after this many seconds.
   private static let detachedSeconds = 600
@@ -21,8 +22,11 @@ final class Loop {
   private var terminal: Terminal?
   private let signals: Signals
   private var isDirty = true
-  private var lastFrame = ContinuousClock.now - Loop.frameTime
+  /// When a frame may be shown that nobody typed for.
+  private var nextFrame = ContinuousClock.now
   private var hasEnded = false
+  /// The speed of the line as the studio knows it: it is told of a change that matters.
+  private var reportedSpeed: Int?
 
   init(workshop: Workshop, terminal: Terminal, opened: Session?) throws(TerminalError) {
     clock = workshop.clock
@@ -42,8 +46,10 @@ final class Loop {
     var settings = workshop.settings
     let (themes, themeProblems) = ThemeFile.readAll(in: workshop.paths.themeFolders, builtIn: .dark)
     settings.themes = themes
+    settings.utcOffsetSeconds = TimeZone.current.secondsFromGMT()
     runner = EffectRunner(workshop: workshop, mailbox: mailbox)
     runner.restore(&settings)
+    terminal.isLineFast = settings.bandwidth == .auto ? nil : settings.bandwidth == .full
     studio = Studio(
       settings: settings, terminal: TerminalState(terminal.facts, variables: workshop.environment.process),
       backend: workshop.environment.key == nil ? .simulator : .developer, seed: Workshop.seed(), now: clock.now)
@@ -71,7 +77,8 @@ final class Loop {
       if let deadline = studio.nextDeadline, clock.now >= deadline { apply(.tick) }
       if let terminal, terminal.wantsWrite { _ = terminal.flushPending() }
       // What was typed is shown at once; what streams in, at the frames' pace.
-      if isDirty, hasTyped || ContinuousClock.now - lastFrame >= Self.frameTime { show() }
+      if isDirty, hasTyped || .now >= nextFrame { show() }
+      sendPictures()
     }
     terminal?.close()
     runner.finish()
@@ -89,9 +96,10 @@ final class Loop {
   private var timeout: Int32 {
     var waits: [Duration] = []
     if let deadline = studio.nextDeadline { waits.append(.milliseconds(max(0, deadline - clock.now))) }
+    if let deadline = terminal?.pictureDeadline { waits.append(ContinuousClock.now.duration(to: deadline)) }
     if let deadline = terminal?.inputDeadline { waits.append(ContinuousClock.now.duration(to: deadline)) }
     if isDirty, terminal?.wantsWrite == false {
-      waits.append(ContinuousClock.now.duration(to: lastFrame + Self.frameTime))
+      waits.append(ContinuousClock.now.duration(to: nextFrame))
     }
     guard let shortest = waits.min() else { return -1 }
     return shortest <= .zero ? 0 : Int32(min((shortest / .milliseconds(1)).rounded(.up), 60_000))
@@ -128,11 +136,24 @@ final class Loop {
       return
     }
     if terminal.wantsWrite, !terminal.flushPending() { return }
-    // Counted from the beginning, so that work on a frame is no part of the pause after it.
     let beginning = ContinuousClock.now
     if terminal.show(render(studio)) {
       isDirty = false
-      lastFrame = beginning
+      // One that comes late is no reason to put off the next: a stream a little slower than this pace would wait with
+      // each of its chunks.
+      nextFrame = max(nextFrame, beginning - Self.frameTime) + Self.frameTime
+    }
+  }
+
+  /// After what was typed and the frame, the pictures get what the line has left.
+  private func sendPictures() {
+    guard let terminal else { return }
+    terminal.sendPictures()
+    let sent = terminal.takeSpent()
+    if !sent.isEmpty { apply(.picturesSent(sent)) }
+    if let speed = terminal.lineSpeed, reportedSpeed.map({ !($0 / 2...$0 * 2).contains(speed) }) ?? true {
+      reportedSpeed = speed
+      apply(.lineMeasured(speed))
     }
   }
 

@@ -92,6 +92,7 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case pictureTree = "picture.tree"
   case switchHistory = "history.switch"
   case savePicture = "picture.save"
+  case fullQuality = "picture.quality"
 
   case close = "overlay.close"
   case accept = "overlay.accept"

@@ -240,6 +240,10 @@ extension Command {
     Command(
       .dropAttachment, "Take this attachment out", hint: "take out", [(.attachment, ["d", "delete", "backspace"])],
       inPalette: false),
+    Command(
+      .fullQuality, "Show this picture in full quality, whatever the line", hint: "best quality",
+      [(.preview, ["b"]), (.picture, ["b"]), (.everywhere, ["ctrl+x b"])]
+    ) { $0.whyNotFullQuality },
   ]
 
   private static let overlays: [Command] = [

@@ -29,7 +29,7 @@ package enum Effect: Hashable, Sendable {
   case completePath(token: String)
   /// Reads the headers of stored pictures.
   case readFacts([AssetReference])
-  case makePreview(PreviewKey)
+  case makePreview(PreviewKey, PictureBudget)
   case makeThumbnail(AssetReference, size: Size, colors: Int, cellPixels: CellPixels)
   case savePicture(AssetReference, mimeType: String, name: String)
   case copy(String)

@@ -25,6 +25,10 @@ package enum Event: Hashable, Sendable {
   case pathsCompleted(token: String, [String])
   case pictureFacts([String: PictureFacts])
   case previewMade(PreviewKey, Preview)
+  /// The line was given so many bytes for pictures, by their ids.
+  case picturesSent([String: Int])
+  /// The line was measured anew, in bytes a second.
+  case lineMeasured(Int)
   case thumbnailMade(AssetReference, Grid)
   case editorClosed(String?)
   case keyEntered(KeyEntry)

@@ -70,8 +70,8 @@ extension Studio {
     }
     guard room.columns >= 8, room.rows >= Layout.lowestPreview else { return nil }
     return PreviewKey(
-      asset: asset, way: way, size: room, cellWidth: cell.width, cellHeight: cell.height, byteBudget: pictureBudget,
-      maxColors: terminal.sixelColors)
+      asset: asset, way: way, size: room, cellWidth: cell.width, cellHeight: cell.height,
+      isFull: fullQuality.contains(asset.sha256), maxColors: terminal.sixelColors)
   }
 
   /// The attachment that fills the screen, if it is a picture, else the picture of the message.
@@ -80,10 +80,11 @@ extension Studio {
     return attachment.isImage ? attachment.asset : nil
   }
 
-  /// The most bytes a picture may take on the line. Inside tmux and over SSH nobody knows how slow the line is.
-  private var pictureBudget: Int {
-    let budget = settings.bandwidth.pictureBudget(onSlowLine: terminal.isTmux || terminal.isRemote)
-    return pictureChoice.delivery.paneOrigin == nil ? budget : min(budget, Self.mostPassedBytes)
+  /// What a picture may cost the line.
+  func pictureBudget(isFull: Bool) -> PictureBudget {
+    var budget = PictureBudget(settings.bandwidth, on: terminal, isFull: isFull)
+    if pictureChoice.delivery.paneOrigin != nil { budget.bytes = min(budget.bytes, Self.mostPassedBytes) }
+    return budget
   }
 
   /// tmux drops a longer sequence whole, and sixel is one.
@@ -94,6 +95,19 @@ extension Studio {
   package var pictureHint: String? {
     guard let hintedPicture, hintedPicture == shownPicture?.asset else { return nil }
     return pictureChoice.hint(on: terminal)
+  }
+
+  /// The bytes the line was given for the shown picture.
+  package var shownPictureBytes: Int? {
+    guard case .picture(let picture)? = previewKey.flatMap(shelf.preview) else { return nil }
+    return shelf.sentBytes[picture.id]
+  }
+
+  /// Why the shown picture cannot be had in full quality, as a sentence; `nil` if it can.
+  var whyNotFullQuality: String? {
+    guard let key = previewKey else { return "There is no picture on the screen." }
+    if case .art = key.way { return "Character art is as fine as this terminal shows it." }
+    return key.isFull ? "The picture is in full quality already." : nil
   }
 
   /// The room of a picture on the full screen: all but a line at top and bottom.

@@ -83,6 +83,9 @@ extension Studio {
     case .switchHistory: return switchHistory()
     case .pictureTree: return openTree()
     case .savePicture: return savePicture()
+    case .fullQuality:
+      if let asset = shownPicture?.asset { fullQuality.insert(asset.sha256) }
+      say("This picture comes in full quality.")
     case .copyMessage: return copyMessage()
     case .regenerate: return regenerate()
     case .continueAnswer: return continueAnswer()

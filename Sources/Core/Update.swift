@@ -50,6 +50,12 @@ extension Studio {
       // One that was given up meanwhile is not wanted any more.
       if shelf.previews[key] != nil { shelf.previews[key] = preview }
       return []
+    case .picturesSent(let bytes):
+      shelf.sentBytes.merge(bytes, uniquingKeysWith: +)
+      return []
+    case .lineMeasured(let speed):
+      terminal.lineSpeed = speed
+      return []
     case .thumbnailMade(let asset, let art):
       shelf.setThumbnail(art, for: asset)
       transcript.touchAll()
@@ -71,13 +77,13 @@ extension Studio {
     guard !isDetached else { return [] }
     switch input {
     case .key(let key):
-      lastKeyTime = now
+      note(input)
       return receive(key)
     case .paste(let text):
-      lastKeyTime = now
+      note(input)
       return paste(text)
     case .mouse(let mouse):
-      lastKeyTime = now
+      note(input)
       return receive(mouse)
     case .focus: return terminal.isTmux ? [.readTmux] : []
     case .reply(let reply):
@@ -90,6 +96,12 @@ extension Studio {
       }
       return []
     }
+  }
+
+  private mutating func note(_ input: TerminalInput) {
+    isKeyHeld = input == lastInput && now - lastKeyTime < Self.keyRest
+    lastInput = input
+    lastKeyTime = now
   }
 
   private mutating func tick() -> [Effect] {
@@ -160,10 +172,7 @@ extension Studio {
       hintedPicture = shownPicture?.asset
     }
     if case .attachment = overlay, shownAttachment == nil { overlay = nil }
-    if let key = previewKey, shelf.previews[key] == nil {
-      shelf.startPreview(key)
-      effects.append(.makePreview(key))
-    }
+    effects += wantedPreview()
     noteDraft()
     effects += wantedThumbnails(columns: layout.textColumns)
     rows = transcript.window(rows: layout.conversation.rows, in: session, shelf: shelf)
@@ -176,6 +185,18 @@ extension Studio {
     guard prompt.revision != notedRevision else { return }
     notedRevision = prompt.revision
     draftDue = draftDue ?? now + Self.draftDelay
+  }
+
+  /// The preview to be made. While a key is held down pictures only pass by, and none is made before it rests.
+  private mutating func wantedPreview() -> [Effect] {
+    previewDue = nil
+    guard let key = previewKey, shelf.previews[key] == nil else { return [] }
+    guard !isKeyHeld || now - lastKeyTime >= Self.keyRest else {
+      previewDue = lastKeyTime + Self.keyRest
+      return []
+    }
+    shelf.startPreview(key)
+    return [.makePreview(key, pictureBudget(isFull: key.isFull))]
   }
 
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {

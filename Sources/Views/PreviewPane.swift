@@ -41,6 +41,7 @@ enum PictureFactsText {
     if !what.isEmpty { facts.append(what) }
     if let known = blob.asset.flatMap({ studio.shelf.facts[$0.sha256] }) { facts.append(known.text) }
     if let asset = blob.asset { facts.append(byteText(asset.byteCount)) }
+    if let sent = studio.shownPictureBytes { facts.append("\(byteText(sent)) sent") }
     return facts.joined(separator: " · ")
   }
 }

@@ -105,7 +105,7 @@ struct AttachingTests {
     desk.send(.handedOver(handOver(desk, "a.jpg", "b.jpg")))
     let effects = desk.press("ctrl+x v")
     #expect(desk.studio.shownAttachment?.name == "b.jpg")
-    #expect(effects.contains { if case .makePreview(let key) = $0 { key.asset == .sample(2) } else { false } })
+    #expect(effects.contains { if case .makePreview(let key, _) = $0 { key.asset == .sample(2) } else { false } })
     desk.press("right")
     #expect(desk.studio.shownAttachment?.name == "a.jpg")
     desk.press("d")

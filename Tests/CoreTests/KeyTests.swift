@@ -82,7 +82,10 @@ struct KeyTests {
     talk.receive(third.id, ["text": "hm", "thought": true], ["text": "2"], finish: "STOP")
     talk.end(third.id)
     talk.press("i")
-    var desks = [Desk(), pictures, talk]
+    var viewer = pictures
+    viewer.send(.input(.reply(.primaryAttributes([62, 4]))))
+    viewer.press("ctrl+x o")
+    var desks = [Desk(), pictures, talk, viewer]
     func add(_ change: (inout Desk) -> Void) {
       var desk = talk
       change(&desk)

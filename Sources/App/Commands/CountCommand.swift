@@ -13,6 +13,8 @@ struct CountCommand: HeadlessCommand {
       Exit codes: 0 counted, 1 an error, 2 usage or configuration, 130 interrupted.
       """)
 
+  static let sendsRequests = true
+
   @Argument(help: "What to count; standard input as with `ask`.")
   var prompt: String?
 
