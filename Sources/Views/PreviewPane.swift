@@ -35,7 +35,8 @@ enum PictureScreen {
 enum PictureFactsText {
   static func text(of blob: Blob, _ studio: Studio) -> String {
     var facts = [""]
-    let place = studio.pictures.count > 1 ? "\(studio.shownPictureIndex + 1)/\(studio.pictures.count)" : ""
+    let (number, count) = studio.picturePlace
+    let place = count > 1 ? "\(number)/\(count)" : ""
     let what = [studio.showsDrafts ? "draft" : "", place].filter { !$0.isEmpty }.joined(separator: " ")
     if !what.isEmpty { facts.append(what) }
     if let known = blob.asset.flatMap({ studio.shelf.facts[$0.sha256] }) { facts.append(known.text) }
