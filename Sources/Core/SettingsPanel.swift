@@ -80,7 +80,7 @@ extension Session {
       config.thinkingLevel.map { $0.lowercased() }.flatMap { levels.contains($0) ? $0 : nil }
     case .budget:
       config.thinkingBudget.map { $0 == 0 ? "off" : $0 == -1 ? "dynamic" : "\(countText($0)) tokens" }
-    case .none where traits.isUnknown, .fixed where traits.isUnknown:
+    case .unknown:
       config.thinkingLevel?.lowercased()
         ?? config.thinkingBudget.map { $0 == 0 ? "off" : $0 == -1 ? "dynamic" : "\(countText($0)) tokens" }
     case .none, .fixed: nil
@@ -113,7 +113,7 @@ extension Session {
     case .imageSize: return traits.imageSizes
     case .thinking:
       switch traits.thinking {
-      case .none, .fixed: return []
+      case .none, .fixed, .unknown: return []
       case .levels(let levels): return levels
       case .budget(let range, let canBeOff):
         let sizes = [1024, 4096, 8192, 16384, 24576, 32768].filter(range.contains).map(String.init)
@@ -180,7 +180,7 @@ extension Session {
   package mutating func setThinking(_ text: String, _ traits: ModelTraits) -> String? {
     let word = text.lowercased()
     switch traits.thinking {
-    case .none where traits.isUnknown, .fixed where traits.isUnknown:
+    case .unknown:
       // Numbers are budgets, all else is the name of a level; the service says whether it takes them.
       config.thinkingBudget = word == "off" ? 0 : word == "dynamic" ? -1 : Int(word)
       config.thinkingLevel = config.thinkingBudget == nil ? word : nil
