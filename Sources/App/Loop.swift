@@ -23,6 +23,8 @@ final class Loop {
   private var isDirty = true
   private var lastFrame = ContinuousClock.now - Loop.frameTime
   private var hasEnded = false
+  /// False if the server is to be asked for its models: what is kept of them is old, or there is none.
+  private let hasFreshModels: Bool
 
   init(workshop: Workshop, terminal: Terminal, opened: Session?) throws(TerminalError) {
     clock = workshop.clock
@@ -49,6 +51,9 @@ final class Loop {
       backend: workshop.environment.key == nil ? .simulator : .developer, seed: Workshop.seed(), now: clock.now)
     studio.restore(history: runner.promptHistory())
     if opened == nil { studio.restore(draft: runner.newDraft()) }
+    let listed = runner.listedModels()
+    hasFreshModels = listed?.isFresh(at: clock.now) ?? true
+    if let listed { apply(.modelsListed(listed.models)) }
     if let opened { apply(.sessionOpened(opened)) }
     // One notice for all, as a later one takes the place of those before; it stays until a key is pressed.
     let vertexProblem = workshop.environment.vertexProblem.map { [$0] } ?? []
@@ -61,6 +66,7 @@ final class Loop {
     show()
     terminal?.ask()
     runner.perform(.listSessions)
+    if !hasFreshModels { runner.perform(.listModels) }
     while !hasEnded {
       wait()
       let hasTyped = takeInput()

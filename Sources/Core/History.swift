@@ -84,7 +84,9 @@ extension GenerationConfig {
       let level = config.thinkingLevel.flatMap { levels.contains($0.lowercased()) ? $0.uppercased() : nil }
       config.thinkingLevel = level
     }
-    if showsThoughts, traits.thinks || traits.thinking == .unknown, config.thinkingBudget != 0 { config.includeThoughts = true }
+    if showsThoughts, traits.thinks || traits.thinking == .unknown, config.thinkingBudget != 0 {
+      config.includeThoughts = true
+    }
     if traits.isUnknown { return config }
     if traits.makesImages {
       if config.responseModalities == nil, traits.requiresModalities { config.responseModalities = ["TEXT", "IMAGE"] }

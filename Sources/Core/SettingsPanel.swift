@@ -99,6 +99,7 @@ extension Session {
         let off = canBeOff ? "off, " : ""
         return "\(off)dynamic, or \(countText(max(1, range.lowerBound))) to \(countText(range.upperBound)) tokens"
       }
+      if traits.thinking == .unknown { return "off, dynamic, a level or a number of tokens" }
       fallthrough
     case .aspectRatio, .imageSize:
       return (choices(of: field, traits) ?? []).joined(separator: ", ")
@@ -113,7 +114,8 @@ extension Session {
     case .imageSize: return traits.imageSizes
     case .thinking:
       switch traits.thinking {
-      case .none, .fixed, .unknown: return []
+      case .none, .fixed: return []
+      case .unknown: return nil
       case .levels(let levels): return levels
       case .budget(let range, let canBeOff):
         let sizes = [1024, 4096, 8192, 16384, 24576, 32768].filter(range.contains).map(String.init)
@@ -134,8 +136,10 @@ extension Session {
 
   /// The value as it can be typed.
   func typedText(of field: SettingField, _ traits: ModelTraits) -> String? {
-    guard field == .thinking, let budget = config.thinkingBudget, case .budget = traits.thinking else {
-      return text(of: field, traits)
+    guard field == .thinking, let budget = config.thinkingBudget else { return text(of: field, traits) }
+    switch traits.thinking {
+    case .none, .fixed, .levels: return text(of: field, traits)
+    case .budget, .unknown: break
     }
     return budget == 0 ? "off" : budget == -1 ? "dynamic" : String(budget)
   }
