@@ -37,7 +37,8 @@ struct ListedModelsTests {
       "a",
       JSONObject([
         "displayName": "A", "description": "Long.", "inputTokenLimit": 9, "outputTokenLimit": 5, "thinking": true,
-        "maxTemperature": .double(1.5), "modelStage": "PREVIEW", "supportedGenerationMethods": ["generateContent"], "topK": 64,
+        "maxTemperature": .double(1.5), "modelStage": "PREVIEW", "supportedGenerationMethods": ["generateContent"],
+        "topK": 64,
       ]))
     var first = listed()
     #expect(first.models.isEmpty && !first.isFresh(at: Self.now))
