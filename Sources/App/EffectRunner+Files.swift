@@ -48,10 +48,11 @@ extension EffectRunner {
   func makePreview(_ key: PreviewKey) {
     let operation: PictureRequest.Operation =
       switch key.way {
-      case .sixel:
-        .sixel(
-          maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
-          byteBudget: key.byteBudget, maxColors: 256)
+      case .picture(let form):
+        .picture(
+          PictureEncoding(
+            form: form, maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
+            byteBudget: key.byteBudget, maxColors: key.maxColors))
       case .art(let colors):
         .art(
           maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
@@ -101,7 +102,10 @@ extension EffectRunner {
       do {
         let bytes = try assets.read(asset)
         let path = try FreePath.write(bytes, named: name, in: FileManager.default.currentDirectoryPath)
-        mailbox.post(.notice("Saved as \(path) (\(byteText(bytes.count)), the exact bytes).", .info))
+        let saved = "Saved as \(path) (\(byteText(bytes.count)), the exact bytes)."
+        let warning = PictureBytes.warning(bytes, mimeType: mimeType)
+        mailbox.post(
+          .notice([saved, warning].compactMap { $0 }.joined(separator: " "), warning == nil ? .info : .error))
       } catch {
         mailbox.post(.notice("The picture could not be saved in this folder: it may be full or not be yours.", .error))
       }

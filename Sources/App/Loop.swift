@@ -47,7 +47,7 @@ final class Loop {
     runner = EffectRunner(workshop: workshop, mailbox: mailbox)
     runner.restore(&settings)
     studio = Studio(
-      settings: settings, terminal: TerminalState(terminal.facts),
+      settings: settings, terminal: TerminalState(terminal.facts, variables: workshop.environment.process),
       backend: workshop.environment.key == nil ? .simulator : .developer, seed: Workshop.seed(), now: clock.now)
     studio.restore(history: runner.promptHistory())
     if opened == nil { studio.restore(draft: runner.newDraft()) }
@@ -57,8 +57,9 @@ final class Loop {
     if let opened { apply(.sessionOpened(opened)) }
     // One notice for all, as a later one takes the place of those before; it stays until a key is pressed.
     let vertexProblem = workshop.environment.vertexProblem.map { [$0] } ?? []
-    let sentences = vertexProblem + workshop.notices + themeProblems + runner.openingSentences()
-    if !sentences.isEmpty { apply(.notice(sentences.joined(separator: " "), .error)) }
+    let news = runner.openingNews()
+    let sentences = vertexProblem + workshop.notices + themeProblems + news.sentences
+    if !sentences.isEmpty { apply(.notice(sentences.joined(separator: " "), .error, about: news.sessions)) }
   }
 
   /// Runs until the person leaves.
@@ -67,6 +68,7 @@ final class Loop {
     terminal?.ask()
     runner.perform(.listSessions)
     if !hasFreshModels { runner.perform(.listModels) }
+    if studio.terminal.isTmux { runner.perform(.readTmux) }
     while !hasEnded {
       wait()
       let hasTyped = takeInput()
@@ -146,6 +148,7 @@ final class Loop {
       terminal?.suspend()
       apply(.resized(Self.unmeasured, cellPixels: nil))
     case .redraw: terminal?.redrawAll()
+    case .ask(let question): terminal?.ask(question)
     case .bell: terminal?.ring()
     case .copy(let text): copy(text)
     case .openEditor(let text):
@@ -178,22 +181,5 @@ final class Loop {
       apply(
         .notice("Sent to the terminal's clipboard (OSC 52); whether it takes it, the terminal does not say.", .info))
     }
-  }
-}
-
-extension TerminalState {
-  /// What is known without asking.
-  fileprivate init(_ facts: TerminalFacts) {
-    self.init(size: facts.size)
-    cellPixels = facts.cellPixels.map(CellPixels.init)
-    colors = facts.colors.rawValue
-    isTmux = facts.isTmux
-    isRemote = facts.isSSH
-  }
-}
-
-extension CellPixels {
-  fileprivate init(_ pixels: TerminalFacts.Pixels) {
-    self.init(width: pixels.width, height: pixels.height)
   }
 }

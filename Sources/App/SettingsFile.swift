@@ -33,6 +33,10 @@ package enum SettingsFile {
       case "bandwidth":
         let choice = value.string.flatMap(Settings.Bandwidth.init)
         set(choice, at: \.bandwidth, in: &settings, key, &problems, expected: "\"auto\", \"low\" or \"full\"")
+      case "pictures":
+        let choice = value.string.flatMap(Settings.Pictures.init(rawValue:))
+        let names = Settings.Pictures.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+        set(choice, at: \.pictures, in: &settings, key, &problems, expected: "one of \(names)")
       case "aliases":
         for (name, model) in value.table ?? [:] {
           if let model = model.string {

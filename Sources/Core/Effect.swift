@@ -10,6 +10,8 @@ package enum Effect: Hashable, Sendable {
   case retryNow(RunID)
   /// Stores what the session says about itself.
   case save(Session)
+  /// Stores that the next request builds on an answer that is not whole.
+  case continueRun(RunID)
   /// Stores which answer of a turn is chosen.
   case choose(Turn)
   case rename(SessionID, String)
@@ -30,6 +32,10 @@ package enum Effect: Hashable, Sendable {
   case remember(String, String)
   case suspend
   case redraw
+  /// Asks the terminal something that only now is worth asking.
+  case ask(TerminalQuestion)
+  /// Asks tmux about the pane and the terminal around it.
+  case readTmux
   case bell
   /// Goes on without a terminal until running answers have ended.
   case detach

@@ -18,7 +18,7 @@ extension Studio {
     case .interrupt: return interrupt()
     case .redraw:
       shelf.previews = shelf.previews.filter { $0.value != .making }
-      return [.redraw]
+      return [.redraw] + (terminal.isTmux ? [.readTmux, .ask(.outerTerminal)] : [])
     case .suspend: return [.suspend]
     case .leave: return leave()
     case .enterKey: return [.enterKey]
@@ -75,6 +75,7 @@ extension Studio {
     case .savePicture: return savePicture()
     case .copyMessage: return copyMessage()
     case .regenerate: return regenerate()
+    case .continueAnswer: return continueAnswer()
     case .edit: editCurrent()
     case .previousSibling: return stepSibling(by: -1)
     case .nextSibling: return stepSibling(by: 1)
@@ -126,7 +127,7 @@ extension Studio {
 
   mutating func quit() -> [Effect] {
     hasQuit = true
-    return saved() + stopAll() + [.quit]
+    return saved() + noteGivenUp() + stopAll() + [.quit]
   }
 
   // MARK: Panes and looks
@@ -162,8 +163,8 @@ extension Studio {
   /// Reasoning in tags goes to the thinking pane, or back into the answer, in all answers at once.
   private mutating func splitTags() {
     settings.splitsReasoning.toggle()
-    session.splitReasoning(settings.splitsReasoning)
-    for id in Array(parked.keys) { parked[id]?.splitReasoning(settings.splitsReasoning) }
+    session.apply(settings)
+    for id in Array(parked.keys) { parked[id]?.apply(settings) }
     historyEstimate = session.historyEstimate()
     transcript.touchAll()
     say(

@@ -17,9 +17,9 @@ extension Studio {
     case .input(let input): return receive(input)
     case .tick: return tick()
     case .resized(let size, let cellPixels):
-      terminal.size = size
-      if let cellPixels { terminal.cellPixels = cellPixels }
-      return []
+      terminal.measure(size, cell: cellPixels)
+      return terminal.isTmux ? [.readTmux] : []
+    case .tmuxFacts(let facts): return terminal.take(facts) ? [.ask(.outerTerminal)] : []
     case .run(let id, let event): return receive(event, for: id)
     case .storeRefused(let id, let sentence): return ask(toSendUnsaved: id, because: sentence)
     case .sessionsListed(let sessions): return show(sessions)
@@ -50,8 +50,8 @@ extension Studio {
       completion = nil
       return []
     case .keyEntered(let entry): return receive(entry)
-    case .notice(let text, let kind):
-      say(text, kind)
+    case .notice(let text, let kind, let sessions):
+      say(text, kind, about: sessions)
       return []
     case .hangUp: return hangUp()
     case .terminate: return quit()
@@ -70,9 +70,12 @@ extension Studio {
     case .mouse(let mouse):
       lastKeyTime = now
       return receive(mouse)
-    case .focus: return []
+    case .focus: return terminal.isTmux ? [.readTmux] : []
     case .reply(let reply):
+      let wasTmux = terminal.isTmux
       terminal.take(reply)
+      if terminal.isTmux, !wasTmux { return [.readTmux] }
+      if case .colorRegisters = reply, terminal.asksForColors() { return [.ask(.moreColors)] }
       if case .background(let red, let green, let blue) = reply {
         settings.isOnLight = 299 * red + 587 * green + 114 * blue > 127_000
       }
@@ -91,8 +94,8 @@ extension Studio {
   }
 
   /// Puts a line above the prompt. What is no error goes by itself.
-  mutating func say(_ text: String, _ kind: Notice.Kind = .info) {
-    notice = Notice(text: text, kind: kind, until: kind == .error ? nil : now + 6000)
+  mutating func say(_ text: String, _ kind: Notice.Kind = .info, about sessions: [SessionID] = []) {
+    notice = Notice(text: text, kind: kind, until: kind == .error ? nil : now + 6000, sessions: sessions)
   }
 
   private mutating func hangUp() -> [Effect] {
@@ -140,6 +143,9 @@ extension Studio {
     }
     if !visiblePanes.contains(focus) { focus = transcript.messages.isEmpty ? .prompt : .conversation }
     if overlay == .picture, shownPicture == nil { overlay = nil }
+    if hintedPicture == nil, previewKey != nil, pictureChoice.hint(on: terminal) != nil {
+      hintedPicture = shownPicture?.asset
+    }
     if let key = previewKey, shelf.previews[key] == nil {
       shelf.startPreview(key)
       effects.append(.makePreview(key))
@@ -159,12 +165,9 @@ extension Studio {
   }
 
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {
-    guard settings.showsThumbnails, columns >= 60 else { return [] }
+    guard settings.showsThumbnails, columns >= 60, pictureChoice.way != .box else { return [] }
     let turns = Set(transcript.messages.suffix(16).map(\.turn)).sorted()
-    let blobs = turns.flatMap { index -> [Blob] in
-      session.turns[index].content.blobs + (session.turns[index].shownRun?.parts.compactMap(\.blob) ?? [])
-    }
-    return blobs.filter(\.isImage).compactMap(\.asset).compactMap { asset in
+    return turns.flatMap { session.turns[$0].shownBlobs }.filter(\.isImage).compactMap(\.asset).compactMap { asset in
       guard shelf.thumbnails[asset.sha256] == nil else { return nil }
       shelf.thumbnails[asset.sha256] = []
       return .makeThumbnail(

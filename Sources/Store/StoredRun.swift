@@ -34,6 +34,8 @@ enum StoredRun {
     run.hops = details?["hops"]?.array?.compactMap(\.object).map { UsageMetadata($0) } ?? []
     run.createTime = details?["createTime"]?.string
     run.modelStatus = details?["modelStatus"]
+    run.requestTime = details?["requestTime"]?.int.map { Instant(milliseconds: $0) }
+    run.isContinued = details?["isContinued"]?.bool ?? false
     return run
   }
 
@@ -79,6 +81,8 @@ enum StoredRun {
     if !run.hops.isEmpty { object["hops"] = .array(run.hops.map { .object($0.json) }) }
     object["createTime"] = run.createTime.map(JSON.string)
     object["modelStatus"] = run.modelStatus
+    object["requestTime"] = run.requestTime.map { .int($0.milliseconds) }
+    if run.isContinued { object["isContinued"] = true }
     return text(object)
   }
 

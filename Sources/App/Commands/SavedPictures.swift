@@ -18,7 +18,12 @@ struct SavedPictures: Sendable {
       return (blob, reference, bytes)
     }
     if output == .standardOutput {
-      for picture in pictures { console.out.write(picture.bytes) }
+      for picture in pictures {
+        console.out.write(picture.bytes)
+        if let warning = PictureBytes.warning(picture.bytes, mimeType: picture.blob.mimeType) {
+          console.note("A picture is not what it should be. \(warning)")
+        }
+      }
       return
     }
     let items = pictures.map { picture in
@@ -26,17 +31,19 @@ struct SavedPictures: Sendable {
         mimeType: picture.blob.mimeType, sha256: picture.reference.sha256, head: Array(picture.bytes.prefix(64)))
     }
     for (target, picture) in zip(output.targets(for: items), pictures) {
-      do {
+      do throws(CommandError) {
         try FinishedFile.write(picture.bytes, to: target.path)
         paths.append(target.path)
         owners[picture.reference] = target.path
-        if let warning = target.warning { console.note(warning) }
+        if let warning = target.warning {
+          console.note(warning)
+        } else if let warning = PictureBytes.warning(picture.bytes, mimeType: picture.blob.mimeType) {
+          console.note("\(target.path) is not what it should be. \(warning)")
+        }
       } catch {
         exitCode = 1
         let kept = workshop.assets.path(picture.reference, mimeType: picture.blob.mimeType)
-        console.note(
-          "\(target.path) cannot be written: \(error.localizedDescription)."
-            + (kept.map { " The picture is kept as \($0)." } ?? ""))
+        console.note(error.sentence + (kept.map { " The picture is kept as \($0)." } ?? ""))
       }
     }
   }

@@ -67,6 +67,16 @@ package struct ModelTraits: Hashable, Sendable {
   /// True if it is known to think.
   package var thinks: Bool { thinking == .unknown ? live?.thinking == true : thinking != .none }
 
+  /// True if it takes a thinking budget beside its levels, and does not keep to it.
+  /// - Source: gemini-api.md section 7.
+  package var passesOverBudgets: Bool {
+    ["gemini-3.6", "gemini-3.7"].contains { (target ?? id).hasPrefix($0) }
+  }
+
+  /// True if it takes tools of the service together with functions.
+  /// - Source: gemini-api.md section 4.
+  package var joinsTools: Bool { !["gemini-1", "gemini-2"].contains { (target ?? id).hasPrefix($0) } }
+
   /// True if the table says nothing at all of the model.
   package var isUnknown: Bool { !hasRow }
 
