@@ -14,7 +14,7 @@ BASH = $(SHARE)/bash-completion/completions
 ZSH = $(SHARE)/zsh/site-functions
 FISH = $(SHARE)/fish/vendor_completions.d
 
-.PHONY: build run test test-reference bench screens screenshots install uninstall format lint check-walls clean help
+.PHONY: build run test test-reference test-screens bench screens screenshots install uninstall format lint check-walls clean help
 
 # Swift's own libraries are linked into the program: it starts in milliseconds and runs without the toolchain. So is
 # libstdc++, where its archive is found: loading it would be an eighth of the start of a command.
@@ -42,6 +42,9 @@ endif
 
 test-reference: build ## hold the program against Google's own Python client; needs a network, once
 	Tests/Reference/run $(PROGRAM)
+
+test-screens: build ## look at pictures in real terminals, by pixels; says so where the tools are missing
+	Tests/Screens/run $(PROGRAM)
 
 # Prints its table whatever the figures are; it fails if one cannot be taken. Nothing else should be running.
 bench: build ## measure the program beside curl: one table, seven minutes; ARGS="latency idle" for some rows

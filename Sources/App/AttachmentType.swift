@@ -1,3 +1,4 @@
+import Gemini
 import Images
 
 /// What a file is to the API, by its first bytes and, where those say nothing, by its name.
@@ -10,9 +11,9 @@ enum AttachmentType {
   /// - Parameter name: with its extension.
   static func mimeType(of bytes: [UInt8], name: String) throws(Refusal) -> String {
     let ending = name.split(separator: ".").dropFirst().last?.lowercased() ?? ""
-    if let type = ImageType.mimeType(of: bytes), type != "image/gif" { return type }
+    if let type = ImageType.mimeType(of: bytes), !(ImageType.sniff(bytes).map(isConverted) ?? false) { return type }
     if let format = refusedPicture(bytes, ending) {
-      throw Refusal(reason: "the API takes no \(format); save it as PNG first")
+      throw Refusal(reason: "the API takes no \(format); save it as PNG or JPEG first, and attach that")
     }
     if bytes.starts(with: "%PDF-".utf8) { return "application/pdf" }
     // Before sound and film, whose marks are letters too: no file of theirs is all text.
@@ -22,9 +23,22 @@ enum AttachmentType {
     }
     if let type = signature(bytes) ?? media[ending] { return type }
     throw Refusal(
-      reason: "it is nothing the API takes: a picture (PNG, JPEG, WebP, HEIC), a PDF, text, audio (WAV, MP3, AIFF, "
+      reason:
+        "it is nothing the API takes: a picture (PNG, JPEG, WebP, HEIC, GIF, BMP), a PDF, text, audio (WAV, MP3, AIFF, "
         + "AAC, OGG, FLAC) or video (MP4, MPEG, MOV, AVI, FLV, WebM, WMV, 3GP)")
   }
+
+  /// False for a file whose name says that the API does not take it: archives, programs, other pictures.
+  static func mayBeAttached(_ name: String) -> Bool {
+    let ending = name.split(separator: ".").dropFirst().last?.lowercased() ?? ""
+    return refusedPictures[ending] == nil && !others.contains(ending)
+  }
+
+  private static let others: Set<String> = [
+    "zip", "gz", "tgz", "xz", "bz2", "zst", "7z", "rar", "tar", "jar", "deb", "rpm", "iso", "img", "exe", "dll", "so",
+    "o", "a", "bin", "db", "sqlite", "pyc", "class", "woff", "woff2", "ttf", "otf", "docx", "xlsx", "pptx", "odt",
+    "tif", "tiff", "m4a", "mkv",
+  ]
 
   /// Bytes of one file of a type at most, so that a request with it alone is not too large.
   static func limit(_ mimeType: String) -> Int {
@@ -32,18 +46,23 @@ enum AttachmentType {
     return mimeType == "application/pdf" ? 50_000_000 : requestLimit
   }
 
-  /// Bytes of all files of one request: base64 makes a third more of them.
+  /// Bytes of all files of one request.
+  static let requestLimit = RequestCheck.mostFileBytes
+
+  /// True for a picture that the API refuses and that is made a PNG here.
   /// - Source: gemini-api.md section 9.
-  static let requestLimit = 72_000_000
+  static func isConverted(_ type: ImageType) -> Bool { type == .gif || type == .bmp }
 
   /// The name of a picture format that is refused, if the file has one.
   private static func refusedPicture(_ bytes: [UInt8], _ ending: String) -> String? {
-    if ImageType.sniff(bytes) == .gif { return "GIF" }
+    if let type = ImageType.sniff(bytes), isConverted(type) { return type.label }
     if bytes.starts(with: "BM".utf8), ending == "bmp" || !isText(bytes) { return "BMP" }
     if bytes.starts(with: [0x49, 0x49, 0x2A, 0]) || bytes.starts(with: [0x4D, 0x4D, 0, 0x2A]) { return "TIFF" }
     if brand(bytes)?.hasPrefix("avi") == true { return "AVIF" }
-    return ["svg": "SVG", "ico": "ICO", "avif": "AVIF", "jxl": "JPEG XL", "psd": "PSD"][ending]
+    return refusedPictures[ending]
   }
+
+  private static let refusedPictures = ["svg": "SVG", "ico": "ICO", "avif": "AVIF", "jxl": "JPEG XL", "psd": "PSD"]
 
   private static func signature(_ bytes: [UInt8]) -> String? {
     for (start, type) in signatures where bytes.starts(with: start) { return type }

@@ -5,31 +5,6 @@ import Images
 import Screen
 
 extension EffectRunner {
-  // MARK: Attaching
-
-  func attach(_ paths: [String], sends: Bool) {
-    let mailbox = mailbox
-    let assets = workshop.assets
-    fileQueue.async {
-      var attached: [AttachedPath] = []
-      var problems: [String] = []
-      // Words such as @scope/package look like paths; on sending, only what exists or is named like a picture is one.
-      for path in paths where !sends || AttachmentFile.isMeant(path) {
-        switch AttachmentFile.read(path, into: assets) {
-        case .success(let attachment): attached.append(AttachedPath(path: path, attachment: attachment))
-        case .failure(let problem): problems.append(problem.sentence)
-        }
-      }
-      mailbox.post(.attached(attached, problems: problems, sends: sends))
-    }
-  }
-
-  /// The files and folders a path may become: folders first, then what can be attached.
-  func complete(_ token: String) {
-    let mailbox = mailbox
-    fileQueue.async { mailbox.post(.pathsCompleted(token: token, PathCompletion.items(for: token))) }
-  }
-
   // MARK: Pictures
 
   func readFacts(of references: [AssetReference]) {
@@ -45,23 +20,24 @@ extension EffectRunner {
     }
   }
 
-  func makePreview(_ key: PreviewKey) {
+  func makePreview(_ key: PreviewKey, _ budget: PictureBudget) {
     let operation: PictureRequest.Operation =
       switch key.way {
       case .picture(let form):
         .picture(
           PictureEncoding(
             form: form, maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
-            byteBudget: key.byteBudget, maxColors: key.maxColors))
+            byteBudget: form == .sixel ? budget.bytes : budget.bytes / 4 * 3, maxColors: key.maxColors,
+            isProgressive: budget.isProgressive))
       case .art(let colors):
         .art(
           maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
           colors: ArtColors(count: colors))
       }
     let mailbox = mailbox
-    run(operation, on: key.asset) { result in
+    run(operation, on: key.asset, name: key.isFull ? "\(key.asset.sha256) in full" : nil) { result in
       switch result {
-      case .picture(let picture): mailbox.post(.previewMade(key, .picture(picture)))
+      case .picture(let picture): mailbox.post(.previewMade(key, .picture(key.isFull ? picture.refining : picture)))
       case .art(let art): mailbox.post(.previewMade(key, .art(art)))
       case .failure(let error): mailbox.post(.previewMade(key, .failed(error.sentence)))
       case .pixels, .png: break
@@ -79,7 +55,7 @@ extension EffectRunner {
   }
 
   private func run(
-    _ operation: PictureRequest.Operation, on asset: AssetReference,
+    _ operation: PictureRequest.Operation, on asset: AssetReference, name: String? = nil,
     then report: @escaping @Sendable (PictureResult) -> Void
   ) {
     let assets = workshop.assets
@@ -89,7 +65,7 @@ extension EffectRunner {
         report(.failure(.damaged("its bytes are missing or not what they were")))
         return
       }
-      let key = asset.sha256
+      let key = name ?? asset.sha256
       report(await pictures.run(PictureRequest(key: key, operation: operation, background: .black, picture: bytes)))
     }
   }
@@ -110,6 +86,16 @@ extension EffectRunner {
         mailbox.post(.notice("The picture could not be saved in this folder: it may be full or not be yours.", .error))
       }
     }
+  }
+}
+
+extension Picture {
+  /// Without its coarse first piece: drawn over a picture that is on the screen it would only take that away.
+  fileprivate var refining: Picture {
+    guard let first = pieces.first, pieces.dropFirst().contains(where: { $0.rows.overlaps(first.rows) }) else {
+      return self
+    }
+    return Picture(id: id, size: size, form: form, pieces: Array(pieces.dropFirst()))
   }
 }
 

@@ -17,6 +17,10 @@ final class EffectRunner {
   private let tmux: TmuxReader
   /// A key entered since the start.
   var enteredKey: APIKey?
+  /// What is read to be attached, one after the other, in the order it was asked for.
+  var attaching: Task<Void, Never>?
+  /// Takes files from other programs; `nil` if that is not possible here.
+  private(set) var attachServer: AttachServer?
   private var runs: [RunID: (task: Task<Void, Never>, driver: RunDriver)] = [:]
   private let running = DispatchGroup()
 
@@ -52,9 +56,13 @@ final class EffectRunner {
       }
     case .listModels: listModels()
     case .attach(let paths, let sends): attach(paths, sends: sends)
+    case .fetchPicture(let address): fetchPicture(address)
+    case .answer(let id, let answer): attachServer?.answer(id, answer)
+    case .listFolder(let folder): listFolder(folder)
+    case .lookAt(let path, let size, let colors, let cell): look(at: path, size: size, colors: colors, cell: cell)
     case .completePath(let token): complete(token)
     case .readFacts(let assets): readFacts(of: assets)
-    case .makePreview(let key): makePreview(key)
+    case .makePreview(let key, let budget): makePreview(key, budget)
     case .makeThumbnail(let asset, let size, let colors, let cell):
       makeThumbnail(asset, size: size, colors: colors, cell: cell)
     case .savePicture(let asset, let mimeType, let name): savePicture(asset, mimeType: mimeType, name: name)
@@ -188,8 +196,26 @@ final class EffectRunner {
     return { backend == .simulator ? try await simulator.server() : server }
   }
 
+  // MARK: Files from other programs
+
+  /// Begins to take files from `gemstudio attach`.
+  func startAttachServer(_ status: StudioStatus) {
+    let mailbox = mailbox
+    for folder in workshop.paths.sockets where attachServer == nil {
+      attachServer = AttachServer(folder: folder, status: status, reader: attachmentReader) {
+        mailbox.post(.handedOver($0))
+      }
+    }
+  }
+
+  func stopAttachServer() {
+    attachServer?.close()
+    attachServer = nil
+  }
+
   /// Ends everything that still runs, so that what came is stored.
   func finish() {
+    stopAttachServer()
     for run in runs.values { run.task.cancel() }
     _ = running.wait(timeout: .now() + 3)
     storeQueue.sync {}

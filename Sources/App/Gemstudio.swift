@@ -17,7 +17,7 @@ package enum Program {
   /// - Returns: the exit code.
   private static func run(_ words: [String]) -> Int32 {
     do {
-      var command = try Gemstudio.parseAsRoot(words)
+      var command = try Gemstudio.parse(subcommand: words) ?? Gemstudio.parseAsRoot(words)
       if let studio = command as? StudioCommand { return StudioMain.run(studio.studioOptions) }
       if let command = command as? any HeadlessCommand { return Headless.run(command) }
       try command.run()
@@ -47,9 +47,20 @@ struct Gemstudio: ParsableCommand {
     version: Version.text,
     subcommands: [
       StudioCommand.self, AskCommand.self, ImageCommand.self, ShowCommand.self, ModelsCommand.self, CountCommand.self,
+      AttachCommand.self,
       DoctorCommand.self, KeysCommand.self, SimulateCommand.self, CompletionsCommand.self,
     ],
     defaultSubcommand: StudioCommand.self)
+
+  /// A subcommand read by itself, without this one's options and rules: that saves a command a tenth of its start.
+  /// - Returns: `nil` for words it does not take and for help, where what is said has to name the whole program.
+  static func parse(subcommand words: [String]) -> (any ParsableCommand)? {
+    let named = configuration.subcommands.first { $0.configuration.commandName == words.first }
+    guard let named, named.configuration.subcommands.isEmpty,
+      let command = try? named.parseAsRoot(Array(words.dropFirst())), type(of: command) == named
+    else { return nil }
+    return command
+  }
 
   static var commandNames: [String] { configuration.subcommands.compactMap { $0.configuration.commandName } }
 }

@@ -1,11 +1,12 @@
 import Core
+import Foundation
 import Screen
 import TTY
 import Views
 
 /// The main thread of the studio: waits for keys and mail, updates the state, starts effects, shows frames.
 final class Loop {
-  /// Frames are shown as soon as something changed, but not closer together than this.
+  /// Frames are shown as soon as something changed, but on average not closer together than this.
   private static let frameTime = Duration.milliseconds(4)
   /// Answers that go on without a terminal are given up after this many seconds.
   private static let detachedSeconds = 600
@@ -21,10 +22,13 @@ final class Loop {
   private var terminal: Terminal?
   private let signals: Signals
   private var isDirty = true
-  private var lastFrame = ContinuousClock.now - Loop.frameTime
+  /// When a frame may be shown that nobody typed for.
+  private var nextFrame = ContinuousClock.now
   private var hasEnded = false
   /// False if the server is to be asked for its models: what is kept of them is old, or there is none.
   private let hasFreshModels: Bool
+  /// The speed of the line as the studio knows it: it is told of a change that matters.
+  private var reportedSpeed: Int?
 
   init(workshop: Workshop, terminal: Terminal, opened: Session?) throws(TerminalError) {
     clock = workshop.clock
@@ -44,8 +48,10 @@ final class Loop {
     var settings = workshop.settings
     let (themes, themeProblems) = ThemeFile.readAll(in: workshop.paths.themeFolders, builtIn: .dark)
     settings.themes = themes
+    settings.utcOffsetSeconds = TimeZone.current.secondsFromGMT()
     runner = EffectRunner(workshop: workshop, mailbox: mailbox)
     runner.restore(&settings)
+    terminal.isLineFast = settings.bandwidth == .auto ? nil : settings.bandwidth == .full
     studio = Studio(
       settings: settings, terminal: TerminalState(terminal.facts, variables: workshop.environment.process),
       backend: workshop.environment.key == nil ? .simulator : .developer, seed: Workshop.seed(), now: clock.now)
@@ -55,6 +61,7 @@ final class Loop {
     hasFreshModels = listed?.isFresh(at: clock.now) ?? true
     if let listed { apply(.modelsListed(listed.models)) }
     if let opened { apply(.sessionOpened(opened)) }
+    runner.startAttachServer(studio.attachStatus)
     // One notice for all, as a later one takes the place of those before; it stays until a key is pressed.
     let vertexProblem = workshop.environment.vertexProblem.map { [$0] } ?? []
     let news = runner.openingNews()
@@ -76,7 +83,8 @@ final class Loop {
       if let deadline = studio.nextDeadline, clock.now >= deadline { apply(.tick) }
       if let terminal, terminal.wantsWrite { _ = terminal.flushPending() }
       // What was typed is shown at once; what streams in, at the frames' pace.
-      if isDirty, hasTyped || ContinuousClock.now - lastFrame >= Self.frameTime { show() }
+      if isDirty, hasTyped || .now >= nextFrame { show() }
+      sendPictures()
     }
     terminal?.close()
     runner.finish()
@@ -94,9 +102,10 @@ final class Loop {
   private var timeout: Int32 {
     var waits: [Duration] = []
     if let deadline = studio.nextDeadline { waits.append(.milliseconds(max(0, deadline - clock.now))) }
+    if let deadline = terminal?.pictureDeadline { waits.append(ContinuousClock.now.duration(to: deadline)) }
     if let deadline = terminal?.inputDeadline { waits.append(ContinuousClock.now.duration(to: deadline)) }
     if isDirty, terminal?.wantsWrite == false {
-      waits.append(ContinuousClock.now.duration(to: lastFrame + Self.frameTime))
+      waits.append(ContinuousClock.now.duration(to: nextFrame))
     }
     guard let shortest = waits.min() else { return -1 }
     return shortest <= .zero ? 0 : Int32(min((shortest / .milliseconds(1)).rounded(.up), 60_000))
@@ -123,6 +132,7 @@ final class Loop {
     }
     let effects = update(&studio, event, at: clock.now)
     isDirty = true
+    runner.attachServer?.update(studio.attachStatus)
     for effect in effects { perform(effect) }
   }
 
@@ -132,11 +142,24 @@ final class Loop {
       return
     }
     if terminal.wantsWrite, !terminal.flushPending() { return }
-    // Counted from the beginning, so that work on a frame is no part of the pause after it.
     let beginning = ContinuousClock.now
     if terminal.show(render(studio)) {
       isDirty = false
-      lastFrame = beginning
+      // One that comes late is no reason to put off the next: a stream a little slower than this pace would wait with
+      // each of its chunks.
+      nextFrame = max(nextFrame, beginning - Self.frameTime) + Self.frameTime
+    }
+  }
+
+  /// After what was typed and the frame, the pictures get what the line has left.
+  private func sendPictures() {
+    guard let terminal else { return }
+    terminal.sendPictures()
+    let sent = terminal.takeSpent()
+    if !sent.isEmpty { apply(.picturesSent(sent)) }
+    if let speed = terminal.lineSpeed, reportedSpeed.map({ !($0 / 2...$0 * 2).contains(speed) }) ?? true {
+      reportedSpeed = speed
+      apply(.lineMeasured(speed))
     }
   }
 
@@ -167,6 +190,7 @@ final class Loop {
     case .detach:
       terminal?.close()
       terminal = nil
+      runner.stopAttachServer()
       runner.giveUp(afterSeconds: Self.detachedSeconds)
     case .quit: hasEnded = true
     default: runner.perform(effect)
@@ -181,5 +205,12 @@ final class Loop {
       apply(
         .notice("Sent to the terminal's clipboard (OSC 52); whether it takes it, the terminal does not say.", .info))
     }
+  }
+}
+
+extension Studio {
+  /// What `gemstudio attach` is told.
+  fileprivate var attachStatus: StudioStatus {
+    StudioStatus(session: session.id, title: session.title, lastKey: lastKeyTime)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Where the program keeps its files.
 /// - Source: product.md section 7.
@@ -9,6 +10,8 @@ package struct Paths: Sendable {
   package let data: String
   /// The log, files of `$EDITOR`, what servers said of their models.
   package let state: String
+  /// Folders for the sockets of running studios, the first that can be used counts.
+  package let sockets: [String]
   /// Where the program itself was installed to, for its themes.
   package let executable: String
 
@@ -23,8 +26,19 @@ package struct Paths: Sendable {
     configuration = folder("XDG_CONFIG_HOME", ".config")
     data = folder("XDG_DATA_HOME", ".local/share")
     state = folder("XDG_STATE_HOME", ".local/state")
+    sockets = Self.socketFolders(environment, state: state)
     executable =
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+  }
+
+  /// A shell of another kind, such as one of `ssh`, may lack the variable that the studio's has: who looks for a studio
+  /// looks in all of them.
+  private static func socketFolders(_ environment: [String: String], state: String) -> [String] {
+    let own = state + "/sockets"
+    if environment["GEMSTUDIO_HOME"]?.isEmpty == false { return [own] }
+    let variable = environment["XDG_RUNTIME_DIR"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    let usual = "/run/user/\(geteuid())"
+    return [variable, variable == usual ? nil : usual].compactMap { $0.map { $0 + "/gemstudio" } } + [own]
   }
 
   package var settingsFile: String { configuration + "/config.toml" }

@@ -68,9 +68,14 @@ package struct Proxy: Hashable, Sendable, CustomStringConvertible, CustomReflect
   /// This machine is reached directly: a proxy elsewhere would show its plain http to others. One on this machine
   /// may stand before it, if a person asked for that in the settings and not a variable of the whole system.
   func serves(_ base: BaseURL, variables: [String: String]) -> Bool {
-    if base.isLoopback, source != Self.settingSource || !BaseURL.isLoopback(host) { return false }
+    serves(host: base.host, port: base.port ?? 443, variables: variables)
+  }
+
+  /// - Parameter host: as it stands in the address.
+  func serves(host name: String, port: Int, variables: [String: String]) -> Bool {
+    if BaseURL.isLoopback(name), source != Self.settingSource || !BaseURL.isLoopback(host) { return false }
     let list = ["no_proxy", "NO_PROXY"].lazy.compactMap { variables[$0] }.first { !$0.isEmpty } ?? ""
-    return !NoProxy(list).contains(host: base.host, port: base.port ?? 443)
+    return !NoProxy(list).contains(host: name, port: port)
   }
 }
 

@@ -16,8 +16,21 @@ struct Secrets: Sendable {
 
   func hide(in text: String) -> String {
     texts.reduce(text) { text, secret in
+      guard Self.mayContain(secret, text) else { return text }
       let hidden = text.replacing(secret, with: Self.sign)
       return withoutBeginning(of: secret, atEndOf: hidden)
+    }
+  }
+
+  /// True if the first bytes of a secret stand somewhere in a text: else there is nothing to hide.
+  ///
+  /// Each event of a stream is asked, and bytes are compared many times faster than characters.
+  private static func mayContain(_ secret: String, _ text: String) -> Bool {
+    let text = text.utf8Span.span
+    let beginning = secret.utf8Span.span.extracting(first: shortest)
+    guard text.count >= beginning.count else { return false }
+    return (0...text.count - beginning.count).contains { start in
+      beginning.indices.allSatisfy { text[start + $0] == beginning[$0] }
     }
   }
 
@@ -68,11 +81,12 @@ struct Secrets: Sendable {
     response.modelStatus = response.modelStatus.map(hide)
     if let feedback = response.promptFeedback { response.promptFeedback = PromptFeedback(hide(in: feedback.json)) }
     for index in response.candidates.indices {
-      let candidate = response.candidates[index]
-      response.candidates[index].finishMessage = candidate.finishMessage.map(hide)
+      if let message = response.candidates[index].finishMessage {
+        response.candidates[index].finishMessage = hide(in: message)
+      }
       // Gateways are known to put the words of an error here.
-      response.candidates[index].finishReason = candidate.finishReason.map {
-        FinishReason(rawValue: hide(in: $0.rawValue))
+      if let reason = response.candidates[index].finishReason {
+        response.candidates[index].finishReason = FinishReason(rawValue: hide(in: reason.rawValue))
       }
     }
     return response

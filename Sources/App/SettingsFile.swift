@@ -7,7 +7,6 @@ package enum SettingsFile {
   /// - Returns: the settings, and a sentence for each thing in the file that was passed over.
   package static func read(_ path: String) -> (settings: Settings, problems: [String]) {
     var settings = Settings()
-    settings.utcOffsetSeconds = TimeZone.current.secondsFromGMT()
     do throws(TOMLFile.Problem) {
       guard let table = try TOMLFile.read(path) else { return (settings, []) }
       let problems = apply(table, to: &settings)

@@ -87,6 +87,15 @@ package final class Workshop: Sendable {
     return server
   }
 
+  /// The proxy on the way to any server, empty for the direct way.
+  func proxy(for address: URL) -> String {
+    guard let proxy, let host = address.host,
+      proxy.serves(
+        host: host, port: address.port ?? (address.scheme == "http" ? 80 : 443), variables: environment.network)
+    else { return "" }
+    return proxy.url
+  }
+
   /// A seed for identifiers, another one in each process.
   package static func seed() -> UInt64 { .random(in: .min ... .max) }
 }

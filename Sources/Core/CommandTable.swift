@@ -120,9 +120,13 @@ extension Command {
     Command(.send, "Send the prompt", hint: "send", [(.prompt, ["enter"])], inPalette: false),
     Command(.newLine, "Start a new line", hint: "newline", [(.prompt, ["ctrl+j", "alt+enter"])], inPalette: false),
     Command(.complete, "Complete a path after @", [(.prompt, ["tab"])], inPalette: false),
-    Command(.removeAttachment, "Take the last attachment out", hint: "detach the last", [(.everywhere, ["ctrl+x d"])]) {
-      $0.prompt.attachments.isEmpty ? "Nothing is attached." : nil
-    },
+    Command(
+      .removeAttachment, "Take the last attachment out", hint: "detach the last", [(.everywhere, ["ctrl+x d"])],
+      off: noAttachment),
+    Command(.pickFile, "Attach a file", hint: "attach a file", [(.everywhere, ["ctrl+x a"])]),
+    Command(
+      .showAttachment, "Look at what is attached", hint: "look at attached", [(.everywhere, ["ctrl+x v"])],
+      off: noAttachment),
     Command(
       .externalEditor, "Write the prompt in $EDITOR", hint: "prompt in $EDITOR", [(.everywhere, ["ctrl+x ctrl+e"])]),
     Command(.historyPrevious, "Bring back the prompt before", [(.prompt, ["alt+p"])], inPalette: false),
@@ -145,6 +149,14 @@ extension Command {
     Command(.undo, "Undo in the prompt", [(.prompt, ["ctrl+_", "alt+u"])], inPalette: false),
     Command(.redo, "Redo in the prompt", [(.prompt, ["alt+r"])], inPalette: false),
   ]
+
+  private static let noAttachment: @Sendable (Studio) -> String? = {
+    $0.prompt.attachments.isEmpty ? "Nothing is attached." : nil
+  }
+
+  private static let oneAttachment: @Sendable (Studio) -> String? = {
+    $0.prompt.attachments.count > 1 ? nil : noAttachment($0) ?? "One file only is attached."
+  }
 
   private static let reading: [Command] = [
     Command(.lineUp, "Scroll a line up", [(.reading, ["k", "up"])], inPalette: false),
@@ -209,6 +221,19 @@ extension Command {
     Command(
       .savePicture, "Save the picture's exact bytes to a file", hint: "save picture",
       [(.preview, ["s"]), (.picture, ["s"]), (.everywhere, ["ctrl+x w"])], off: noBytes),
+    Command(
+      .nextAttachment, "Look at the next attachment", hint: "next", [(.attachment, ["l", "right", "n", "space"])],
+      inPalette: false, off: oneAttachment),
+    Command(
+      .previousAttachment, "Look at the attachment before", hint: "previous", [(.attachment, ["h", "left", "p"])],
+      inPalette: false, off: oneAttachment),
+    Command(
+      .dropAttachment, "Take this attachment out", hint: "take out", [(.attachment, ["d", "delete", "backspace"])],
+      inPalette: false),
+    Command(
+      .fullQuality, "Show this picture in full quality, whatever the line", hint: "best quality",
+      [(.preview, ["b"]), (.picture, ["b"]), (.everywhere, ["ctrl+x b"])]
+    ) { $0.whyNotFullQuality },
   ]
 
   private static let overlays: [Command] = [
@@ -218,22 +243,30 @@ extension Command {
         (.list, ["escape", "ctrl+c"]), (.settings, ["escape", "q", "ctrl+c"]), (.entry, ["escape", "ctrl+c"]),
         (.question, ["escape", "ctrl+c"]), (.help, ["escape", "q", "?", "f1", "ctrl+c", "enter"]),
         (.picture, ["escape", "q", "o", "ctrl+c", "enter"]),
+        (.attachment, ["escape", "q", "o", "ctrl+c", "enter"]), (.files, ["escape", "ctrl+c"]),
       ], inPalette: false),
     Command(
-      .accept, "Accept", hint: "accept", [(.list, ["enter"]), (.settings, ["enter"]), (.entry, ["enter"])],
+      .accept, "Accept", hint: "accept",
+      [(.list, ["enter"]), (.files, ["enter"]), (.settings, ["enter"]), (.entry, ["enter"])],
       inPalette: false),
     Command(
-      .selectNext, "Go down", [(.list, ["down", "ctrl+n"]), (.settings, ["down", "j"]), (.help, ["down", "j"])],
-      inPalette: false),
+      .selectNext, "Go down",
+      [
+        (.list, ["down", "ctrl+n"]), (.files, ["down", "ctrl+n"]), (.settings, ["down", "j"]), (.help, ["down", "j"]),
+      ], inPalette: false),
     Command(
-      .selectPrevious, "Go up", [(.list, ["up", "ctrl+p"]), (.settings, ["up", "k"]), (.help, ["up", "k"])],
+      .selectPrevious, "Go up",
+      [(.list, ["up", "ctrl+p"]), (.files, ["up", "ctrl+p"]), (.settings, ["up", "k"]), (.help, ["up", "k"])],
       inPalette: false),
     Command(
       .selectNextPage, "Go a page down", hint: "next page",
-      [(.list, ["pagedown"]), (.help, ["pagedown", "space", "ctrl+d"])],
+      [(.list, ["pagedown"]), (.files, ["pagedown"]), (.help, ["pagedown", "space", "ctrl+d"])],
       inPalette: false),
     Command(
-      .selectPreviousPage, "Go a page up", [(.list, ["pageup"]), (.help, ["pageup", "ctrl+u"])], inPalette: false),
+      .selectPreviousPage, "Go a page up", [(.list, ["pageup"]), (.files, ["pageup"]), (.help, ["pageup", "ctrl+u"])],
+      inPalette: false),
+    Command(.folderUp, "Go to the folder above", hint: "up", [(.files, ["left"])], inPalette: false),
+    Command(.folderOpen, "Go into the folder", hint: "into", [(.files, ["right"])], inPalette: false),
     Command(.renameSelected, "Rename the selected session", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false),
     Command(.valueNext, "The next value", hint: "change", [(.settings, ["right", "l"])], inPalette: false),
     Command(.valuePrevious, "The value before", [(.settings, ["left", "h"])], inPalette: false),

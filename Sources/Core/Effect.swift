@@ -19,10 +19,17 @@ package enum Effect: Hashable, Sendable {
   case openSession(SessionID)
   case listModels
   case attach(paths: [String], sends: Bool)
+  /// Fetches a picture from a server that a person agreed to ask.
+  case fetchPicture(address: String)
+  /// Tells the program that handed files over what became of them.
+  case answer(Int, HandOver.Answer)
+  case listFolder(String)
+  /// Reads what can be told of a file, with character art of a picture.
+  case lookAt(String, size: Size, colors: Int, cellPixels: CellPixels)
   case completePath(token: String)
   /// Reads the headers of stored pictures.
   case readFacts([AssetReference])
-  case makePreview(PreviewKey)
+  case makePreview(PreviewKey, PictureBudget)
   case makeThumbnail(AssetReference, size: Size, colors: Int, cellPixels: CellPixels)
   case savePicture(AssetReference, mimeType: String, name: String)
   case copy(String)

@@ -17,9 +17,18 @@ package enum Event: Hashable, Sendable {
   case modelsListed([Model])
   case modelsFailed(Failure)
   case attached([AttachedPath], problems: [String], sends: Bool)
+  /// A picture came from the address that stands for its path.
+  case fetched(AttachedPath)
+  case handedOver(HandOver)
+  case folderListed(FolderListing)
+  case lookedAt(String, FileLook)
   case pathsCompleted(token: String, [String])
   case pictureFacts([String: PictureFacts])
   case previewMade(PreviewKey, Preview)
+  /// The line was given so many bytes for pictures, by their ids.
+  case picturesSent([String: Int])
+  /// The line was measured anew, in bytes a second.
+  case lineMeasured(Int)
   case thumbnailMade(AssetReference, Grid)
   case editorClosed(String?)
   case keyEntered(KeyEntry)
@@ -35,10 +44,13 @@ package enum Event: Hashable, Sendable {
 package struct AttachedPath: Hashable, Sendable {
   package var path: String
   package var attachment: Attachment
+  /// What a person should know of the way it was taken, as a sentence.
+  package var notice: String?
 
-  package init(path: String, attachment: Attachment) {
+  package init(path: String, attachment: Attachment, notice: String? = nil) {
     self.path = path
     self.attachment = attachment
+    self.notice = notice
   }
 }
 

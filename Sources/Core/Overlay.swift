@@ -4,19 +4,24 @@ package enum Overlay: Hashable, Sendable {
   case palette(ListState)
   case sessions(ListState)
   case models(ListState)
+  case files(FilePicker)
   case settings(SettingsPanel)
   case entry(TextEntry)
   case question(Question)
   case picture
+  /// One of the prompt's attachments, on the whole screen.
+  case attachment(Int)
 
   package var place: Place {
     switch self {
     case .help: .help
     case .palette, .sessions, .models: .list
+    case .files: .files
     case .settings: .settings
     case .entry: .entry
     case .question: .question
     case .picture: .picture
+    case .attachment: .attachment
     }
   }
 }
@@ -55,6 +60,8 @@ package struct Question: Hashable, Sendable {
     case leave
     case stopPicture(RunID)
     case sendUnsaved(RunID)
+    /// `pasted` is `nil` if the address stands in the prompt.
+    case fetch(address: String, pasted: String?)
   }
 
   package struct Choice: Hashable, Sendable {

@@ -33,8 +33,8 @@ package struct PreviewKey: Hashable, Sendable {
   /// One cell in pixels.
   package var cellWidth: Int
   package var cellHeight: Int
-  /// The most bytes it may take on the line.
-  package var byteBudget = 300_000
+  /// The person asked for all of its quality, whatever that costs the line.
+  package var isFull = false
   /// The most colours of a sixel picture.
   package var maxColors = 256
 }
@@ -52,18 +52,22 @@ package enum Preview: Hashable, Sendable {
 package struct PictureShelf: Hashable, Sendable {
   package var facts: [String: PictureFacts] = [:]
   package internal(set) var previews: [PreviewKey: Preview] = [:]
+  /// The bytes that the line was given for a picture, by the picture's id.
+  var sentBytes: [String: Int] = [:]
   var thumbnails: [String: [Line]] = [:]
 
   /// The preview for a key; while that is being made, another one of the same picture that fits its room.
   package func preview(for key: PreviewKey) -> Preview? {
     guard previews[key] == .making || previews[key] == nil else { return previews[key] }
+    var best: Picture?
     for case (let other, .picture(let picture)) in previews
     where other.asset == key.asset && other.way == key.way && other.cellWidth == key.cellWidth
       && picture.size.columns <= key.size.columns && picture.size.rows <= key.size.rows
     {
-      return .picture(picture)
+      if let known = best, (known.size.columns, known.id) >= (picture.size.columns, picture.id) { continue }
+      best = picture
     }
-    return previews[key]
+    return best.map(Preview.picture) ?? previews[key]
   }
 
   /// So many previews are kept, enough to walk through a session's pictures.

@@ -8,6 +8,8 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case reading
   /// Lists with a filter: palette, sessions, models.
   case list
+  /// The files that can be attached.
+  case files
   /// The run settings.
   case settings
   /// A question of one line or more.
@@ -17,6 +19,8 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case help
   /// The picture that fills the screen.
   case picture
+  /// An attachment that fills the screen.
+  case attachment
   /// Everywhere; looked up last.
   case everywhere
 
@@ -30,11 +34,13 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .preview: "Preview"
     case .reading: "Reading panes"
     case .list: "Lists"
+    case .files: "Files to attach"
     case .settings: "Run settings"
     case .entry: "Text entry"
     case .question: "Questions"
     case .help: "Help"
     case .picture: "Full-screen picture"
+    case .attachment: "Full-screen attachment"
     case .everywhere: "Everywhere"
     }
   }

@@ -151,6 +151,12 @@ package struct PromptEditor: Hashable, Sendable {
     change(.other) { $0.attachments.append(attachment) }
   }
 
+  /// Takes one out, by its place.
+  package mutating func detach(at index: Int) {
+    guard attachments.indices.contains(index) else { return }
+    change(.other) { _ = $0.attachments.remove(at: index) }
+  }
+
   /// Takes the last attachment out.
   package mutating func detachLast() {
     guard !attachments.isEmpty else { return }

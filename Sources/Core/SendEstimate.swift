@@ -16,16 +16,22 @@ package struct SendEstimate: Hashable, Sendable {
     tokens += (text + 3) / 4
   }
 
-  mutating func add(picture bytes: Int, for model: String) {
-    pictures += 1
-    self.bytes += bytes
-    tokens += model.hasPrefix("gemini-2") ? 258 : 1120
+  /// Tokens that a file is taken for where only the service can count: a document, a sound.
+  static let unknownTokens = 1000
+
+  mutating func add(_ attachment: Attachment, tokens count: Int) {
+    if attachment.isImage { pictures += 1 }
+    bytes += attachment.asset.byteCount
+    tokens += count
   }
 
-  mutating func add(_ content: [Part], for model: String) {
+  mutating func add(_ content: [Part], for traits: ModelTraits) {
     for part in content {
       if let text = part.text { add(text: text.utf8.count) }
-      if let asset = part.blob?.asset { add(picture: asset.byteCount, for: model) }
+      guard let blob = part.blob, let asset = blob.asset else { continue }
+      if blob.isImage { pictures += 1 }
+      bytes += asset.byteCount
+      tokens += blob.isImage ? traits.tokens(ofPictureWidth: nil, height: nil) : Self.unknownTokens
     }
   }
 }
@@ -33,13 +39,14 @@ package struct SendEstimate: Hashable, Sendable {
 extension Session {
   /// What the turns so far add to the next request.
   func historyEstimate() -> SendEstimate {
+    let traits = ModelTraits(model)
     var estimate = SendEstimate()
     estimate.add(text: systemInstruction.utf8.count)
     for index in path {
       guard let run = turns[index].shownRun, run.isSentOn else { continue }
       estimate.turns += 1
-      estimate.add(turns[index].content.parts, for: model)
-      estimate.add(run.answerParts, for: model)
+      estimate.add(turns[index].content.parts, for: traits)
+      estimate.add(run.answerParts, for: traits)
     }
     return estimate
   }
@@ -55,7 +62,9 @@ extension Studio {
     }
     let typed = estimate.bytes - historyEstimate.bytes
     estimate.tokens += (typed + 3) / 4
-    for attachment in prompt.attachments { estimate.add(picture: attachment.asset.byteCount, for: session.model) }
+    for attachment in prompt.attachments {
+      estimate.add(attachment, tokens: tokens(of: attachment) ?? SendEstimate.unknownTokens)
+    }
     return estimate
   }
 }

@@ -12,9 +12,9 @@ package struct Settings: Hashable, Sendable {
     /// The most bytes a picture may take. Inside tmux and over SSH nobody knows how slow the line is.
     package func pictureBudget(onSlowLine isSlow: Bool) -> Int {
       switch self {
-      case .full: 2_000_000
-      case .low: 24_000
-      case .auto: isSlow ? 24_000 : 300_000
+      case .full: PictureBudget.fullBytes
+      case .low: PictureBudget.lowBytes
+      case .auto: isSlow ? PictureBudget.lowBytes : PictureBudget.usualBytes
       }
     }
   }

@@ -51,7 +51,7 @@ extension Studio {
 
   /// Where a preview is shown, and what it needs; `nil` while there is none.
   package var previewKey: PreviewKey? {
-    guard let asset = shownPicture?.asset, !isTooSmall else { return nil }
+    guard let asset = previewedAsset, !isTooSmall else { return nil }
     let way: PreviewKey.Way
     switch pictureChoice.way {
     case .box: return nil
@@ -60,7 +60,8 @@ extension Studio {
     case .iTerm2: way = .picture(.iTerm2)
     case .sixel: way = .picture(.sixel)
     }
-    var room = overlay == .picture ? pictureRoom.size : layout.preview.inset(columns: 1).size
+    let isFull = overlay == .picture || shownAttachment != nil
+    var room = isFull ? pictureRoom.size : layout.preview.inset(columns: 1).size
     let cell = terminal.cell
     if way == .picture(.sixel), let largest = terminal.showing.largestSixel {
       // A terminal draws nothing of a picture larger than its largest.
@@ -69,14 +70,21 @@ extension Studio {
     }
     guard room.columns >= 8, room.rows >= Layout.lowestPreview else { return nil }
     return PreviewKey(
-      asset: asset, way: way, size: room, cellWidth: cell.width, cellHeight: cell.height, byteBudget: pictureBudget,
-      maxColors: terminal.sixelColors)
+      asset: asset, way: way, size: room, cellWidth: cell.width, cellHeight: cell.height,
+      isFull: fullQuality.contains(asset.sha256), maxColors: terminal.sixelColors)
   }
 
-  /// The most bytes a picture may take on the line. Inside tmux and over SSH nobody knows how slow the line is.
-  private var pictureBudget: Int {
-    let budget = settings.bandwidth.pictureBudget(onSlowLine: terminal.isTmux || terminal.isRemote)
-    return pictureChoice.delivery.paneOrigin == nil ? budget : min(budget, Self.mostPassedBytes)
+  /// The attachment that fills the screen, if it is a picture, else the picture of the message.
+  private var previewedAsset: AssetReference? {
+    guard let attachment = shownAttachment else { return shownPicture?.asset }
+    return attachment.isImage ? attachment.asset : nil
+  }
+
+  /// What a picture may cost the line.
+  func pictureBudget(isFull: Bool) -> PictureBudget {
+    var budget = PictureBudget(settings.bandwidth, on: terminal, isFull: isFull)
+    if pictureChoice.delivery.paneOrigin != nil { budget.bytes = min(budget.bytes, Self.mostPassedBytes) }
+    return budget
   }
 
   /// tmux drops a longer sequence whole, and sixel is one.
@@ -87,6 +95,19 @@ extension Studio {
   package var pictureHint: String? {
     guard let hintedPicture, hintedPicture == shownPicture?.asset else { return nil }
     return pictureChoice.hint(on: terminal)
+  }
+
+  /// The bytes the line was given for the shown picture.
+  package var shownPictureBytes: Int? {
+    guard case .picture(let picture)? = previewKey.flatMap(shelf.preview) else { return nil }
+    return shelf.sentBytes[picture.id]
+  }
+
+  /// Why the shown picture cannot be had in full quality, as a sentence; `nil` if it can.
+  var whyNotFullQuality: String? {
+    guard let key = previewKey else { return "There is no picture on the screen." }
+    if case .art = key.way { return "Character art is as fine as this terminal shows it." }
+    return key.isFull ? "The picture is in full quality already." : nil
   }
 
   /// The room of a picture on the full screen: all but a line at top and bottom.

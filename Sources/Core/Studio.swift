@@ -55,9 +55,19 @@ package struct Studio: Sendable {
   package internal(set) var now: Instant
   /// A second Ctrl+C until then leaves.
   var leavesUntil: Instant?
-  var lastKeyTime: Instant
+  package internal(set) var lastKeyTime: Instant
+  /// What was typed then.
+  var lastInput: TerminalInput?
+  /// True while one key comes again every few milliseconds.
+  var isKeyHeld = false
+  /// When the preview is made that waits for the keys to rest.
+  var previewDue: Instant?
+  /// The pictures to be shown in full quality, by SHA-256.
+  var fullQuality: Set<String> = []
   /// When a question came that nobody asked for with a key.
   var questionSince: Instant?
+  /// The folder that the picker opens; empty is the working folder.
+  var pickerFolder = ""
   /// The text of a paste that was taken for a path.
   var pastedPath: String?
   /// When what is typed is stored.
@@ -223,7 +233,7 @@ extension Studio {
 
   /// When the clock has to be looked at again; `nil` while nothing waits for it.
   package var nextDeadline: Instant? {
-    var deadlines = [notice?.until, leavesUntil, draftDue].compactMap { $0 }
+    var deadlines = [notice?.until, leavesUntil, draftDue, previewDue].compactMap { $0 }
     if let pendingSince, overlay == nil, now - pendingSince < Self.menuDelay {
       deadlines.append(pendingSince + Self.menuDelay)
     }
@@ -233,6 +243,9 @@ extension Studio {
 
   /// Milliseconds from the last change of the prompt to its being stored.
   static let draftDelay = 1000
+
+  /// Milliseconds without a key after which a picture is made that one passed by.
+  static let keyRest = 50
 
   /// Milliseconds from the menu key to the box with its letters.
   static let menuDelay = 300

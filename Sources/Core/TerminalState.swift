@@ -13,6 +13,8 @@ package struct TerminalState: Hashable, Sendable {
   package var colors = 256
   package var isTmux = false
   package var isRemote = false
+  /// Bytes a second of the line, once it was measured.
+  var lineSpeed: Int?
   package var surroundings = TerminalSurroundings()
   package private(set) var answers = TerminalAnswers()
   /// Inside tmux, what the terminal around it answered when it was asked through tmux.

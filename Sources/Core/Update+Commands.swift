@@ -67,12 +67,17 @@ extension Studio {
       stepPane(by: 1)
     case .externalEditor: return [.openEditor(prompt.text)]
     case .removeAttachment: prompt.detachLast()
+    case .showAttachment: showAttachment()
+    case .pickFile: return openPicker()
 
     case .fullPicture: overlay = .picture
     case .nextPicture: stepPicture(by: 1)
     case .previousPicture: stepPicture(by: -1)
     case .usePicture: usePicture()
     case .savePicture: return savePicture()
+    case .fullQuality:
+      if let asset = shownPicture?.asset { fullQuality.insert(asset.sha256) }
+      say("This picture comes in full quality.")
     case .copyMessage: return copyMessage()
     case .regenerate: return regenerate()
     case .continueAnswer: return continueAnswer()
@@ -81,7 +86,8 @@ extension Studio {
     case .nextSibling: return stepSibling(by: 1)
 
     case .close, .accept, .selectNext, .selectPrevious, .selectNextPage, .selectPreviousPage, .renameSelected,
-      .valueNext, .valuePrevious, .valueReset:
+      .valueNext, .valuePrevious, .valueReset, .nextAttachment, .previousAttachment, .dropAttachment, .folderUp,
+      .folderOpen:
       return performInOverlay(name)
     case .lineUp, .lineDown, .halfPageUp, .halfPageDown, .pageUp, .pageDown, .toStart, .toEnd, .previousMessage,
       .nextMessage:

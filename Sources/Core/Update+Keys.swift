@@ -125,7 +125,7 @@ extension Studio {
     return [.attach(paths: [path], sends: false)]
   }
 
-  /// A paste: a path of a picture is offered as an attachment, anything else is text.
+  /// A paste: files are offered as attachments, anything else is text.
   mutating func paste(_ text: String) -> [Effect] {
     if case .entry(var entry) = overlay {
       entry.editor.paste(entry.isMultiline ? text : text.replacing("\n", with: " "))
@@ -138,56 +138,8 @@ extension Studio {
       return []
     }
     focus = .prompt
-    if let path = Self.picturePath(in: text) {
-      pastedPath = text
-      return [.attach(paths: [path], sends: false)]
-    }
+    if let effects = attachPasted(text) { return effects }
     prompt.paste(text)
     return completionWish()
-  }
-
-  /// The path, if the text is just the path of a picture, as dropping a file on a terminal types it.
-  static func picturePath(in text: String) -> String? {
-    var path = text.trimmingBlanks
-    guard !path.contains("\n"), path.utf8.count < 4096 else { return nil }
-    for quote in ["'", "\""] where path.count > 2 && path.hasPrefix(quote) && path.hasSuffix(quote) {
-      path = String(path.dropFirst().dropLast())
-    }
-    path = path.replacing("\\ ", with: " ")
-    if path.hasPrefix("file://") { path = String(path.dropFirst(7)).replacing("%20", with: " ") }
-    guard path.hasPrefix("/") || path.hasPrefix("~/") || path.hasPrefix("./") else { return nil }
-    let ending = path.lowercased().split(separator: ".").last.map(String.init) ?? ""
-    return ["png", "jpg", "jpeg", "webp", "heic", "heif"].contains(ending) ? path : nil
-  }
-
-  mutating func receive(_ attached: [AttachedPath], problems: [String], sends: Bool) -> [Effect] {
-    for item in attached {
-      prompt.attach(item.attachment)
-      if let width = item.attachment.width, let height = item.attachment.height {
-        let kind = item.attachment.mimeType.split(separator: "/").last?.uppercased() ?? ""
-        shelf.facts[item.attachment.asset.sha256] = PictureFacts(width: width, height: height, kind: kind)
-      }
-    }
-    let pasted = pastedPath
-    pastedPath = nil
-    if !problems.isEmpty {
-      say(problems.joined(separator: " "), .error)
-      // What only looked like a path of a picture here is text all the same.
-      if let pasted, !sends { prompt.paste(pasted) }
-      return []
-    }
-    guard sends else { return [] }
-    let found = Set(attached.map(\.path))
-    for token in PathTokens.find(in: prompt.characters).reversed() where found.contains(token.path) {
-      // One of the blanks around it goes too.
-      var range = token.range
-      if range.upperBound < prompt.characters.count, prompt.characters[range.upperBound] == " " {
-        range = range.lowerBound..<range.upperBound + 1
-      } else if range.lowerBound > 0, prompt.characters[range.lowerBound - 1] == " " {
-        range = range.lowerBound - 1..<range.upperBound
-      }
-      prompt.replace(range, with: "")
-    }
-    return sendPrompt()
   }
 }

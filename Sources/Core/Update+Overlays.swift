@@ -30,7 +30,10 @@ extension Studio {
       if let character = key.typed, character.isNumber || character == "." {
         return enterValue(panel, first: character)
       }
-    case .help, .question, .picture, nil: break
+    case .files(var picker):
+      picker.list.type(key)
+      return show(picker)
+    case .help, .question, .picture, .attachment, nil: break
     }
     return []
   }
@@ -73,6 +76,9 @@ extension Studio {
       return performInSettings(name, panel)
     case .entry(let entry):
       return name == .accept ? accept(entry) : []
+    case .files(let picker):
+      return performInPicker(name, picker)
+    case .attachment(let index): performOnAttachment(name, at: index)
     case .question, .picture, nil: break
     }
     return []

@@ -4,7 +4,8 @@ extension Studio {
   // MARK: Sending
 
   /// Sends what is in the prompt, or queues it behind the running answer.
-  mutating func submit() -> [Effect] {
+  /// - Parameter asksForAddresses: false sends the addresses of pictures as text.
+  mutating func submit(asksForAddresses: Bool = true) -> [Effect] {
     if case .waiting? = activeRun?.phase, prompt.isEmpty, let run = activeRun { return [.retryNow(run.id)] }
     guard !prompt.draft.isBlank else { return [] }
     if prompt.breakLineAtBackslash() { return [] }
@@ -12,7 +13,12 @@ extension Studio {
       say(reason, .warning)
       return []
     }
-    let paths = PathTokens.find(in: prompt.characters).map(\.path)
+    let tokens = PathTokens.find(in: prompt.characters).map(\.path)
+    let paths = tokens.filter { !DroppedFiles.isWebAddress($0) }
+    if asksForAddresses, let address = tokens.first(where: DroppedFiles.isWebAddress) {
+      askToFetch(address, text: nil)
+      return []
+    }
     if !paths.isEmpty { return [.attach(paths: paths, sends: true)] }
     return sendPrompt()
   }

@@ -74,6 +74,7 @@ extension Studio {
       leavesWhenDone = false
       return []
     case (.stopPicture(let run), "s"): return [.cancel(run)]
+    case (.fetch(let address, let pasted), _): return answerFetch(address, pasted: pasted, with: key)
     case (.sendUnsaved(let run), "s"): return sendUnsaved(run)
     case (.sendUnsaved(let run), _): return receive(.ended(.cancelled), for: run)
     default: return []

@@ -32,6 +32,12 @@ extension Studio {
       return []
     case .attached(let attachments, let problems, let sends):
       return receive(attachments, problems: problems, sends: sends)
+    case .fetched(let attached):
+      receiveFetched(attached)
+      return []
+    case .handedOver(let handOver): return receive(handOver)
+    case .folderListed(let listing): return receive(listing)
+    case .lookedAt(let path, let look): return receive(look, at: path)
     case .pathsCompleted(let token, let items): return complete(token, with: items)
     case .pictureFacts(let facts):
       shelf.facts.merge(facts) { _, new in new }
@@ -40,6 +46,12 @@ extension Studio {
     case .previewMade(let key, let preview):
       // One that was given up meanwhile is not wanted any more.
       if shelf.previews[key] != nil { shelf.previews[key] = preview }
+      return []
+    case .picturesSent(let bytes):
+      shelf.sentBytes.merge(bytes, uniquingKeysWith: +)
+      return []
+    case .lineMeasured(let speed):
+      terminal.lineSpeed = speed
       return []
     case .thumbnailMade(let asset, let art):
       shelf.setThumbnail(art, for: asset)
@@ -62,13 +74,13 @@ extension Studio {
     guard !isDetached else { return [] }
     switch input {
     case .key(let key):
-      lastKeyTime = now
+      note(input)
       return receive(key)
     case .paste(let text):
-      lastKeyTime = now
+      note(input)
       return paste(text)
     case .mouse(let mouse):
-      lastKeyTime = now
+      note(input)
       return receive(mouse)
     case .focus: return terminal.isTmux ? [.readTmux] : []
     case .reply(let reply):
@@ -81,6 +93,12 @@ extension Studio {
       }
       return []
     }
+  }
+
+  private mutating func note(_ input: TerminalInput) {
+    isKeyHeld = input == lastInput && now - lastKeyTime < Self.keyRest
+    lastInput = input
+    lastKeyTime = now
   }
 
   private mutating func tick() -> [Effect] {
@@ -146,10 +164,8 @@ extension Studio {
     if hintedPicture == nil, previewKey != nil, pictureChoice.hint(on: terminal) != nil {
       hintedPicture = shownPicture?.asset
     }
-    if let key = previewKey, shelf.previews[key] == nil {
-      shelf.startPreview(key)
-      effects.append(.makePreview(key))
-    }
+    if case .attachment = overlay, shownAttachment == nil { overlay = nil }
+    effects += wantedPreview()
     noteDraft()
     effects += wantedThumbnails(columns: layout.textColumns)
     rows = transcript.window(rows: layout.conversation.rows, in: session, shelf: shelf)
@@ -162,6 +178,18 @@ extension Studio {
     guard prompt.revision != notedRevision else { return }
     notedRevision = prompt.revision
     draftDue = draftDue ?? now + Self.draftDelay
+  }
+
+  /// The preview to be made. While a key is held down pictures only pass by, and none is made before it rests.
+  private mutating func wantedPreview() -> [Effect] {
+    previewDue = nil
+    guard let key = previewKey, shelf.previews[key] == nil else { return [] }
+    guard !isKeyHeld || now - lastKeyTime >= Self.keyRest else {
+      previewDue = lastKeyTime + Self.keyRest
+      return []
+    }
+    shelf.startPreview(key)
+    return [.makePreview(key, pictureBudget(isFull: key.isFull))]
   }
 
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {

@@ -14,6 +14,9 @@ package final class HTTPClient: Sendable {
     loop.stop()
   }
 
+  /// Does what libcurl needs once a process, which takes milliseconds; else the first request waits for it.
+  package static func prepare() { _ = MultiHandle.isLibraryReady }
+
   /// Sends a request and returns as soon as status and headers of the final answer are in; redirects are not followed.
   ///
   /// Any status is a response, also 4xx and 5xx. Cancelling the task ends the transfer at once.

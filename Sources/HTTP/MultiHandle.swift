@@ -6,8 +6,8 @@ import CCurl
 @safe final class MultiHandle: @unchecked Sendable {
   private let multi: UnsafeMutableRawPointer
 
-  /// Once for the process, when the first thread starts: it takes milliseconds that a start need not pay.
-  private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+  /// Once for the process, at the latest when the first thread starts: it takes milliseconds that a start need not pay.
+  static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
   /// Idle connections kept for reuse.
   private static let maxIdleConnections = 16

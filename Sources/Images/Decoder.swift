@@ -1,6 +1,6 @@
 /// Picture bytes to pixels. Runs in the worker process for bytes of strangers.
 package enum Decoder {
-  /// Decodes PNG, JPEG or WebP; transparent parts show `background`, a JPEG is turned as its EXIF data says.
+  /// Decodes PNG, JPEG, WebP or BMP; transparent parts show `background`, a JPEG is turned as its EXIF data says.
   /// - Parameter target: the size wanted in the end. The result may be larger, never smaller unless the picture is.
   package static func decode(
     _ bytes: [UInt8], background: RGB, target: PixelSize? = nil
@@ -10,6 +10,7 @@ package enum Decoder {
     case .png: try PNG.decode(bytes, header: header, background: background)
     case .jpeg: try JPEG.decode(bytes, header: header, target: target)
     case .webp: try WebP.decode(bytes, header: header, background: background)
+    case .bmp: try BMP.decode(bytes, header: header, background: background)
     case .gif: throw .unsupported("A GIF picture")
     }
   }

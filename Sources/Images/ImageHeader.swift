@@ -19,6 +19,7 @@ package struct ImageHeader: Hashable, Sendable {
       case .jpeg: Self.jpeg(bytes)
       case .webp: Self.webp(bytes)
       case .gif: Self.gif(bytes)
+      case .bmp: BMP.size(bytes).map { Facts(width: $0.width, height: $0.height) }
       }
     guard let facts else { throw .damaged("the \(type.label) header is cut off or wrong") }
     let turned = facts.orientation.swapsSides

@@ -1,6 +1,6 @@
 /// The picture formats whose headers are read.
 package enum ImageType: String, CaseIterable, Sendable {
-  case png, jpeg, webp, gif
+  case png, jpeg, webp, gif, bmp
 
   package var mimeType: String { "image/\(rawValue)" }
 
@@ -16,7 +16,7 @@ package enum ImageType: String, CaseIterable, Sendable {
     if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
     if bytes.starts(with: "GIF87a".utf8) || bytes.starts(with: "GIF89a".utf8) { return .gif }
     if bytes.starts(with: "RIFF".utf8), bytes.dropFirst(8).starts(with: "WEBP".utf8) { return .webp }
-    return nil
+    return BMP.isAnnounced(by: bytes) ? .bmp : nil
   }
 
   /// The MIME type that the first bytes announce, also for HEIC and HEIF, which the API takes and this module does not

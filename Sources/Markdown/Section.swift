@@ -78,6 +78,7 @@ struct Section: Sendable {
   }
 
   private var mayHaveTables: Bool {
+    guard source.utf8.contains(UInt8(ascii: "|")) else { return false }
     let bytes = source.utf8Span.span
     var rows = 0
     var bars = 0

@@ -157,7 +157,7 @@ struct SectionSplitter {
       block = line.indent >= 4 ? .indentedCode : .other
     }
     if case .other = block {
-      if mayDefine, line.contains("]:", in: bytes), bytes[line.contentStart] == UInt8(ascii: "[") {
+      if mayDefine, bytes[line.contentStart] == UInt8(ascii: "["), line.contains("]:", in: bytes) {
         possibleDefinitions.append(text.slice(line.start..<line.end))
         followsDefinition = true
       } else if let previousLine, line.isTableRule(in: bytes) {

@@ -13,6 +13,20 @@ package struct Grid: Hashable, Sendable {
     set { cells[row * size.columns + column] = newValue }
   }
 
+  /// The columns of a row between the first and the last cell that is not as in another grid of the same size.
+  package func changedColumns(ofRow row: Int, from other: Grid) -> Range<Int> {
+    let (new, old) = (cells.span, other.cells.span)
+    let start = row * size.columns
+    var columns = 0..<size.columns
+    while !columns.isEmpty, new[start + columns.lowerBound] == old[start + columns.lowerBound] {
+      columns = columns.dropFirst()
+    }
+    while !columns.isEmpty, new[start + columns.upperBound - 1] == old[start + columns.upperBound - 1] {
+      columns = columns.dropLast()
+    }
+    return columns
+  }
+
   /// Fills a rectangle, as far as it lies inside the grid.
   package mutating func fill(_ rect: Rect, with cell: Cell) {
     let columns = max(0, rect.column)..<max(0, rect.column, min(size.columns, rect.endColumn))

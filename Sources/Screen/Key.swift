@@ -76,6 +76,8 @@ package enum TerminalReply: Hashable, Sendable {
   case synchronizedOutput(Int)
   /// OSC 11, 8 bits a channel.
   case background(red: Int, green: Int, blue: Int)
+  /// DSR 5 was answered (`CSI 0 n`): the terminal has taken all that was sent before the question.
+  case ready
   /// The kitty graphics query was answered `OK`.
   case kittyGraphics
   /// Where the cursor is, in cells counted from zero.

@@ -5,6 +5,8 @@ struct Canvas {
   private let depth: ColorDepth
   private var colors: ColorPairs?
   private var cells: Grid?
+  /// Where cells show a picture themselves.
+  private var placeholders: [Rect] = []
 
   init(depth: ColorDepth) {
     self.depth = depth
@@ -22,7 +24,7 @@ struct Canvas {
     return frame.pictures.filter { picture in
       let rect = picture.rect
       guard !rect.isEmpty, rect.row >= 0, rect.column >= 0, rect.endRow < min(size.rows, grid.size.rows + 1),
-        rect.endColumn <= min(size.columns, grid.size.columns)
+        rect.endColumn <= min(size.columns, grid.size.columns), rect.rows <= PlaceholderCells.mostRows
       else { return false }
       return (rect.row..<rect.endRow).allSatisfy { row in
         (rect.column..<rect.endColumn).allSatisfy { grid[row, $0].character == " " }
@@ -31,30 +33,31 @@ struct Canvas {
   }
 
   /// Gives curses what differs from the frame before.
-  /// - Parameter isScrollFree: curses is told of one row at a time, so that it finds nothing to scroll.
   /// - Returns: which cells that were.
-  mutating func draw(
-    _ frame: Frame, pictures: [PlacedPicture], size: Size, isScrollFree: Bool, on curses: Curses
-  ) -> Damage {
+  mutating func draw(_ frame: Frame, layers: PictureOutput.Layers, size: Size, on curses: Curses) -> Damage {
     var isNewLook = false
     if colors == nil {
       colors = ColorPairs(depth: depth, theme: frame.theme)
     } else if colors?.use(frame.theme) == true {
       isNewLook = true
     }
-    let next = Self.grid(frame.grid, pictures: pictures, size: size)
-    let damage = Damage(from: isNewLook || cells?.size != size ? nil : cells, to: next)
+    let next = Self.grid(frame.grid, layers: layers, size: size)
+    let old = isNewLook || cells?.size != size ? nil : cells
+    placeholders = layers.byCells.map(\.wanted.rect)
+    let damage = Damage(from: old, to: next)
     for (row, columns) in damage.columns.enumerated() where !columns.isEmpty {
       put(next, row: row, columns: columns, on: curses)
-      if isScrollFree { curses.update() }
+      // Curses that is told of one row at a time finds nothing to scroll; what has moved it scrolls, with idlok or
+      // without, and a picture beside it would move along.
+      if layers.isFixed, old != nil { curses.update() }
     }
     cells = next
     return damage
   }
 
-  /// The frame's cells in the screen's size. Under a picture stands a space that curses takes for a letter: it then
+  /// The frame's cells in the screen's size. Over a picture stands a space that curses takes for a letter: it then
   /// neither erases across the picture with the text beside it nor forgets to write there when the picture goes.
-  static func grid(_ grid: Grid, pictures: [PlacedPicture], size: Size) -> Grid {
+  static func grid(_ grid: Grid, layers: PictureOutput.Layers, size: Size) -> Grid {
     var result = grid
     if grid.size != size {
       result = Grid(size)
@@ -62,11 +65,12 @@ struct Canvas {
         for column in 0..<min(size.columns, grid.size.columns) { result[row, column] = grid[row, column] }
       }
     }
-    for rect in pictures.map(\.rect) {
+    for rect in layers.under.map(\.rect) {
       for row in rect.row..<rect.endRow {
         for column in rect.column..<rect.endColumn { result[row, column].character = "\u{a0}" }
       }
     }
+    for shown in layers.byCells { PlaceholderCells.write(shown, into: &result) }
     return result
   }
 
@@ -80,13 +84,22 @@ struct Canvas {
     while column < end {
       let next = column + 1 < grid.size.columns ? grid[row, column + 1] : .blank
       let isWide = Self.isContinuation(next)
-      let glyphs = Glyph.glyphs(for: Self.isContinuation(cell) ? " " : cell.character, isWide: isWide)
-      let look = colors[cell.style]
+      let isPlaceholder = PlaceholderCells.isPlaceholder(cell.character) && isInPicture(row: row, column: column)
+      let glyphs =
+        isPlaceholder
+        ? (first: Glyph(placeholder: cell.character), second: nil)
+        : Glyph.glyphs(for: Self.isContinuation(cell) ? " " : cell.character, isWide: isWide)
+      // The colour of a placeholder is a number, whatever the theme and the terminal's colours are.
+      let look = isPlaceholder ? CellLook(foreground: Int32(cell.style.foreground ?? 0)) : colors[cell.style]
       curses.put(glyphs.first, look, row: row, column: column)
       if let second = glyphs.second { curses.put(second, look, row: row, column: column + 1) }
       column += isWide ? 2 : 1
       cell = isWide && column < end ? grid[row, column] : next
     }
+  }
+
+  private func isInPicture(row: Int, column: Int) -> Bool {
+    placeholders.contains { $0.contains(Point(row: row, column: column)) }
   }
 
   /// Asked for every cell drawn, hence not by comparing characters.

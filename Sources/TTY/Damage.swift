@@ -19,16 +19,10 @@ struct Damage {
         mayClearToEdge.append(true)
         continue
       }
-      let cells = row * width..<(row + 1) * width
-      if let first = cells.first(where: { old.cells[$0] != new.cells[$0] }),
-        let last = cells.last(where: { old.cells[$0] != new.cells[$0] })
-      {
-        columns.append(first - cells.lowerBound..<last + 1 - cells.lowerBound)
-        mayClearToEdge.append(old[row, width - 1].character == " " || new[row, width - 1].character == " ")
-      } else {
-        columns.append(0..<0)
-        mayClearToEdge.append(false)
-      }
+      let changed = new.changedColumns(ofRow: row, from: old)
+      columns.append(changed)
+      mayClearToEdge.append(
+        !changed.isEmpty && (old[row, width - 1].character == " " || new[row, width - 1].character == " "))
     }
   }
 

@@ -18,6 +18,8 @@ struct Glyph: Equatable {
     }
     let scalars = character.unicodeScalars
     guard let base = scalars.first else { return (space, isWide ? space : nil) }
+    // Text that happens to hold the character that stands for a picture shows none.
+    if base == PlaceholderMarks.placeholder { return (replacement, isWide ? space : nil) }
     let rest = scalars.dropFirst()
     switch (columns(base), isWide) {
     case (2, true): return (Glyph(base, marks: rest), nil)
@@ -34,6 +36,14 @@ struct Glyph: Equatable {
 
   private init(base: UInt32) {
     self.base = base
+  }
+
+  /// A cell that shows a part of a picture.
+  init(placeholder: Character) {
+    base = PlaceholderMarks.placeholder.value
+    for (index, mark) in placeholder.unicodeScalars.dropFirst().prefix(marks.scalarCount).enumerated() {
+      marks[index] = mark.value
+    }
   }
 
   /// Joiners and direction marks are left out: they act on neighbours, which curses writes at another time.

@@ -1,9 +1,10 @@
 import Screen
 
-/// Remembers which pictures are on the screen and says what must be wiped and placed for the next frame.
+/// Remembers which pictures lie under the cells, piece by piece, and says what must be wiped and what is still to be
+/// sent.
 ///
-/// A picture is no part of the cells: it stays until something is printed over it. Which printing takes how much of it
-/// away depends on the terminal.
+/// Such a picture, sixel or iTerm2's, is no part of the cells: it stays until something is printed over it. Which
+/// printing takes how much of it away depends on the terminal.
 /// - Source: terminal-graphics.md sections 4 and 5.
 struct PicturePlane {
   /// How a terminal loses pictures.
@@ -15,51 +16,160 @@ struct PicturePlane {
     case whole
   }
 
-  /// What to do for one frame: first wipe, then write the cells, then place, in order.
-  struct Plan: Equatable {
-    /// Rectangles to print full of spaces.
-    var wipes: [Rect] = []
-    var places: [PlacedPicture] = []
+  /// A piece to be sent, at the place of its picture.
+  struct Sheet: Hashable {
+    let placed: PlacedPicture
+    let index: Int
 
-    var isEmpty: Bool { wipes.isEmpty && places.isEmpty }
+    var piece: Picture.Piece { placed.picture.pieces[index] }
+    var rect: Rect { placed.rect(ofPiece: index) }
+  }
+
+  private enum PieceState {
+    case missing
+    /// It was on the screen, or something coarser was, and now there is a hole: it is sent before those that only make
+    /// the picture finer.
+    case torn
+    case sent
+  }
+
+  private struct Item {
+    let placed: PlacedPicture
+    var pieces: [PieceState]
+    /// True if anything may be seen in its place: pieces of its own, or what it is drawn over.
+    var hasInk = false
+
+    /// The pieces that cover everything together: all but a coarse first one, over which the others lie.
+    var finest: Range<Int> {
+      let all = placed.picture.pieces
+      return (all.dropFirst().contains { $0.rows.overlaps(all[0].rows) } ? 1 : 0)..<all.count
+    }
+    var isComplete: Bool { !pieces.contains { $0 != .sent } }
+    var unsent: [Int] { pieces.indices.filter { pieces[$0] != .sent } }
+
+    /// True if nothing of what was there can be seen beside its first piece for long.
+    var covers: Bool { finest.lowerBound == 0 || placed.rect(ofPiece: 0) == placed.rect }
   }
 
   var rule: Rule
-  /// What is on the screen, in the order it was placed.
-  private(set) var shown: [PlacedPicture] = []
+  /// In the order they are placed.
+  private var items: [Item] = []
 
   init(rule: Rule) {
     self.rule = rule
   }
 
+  /// The rectangles that may show pictures.
+  var inked: [Rect] { items.filter(\.hasInk).map(\.placed.rect) }
+
   /// The screen was cleared: no picture is left on it.
   mutating func forget() {
-    shown = []
+    items = []
   }
 
-  /// The steps from what is shown to `next`, which counts as shown from now on.
-  mutating func plan(for next: [PlacedPicture], damage: Damage) -> Plan {
-    var plan = Plan()
-    let gone = shown.filter { !next.contains($0) }.map(\.rect)
-    plan.wipes = rule == .whole ? gone : gone.flatMap { $0.uncovered(by: next.map(\.rect.wholeCells)) }
-    var stale = next.map { !shown.contains($0) }
-    // Sending a picture again can spoil a further one, so this goes on until all that stay are whole.
-    while let index = next.indices.first(where: { index in
-      !stale[index]
-        && (isHarmed(next[index].rect, by: damage)
-          || (gone + plan.wipes).contains(where: next[index].rect.intersects)
-          || next[..<index].indices.contains { stale[$0] && next[$0].rect.intersects(next[index].rect) })
-    }) {
-      stale[index] = true
-      if rule == .whole { plan.wipes.append(next[index].rect) }
+  /// Takes the pictures that are to be on the screen from now on; `take` says what is to be sent for that.
+  /// - Parameter damage: the cells that are written for it.
+  /// - Returns: rectangles to print full of spaces before the cells are written.
+  mutating func show(_ next: [PlacedPicture], damage: Damage) -> [Rect] {
+    let kept = keptItems(for: next)
+    let gone = items.indices.filter { items[$0].hasInk && !kept.contains($0) }.map { items[$0].placed.rect }
+    items = next.enumerated().map { index, placed in
+      var item =
+        kept[index].map { items[$0] } ?? Item(placed: placed, pieces: placed.picture.pieces.map { _ in .missing })
+      item.hasInk = item.hasInk || gone.contains(where: placed.rect.intersects)
+      return item
     }
-    plan.places = next.indices.filter { stale[$0] }.map { next[$0] }
-    shown = next
-    return plan
+    let covers = items.filter(\.covers).map(\.placed.rect.wholeCells)
+    var wipes = rule == .whole ? gone : gone.flatMap { $0.uncovered(by: covers) }
+    // Sending a picture again can spoil a further one, so this goes on until all that stay are whole.
+    var isStable = false
+    while !isStable {
+      isStable = true
+      for index in items.indices {
+        let holes = gone + wipes + items[..<index].flatMap { item in item.unsent.map(item.placed.rect(ofPiece:)) }
+        guard tear(index, holes: holes, damage: damage) else { continue }
+        isStable = false
+        if rule == .whole { wipes.append(items[index].placed.rect) }
+      }
+    }
+    return wipes
   }
 
-  private func isHarmed(_ rect: Rect, by damage: Damage) -> Bool {
-    damage.touches(rect) || rule == .whole && damage.mayErase(onRowsOf: rect)
+  /// The item of each picture that is on the screen already, and not under one that it is now to lie over.
+  private func keptItems(for next: [PlacedPicture]) -> [Int?] {
+    var last = -1
+    return next.map { placed in
+      guard let index = items.firstIndex(where: { $0.placed == placed }), index > last else { return nil }
+      last = index
+      return index
+    }
+  }
+
+  /// Notes what a picture has lost.
+  /// - Returns: true if something of it has to be sent that had not to be before.
+  private mutating func tear(_ index: Int, holes: [Rect], damage: Damage) -> Bool {
+    let placed = items[index].placed
+    func isHit(_ rect: Rect) -> Bool { damage.touches(rect) || holes.contains(where: rect.intersects) }
+    guard items[index].pieces.contains(.sent) else { return false }
+    if rule == .whole {
+      guard isHit(placed.rect) || damage.mayErase(onRowsOf: placed.rect) else { return false }
+      items[index].pieces = items[index].pieces.map { _ in .missing }
+      return true
+    }
+    var isTorn = false
+    for piece in items[index].finest where isHit(placed.rect(ofPiece: piece)) {
+      isTorn = isTorn || items[index].pieces[piece] == .sent
+      items[index].pieces[piece] = .torn
+    }
+    return isTorn
+  }
+
+  /// True when nothing is left to be sent.
+  var isComplete: Bool { items.allSatisfy(\.isComplete) }
+
+  /// The pieces to be sent now, in order; they count as sent.
+  /// - Parameter limit: the bytes they may have together. The first is taken even if it has more.
+  mutating func take(_ limit: Int) -> [Sheet] {
+    var sheets: [Sheet] = []
+    var room = limit
+    for index in items.indices {
+      for piece in order(of: items[index], room: room) {
+        let sheet = Sheet(placed: items[index].placed, index: piece)
+        let cost = sheet.placed.picture.lineBytes(ofPiece: piece)
+        guard cost <= room || sheets.isEmpty else { return sheets }
+        room = max(0, room - cost)
+        items[index].pieces[piece] = .sent
+        items[index].hasInk = true
+        sheets.append(sheet)
+      }
+      // Where there is room for all finer pieces, nobody needs the coarse one.
+      if items[index].finest.allSatisfy({ items[index].pieces[$0] == .sent }) { items[index].pieces[0] = .sent }
+    }
+    return sheets
+  }
+
+  private func order(of item: Item, room: Int) -> [Int] {
+    let fine = item.finest.filter { item.pieces[$0] == .torn } + item.finest.filter { item.pieces[$0] == .missing }
+    guard item.finest.lowerBound > 0, item.pieces[0] != .sent else { return fine }
+    let isRoomForAll = fine.reduce(0) { $0 + item.placed.picture.lineBytes(ofPiece: $1) } <= room
+    return isRoomForAll ? fine : [0] + fine
+  }
+}
+
+extension PlacedPicture {
+  func rect(ofPiece index: Int) -> Rect {
+    let piece = picture.pieces[index]
+    return Rect(
+      row: origin.row + piece.rows.lowerBound, column: origin.column + piece.column, rows: piece.rows.count,
+      columns: picture.size.columns - piece.column)
+  }
+}
+
+extension Picture {
+  /// About as many bytes as a piece takes on the line.
+  func lineBytes(ofPiece index: Int) -> Int {
+    let count = pieces[index].bytes.count
+    return form == .sixel ? count : (count + 2) / 3 * 4
   }
 }
 

@@ -21,7 +21,8 @@ package enum PictureSequences {
       sequences = transmit(piece.bytes, id: id) + [put(id: id, size: size, isVirtual: delivery.usesPlaceholders)]
     }
     let isPlaced = picture.form != .kitty || !delivery.usesPlaceholders
-    let corner = isPlaced ? point.map { Point(row: $0.row + piece.rows.lowerBound, column: $0.column) } : nil
+    let corner =
+      isPlaced ? point.map { Point(row: $0.row + piece.rows.lowerBound, column: $0.column + piece.column) } : nil
     if let origin = delivery.paneOrigin {
       return passThrough(
         sequences, at: corner.map { Point(row: $0.row + origin.row, column: $0.column + origin.column) })
@@ -33,12 +34,13 @@ package enum PictureSequences {
   // MARK: Kitty
 
   /// Hands a PNG file over, to be shown later under its number.
+  /// - Parameter mostBytes: of base64 in one sequence; a multiple of four.
   /// - Returns: the sequences, each small enough for every terminal.
-  package static func transmit(_ png: [UInt8], id: UInt32) -> [[UInt8]] {
+  package static func transmit(_ png: [UInt8], id: UInt32, mostBytes: Int = mostKittyBytes) -> [[UInt8]] {
     let text = base64(png)
-    let starts = text.isEmpty ? [0] : Array(stride(from: 0, to: text.count, by: mostKittyBytes))
+    let starts = text.isEmpty ? [0] : Array(stride(from: 0, to: text.count, by: mostBytes))
     return starts.map { start in
-      let end = min(text.count, start + mostKittyBytes)
+      let end = min(text.count, start + mostBytes)
       let keys = start == 0 ? "a=t,i=\(id),f=100,t=d,q=2," : "q=2,"
       return bytes("\u{1b}_G\(keys)m=\(end < text.count ? 1 : 0);") + text[start..<end] + stringEnd
     }
@@ -56,11 +58,19 @@ package enum PictureSequences {
     bytes("\u{1b}_Ga=d,d=I,i=\(id),q=2\u{1b}\\")
   }
 
+  /// Takes a picture off the screen; the terminal keeps it.
+  package static func hide(id: UInt32) -> [UInt8] {
+    bytes("\u{1b}_Ga=d,d=i,i=\(id),p=1,q=2\u{1b}\\")
+  }
+
+  /// Ends a picture of which a part was handed over.
+  package static let endTransmission = bytes("\u{1b}_Gq=2,m=0;\u{1b}\\")
+
   /// Takes all pictures off the screen, and out of the terminal's memory.
   package static let removeAll = bytes("\u{1b}_Ga=d,d=A,q=2\u{1b}\\")
 
   /// - Source: kitty's protocol: no piece is longer than this.
-  private static let mostKittyBytes = 4096
+  package static let mostKittyBytes = 4096
 
   // MARK: iTerm2
 

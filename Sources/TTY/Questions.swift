@@ -36,6 +36,9 @@ enum Questions {
     facts.isConsole ? [] : Array(cellSize.utf8)
   }
 
+  /// Whether it is ready (DSR 5): the answer says that it has taken all that went before.
+  static let status = Array("\u{1b}[5n".utf8)
+
   private static let version = "\u{1b}[>0q"
   private static let largestSixel = "\u{1b}[?2;4;0S"
   private static let colorRegisters = "\u{1b}[?1;1;0S"

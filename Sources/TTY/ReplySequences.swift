@@ -9,7 +9,7 @@ extension TerminalReply {
     case (0x3f, [], 0x53): self = Self.graphicsAttribute(sequence)
     case (0x3f, [0x24], 0x79): self = sequence.first == 2026 ? .synchronizedOutput(sequence.value(1) ?? 0) : .other
     case (nil, [], 0x74): self = Self.windowReport(sequence)
-    case (nil, [], 0x6e): self = .other
+    case (nil, [], 0x6e): self = sequence.first == 0 ? .ready : .other
     case (nil, [], 0x52):
       // F3 with modifiers has the shape of a cursor report in the first row.
       guard sequence.parameters.count == 2, sequence.first != 1 || !(2...8).contains(sequence.value(1) ?? 0) else {

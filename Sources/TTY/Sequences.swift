@@ -3,6 +3,8 @@ import Screen
 /// The bytes of what ncurses does not know: modes, title, and printing around pictures.
 enum Sequences {
   static let beginUpdate = bytes("\u{1b}[?2026h")
+  static let hideCursor = bytes("\u{1b}[?25l")
+  static let showCursor = bytes("\u{1b}[?25h")
   static let endUpdate = bytes("\u{1b}[?2026l")
   /// Presses, releases, drags and the wheel, in decimal numbers.
   static let mouseOn = bytes("\u{1b}[?1002h\u{1b}[?1006h")
@@ -22,8 +24,10 @@ enum Sequences {
 
   /// Ends a picture cut short, switches every mode off, shows the cursor and leaves the alternate screen: what a crash
   /// leaves behind.
-  static let rescue =
-    bytes("\u{1b}\\") + endUpdate + modesOff + bytes("\u{1b}[m\u{1b}[?25h\u{1b}[?1049l\r\n")
+  /// - Parameter pictures: what takes those out of the terminal's memory that it keeps.
+  static func rescue(removing pictures: [UInt8] = []) -> [UInt8] {
+    bytes("\u{1b}\\") + endUpdate + pictures + modesOff + bytes("\u{1b}[m\u{1b}[?25h\u{1b}[?1049l\r\n")
+  }
 
   /// - Parameters: `row` and `column` count from zero.
   static func moveCursor(row: Int, column: Int) -> [UInt8] {
@@ -44,18 +48,6 @@ enum Sequences {
       }
     }
     return result + cursor
-  }
-
-  /// Draws pictures, each from its own corner, because terminals differ in where a picture leaves the cursor.
-  static func place(_ pictures: [PlacedPicture], cursor: [UInt8]) -> [UInt8] {
-    if pictures.isEmpty { return [] }
-    return pictures.reduce(into: []) { result, placed in
-      for piece in placed.picture.pieces {
-        result += moveCursor(
-          row: placed.origin.row + piece.rows.lowerBound, column: placed.origin.column + piece.column)
-        result += piece.bytes
-      }
-    } + cursor
   }
 
   static func title(_ text: String) -> [UInt8] {

@@ -16,13 +16,24 @@ package final class Terminal {
   private static let closingTime = Duration.seconds(1)
   /// Answers that are not there after this time count as not coming when the terminal is left.
   private static let replyTime = Duration.seconds(1)
+  /// A frame of so many bytes may be seen half drawn.
+  private static let largeFrame = 256
 
   package private(set) var facts: TerminalFacts
   let device: Device
   private let curses: Curses
   private var decoder: InputDecoder
   private var canvas: Canvas
-  private var plane: PicturePlane
+  var pictures: PictureOutput
+  var feed: PictureFeed
+  /// When `sendPictures` has something to do that nothing else announces.
+  package internal(set) var pictureDeadline: ContinuousClock.Instant?
+  /// What the person says of the line: that it takes pictures at once, that it is slow, or `nil` to find out.
+  package var isLineFast: Bool? { didSet { presumeLine() } }
+  /// The frame shown last.
+  private(set) var frame: Frame?
+  /// True once a crash would also take pictures out of the terminal's memory.
+  var isRescueWhole = false
   /// When the input that is unfinished now stops waiting for its rest.
   package private(set) var inputDeadline: ContinuousClock.Instant?
   private var title = ""
@@ -31,7 +42,7 @@ package final class Terminal {
   /// True until the first frame after the screen was entered or forgotten.
   private var isFresh = true
   /// True while the alternate screen is shown.
-  private var isOpen = false
+  private(set) var isOpen = false
   private var isClosed = false
   /// Until when the answer to the last question may come; `nil` once it did.
   private var replyDeadline: ContinuousClock.Instant?
@@ -62,7 +73,9 @@ package final class Terminal {
     facts = TerminalFacts(environment: environment, colors: depth)
     decoder = InputDecoder(escapeWait: escapeWait ?? .milliseconds(facts.isSSH ? 150 : 50))
     canvas = Canvas(depth: depth)
-    plane = PicturePlane(rule: facts.isTmux ? .whole : .byCell)
+    pictures = PictureOutput(seed: Int(getpid()))
+    feed = PictureFeed(line: .near)
+    presumeLine()
     enter()
   }
 
@@ -80,8 +93,11 @@ package final class Terminal {
     let (bytes, isHungUp) = device.read()
     let inputs = held + decoder.feed(bytes)
     held = []
-    if !bytes.isEmpty { inputDeadline = decoder.pendingTimeout.map { ContinuousClock.now + $0 } }
-    note(inputs)
+    if !bytes.isEmpty {
+      let now = ContinuousClock.now
+      inputDeadline = decoder.pendingTimeout.map { now + $0 }
+      note(inputs, at: now)
+    }
     return TerminalReading(inputs: inputs, isHungUp: isHungUp || device.isBroken)
   }
 
@@ -92,15 +108,20 @@ package final class Terminal {
     return decoder.flush()
   }
 
-  private func note(_ inputs: [TerminalInput]) {
-    for case .reply(let reply) in inputs {
-      switch reply {
-      case .primaryAttributes: replyDeadline = nil
-      case .synchronizedOutput(let state): hasSynchronizedOutput = state == 1 || state == 2
-      case .version(let name) where name.hasPrefix("tmux") && !facts.isTmux:
+  private func note(_ inputs: [TerminalInput], at now: ContinuousClock.Instant) {
+    for input in inputs {
+      switch input {
+      case .key, .paste, .mouse: feed.notePress(at: now)
+      case .focus(let isHere): pictures.isAway = !isHere
+      case .reply(.primaryAttributes):
+        replyDeadline = nil
+        measureLatency()
+      case .reply(.ready): feed.noteAnswer(at: now)
+      case .reply(.synchronizedOutput(let state)): hasSynchronizedOutput = state == 1 || state == 2
+      case .reply(.version(let name)) where name.hasPrefix("tmux"):
         facts.isTmux = true
-        plane.rule = .whole
-      default: break
+        presumeLine()
+      case .reply: break
       }
     }
   }
@@ -120,36 +141,48 @@ package final class Terminal {
   @discardableResult
   package func show(_ frame: Frame) -> Bool {
     guard device.flush() else { return false }
-    let before = cursorBytes
-    let pictures = canvas.visiblePictures(of: frame, in: facts.size)
-    // ncurses scrolls what has moved, with idlok or without, and a picture beside it would move along.
-    let hasPictures = !pictures.isEmpty || !plane.shown.isEmpty
-    let damage = canvas.draw(
-      frame, pictures: pictures, size: facts.size, isScrollFree: hasPictures && !isFresh, on: curses)
-    let plan = plane.plan(for: pictures, damage: damage)
-    if let cursor = frame.cursor {
-      let row = min(max(0, cursor.row), facts.size.rows - 1)
-      curses.setCursor(row: row, column: min(max(0, cursor.column), facts.size.columns - 1), isVisible: true)
-    } else {
-      curses.setCursor(row: facts.size.rows - 1, column: 0, isVisible: false)
-    }
-    let isSynchronized = hasSynchronizedOutput && !facts.isTmux && !plan.isEmpty
-    if isSynchronized { device.write(Sequences.beginUpdate) }
-    device.write(Sequences.wipe(plan.wipes, in: facts.size, cursor: before))
-    device.write(curses.draw())
-    if isFresh {
-      isFresh = false
-      device.write(Sequences.wholeScreen + cursorBytes)
-    }
-    device.write(Sequences.place(plan.places, cursor: cursorBytes))
-    if isSynchronized { device.write(Sequences.endUpdate) }
+    self.frame = frame
+    var bytes = cells(of: frame)
+    let pieces = takePictures(at: .now, wantsAll: true)
+    bytes += pieces
+    // Inside tmux the end of an update makes some versions draw over what was passed through them.
+    let isLarge = !pieces.isEmpty || bytes.count >= Self.largeFrame
+    let isSynchronized = hasSynchronizedOutput && !facts.isTmux && isLarge
+    device.write(isSynchronized ? Sequences.beginUpdate + bytes + Sequences.endUpdate : bytes)
     set(title: frame.title, mouse: frame.mouse)
     isOpen = true
     device.flush()
     return true
   }
 
-  private var cursorBytes: [UInt8] {
+  /// The bytes that bring the terminal to a frame's cells, and those of its pictures' changes that go with them.
+  func cells(of frame: Frame) -> [UInt8] {
+    let before = cursorBytes
+    var delivery = frame.delivery
+    // The number of a picture is the colour of its cells, which takes 256 of them.
+    if curses.colors < 256 { delivery.usesPlaceholders = false }
+    let visible = canvas.visiblePictures(of: frame, in: facts.size)
+    var layers = pictures.prepare(visible, delivery: delivery, isTmux: facts.isTmux)
+    if isFresh { layers.isFixed = false }
+    let damage = canvas.draw(frame, layers: layers, size: facts.size, on: curses)
+    let change = pictures.change(damage, in: facts.size)
+    if let cursor = frame.cursor {
+      let row = min(max(0, cursor.row), facts.size.rows - 1)
+      curses.setCursor(row: row, column: min(max(0, cursor.column), facts.size.columns - 1), isVisible: true)
+    } else {
+      curses.setCursor(row: facts.size.rows - 1, column: 0, isVisible: false)
+    }
+    var bytes = change.before.isEmpty ? [] : change.before + before
+    bytes += curses.draw()
+    if isFresh {
+      isFresh = false
+      bytes += Sequences.wholeScreen + cursorBytes
+    }
+    if !change.after.isEmpty { bytes += change.after + cursorBytes }
+    return bytes
+  }
+
+  var cursorBytes: [UInt8] {
     let cursor = curses.cursor
     return Sequences.moveCursor(row: cursor.row, column: cursor.column)
   }
@@ -213,14 +246,16 @@ package final class Terminal {
     isFresh = true
     curses.redrawAll()
     canvas.forget()
-    plane.forget()
+    device.write(pictures.forget())
+    feed.forget()
   }
 
   // MARK: Coming and going
 
   private func enter() {
     device.setRawModes()
-    device.arm(Sequences.rescue)
+    device.arm(Sequences.rescue())
+    isRescueWhole = false
     measure()
     forgetScreen()
     if !facts.isConsole { device.write(Sequences.pushTitle) }
@@ -261,27 +296,31 @@ package final class Terminal {
 
   /// Waits for the answers that are still on their way: the shell would take them for typing.
   private func takeReplies() {
-    while let deadline = replyDeadline, deadline > .now, !device.isBroken {
+    while let deadline = answerDeadline, deadline > .now, !device.isBroken {
       device.waitForInput(ContinuousClock.now.duration(to: deadline))
       let reading = readInput()
       held += reading.inputs
       if reading.isHungUp { break }
     }
     replyDeadline = nil
+    feed.forget()
     // The descriptor will not wake anybody for what was read already.
     if !held.isEmpty { inputDeadline = .now }
   }
 
+  private var answerDeadline: ContinuousClock.Instant? {
+    [replyDeadline, feed.asked.map { $0 + Self.replyTime }].compactMap(\.self).max()
+  }
+
   private func leave() {
-    let wipes = plane.shown.map(\.rect)
-    device.write(Sequences.wipe(wipes, in: facts.size, cursor: cursorBytes))
+    device.write(pictures.leave(facts.size) + cursorBytes)
     device.write(Sequences.modesOff)
     if !facts.isConsole { device.write(Sequences.popTitle) }
     if isOpen { device.write(curses.leave()) }
     isOpen = false
-    forgetScreen()
     device.flush(within: Self.closingTime)
     takeReplies()
+    forgetScreen()
     device.restoreModes()
     Rescue.disarm()
   }

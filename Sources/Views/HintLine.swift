@@ -70,6 +70,8 @@ enum HintLine {
     case .picture: [.close, .nextPicture, .previousPicture, .usePicture, .savePicture]
     case .list:
       if case .sessions? = studio.overlay { [.accept, .renameSelected, .close] } else { [.accept, .close] }
+    case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment]
+    case .files: [.accept, .folderUp, .close]
     case .settings: [.accept, .valueNext, .valueReset, .close]
     case .entry: [.accept, .close]
     case .help: [.selectNextPage, .close]

@@ -11,10 +11,11 @@ enum Overlays {
     case .palette(let list): covered = PaletteBox.draw(studio, list, on: screen, into: &frame)
     case .sessions(let list): covered = SessionBox.draw(studio, list, on: screen, into: &frame)
     case .models(let list): covered = ModelBox.draw(studio, list, on: screen, into: &frame)
+    case .files(let picker): covered = FileBox.draw(studio, picker, on: screen, into: &frame)
     case .settings(let panel): covered = SettingsBox.draw(studio, panel, on: screen, into: &frame.grid)
     case .entry(let entry): covered = EntryBox.draw(studio, entry, on: screen, into: &frame)
     case .question(let question): covered = QuestionBox.draw(question, on: screen, into: &frame.grid)
-    case .picture, nil:
+    case .picture, .attachment, nil:
       if studio.showsMenu { covered = MenuBox.draw(studio, on: screen, into: &frame.grid) }
     }
     if let covered { frame.pictures.removeAll { $0.rect.intersects(covered) } }

@@ -40,6 +40,7 @@ enum PictureFactsText {
     if !what.isEmpty { facts.append(what) }
     if let known = blob.asset.flatMap({ studio.shelf.facts[$0.sha256] }) { facts.append(known.text) }
     if let asset = blob.asset { facts.append(byteText(asset.byteCount)) }
+    if let sent = studio.shownPictureBytes { facts.append("\(byteText(sent)) sent") }
     return facts.joined(separator: " · ")
   }
 }
@@ -61,6 +62,10 @@ enum PictureArea {
       box(["\(VisibleText.make(blob.mimeType))", "No room for a picture here."], in: rect, into: &frame.grid)
       return
     }
+    draw(key, studio, in: rect, into: &frame)
+  }
+
+  static func draw(_ key: PreviewKey, _ studio: Studio, in rect: Rect, into frame: inout Frame) {
     switch studio.shelf.preview(for: key) {
     case .picture(let picture):
       let place = rect.centered(picture.size)
@@ -82,7 +87,8 @@ enum PictureArea {
     }
   }
 
-  private static func box(_ texts: [String], in rect: Rect, into grid: inout Grid) {
+  /// Texts in the middle of a room.
+  static func box(_ texts: [String], in rect: Rect, into grid: inout Grid) {
     let lines = texts.flatMap { TextWrap.wrap(VisibleText.make($0), columns: max(1, rect.columns - 2), role: .faint) }
     let top = rect.row + max(0, (rect.rows - lines.count) / 2)
     for (index, line) in lines.prefix(rect.rows).enumerated() {

@@ -20,8 +20,8 @@ enum PromptPane {
     let used = hidden.isEmpty ? 0 : TextWidth.columns(of: hidden) + 3
     let room = rect.columns - used - 8
     // Where all of it does not fit, the less needed goes first.
-    let all = (0...3).map { spans(studio, brevity: $0) }
-    let fitting = all.first { columns($0) <= room } ?? cut(all[3], to: room)
+    let all = (0...4).map { spans(studio, brevity: $0) }
+    let fitting = all.first { columns($0) <= room } ?? cut(all[4], to: room)
     guard columns(fitting) > 0 else { return }
     let start = rect.endColumn - columns(fitting) - 4
     grid.write(" ", row: rect.row, column: start - 1, style: Style(.rule))
@@ -40,21 +40,21 @@ enum PromptPane {
     }
   }
 
-  /// What will be sent. `brevity` leaves out, one after the other: the bytes, the names of attachments, the tokens.
+  /// What will be sent. `brevity` leaves out, one after the other: types and tokens of attachments, the bytes, the names
+  /// of attachments, all tokens.
   private static func spans(_ studio: Studio, brevity: Int) -> [Span] {
     var spans: [Span] = []
     if studio.editedTurn != nil {
-      spans.append(Span(brevity > 1 ? "another version" : "another version of this turn", .accent))
+      spans.append(Span(brevity > 2 ? "another version" : "another version of this turn", .accent))
     }
     let attachments = studio.prompt.attachments
-    if brevity > 1, attachments.count > 0 {
+    if brevity > 2, attachments.count > 0 {
       let bytes = attachments.reduce(0) { $0 + $1.asset.byteCount }
       spans.append(Span("[\(countText(attachments.count)) attached, \(byteText(bytes))]", .chip))
     } else {
       for attachment in attachments {
         if !spans.isEmpty { spans.append(Span(" ", .faint)) }
-        let name = TextWrap.truncate(VisibleText.make(attachment.name), columns: 24)
-        spans.append(Span("[\(name) \(byteText(attachment.asset.byteCount))]", .chip))
+        spans.append(Span(chip(attachment, studio, isBrief: brevity > 0), .chip))
       }
     }
     guard !studio.prompt.isEmpty else { return spans }
@@ -62,10 +62,21 @@ enum PromptPane {
     var facts = ["sends \(countText(estimate.turns, of: "turn"))"]
     if estimate.pictures > 0 {
       facts.append(countText(estimate.pictures, of: "picture"))
-      if brevity == 0 { facts.append(byteText(estimate.bytes)) }
+      if brevity < 2 { facts.append(byteText(estimate.bytes)) }
     }
-    if brevity < 3 { facts.append("about \(countText(estimate.tokens, of: "token"))") }
-    return spans + [Span((spans.isEmpty ? "" : " · ") + facts.joined(separator: ", "), .faint)]
+    if brevity < 4 { facts.append("about \(countText(estimate.tokens, of: "token"))") }
+    let role: Role = studio.attachmentWarning == nil ? .faint : .warning
+    return spans + [Span((spans.isEmpty ? "" : " · ") + facts.joined(separator: ", "), role)]
+  }
+
+  /// `[room.jpg JPEG, 1.2 MB, 258 tokens]`, or briefly `[room.jpg 1.2 MB]`.
+  private static func chip(_ attachment: Attachment, _ studio: Studio, isBrief: Bool) -> String {
+    let name = TextWrap.truncate(VisibleText.make(attachment.name), columns: 24)
+    let size = byteText(attachment.asset.byteCount)
+    if isBrief { return "[\(name) \(size)]" }
+    let tokens = studio.tokens(of: attachment).map { countText($0, of: "token") }
+    let facts = [VisibleText.make(attachment.kind), size, tokens].compactMap { $0 }
+    return "[\(name) \(facts.joined(separator: ", "))]"
   }
 
   private static func text(_ studio: Studio, in rect: Rect, into frame: inout Frame) {

@@ -14,6 +14,10 @@ package func render(_ studio: Studio) -> Frame {
     PictureScreen.draw(studio, into: &frame)
     return frame
   }
+  if let attachment = studio.shownAttachment {
+    AttachmentScreen.draw(attachment, studio, into: &frame)
+    return frame
+  }
   let layout = studio.layout
   StatusLine.draw(studio, in: layout.status, into: &frame.grid)
   Rule.draw(in: layout.rule, into: &frame.grid)

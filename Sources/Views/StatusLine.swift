@@ -35,11 +35,15 @@ enum StatusLine {
     if session.use == .picture { spans.append(Span(isNarrow ? "▣ " : "pictures by ", .faint)) }
     spans.append(Span(TextWrap.truncate(VisibleText.make(session.model), columns: isNarrow ? 22 : 32), .model))
     var facts: [String] = []
-    if let thinking = session.thinkingText(studio.traits) { facts.append("thinking \(thinking)") }
-    if !isNarrow {
-      if let temperature = session.config.json["temperature"] { facts.append("temperature \(temperature.text)") }
-      if let ratio = session.config.aspectRatio, studio.traits.makesImages, studio.traits.aspectRatios.contains(ratio) {
-        facts.append(ratio)
+    // Drawn with each frame, and what is known of a model is gathered from several rows of a table.
+    if !session.config.json.isEmpty {
+      let traits = studio.traits
+      if let thinking = session.thinkingText(traits) { facts.append("thinking \(thinking)") }
+      if !isNarrow {
+        if let temperature = session.config.json["temperature"] { facts.append("temperature \(temperature.text)") }
+        if let ratio = session.config.aspectRatio, traits.makesImages, traits.aspectRatios.contains(ratio) {
+          facts.append(ratio)
+        }
       }
     }
     if !session.systemInstruction.isEmpty { facts.append("system") }

@@ -44,26 +44,32 @@ struct AttachmentTypeTests {
     #expect(error?.reason.contains(part) == true)
   }
 
+  private func reader(_ assets: Assets) -> AttachmentReader {
+    AttachmentReader(assets: assets, pictures: PictureProcess(executable: ProgramProcess.path))
+  }
+
   @Test("A file is attached with its type and its exact bytes")
-  func attached() throws {
+  func attached() async throws {
     let folder = try TemporaryFolder()
     let assets = Assets(nil)
     let path = try folder.write("one, two\n", to: "list.csv")
-    let attachment = try AttachmentFile.read(path, into: assets).get()
+    let taken = try await reader(assets).read(path).get()
+    let attachment = taken.attachment
+    #expect(taken.notice == nil)
     #expect(attachment.mimeType == "text/csv")
     #expect(try assets.read(attachment.asset) == Array("one, two\n".utf8))
     #expect(attachment.width == nil)
   }
 
   @Test("Too large, empty, a folder or missing is a sentence")
-  func problems() throws {
+  func problems() async throws {
     let folder = try TemporaryFolder()
     try folder.write([], to: "empty.txt")
     let huge = Array("%PDF-1.7".utf8) + [UInt8](repeating: 0x20, count: AttachmentType.limit("application/pdf"))
     try folder.write(huge, to: "huge.pdf")
     let cases = [("huge.pdf", "50.0 MB is the most"), ("empty.txt", "empty"), ("", "folder"), ("none", "no such file")]
     for (name, part) in cases {
-      guard case .failure(let problem) = AttachmentFile.read("\(folder.path)/\(name)", into: Assets(nil)) else {
+      guard case .failure(let problem) = await reader(Assets(nil)).read("\(folder.path)/\(name)") else {
         Issue.record("\(name) was attached")
         continue
       }

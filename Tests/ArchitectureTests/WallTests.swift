@@ -26,6 +26,7 @@ private let pureModules: Set = ["Core", "Gemini", "Markdown", "Screen", "Views"]
 
 /// The files of `Sources` in which the word `unsafe` may stand. An entry with a slash at the end is a whole folder.
 private let mayBeUnsafe = [
+  "Sources/App/Attach/UnixSocket.swift",
   "Sources/App/Commands/SystemText.swift",
   "Sources/App/Descriptors.swift",
   "Sources/App/Mailbox.swift",

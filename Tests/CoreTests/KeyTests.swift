@@ -82,7 +82,10 @@ struct KeyTests {
     talk.receive(third.id, ["text": "hm", "thought": true], ["text": "2"], finish: "STOP")
     talk.end(third.id)
     talk.press("i")
-    var desks = [Desk(), pictures, talk]
+    var viewer = pictures
+    viewer.send(.input(.reply(.primaryAttributes([62, 4]))))
+    viewer.press("ctrl+x o")
+    var desks = [Desk(), pictures, talk, viewer]
     func add(_ change: (inout Desk) -> Void) {
       var desk = talk
       change(&desk)
@@ -97,6 +100,14 @@ struct KeyTests {
       desk.press("left left ctrl+w alt+u up")
     }
     add { $0.send(.attached([AttachedPath(path: "a", attachment: .sample("a"))], problems: [], sends: false)) }
+    add { desk in
+      desk.send(.handedOver(HandOver(id: 1, attachments: [.sample("a", 1), .sample("b", 2)])))
+      desk.press("ctrl+x v")
+    }
+    add { desk in
+      desk.press("ctrl+x a")
+      desk.send(.folderListed(FolderListing(folder: "/a", entries: [FileEntry(name: "b", isFolder: true)])))
+    }
     add { $0.press("up up") }
     var settings = Settings()
     settings.textModel = "gemini-2.0-flash"

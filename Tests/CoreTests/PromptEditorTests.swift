@@ -160,22 +160,6 @@ struct PromptEditorTests {
     #expect(editor.characters == ["a", "\n", "b"])
   }
 
-  @Test(
-    "A pasted path of a picture is offered as an attachment",
-    arguments: [
-      ("/home/me/room.jpg", "/home/me/room.jpg"), ("'/home/me/my room.PNG'\n", "/home/me/my room.PNG"),
-      ("/home/me/my\\ room.webp ", "/home/me/my room.webp"), ("file:///tmp/a%20b.jpeg", "/tmp/a b.jpeg"),
-      ("~/a.heic", "~/a.heic"), ("./a.png", "./a.png"), ("room.jpg", nil), ("/etc/passwd", nil),
-      ("/a.png\n/b.png", nil), ("see /a.png", nil), ("", nil), ("'", nil), ("''", nil),
-    ])
-  func picturePath(text: String, path: String?) {
-    #expect(Studio.picturePath(in: text) == path)
-    var desk = Desk()
-    let effects = desk.send(.input(.paste(text)))
-    #expect(effects == (path.map { [.attach(paths: [$0], sends: false)] } ?? []))
-    if path == nil { #expect(desk.studio.prompt.text == text) }
-  }
-
   @Test("A paste goes into the entry or the filter that is in front")
   func pasteIntoOverlay() {
     var desk = Desk()

@@ -21,7 +21,7 @@ import Testing
     #expect(ImageType.sniff(Fixtures.lossyWebP) == .webp)
     #expect(ImageType.sniff(Fixtures.gif) == .gif)
     #expect(ImageType.sniff(Array("RIFF....WAVE".utf8)) == nil)
-    #expect(ImageType.allCases.map(\.label) == ["PNG", "JPEG", "WebP", "GIF"])
+    #expect(ImageType.allCases.map(\.label) == ["PNG", "JPEG", "WebP", "GIF", "BMP"])
     #expect(ImageType.jpeg.mimeType == "image/jpeg")
     #expect(ImageType.jpeg.fileExtension == "jpg")
   }

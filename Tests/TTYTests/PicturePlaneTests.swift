@@ -16,6 +16,15 @@ import Testing
       at: Point(row: row, column: column))
   }
 
+  /// A coarse piece of everything, then a strip for each two rows.
+  private func strips(_ id: String, row: Int, column: Int = 3, rows: Int, columns: Int = 6) -> PlacedPicture {
+    let fine = stride(from: 0, to: rows, by: 2).map { Picture.Piece(rows: $0..<min(rows, $0 + 2), bytes: [1, 2]) }
+    let pieces = [Picture.Piece(rows: 0..<rows, bytes: [1])] + fine
+    return PlacedPicture(
+      Picture(id: id, size: Size(columns: columns, rows: rows), form: .sixel, pieces: pieces),
+      at: Point(row: row, column: column))
+  }
+
   private func damage(_ points: [Point]) -> Damage {
     var grid = Grid(Self.size)
     for point in points { grid[point.row, point.column] = Cell("x") }
@@ -30,6 +39,45 @@ import Testing
     #expect(plane.plan(for: [a], damage: quiet).isEmpty)
     plane.forget()
     #expect(plane.plan(for: [a], damage: quiet).places == [a])
+  }
+
+  @Test func onlyWhatIsTornIsSentAgain() {
+    var plane = PicturePlane(rule: .byCell)
+    let a = strips("a", row: 2, rows: 6)
+    #expect(plane.show([a], damage: quiet) == [])
+    #expect(plane.take(1).map(\.index) == [0])
+    #expect(plane.take(1).map(\.index) == [1])
+    // The second strip has a hole now: it goes before the third; the coarse picture does not go again.
+    #expect(plane.show([a], damage: damage([Point(row: 5, column: 4)])) == [])
+    #expect(plane.take(1).map(\.index) == [2])
+    #expect(plane.take(100).map(\.index) == [3])
+    #expect(plane.isComplete)
+    #expect(plane.show([a], damage: damage([Point(row: 2, column: 4)])) == [])
+    #expect(plane.take(100).map(\.index) == [1])
+    #expect(plane.isComplete)
+  }
+
+  @Test func withRoomForAllNobodyNeedsTheCoarsePicture() {
+    var plane = PicturePlane(rule: .byCell)
+    _ = plane.show([strips("a", row: 0, rows: 6)], damage: quiet)
+    #expect(plane.take(.max).map(\.index) == [1, 2, 3])
+    #expect(plane.isComplete)
+  }
+
+  @Test func aNewerPictureTakesThePlaceOfAnUnsentOne() {
+    var plane = PicturePlane(rule: .byCell)
+    _ = plane.plan(for: [picture("a")], damage: quiet)
+    _ = plane.show([strips("b", row: 2, column: 3, rows: 4, columns: 6)], damage: quiet)
+    _ = plane.show([picture("c")], damage: quiet)
+    #expect(plane.take(.max).map(\.placed) == [picture("c")])
+    // What "a" left is under "c", and goes with it.
+    #expect(plane.show([], damage: quiet) == [picture("c").rect])
+  }
+
+  @Test func whatWasNeverSentIsNotWiped() {
+    var plane = PicturePlane(rule: .byCell)
+    _ = plane.show([picture("a")], damage: quiet)
+    #expect(plane.show([], damage: quiet) == [])
   }
 
   @Test(arguments: [PicturePlane.Rule.byCell, .whole])
@@ -113,79 +161,19 @@ import Testing
       if !isRight { Issue.record("\(whole) without \(covers) gave \(parts)") }
     }
   }
-
-  /// Random frames on a model of the terminal: after each, every cell shows the picture it should, and nothing is left
-  /// of those that went.
-  @Test(arguments: [PicturePlane.Rule.byCell, .whole])
-  func theScreenShowsWhatTheFrameSays(_ rule: PicturePlane.Rule) {
-    var generator = Seeded(4)
-    var plane = PicturePlane(rule: rule)
-    var model = ScreenModel(rule: rule, size: Self.size)
-    var text = Grid(Self.size)
-    var old = text
-    var pictures: [PlacedPicture] = []
-    for step in 0..<10_000 {
-      change(&text, &pictures, with: &generator)
-      let new = Canvas.grid(text.blanked(under: pictures), pictures: pictures, size: Self.size)
-      let isCleared = Int.random(in: 0..<50, using: &generator) == 0
-      if isCleared {
-        plane.forget()
-        model.clear()
-      }
-      let damage = Damage(from: isCleared ? nil : old, to: new)
-      let plan = plane.plan(for: pictures, damage: damage)
-      plan.wipes.forEach { model.print($0) }
-      write(new, damage, on: &model)
-      plan.places.forEach { model.place($0) }
-      old = new
-      let wanted = (0..<Self.size.rows * Self.size.columns).map { index in
-        let point = Point(row: index / Self.size.columns, column: index % Self.size.columns)
-        return pictures.last { $0.rect.contains(point) }
-      }
-      guard model.visible == wanted, rule == .byCell || model.count == pictures.count else {
-        Issue.record("step \(step): \(pictures.map(\.rect)) with \(plan)")
-        return
-      }
-    }
-  }
-
-  private func change(
-    _ text: inout Grid, _ pictures: inout [PlacedPicture], with generator: inout Seeded
-  ) {
-    for _ in 0..<Int.random(in: 0...3, using: &generator) {
-      let row = Int.random(in: 0..<Self.size.rows, using: &generator)
-      let column = Int.random(in: 0..<Self.size.columns, using: &generator)
-      text[row, column] = Cell(["x", " ", "|"].randomElement(using: &generator) ?? " ")
-    }
-    switch Int.random(in: 0..<6, using: &generator) {
-    case 0 where !pictures.isEmpty: pictures.remove(at: Int.random(in: pictures.indices, using: &generator))
-    case 1 where pictures.count < 3:
-      let rows = Int.random(in: 1...5, using: &generator)
-      let columns = Int.random(in: 1...8, using: &generator)
-      let new = picture(
-        "p\(Int.random(in: 0..<4, using: &generator))",
-        row: Int.random(in: 0..<Self.size.rows - rows, using: &generator),
-        column: Int.random(in: 0...Self.size.columns - columns, using: &generator), rows: rows, columns: columns)
-      if !pictures.contains(new) { pictures.append(new) }
-    default: break
-    }
-  }
-
-  /// What curses does with a frame, at its worst: a changed piece is printed whole, and a row that ends in blanks is
-  /// cleared from its last letter on.
-  private func write(_ grid: Grid, _ damage: Damage, on model: inout ScreenModel) {
-    for (row, columns) in damage.columns.enumerated() where !columns.isEmpty {
-      model.print(Rect(row: row, column: columns.lowerBound, rows: 1, columns: columns.count))
-      let last = (0..<Self.size.columns).last { grid[row, $0].character != " " } ?? -1
-      if last < Self.size.columns - 1 { model.erase(row: row, from: last + 1) }
-    }
-  }
 }
 
-extension Grid {
-  fileprivate func blanked(under pictures: [PlacedPicture]) -> Grid {
-    var result = self
-    for picture in pictures { result.fill(picture.rect, with: .blank) }
-    return result
+extension PicturePlane {
+  /// What one frame takes where everything may go at once: first wipe, then write the cells, then place, in order.
+  struct Plan: Equatable {
+    var wipes: [Rect]
+    var places: [PlacedPicture]
+
+    var isEmpty: Bool { wipes.isEmpty && places.isEmpty }
+  }
+
+  mutating func plan(for next: [PlacedPicture], damage: Damage) -> Plan {
+    let wipes = show(next, damage: damage)
+    return Plan(wipes: wipes, places: take(.max).map(\.placed))
   }
 }

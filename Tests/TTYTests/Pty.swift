@@ -1,4 +1,5 @@
 import Glibc
+import Screen
 import Testing
 
 @testable import TTY
@@ -44,6 +45,12 @@ final class Pty {
     let bytes = Array(text.utf8)
     let count = unsafe write(master, bytes, bytes.count)
     #expect(count == bytes.count)
+  }
+
+  /// Answers that all that came was taken, and lets the terminal read it.
+  func answer(_ terminal: Terminal) {
+    type("\u{1b}[0n")
+    _ = Self.inputs(of: terminal) { $0.contains { $0.inputs.contains(.reply(.ready)) } }
   }
 
   /// The line modes, as the bytes the kernel keeps them in.

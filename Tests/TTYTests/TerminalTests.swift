@@ -146,6 +146,7 @@ import Testing
     covered.grid.write("popup", row: 5, column: 8, style: Style(.popup))
     terminal.show(covered)
     let hidden = pty.take(from: terminal)
+    pty.answer(terminal)
     #expect(hidden.has("popup") && hidden.has("\u{1b}[7;11H        ") && !hidden.has("Pqone"))
     terminal.show(frame("text", pictures: [picture("one")]))
     #expect(pty.take(from: terminal).has("\u{1b}[5;11H\u{1b}Pqone"))

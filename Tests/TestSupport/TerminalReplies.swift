@@ -17,6 +17,7 @@ package struct TerminalReplies: Sendable {
     guard let attributes else { return nil }
     switch question {
     case "[c": return "\u{1b}[?\(attributes)c"
+    case "[5n": return "\u{1b}[0n"
     case "[?2026$p": return "\u{1b}[?2026;0$y"
     case "[16t" where hasSixel: return "\u{1b}[6;\(screen.cellHeight);\(screen.cellWidth)t"
     case "[14t" where hasSixel:

@@ -24,7 +24,7 @@ struct Desk {
   mutating func send(_ event: Event) -> [Effect] {
     let effects = update(&studio, event, at: now)
     for effect in effects {
-      if case .makePreview(let key) = effect { send(.previewMade(key, .sample(key))) }
+      if case .makePreview(let key, _) = effect { send(.previewMade(key, .sample(key))) }
     }
     return effects
   }

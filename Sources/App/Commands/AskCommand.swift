@@ -10,6 +10,8 @@ struct AskCommand: HeadlessCommand {
       4 broken off, 130 interrupted. docs/headless.md has the JSON.
       """)
 
+  static let sendsRequests = true
+
   @Argument(help: "What to ask.")
   var prompt: String?
 

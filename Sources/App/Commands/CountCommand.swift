@@ -13,6 +13,8 @@ struct CountCommand: HeadlessCommand {
       Exit codes: 0 counted, 1 an error, 2 usage or configuration, 130 interrupted.
       """)
 
+  static let sendsRequests = true
+
   @Argument(help: "What to count; standard input as with `ask`.")
   var prompt: String?
 
@@ -30,7 +32,7 @@ struct CountCommand: HeadlessCommand {
     let workshop = Workshop(stores: options.continues)
     for notice in workshop.notices { console.note(notice) }
     let recipient = try Recipient(workshop, offline: options.offline, needsKey: !options.dryRun)
-    var question = try Question(prompt, options, in: workshop, keepsFiles: false)
+    var question = try await Question(prompt, options, in: workshop, keepsFiles: false, console: console)
     let prepared = try turnOptions.prepare(
       question.content, in: question.session, use: question.session.use, settings: workshop.settings,
       backend: recipient.server.backend, now: workshop.clock.now, identifiers: &question.identifiers)

@@ -1,13 +1,20 @@
 import ArgumentParser
 import Dispatch
 import Glibc
+import HTTP
 import Synchronization
 
 /// A command that works without a screen.
 protocol HeadlessCommand: ParsableCommand, Sendable {
+  /// True if it asks a server, so that it is worth getting ready for that.
+  static var sendsRequests: Bool { get }
   /// - Returns: the exit code.
   /// - Throws: what keeps it from beginning.
   func perform(_ console: Console) async throws(CommandError) -> Int32
+}
+
+extension HeadlessCommand {
+  static var sendsRequests: Bool { false }
 }
 
 /// Why a command cannot do what it was asked for.
@@ -40,6 +47,8 @@ enum Headless {
       done.signal()
     }
     let sources = interruptions { task.cancel() }
+    // This thread has nothing else to do, while the task reads settings and files.
+    if type(of: command).sendsRequests { HTTPClient.prepare() }
     done.wait()
     for source in sources { source.cancel() }
     return code.withLock { $0 }

@@ -10,6 +10,8 @@ struct ImageCommand: HeadlessCommand {
       without a picture is 3.
       """)
 
+  static let sendsRequests = true
+
   @Argument(help: "What to draw, or how to change the pictures given with -i.")
   var prompt: String?
 

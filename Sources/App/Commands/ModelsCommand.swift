@@ -34,6 +34,8 @@ struct ModelsListCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the models; the word list may be left out.")
 
+  static let sendsRequests = true
+
   @Argument(help: "Only models with this in their id or name.")
   var filter: String?
 
@@ -94,6 +96,8 @@ struct ModelsListCommand: HeadlessCommand {
 /// `gemstudio models get ID`.
 struct ModelsGetCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(commandName: "get", abstract: "Show all that is known of one model.")
+
+  static let sendsRequests = true
 
   @Argument(help: "Its id, or an alias of the settings.", completion: CompletionWords.models)
   var model: String

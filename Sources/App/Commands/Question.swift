@@ -11,25 +11,33 @@ struct Question: Sendable {
   ///   - words: the prompt of the command line.
   ///   - keepsFiles: false for what is only printed or counted, which leaves no bytes behind in the store.
   /// - Throws: if there is nothing to ask, or a file or a session cannot be had.
-  init(_ words: String?, _ options: PromptOptions, in workshop: Workshop, keepsFiles: Bool) throws(CommandError) {
+  init(
+    _ words: String?, _ options: PromptOptions, in workshop: Workshop, keepsFiles: Bool, console: Console
+  ) async throws(CommandError) {
     let piped = options.noStdin ? nil : try StandardInput.prompt()
     let text = StandardInput.joined(words, piped)
     guard !text.isEmpty || !options.attachments.isEmpty else {
       throw CommandError("There is no prompt. Give one as an argument or through standard input.")
     }
-    let files = try Self.files(options.attachments, keptBy: keepsFiles ? workshop.assets : nil)
+    let assets = keepsFiles ? workshop.assets : Assets(nil)
+    let reader = AttachmentReader(assets: assets, pictures: workshop.pictures)
+    let attachments = try await Self.read(options.attachments, by: reader, console)
+    let files = keepsFiles ? attachments.map(\.part) : attachments.map { $0.part(in: assets) }
     content = Content(parts: files + (text.isEmpty ? [] : [Part(text: text)]))
     identifiers = IdentifierSource(seed: Workshop.seed())
     session = try SessionChoice(options).session(in: workshop, now: workshop.clock.now, identifiers: &identifiers)
   }
 
   /// The files that go with the prompt, in the order they were given.
-  private static func files(_ paths: [String], keptBy kept: Assets?) throws(CommandError) -> [Part] {
-    let assets = kept ?? Assets(nil)
+  private static func read(
+    _ paths: [String], by reader: AttachmentReader, _ console: Console
+  ) async throws(CommandError) -> [Attachment] {
     var attachments: [Attachment] = []
     for path in paths {
-      switch AttachmentFile.read(path, into: assets) {
-      case .success(let attachment): attachments.append(attachment)
+      switch await reader.read(path) {
+      case .success(let taken):
+        attachments.append(taken.attachment)
+        if let notice = taken.notice { console.note(notice) }
       case .failure(let problem): throw CommandError(problem.sentence)
       }
     }
@@ -39,10 +47,13 @@ struct Question: Sendable {
         "The files have \(byteText(total)) together; \(byteText(AttachmentType.requestLimit)) is the most one request "
           + "carries.")
     }
-    if kept != nil { return attachments.map(\.part) }
-    return attachments.map { attachment in
-      let bytes = (try? assets.read(attachment.asset)) ?? []
-      return Part(.inlineData(Blob(mimeType: attachment.mimeType, data: .bytes(bytes))))
-    }
+    return attachments
+  }
+}
+
+extension Attachment {
+  /// The part with its bytes, for a request that leaves none in the store.
+  fileprivate func part(in assets: Assets) -> Part {
+    Part(.inlineData(Blob(mimeType: mimeType, data: .bytes((try? assets.read(asset)) ?? []))))
   }
 }

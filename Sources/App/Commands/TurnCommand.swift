@@ -22,7 +22,7 @@ struct TurnCommand: Sendable {
       workshop, offline: prompt.offline, needsKey: !prompt.dryRun, pace: console.out.isTerminal ? .human : .instant)
     var question: Question
     do {
-      question = try Question(words, prompt, in: workshop, keepsFiles: !prompt.dryRun)
+      question = try await Question(words, prompt, in: workshop, keepsFiles: !prompt.dryRun, console: console)
     } catch  where error.exitCode == Self.interrupted {
       reportStopped(workshop, recipient.server.backend)
       throw error

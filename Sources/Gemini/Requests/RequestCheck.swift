@@ -9,7 +9,7 @@ package enum RequestCheck {
     let config = request.generationConfig
     return [
       thinking(config, traits), length(config, traits), format(config), logprobs(config), tools(request, traits),
-    ].compactMap { $0 } + pictures(config, traits) + input(request.contents.last?.blobs ?? [], traits)
+    ].compactMap { $0 } + pictures(config, traits) + inputProblems(request.contents.last?.blobs ?? [], for: traits)
   }
 
   /// One sentence for each setting that is sent and may not do what it says.
@@ -26,6 +26,10 @@ package enum RequestCheck {
     }
     return hints
   }
+
+  /// Bytes of all files of one request: base64 makes a third more of them, and the API takes 100 MB.
+  /// - Source: gemini-api.md section 9.
+  package static let mostFileBytes = 72_000_000
 
   // MARK: Thinking
 
@@ -126,9 +130,15 @@ package enum RequestCheck {
   }
 
   /// What is attached to the prompt; a history that has grown too large is another matter.
-  private static func input(_ blobs: [Blob], _ traits: ModelTraits) -> [String] {
-    guard traits.isListed else { return [] }
+  package static func inputProblems(_ blobs: [Blob], for traits: ModelTraits) -> [String] {
     var problems: [String] = []
+    let bytes = blobs.reduce(0) { $0 + $1.byteCount }
+    if bytes > mostFileBytes {
+      problems.append(
+        "The files have \(bytes / 1_000_000) MB together, and one request carries at most \(mostFileBytes / 1_000_000)."
+      )
+    }
+    guard traits.isListed else { return problems }
     let pictures = blobs.count(where: \.isImage)
     if let most = traits.maxInputImages, pictures > most {
       let allowed = most == 1 ? "one picture" : "\(most) pictures"
@@ -145,6 +155,11 @@ package enum RequestCheck {
 }
 
 extension Blob {
+  fileprivate var byteCount: Int {
+    if case .bytes(let bytes) = data { return bytes.count }
+    return asset?.byteCount ?? 0
+  }
+
   /// What it is to a model: `image`, `audio`, `video`, `pdf` or `text`.
   fileprivate var modality: String {
     switch mimeType.prefix(while: { $0 != "/" }) {

@@ -1,0 +1,162 @@
+import Gemini
+package import Screen
+
+/// One row of a folder.
+package struct FileEntry: Hashable, Sendable {
+  package var name: String
+  package var isFolder: Bool
+  package var byteCount: Int
+
+  package init(name: String, isFolder: Bool, byteCount: Int = 0) {
+    self.name = name
+    self.isFolder = isFolder
+    self.byteCount = byteCount
+  }
+
+  /// The way up, as the first row.
+  package static let parent = FileEntry(name: "..", isFolder: true)
+}
+
+/// What a folder holds, or why it cannot be read.
+package struct FolderListing: Hashable, Sendable {
+  /// Absolute, without `..` in it.
+  package var folder: String
+  package var entries: [FileEntry]
+  package var problem: String?
+
+  package init(folder: String, entries: [FileEntry], problem: String? = nil) {
+    self.folder = folder
+    self.entries = entries
+    self.problem = problem
+  }
+}
+
+/// What would be attached, before it is.
+package struct FileLook: Hashable, Sendable {
+  /// With no asset behind it yet: what is sent, by its type and its bytes.
+  package var mimeType: String
+  package var byteCount: Int
+  /// Pixels, for pictures.
+  package var width: Int?
+  package var height: Int?
+  /// Why it cannot be attached, or what becomes of it, as a sentence.
+  package var note: String?
+  package var isAttachable = true
+  /// A small picture of it.
+  package var art: Grid?
+
+  package init(mimeType: String, byteCount: Int) {
+    self.mimeType = mimeType
+    self.byteCount = byteCount
+  }
+}
+
+/// The files of a folder to choose from, with a look at the selected one.
+package struct FilePicker: Hashable, Sendable {
+  package var list = ListState()
+  /// Empty until the working folder was read.
+  package internal(set) var folder: String
+  /// `nil` while the folder is being read.
+  package internal(set) var entries: [FileEntry]?
+  package internal(set) var problem: String?
+  /// By path.
+  var looks: [String: FileLook] = [:]
+  /// The file that is being looked at: one at a time, whatever is scrolled past meanwhile.
+  var looking: String?
+
+  /// So many looks are kept.
+  static let mostLooks = 64
+
+  /// The rows that match the filter, the best first. Hidden ones wait for a dot.
+  package var rows: [FileEntry] {
+    let filter = list.filter
+    let entries = (entries ?? []).filter { !$0.name.hasPrefix(".") || filter.hasPrefix(".") }
+    if filter.isEmpty { return (folder == "/" ? [] : [.parent]) + entries }
+    return FuzzyMatch.sorted(entries, by: filter, text: \.name)
+  }
+
+  package var selected: FileEntry? {
+    let rows = rows
+    return rows.indices.contains(list.selected) ? rows[list.selected] : nil
+  }
+
+  func path(of entry: FileEntry) -> String { (folder == "/" ? "" : folder) + "/" + entry.name }
+
+  /// What is known of the selected file.
+  package var look: FileLook? { selected.flatMap { looks[path(of: $0)] } }
+}
+
+extension Studio {
+  mutating func openPicker() -> [Effect] {
+    overlay = .files(FilePicker(folder: pickerFolder))
+    return [.listFolder(pickerFolder)]
+  }
+
+  /// Shows the picker as it is now, and asks for a look at the selected file.
+  mutating func show(_ picker: FilePicker) -> [Effect] {
+    var picker = picker
+    defer { overlay = .files(picker) }
+    guard picker.looking == nil, let entry = picker.selected, !entry.isFolder else { return [] }
+    let path = picker.path(of: entry)
+    guard picker.looks[path] == nil else { return [] }
+    picker.looking = path
+    return [.lookAt(path, size: pickerPreview, colors: terminal.colors, cellPixels: terminal.cell)]
+  }
+
+  mutating func receive(_ listing: FolderListing) -> [Effect] {
+    guard case .files(var picker) = overlay else { return [] }
+    picker.folder = listing.folder
+    picker.entries = listing.entries
+    picker.problem = listing.problem
+    if listing.problem == nil { pickerFolder = listing.folder }
+    return show(picker)
+  }
+
+  mutating func receive(_ look: FileLook, at path: String) -> [Effect] {
+    guard case .files(var picker) = overlay else { return [] }
+    if picker.looks.count >= FilePicker.mostLooks { picker.looks = [:] }
+    picker.looks[path] = look
+    if picker.looking == path { picker.looking = nil }
+    return show(picker)
+  }
+
+  mutating func performInPicker(_ name: CommandName, _ picker: FilePicker) -> [Effect] {
+    var picker = picker
+    switch name {
+    case .accept, .folderOpen:
+      guard let entry = picker.selected else { return [] }
+      if entry.isFolder { return go(to: picker.path(of: entry), picker) }
+      guard name == .accept else { return [] }
+      overlay = nil
+      return [.attach(paths: [picker.path(of: entry)], sends: false)]
+    case .folderUp: return go(to: picker.path(of: .parent), picker)
+    default:
+      picker.list.move(name, count: picker.rows.count)
+      return show(picker)
+    }
+  }
+
+  private mutating func go(to folder: String, _ picker: FilePicker) -> [Effect] {
+    var picker = picker
+    picker.list = ListState()
+    picker.entries = nil
+    overlay = .files(picker)
+    return [.listFolder(folder)]
+  }
+
+  /// The room beside the list, in cells; none on a narrow screen.
+  package var pickerPreview: Size {
+    let columns = pickerColumns
+    return Size(columns: columns < 76 ? 0 : columns / 2 - 4, rows: max(0, min(terminal.size.rows - 2, 27) - 6))
+  }
+
+  /// The columns of the whole box.
+  package var pickerColumns: Int { min(112, terminal.size.columns - 2) }
+
+  /// What a file would cost, by the model's rule.
+  package func tokens(of look: FileLook) -> Int? {
+    let asset = AssetReference(sha256: "", byteCount: look.byteCount)
+    return tokens(
+      of: Attachment(name: "", mimeType: look.mimeType, asset: asset, width: look.width, height: look.height))
+  }
+}

@@ -1,0 +1,41 @@
+import Screen
+
+/// Files that another program of this machine hands to the studio.
+package struct HandOver: Hashable, Sendable {
+  /// Names it in the answer.
+  package let id: Int
+  /// The session it is meant for; `nil` is the one that is open.
+  package var session: SessionID?
+  package var attachments: [Attachment]
+  /// What a person should know of the way they were taken, as sentences.
+  package var notices: [String]
+
+  package init(id: Int, session: SessionID? = nil, attachments: [Attachment], notices: [String] = []) {
+    self.id = id
+    self.session = session
+    self.attachments = attachments
+    self.notices = notices
+  }
+
+  package enum Answer: Hashable, Sendable {
+    case taken(session: SessionID, title: String)
+    /// Why not, as a sentence.
+    case refused(String)
+  }
+}
+
+extension Studio {
+  /// Takes files that came from outside. Nobody at the keyboard asked for them now, so nothing moves: neither the cursor
+  /// nor the focus nor what lies in front.
+  mutating func receive(_ handOver: HandOver) -> [Effect] {
+    if let wanted = handOver.session, wanted != session.id {
+      return [.answer(handOver.id, .refused("The studio has gone on to another session meanwhile. Try again."))]
+    }
+    if isDetached || hasQuit { return [.answer(handOver.id, .refused("The studio is about to end."))] }
+    let names = handOver.attachments.map { VisibleText.make($0.name) }
+    for attachment in handOver.attachments { take(attachment) }
+    let what = names.count == 1 ? names[0] : "\(names.count) files"
+    sayAttached(["\(what) came from `gemstudio attach` and goes with the next prompt."] + handOver.notices)
+    return [.answer(handOver.id, .taken(session: session.id, title: session.title))]
+  }
+}

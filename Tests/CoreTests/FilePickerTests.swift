@@ -1,0 +1,86 @@
+import Screen
+import Testing
+
+@testable import Core
+
+@Suite("The picker of files")
+struct FilePickerTests {
+  private static let listing = FolderListing(
+    folder: "/home/me",
+    entries: [
+      FileEntry(name: ".hidden", isFolder: true), FileEntry(name: "pictures", isFolder: true),
+      FileEntry(name: ".secret.png", isFolder: false), FileEntry(name: "hall.png", isFolder: false, byteCount: 10),
+      FileEntry(name: "room.jpg", isFolder: false, byteCount: 20),
+    ])
+
+  private func opened() -> Desk {
+    var desk = Desk()
+    #expect(desk.press("ctrl+x a") == [.listFolder("")])
+    desk.send(.folderListed(Self.listing))
+    return desk
+  }
+
+  private func names(_ desk: Desk) -> [String] {
+    if case .files(let picker) = desk.studio.overlay { picker.rows.map(\.name) } else { [] }
+  }
+
+  private func looked(_ effects: [Effect]) -> [String] {
+    effects.compactMap { if case .lookAt(let path, _, _, _) = $0 { path } else { nil } }
+  }
+
+  @Test("Letters find files, hidden ones wait for a dot, and Enter attaches")
+  func choose() {
+    var desk = opened()
+    #expect(names(desk) == ["..", "pictures", "hall.png", "room.jpg"])
+    desk.type("rj")
+    #expect(names(desk) == ["room.jpg"])
+    desk.press("backspace backspace .")
+    #expect(names(desk).contains(".secret.png"))
+    desk.press("backspace")
+    desk.type("room")
+    #expect(desk.press("enter") == [.attach(paths: ["/home/me/room.jpg"], sends: false)])
+    #expect(desk.studio.overlay == nil)
+  }
+
+  @Test("Folders are gone into and out of, and the last one is where the picker opens")
+  func folders() {
+    var desk = opened()
+    desk.type("pict")
+    #expect(desk.press("enter") == [.listFolder("/home/me/pictures")])
+    desk.send(.folderListed(FolderListing(folder: "/home/me/pictures", entries: [])))
+    #expect(names(desk) == [".."])
+    #expect(desk.press("left") == [.listFolder("/home/me/pictures/..")])
+    desk.send(.folderListed(Self.listing))
+    desk.press("escape")
+    #expect(desk.press("ctrl+x a") == [.listFolder("/home/me")])
+  }
+
+  @Test("The selected file is looked at, one at a time, and once")
+  func looks() {
+    var desk = opened()
+    #expect(looked(desk.press("down")).isEmpty, "a folder has nothing to look at")
+    #expect(looked(desk.press("down")) == ["/home/me/hall.png"])
+    #expect(looked(desk.press("down")).isEmpty, "the one before is still being looked at")
+    var look = FileLook(mimeType: "image/png", byteCount: 10)
+    look.width = 640
+    look.height = 480
+    #expect(looked(desk.send(.lookedAt("/home/me/hall.png", look))) == ["/home/me/room.jpg"])
+    desk.send(.lookedAt("/home/me/room.jpg", FileLook(mimeType: "image/jpeg", byteCount: 20)))
+    #expect(looked(desk.press("up")).isEmpty)
+    guard case .files(let picker) = desk.studio.overlay else {
+      Issue.record("the picker is gone")
+      return
+    }
+    #expect(picker.look == look)
+    #expect(desk.studio.tokens(of: look) == 1120)
+  }
+
+  @Test("What comes after the picker was closed changes nothing")
+  func late() {
+    var desk = opened()
+    desk.press("escape")
+    #expect(desk.send(.folderListed(Self.listing)).isEmpty)
+    #expect(desk.send(.lookedAt("/a", FileLook(mimeType: "image/png", byteCount: 1))).isEmpty)
+    #expect(desk.studio.overlay == nil)
+  }
+}
