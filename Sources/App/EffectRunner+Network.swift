@@ -6,14 +6,27 @@ import Synchronization
 import TTY
 
 extension EffectRunner {
+  private var backend: Backend { enteredKey == nil && workshop.environment.key == nil ? .simulator : .developer }
+
+  /// What the server said of its models before; `nil` for the simulator.
+  func listedModels() -> ListedModels? {
+    backend == .simulator ? nil : ListedModels(of: workshop.server(key: enteredKey), in: workshop.paths)
+  }
+
+  /// Asks for the models, and keeps what is said.
   func listModels() {
     let mailbox = mailbox
-    let http = workshop.http
-    let place = place(of: enteredKey == nil && workshop.environment.key == nil ? .simulator : .developer)
+    let workshop = workshop
+    let place = place(of: backend)
     Task {
       do {
-        let client = APIClient(http: http, server: try await place())
-        mailbox.post(.modelsListed(try await client.listModels()))
+        let client = APIClient(http: workshop.http, server: try await place())
+        let models = try await client.within(EffectRunner.patience) { (client) throws(Failure) in
+          try await client.listModels()
+        }
+        var listed = ListedModels(of: client.server, in: workshop.paths)
+        listed.keep(all: models, at: workshop.clock.now)
+        mailbox.post(.modelsListed(models))
       } catch {
         mailbox.post(.modelsFailed(error as? Failure ?? .malformed("no list of models")))
       }
@@ -51,39 +64,31 @@ extension EffectRunner {
     let client = APIClient(http: workshop.http, server: workshop.server(key: key))
     let result = Mutex<Failure?>(nil)
     let done = DispatchSemaphore(value: 0)
-    let task = Task {
+    Task {
       do throws(Failure) {
-        _ = try await client.json(.listModels())
+        _ = try await client.within(EffectRunner.patience) { (client) throws(Failure) in
+          try await client.json(.listModels())
+        }
       } catch {
         result.withLock { $0 = error }
       }
       done.signal()
     }
-    if done.wait(timeout: .now() + .seconds(Self.keyCheckSeconds)) == .timedOut {
-      task.cancel()
-      return Failure(.timeout, "The server did not answer.", hint: "Check the connection, then enter the key again.")
-    }
+    done.wait()
     return result.withLock { $0 }
   }
 
-  private static let keyCheckSeconds = 20
+  /// Seconds the server may take for its list of models.
+  private static let patience = 20.0
 }
 
 /// Keeps a key in `.env` of the configuration folder, for the owner's eyes only.
 enum KeyFile {
   static func save(_ key: APIKey, in paths: Paths) throws {
-    let files = FileManager.default
-    try files.createDirectory(
-      atPath: paths.configuration, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    let old = String(bytes: files.contents(atPath: paths.environmentFile) ?? Data(), encoding: .utf8)
+    let old = String(bytes: FileManager.default.contents(atPath: paths.environmentFile) ?? Data(), encoding: .utf8)
     // What is no text is not ours to overwrite.
     guard let old else { throw CocoaError(.fileReadInapplicableStringEncoding) }
     let text = DotEnv.text(old, setting: "GEMINI_API_KEY", to: key.value, removing: Environment.keyNames)
-    let temporary = paths.environmentFile + ".new"
-    try? files.removeItem(atPath: temporary)
-    guard files.createFile(atPath: temporary, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]) else {
-      throw CocoaError(.fileWriteUnknown)
-    }
-    try PrivateFile.rename(temporary, to: paths.environmentFile)
+    try PrivateFile.write(Array(text.utf8), to: paths.environmentFile)
   }
 }

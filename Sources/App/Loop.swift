@@ -25,6 +25,8 @@ final class Loop {
   /// When a frame may be shown that nobody typed for.
   private var nextFrame = ContinuousClock.now
   private var hasEnded = false
+  /// False if the server is to be asked for its models: what is kept of them is old, or there is none.
+  private let hasFreshModels: Bool
   /// The speed of the line as the studio knows it: it is told of a change that matters.
   private var reportedSpeed: Int?
 
@@ -55,6 +57,9 @@ final class Loop {
       backend: workshop.environment.key == nil ? .simulator : .developer, seed: Workshop.seed(), now: clock.now)
     studio.restore(history: runner.promptHistory())
     if opened == nil { studio.restore(draft: runner.newDraft()) }
+    let listed = runner.listedModels()
+    hasFreshModels = listed?.isFresh(at: clock.now) ?? true
+    if let listed { apply(.modelsListed(listed.models)) }
     if let opened { apply(.sessionOpened(opened)) }
     runner.startAttachServer(studio.attachStatus)
     // One notice for all, as a later one takes the place of those before; it stays until a key is pressed.
@@ -69,6 +74,7 @@ final class Loop {
     show()
     terminal?.ask()
     runner.perform(.listSessions)
+    if !hasFreshModels { runner.perform(.listModels) }
     if studio.terminal.isTmux { runner.perform(.readTmux) }
     while !hasEnded {
       wait()

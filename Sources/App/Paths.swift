@@ -8,7 +8,7 @@ package struct Paths: Sendable {
   package let configuration: String
   /// Sessions and assets.
   package let data: String
-  /// The log, files of `$EDITOR`.
+  /// The log, files of `$EDITOR`, what servers said of their models.
   package let state: String
   /// What can be made again.
   package let cache: String
@@ -48,6 +48,8 @@ package struct Paths: Sendable {
   /// A person's own rows over the table of models.
   package var modelsFile: String { configuration + "/models.json" }
   package var environmentFile: String { configuration + "/.env" }
+  /// What servers say of their models, a file for each.
+  var listedModels: String { state + "/listed-models" }
   package var assets: String { data + "/assets" }
   package var log: String { state + "/gemstudio.log" }
   /// Pictures made ready for terminals.

@@ -3,6 +3,27 @@ import Glibc
 
 /// Files that hold what only their owner may see.
 enum PrivateFile {
+  /// Writes a file that its owner alone may read, and the folder it is in.
+  /// - Throws: if it cannot be written; what was there before is then still there.
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    let files = FileManager.default
+    try files.createDirectory(
+      atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o700])
+    // Of two processes that write at once, each has a file of its own.
+    let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).new"
+    try? files.removeItem(atPath: temporary)
+    guard files.createFile(atPath: temporary, contents: Data(bytes), attributes: [.posixPermissions: 0o600]) else {
+      throw CocoaError(.fileWriteUnknown)
+    }
+    do {
+      try rename(temporary, to: path)
+    } catch {
+      try? files.removeItem(atPath: temporary)
+      throw error
+    }
+  }
+
   /// Puts a finished file in the place of another in one step: at any moment there is the old one or the new one.
   static func rename(_ path: String, to target: String) throws {
     guard unsafe Glibc.rename(path, target) == 0 else { throw CocoaError(.fileWriteUnknown) }

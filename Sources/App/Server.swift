@@ -66,6 +66,8 @@ package struct Server: Sendable {
     }
   }
 
+  func presentable(_ answer: JSON) -> JSON { secrets.hide(in: answer) }
+
   func presentable(_ failure: Failure) -> Failure {
     var failure = secrets.hide(in: failure)
     if let proxy, failure.kind == .network || failure.kind == .timeout, failure.httpStatus == nil {
@@ -85,13 +87,20 @@ extension Server {
   }
 }
 
-/// Asks a server, one answer a call.
+/// Asks a server, one answer a call: once, or as often as its policy says.
 package struct APIClient: Sendable {
   /// The most bytes of an error that are read.
   static let errorLimit = 1 << 20
 
   package let http: HTTPClient
   package let server: Server
+  /// Whether and when a call that failed is made again; `nil` is never.
+  var policy: RetryPolicy?
+  var timing = Timing.real
+  /// Told why a call is made again, and after how many seconds.
+  var onRetry: @Sendable (Failure, Double) -> Void = { _, _ in }
+  /// When there is nobody left to wait, by `timing`: a wait that goes beyond it is not begun.
+  private var deadline: Duration?
 
   package init(http: HTTPClient, server: Server) {
     self.http = http
@@ -111,13 +120,56 @@ package struct APIClient: Sendable {
     return models
   }
 
+  /// All that is said of one model.
+  func model(_ id: String) async throws(Failure) -> Model {
+    guard let model = Model(try await json(.getModel(id))) else { throw .malformed("a model without a name") }
+    return model
+  }
+
   /// One call whose answer is one JSON value.
   package func json(_ endpoint: Endpoint) async throws(Failure) -> JSON {
-    do throws(Failure) {
-      return try await answer(to: endpoint)
-    } catch {
-      throw server.presentable(error)
+    var attempt = 1
+    while true {
+      do throws(Failure) {
+        return server.presentable(try await answer(to: endpoint))
+      } catch {
+        let failure = server.presentable(error)
+        guard !Task.isCancelled, let delay = delay(after: failure, attempt: attempt) else { throw failure }
+        onRetry(failure, delay)
+        await timing.sleep(.seconds(delay))
+        if Task.isCancelled { throw .cancelled }
+        attempt += 1
+      }
     }
+  }
+
+  private func delay(after failure: Failure, attempt: Int) -> Double? {
+    let delay = policy?.delay(after: failure, attempt: attempt, hasAnswer: false, jitter: .random(in: 0..<1))
+    guard let delay, let deadline, timing.now() + .seconds(delay) >= deadline else { return delay }
+    return nil
+  }
+
+  /// Makes calls that are over after so many seconds in all, also if the search for a host cannot be ended.
+  package func within<Answer: Sendable>(
+    _ seconds: Double, _ calls: @escaping @Sendable (APIClient) async throws(Failure) -> Answer
+  ) async throws(Failure) -> Answer {
+    var client = self
+    client.deadline = timing.now() + .seconds(seconds)
+    let (results, result) = AsyncStream.makeStream(of: Result<Answer, Failure>.self)
+    let asking = Task { [client] in
+      do throws(Failure) { result.yield(.success(try await calls(client))) } catch { result.yield(.failure(error)) }
+    }
+    let waiting = Task {
+      guard (try? await Task.sleep(for: .seconds(seconds))) != nil else { return }
+      let late = "There was no answer within \(durationText(milliseconds: Int(seconds * 1000)))."
+      result.yield(.failure(Failure(.timeout, late, hint: "Check the network, the proxy and the base URL.")))
+    }
+    defer {
+      asking.cancel()
+      waiting.cancel()
+    }
+    for await first in results { return try first.get() }
+    throw .cancelled
   }
 
   private func answer(to endpoint: Endpoint) async throws(Failure) -> JSON {

@@ -94,7 +94,7 @@ extension GenerationConfig {
   package func adapted(to traits: ModelTraits, showsThoughts: Bool) -> GenerationConfig {
     var config = self
     switch traits.thinking {
-    case .none where traits.isUnknown, .fixed where traits.isUnknown:
+    case .unknown:
       config.thinkingLevel = config.thinkingLevel?.uppercased()
     case .none, .fixed:
       config["thinkingConfig"] = nil
@@ -108,7 +108,9 @@ extension GenerationConfig {
       let level = config.thinkingLevel.flatMap { levels.contains($0.lowercased()) ? $0.uppercased() : nil }
       config.thinkingLevel = level
     }
-    if showsThoughts, traits.thinks || traits.isUnknown, config.thinkingBudget != 0 { config.includeThoughts = true }
+    if showsThoughts, traits.thinks || traits.thinking == .unknown, config.thinkingBudget != 0 {
+      config.includeThoughts = true
+    }
     if traits.isUnknown { return config }
     if traits.makesImages {
       if config.responseModalities == nil, traits.requiresModalities { config.responseModalities = ["TEXT", "IMAGE"] }

@@ -19,7 +19,7 @@ extension Session {
       case .budget:
         only.thinkingBudget = config.thinkingBudget
         if config.thinkingBudget == nil { only.thinkingLevel = config.thinkingLevel }
-      case .none, .fixed: return nil
+      case .none, .fixed, .unknown: return nil
       }
     case .aspectRatio: if traits.makesImages { only.aspectRatio = config.aspectRatio }
     case .imageSize: if traits.makesImages { only.imageSize = config.imageSize }

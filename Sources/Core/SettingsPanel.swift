@@ -82,7 +82,7 @@ extension Session {
       config.thinkingLevel.map { $0.lowercased() }.flatMap { levels.contains($0) ? $0 : nil }
     case .budget:
       config.thinkingBudget.map { $0 == 0 ? "off" : $0 == -1 ? "dynamic" : countText($0, of: "token") }
-    case .none where traits.isUnknown, .fixed where traits.isUnknown:
+    case .unknown:
       config.thinkingLevel?.lowercased()
         ?? config.thinkingBudget.map { $0 == 0 ? "off" : $0 == -1 ? "dynamic" : countText($0, of: "token") }
     case .none, .fixed: nil
@@ -102,6 +102,7 @@ extension Session {
         let off = canBeOff ? "off, " : ""
         return "\(off)dynamic, or \(countText(max(1, range.lowerBound))) to \(countText(range.upperBound)) tokens"
       }
+      if traits.thinking == .unknown { return "off, dynamic, a level or a number of tokens" }
       fallthrough
     case .aspectRatio, .imageSize:
       return (choices(of: field, traits) ?? []).joined(separator: ", ")
@@ -118,6 +119,7 @@ extension Session {
     case .thinking:
       switch traits.thinking {
       case .none, .fixed: return []
+      case .unknown: return nil
       case .levels(let levels): return levels
       case .budget(let range, let canBeOff):
         let sizes = [1024, 4096, 8192, 16384, 24576, 32768].filter(range.contains).map(String.init)
@@ -138,8 +140,10 @@ extension Session {
 
   /// The value as it can be typed.
   func typedText(of field: SettingField, _ traits: ModelTraits) -> String? {
-    guard field == .thinking, let budget = config.thinkingBudget, case .budget = traits.thinking else {
-      return text(of: field, traits)
+    guard field == .thinking, let budget = config.thinkingBudget else { return text(of: field, traits) }
+    switch traits.thinking {
+    case .none, .fixed, .levels: return text(of: field, traits)
+    case .budget, .unknown: break
     }
     return budget == 0 ? "off" : budget == -1 ? "dynamic" : String(budget)
   }
@@ -189,7 +193,7 @@ extension Session {
   package mutating func setThinking(_ text: String, _ traits: ModelTraits) -> String? {
     let word = text.lowercased()
     switch traits.thinking {
-    case .none where traits.isUnknown, .fixed where traits.isUnknown:
+    case .unknown:
       // Numbers are budgets, all else is the name of a level; the service says whether it takes them.
       config.thinkingBudget = word == "off" ? 0 : word == "dynamic" ? -1 : Int(word)
       config.thinkingLevel = config.thinkingBudget == nil ? word : nil

@@ -15,26 +15,36 @@ extension ModelTraits {
   }
 }
 
-extension Run {
+extension Failure {
   /// True if the server does not have the model that was asked.
-  var isModelMissing: Bool { failure.map(isModelMissing) ?? false }
-
-  private func isModelMissing(_ failure: Failure) -> Bool {
-    guard failure.kind == .notFound else { return false }
+  fileprivate func isMissing(_ model: String) -> Bool {
+    guard kind == .notFound else { return false }
     // A file or a cache that is missing is another matter.
-    if ["files/", "cachedContents/"].contains(where: { failure.message.contains($0) }) { return false }
-    return failure.status == "NOT_FOUND" || failure.message.contains(ModelID.bare(model))
+    if ["files/", "cachedContents/"].contains(where: { message.contains($0) }) { return false }
+    return status == "NOT_FOUND" || message.contains(ModelID.bare(model))
   }
 
-  /// A failure with what is known of the model in its hint: an ended one names its successor.
-  func explained(_ failure: Failure) -> Failure {
-    guard isModelMissing(failure), let succession else { return failure }
-    let today = startTime.day(utcOffsetSeconds: 0)
+  /// The failure with what is known of the model in its hint: an ended one names its successor.
+  /// - Parameters:
+  ///   - model: the one that was asked.
+  ///   - today: such as `2026-12-01`, in UTC.
+  package func explained(by succession: Succession?, of model: String, on today: String) -> Failure {
+    guard isMissing(model), let succession else { return self }
     let ended = succession.endDate.map { $0 <= today ? "ended on \($0)" : "ends on \($0)" }
-    var failure = failure
+    var failure = self
     failure.hint =
       "\(ModelID.bare(model)) \(ended ?? "is not offered here any more"); its successor is \(succession.successor)."
     return failure
+  }
+}
+
+extension Run {
+  /// True if the server does not have the model that was asked.
+  var isModelMissing: Bool { failure?.isMissing(model) ?? false }
+
+  /// A failure with what is known of the model in its hint.
+  package func explained(_ failure: Failure) -> Failure {
+    failure.explained(by: succession, of: model, on: startTime.day(utcOffsetSeconds: 0))
   }
 }
 

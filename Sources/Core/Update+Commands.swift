@@ -44,7 +44,8 @@ extension Studio {
 
     case .chooseModel:
       overlay = .models(ListState())
-      return models.isEmpty ? [.listModels] : []
+      modelsProblem = nil
+      return [.listModels]
     case .takeSuccessor: return takeSuccessor()
     case .switchModel:
       session.use = session.use == .text ? .picture : .text

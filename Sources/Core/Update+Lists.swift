@@ -40,6 +40,30 @@ extension Studio {
     filter.isEmpty ? models : FuzzyMatch.sorted(models, by: filter) { $0.id + " " + $0.displayName }
   }
 
+  /// Takes the server's list. In an open picker the selected model stays selected, wherever it stands now.
+  mutating func take(_ listed: [Model]) {
+    let old = pickedModels
+    settings.models.take(listed)
+    models = listed.filter(\.generatesContent)
+    modelsProblem = nil
+    guard case .models(var list) = overlay, !old.isEmpty else { return }
+    let new = pickedModels
+    if old.indices.contains(list.selected) {
+      let id = old[list.selected].id
+      list.selected = new.firstIndex { $0.id == id } ?? max(0, min(list.selected, new.count - 1))
+    } else {
+      // The row of what was typed is the last one.
+      list.selected = new.count
+    }
+    overlay = .models(list)
+  }
+
+  /// The rows of an open picker.
+  private var pickedModels: [Model] {
+    guard case .models(let list) = overlay else { return [] }
+    return models(filter: list.filter)
+  }
+
   mutating func performInModels(_ name: CommandName, _ list: inout ListState) -> [Effect] {
     let models = models(filter: list.filter)
     guard name == .accept else {

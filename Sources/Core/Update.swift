@@ -25,9 +25,7 @@ extension Studio {
     case .sessionsListed(let sessions): return show(sessions)
     case .sessionOpened(let session): return open(session)
     case .modelsListed(let models):
-      settings.models.take(models)
-      self.models = models.filter(\.generatesContent)
-      modelsProblem = nil
+      take(models)
       return []
     case .modelsFailed(let failure):
       modelsProblem = failure.sentence
@@ -139,7 +137,8 @@ extension Studio {
     switch entry {
     case .accepted(let path):
       backend = .developer
-      models = []
+      // What the simulator said of its own is no word of the service.
+      take([])
       say("The key works and is kept in \(path).")
       if session.turns.isEmpty { session.isDemo = false }
       return [.listModels]

@@ -96,7 +96,7 @@ extension GenerateRequest {
   /// - Source: gemini-api.md section 7.
   var thoughtCount: Int {
     switch traits.thinking {
-    case .none: return 0
+    case .none, .unknown: return 0
     case .fixed: return 3
     case .budget:
       switch config.thinkingBudget {

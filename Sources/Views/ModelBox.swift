@@ -102,8 +102,9 @@ enum ModelFacts {
 
   private static func thinking(_ traits: ModelTraits) -> String? {
     switch traits.thinking {
-    case .none: return traits.isListed ? "does not think" : nil
+    case .none: return traits.isThinkingSure ? "does not think" : nil
     case .fixed: return "always thinks"
+    case .unknown: return traits.thinks ? "thinks" : nil
     case .levels(let levels): return "thinks \(levels.joined(separator: ", "))"
     case .budget(let range, let canBeOff):
       let tokens = "\(countText(max(1, range.lowerBound))) to \(countText(range.upperBound)) tokens"

@@ -19,7 +19,8 @@ struct ModelTests {
     desk.press("enter")
     #expect(desk.studio.session.textModel == "gemini-2.5-pro")
     #expect(desk.studio.overlay == nil)
-    #expect(desk.press("ctrl+x m").isEmpty)
+    #expect(desk.press("ctrl+x m") == [.listModels])
+    #expect(desk.studio.models.map(\.id) == Self.models)
   }
 
   @Test("A picture model takes the picture model's place and the next turn")
@@ -56,6 +57,66 @@ struct ModelTests {
     desk.press("enter")
     #expect(desk.studio.session.model == "gemini-pro-latest")
     #expect(desk.studio.notice?.kind == .error)
+  }
+
+  @Test("A list that comes while one chooses leaves the choice where it is")
+  func refreshed() {
+    func list(_ ids: String...) -> Event { .modelsListed(ids.compactMap { Model.sample($0) }) }
+    var desk = Desk()
+    desk.send(list("one-a", "one-b"))
+    desk.press("ctrl+x m down")
+    desk.send(list("zero", "one-a", "one-b", "one-c"))
+    desk.press("enter")
+    #expect(desk.studio.session.model == "one-b")
+    // One that is gone gives way to the row in its place; the row of what was typed stays the last.
+    desk.press("ctrl+x m down down down")
+    desk.send(list("one-a"))
+    desk.press("enter")
+    #expect(desk.studio.session.model == "one-a")
+    desk.press("ctrl+x m")
+    desk.type("one")
+    desk.press("down")
+    desk.send(list("one-a", "one-b"))
+    desk.press("enter")
+    #expect(desk.studio.session.model == "one")
+  }
+
+  @Test("What the service says of a model is what the panel takes and the check refuses by")
+  func live() throws {
+    var desk = Desk()
+    let facts: JSON = [
+      "name": "models/gemini-flash-latest", "outputTokenLimit": 100, "maxTemperature": 1,
+      "supportedGenerationMethods": ["generateContent"],
+    ]
+    desk.send(.modelsListed([Model(facts)].compactMap { $0 }))
+    desk.press("ctrl+x r")
+    desk.type("1.5")
+    desk.press("enter")
+    guard case .entry(let refused) = desk.studio.overlay else {
+      Issue.record("The entry closed")
+      return
+    }
+    #expect(refused.problem == "Temperature is a number from 0 to 1.")
+    desk.press("escape escape")
+    desk.studio.session.config.maxOutputTokens = 500
+    desk.type("hello")
+    #expect(desk.press("enter").generation == nil)
+    #expect(desk.studio.notice?.text.contains("at most 100 output tokens") == true)
+    // The simulator's word counts no longer once there is a key.
+    #expect(desk.send(.keyEntered(.accepted(savedIn: ".env"))) == [.listModels])
+    #expect(desk.studio.models.isEmpty && desk.studio.traits.outputTokenLimit == 65536)
+  }
+
+  @Test("Where nobody knows how thinking is set, it can be typed")
+  func unknownThinking() throws {
+    var session = Self.session("fresh")
+    let traits = ModelTraits(session.model)
+    let row = try #require(session.settingRows(traits).first { $0.field == .thinking })
+    #expect(row.whyOff == nil && row.range == "off, dynamic, a level or a number of tokens")
+    #expect(session.set(.thinking, to: "4096", traits) == nil)
+    #expect(session.config.thinkingBudget == 4096 && session.typedText(of: .thinking, traits) == "4096")
+    #expect(session.set(.thinking, to: "low", traits) == nil)
+    #expect(session.config.thinkingLevel == "low" && session.config.thinkingBudget == nil)
   }
 
   @Test("A list that cannot be had says why")

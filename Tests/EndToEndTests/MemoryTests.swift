@@ -83,6 +83,41 @@ struct MemoryTests {
     try await third.leave()
   }
 
+  @Test("What the server said of its models is there at the next start, before it is asked again")
+  func models() async throws {
+    let isSilent = Watched(false)
+    let listed =
+      #"{"models":[{"name":"models/gemini-flash-latest","outputTokenLimit":100,"#
+      + #""supportedGenerationMethods":["generateContent"],"description":"\#(ScriptedGemini.key)"}]}"#
+    let gemini = try ScriptedGemini(
+      { $0.answer("unused") },
+      models: { _, connection in
+        if isSilent.value { _ = connection.waitForPeerClose() } else { connection.respond(text: listed) }
+      })
+    let home = try Home()
+    let studio = try await Studio.start(home: home, gemini: gemini)
+    try await eventually("the kept list") { home.keeps("gemini-flash-latest") }
+    try await studio.leave()
+    #expect(gemini.listings == 1)
+    isSilent.set(true)
+
+    let again = try await Studio.start(home: home, gemini: gemini)
+    again.type(Studio.Key.ctrlX.rawValue + "r")
+    try await again.shows("Run settings")
+    for _ in 0..<2 { again.press(.down) }
+    try await again.shows("1 to 100;")
+    again.press(.escape)
+    try await again.hides("Run settings")
+    #expect(gemini.listings == 1, "a list of today is not asked for at the start")
+    again.type(Studio.Key.ctrlX.rawValue + "m")
+    try await again.shows("100 out tokens")
+    try await eventually("the refresh behind the picker") { gemini.listings == 2 }
+    again.press(.escape)
+    try await again.hides("100 out tokens")
+    try await again.leave()
+    #expect(gemini.requests.isEmpty)
+  }
+
   @Test("Run settings and a typed model go out with the request")
   func settings() async throws {
     let gemini = try ScriptedGemini { $0.answer("set") }

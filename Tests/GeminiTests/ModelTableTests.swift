@@ -82,7 +82,7 @@ import Testing
     #expect(!dated.isListed && table.traits(of: "gemini-2.5-flash").isListed)
     #expect(table.traits(of: "gemini-2.5-flash-lite-001").thinking == .budget(512...24576, canBeOff: true))
     #expect(table.traits(of: "gemini-2.5-flash-preview-tts").thinking == .none)
-    #expect(table.traits(of: "gemini-2.5-flashy").thinking == .none)
+    #expect(table.traits(of: "gemini-2.5-flashy").thinking == .unknown)
   }
 
   @Test func newModelsOfAFamilyThink() {
@@ -129,8 +129,11 @@ import Testing
     #expect(flash.inputTokenLimit == 2_000_000 && flash.outputTokenLimit == 65536)
     #expect(flash.maxTemperature == 1)
     #expect(flash.thinking == .levels(["low", "medium", "high"]))
-    #expect(table.traits(of: "fresh").thinking == .fixed)
+    let fresh = table.traits(of: "fresh")
+    #expect(fresh.thinking == .unknown && fresh.thinks)
     #expect(table.traits(of: "gemini-2.5-flash").thinking == .none)
+    table.take([])
+    #expect(table == ModelTable.builtIn)
   }
 }
 

@@ -61,6 +61,30 @@ import Testing
   }
 
   @Test(arguments: [
+    // What the service says counts for any id, and goes over the table.
+    ("fresh", #"{"outputTokenLimit":100}"#, #"{"maxOutputTokens":101}"#, "at most 100 output tokens"),
+    ("fresh", #"{"maxTemperature":1}"#, #"{"temperature":1.5}"#, "from 0 to 1,"),
+    ("fresh", #"{"thinking":false}"#, #"{"thinkingConfig":{"thinkingBudget":1}}"#, "does not think"),
+    ("gemini-3.8-flash", #"{"outputTokenLimit":100}"#, #"{"maxOutputTokens":101}"#, "at most 100 output tokens"),
+    ("gemini-3.8-flash", #"{"outputTokenLimit":99999}"#, #"{"maxOutputTokens":99999}"#, nil),
+    ("gemini-2.0-flash", #"{"thinking":true}"#, #"{"thinkingConfig":{"thinkingLevel":"LOW"}}"#, nil),
+    // Where it says nothing, an id the table does not have is refused nothing.
+    ("gemini-2.5-pro-next", #"{"thinking":true}"#, #"{"maxOutputTokens":999999,"temperature":9}"#, nil),
+    ("fresh", #"{"outputTokenLimit":-1}"#, #"{"maxOutputTokens":101}"#, nil),
+  ])
+  func theServiceKnowsBetter(_ model: String, _ said: String, _ config: String, _ part: String?) throws {
+    var facts = try #require(try json(said).object)
+    facts["name"] = .string("models/" + model)
+    var table = ModelTable.builtIn
+    table.take([Model(.object(facts))].compactMap { $0 })
+    let request = GenerateContentRequest(
+      model: model, contents: [], generationConfig: GenerationConfig(try #require(try json(config).object)))
+    let problems = RequestCheck.problems(request, for: table.traits(of: model))
+    #expect(problems.count == (part == nil ? 0 : 1), "\(problems)")
+    #expect(part.map { problems.first?.contains($0) == true } ?? true, "\(problems)")
+  }
+
+  @Test(arguments: [
     ("gemini-2.5-flash", "VALIDATED", "not both"), ("gemini-3.8-flash", "AUTO", "VALIDATED"),
     ("anything", "AUTO", "VALIDATED"), ("gemini-3.8-flash", "VALIDATED", nil), ("gemini-2.9-flash", "ANY", nil),
   ])

@@ -97,15 +97,15 @@ import Testing
     ("gemini-2.0-flash-001", .none), ("gemini-2.0-flash-thinking-exp-1219", .fixed), ("gemini-1.5-pro", .none),
     ("gemini-flash-latest", .levels(noMinimal)), ("gemini-flash-lite-latest", .levels(all)),
     ("gemini-pro-latest", .levels(noMinimal)), ("gemma-4-31b-it", .levels(["minimal", "high"])),
-    ("gemma-3-27b-it", .none),
+    ("gemma-3-27b-it", .unknown),
     ("gemini-3.1-flash-image", .levels(["minimal", "high"])),
     ("gemini-3.1-flash-lite-image", .levels(["minimal", "high"])),
     ("gemini-nano-banana-2.1", .levels(["minimal", "medium", "high"])), ("gemini-3-pro-image", .levels(noMinimal)),
-    ("nano-banana-pro-preview", .levels(noMinimal)), ("gemini-2.5-flash-image", .none), ("something-else", .none),
+    ("nano-banana-pro-preview", .levels(noMinimal)), ("gemini-2.5-flash-image", .none), ("something-else", .unknown),
   ])
   func thinkingFollowsTheTable(_ id: String, _ thinking: ModelTraits.Thinking) {
     #expect(ModelTraits(id).thinking == thinking)
-    #expect(ModelTraits(id).thinks == (thinking != .none))
+    #expect(ModelTraits(id).thinks == (thinking != .none && thinking != .unknown))
   }
 
   @Test(arguments: [

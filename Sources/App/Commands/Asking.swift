@@ -41,7 +41,7 @@ struct Asking: Sendable {
     let printer = makePrinter()
     let driver = RunDriver(
       http: workshop.http, assets: workshop.assets, models: workshop.settings.models, limiter: workshop.limiter,
-      policy: Self.policy, server: connect)
+      policy: .forCommands, server: connect)
     let gate = CheckpointGate()
     await withTaskGroup(of: Void.self) { group in
       let task = Task { [prepared, workshop] in
@@ -63,13 +63,6 @@ struct Asking: Sendable {
     }
     queue.sync {}
     return await finish(journal.run, printer)
-  }
-
-  /// Somebody waits at a command, so it gives up a little sooner than the studio.
-  private static var policy: RetryPolicy {
-    var policy = RetryPolicy()
-    policy.maximumAttempts = 4
-    return policy
   }
 
   // MARK: The store

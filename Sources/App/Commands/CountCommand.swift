@@ -41,7 +41,7 @@ struct CountCommand: HeadlessCommand {
     if options.dryRun { return DryRun(endpoint).print(to: recipient.server, format.outputFormat, console.out) }
     defer { workshop.http.close() }
     do throws(Failure) {
-      let answer = try await recipient.answer(to: endpoint, over: workshop.http)
+      let answer = try await recipient.client(workshop, console).json(endpoint)
       switch format {
       case .json: console.out.line(answer.text)
       // The server leaves out a count of zero.
@@ -49,7 +49,7 @@ struct CountCommand: HeadlessCommand {
       }
       return console.outcome
     } catch {
-      return console.report(error, as: format)
+      return console.report(prepared.run.explained(error), as: format)
     }
   }
 }

@@ -60,34 +60,15 @@ extension DoctorChecks {
       return [Finding(.warning, "network", "Not tried: without a key \(base) answers nothing.")]
     }
     let start = workshop.clock.now
+    var client = APIClient(http: workshop.http, server: workshop.server())
+    client.policy = .forCommands
+    client.onRetry = onRetry
     do throws(Failure) {
-      let models = try await models()
+      let models = try await client.within(patience) { (client) throws(Failure) in try await client.listModels() }
       let time = durationText(milliseconds: workshop.clock.now - start)
       return [Finding(.fine, "network", "\(base) lists \(countText(models.count, of: "model")) (\(time)).")]
     } catch {
       return [Finding(.fault, "network", "\(base): \(error.sentence)")]
     }
-  }
-
-  /// The models, or a failure once the patience is over: also then when the search for a host cannot be ended.
-  private func models() async throws(Failure) -> [Model] {
-    let client = APIClient(http: workshop.http, server: workshop.server())
-    let (results, result) = AsyncStream.makeStream(of: Result<[Model], Failure>.self)
-    let asking = Task {
-      do throws(Failure) { result.yield(.success(try await client.listModels())) } catch {
-        result.yield(.failure(error))
-      }
-    }
-    let waiting = Task { [patience] in
-      guard (try? await Task.sleep(for: .seconds(patience))) != nil else { return }
-      let late = "There was no answer within \(durationText(milliseconds: Int(patience * 1000)))."
-      result.yield(.failure(Failure(.timeout, late, hint: "Check the network, the proxy and the base URL.")))
-    }
-    defer {
-      asking.cancel()
-      waiting.cancel()
-    }
-    for await first in results { return try first.get() }
-    throw .cancelled
   }
 }

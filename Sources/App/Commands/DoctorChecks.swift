@@ -1,4 +1,5 @@
 import Core
+import Gemini
 import Screen
 import TTY
 
@@ -7,6 +8,8 @@ struct DoctorChecks: Sendable {
   let workshop: Workshop
   /// Seconds the service may take for its list of models.
   var patience = 15.0
+  /// Told why the service is asked again, and after how many seconds.
+  var onRetry: @Sendable (Failure, Double) -> Void = { _, _ in }
 
   /// Variables of the process.
   var variables: [String: String] { workshop.environment.process }

@@ -22,7 +22,7 @@ struct DoctorCommand: HeadlessCommand {
 
   func perform(_ console: Console) async throws(CommandError) -> Int32 {
     let workshop = Workshop()
-    let checks = DoctorChecks(workshop: workshop)
+    let checks = DoctorChecks(workshop: workshop, onRetry: console.noteRetry)
     var findings: [Finding] = []
     func take(_ more: [Finding]) {
       findings += more

@@ -43,6 +43,7 @@ struct ModelReport: Sendable {
     switch traits.thinking {
     case .none: return ["control": "none"]
     case .fixed: return ["control": "fixed"]
+    case .unknown: return ["control": "unknown"]
     case .levels(let levels): return ["control": "levels", "levels": Self.list(levels), "default": standard]
     case .budget(let range, let canBeOff):
       return [
@@ -80,6 +81,7 @@ struct ModelReport: Sendable {
     switch traits.thinking {
     case .none: return "no"
     case .fixed: return "always"
+    case .unknown: return traits.thinks ? "yes" : ""
     case .levels(let levels):
       return levels.count > 2 ? "\(levels[0])-\(levels[levels.count - 1])" : levels.joined(separator: ", ")
     case .budget(let range, let canBeOff):

@@ -50,7 +50,11 @@ struct ModelsListCommand: HeadlessCommand {
     let recipient = try Recipient(workshop, offline: options.offline)
     defer { workshop.http.close() }
     do throws(Failure) {
-      let models = try await recipient.client(over: workshop.http).listModels().filter(isWanted)
+      let client = try await recipient.client(workshop, console)
+      let listed = try await client.listModels()
+      var kept = ListedModels(of: client.server, in: workshop.paths)
+      kept.keep(all: listed, at: workshop.clock.now)
+      let models = listed.filter(isWanted)
       let table = workshop.models(with: models)
       switch options.format {
       case .json:
@@ -108,8 +112,10 @@ struct ModelsGetCommand: HeadlessCommand {
     let recipient = try Recipient(workshop, offline: options.offline)
     defer { workshop.http.close() }
     do throws(Failure) {
-      let answer = try await recipient.answer(to: .getModel(id), over: workshop.http)
-      guard let model = Model(answer) else { throw .malformed("a model without a name") }
+      let client = try await recipient.client(workshop, console)
+      let model = try await client.model(id)
+      var kept = ListedModels(of: client.server, in: workshop.paths)
+      kept.keep(model, at: workshop.clock.now)
       let table = workshop.models(with: [model])
       switch options.format {
       case .json: console.out.line(model.json(with: table, at: workshop.clock.now).text)
@@ -117,7 +123,9 @@ struct ModelsGetCommand: HeadlessCommand {
       }
       return console.outcome
     } catch {
-      return console.report(error, as: options.format)
+      let succession = workshop.settings.models.traits(of: id).succession
+      let today = workshop.clock.now.day(utcOffsetSeconds: 0)
+      return console.report(error.explained(by: succession, of: id, on: today), as: options.format)
     }
   }
 

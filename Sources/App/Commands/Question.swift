@@ -4,7 +4,7 @@ import Gemini
 /// What is asked, as the options say it: words and files, and the session they go to.
 struct Question: Sendable {
   let content: Content
-  let session: Session
+  var session: Session
   var identifiers: IdentifierSource
 
   /// - Parameters:

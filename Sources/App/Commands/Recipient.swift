@@ -34,14 +34,30 @@ struct Recipient: Sendable {
     "There is no API key. Set GEMINI_API_KEY (a key is made at aistudio.google.com/apikey), or ask the simulator with "
     + "--offline."
 
-  /// One call whose answer is one JSON value.
-  func answer(to endpoint: Endpoint, over http: HTTPClient) async throws(Failure) -> JSON {
-    try await client(over: http).json(endpoint)
-  }
-
-  func client(over http: HTTPClient) async throws(Failure) -> APIClient {
+  /// What asks it, again where that helps, which the person is told.
+  func client(_ workshop: Workshop, _ console: Console) async throws(Failure) -> APIClient {
     guard let server = try? await connect() else { throw .noSimulator }
-    return APIClient(http: http, server: server)
+    var client = APIClient(http: workshop.http, server: server)
+    client.policy = .forCommands
+    client.onRetry = console.noteRetry
+    return client
+  }
+}
+
+extension RetryPolicy {
+  /// Somebody waits at a command, so it gives up a little sooner than the studio.
+  static let forCommands: RetryPolicy = {
+    var policy = RetryPolicy()
+    policy.maximumAttempts = 4
+    return policy
+  }()
+}
+
+extension Console {
+  /// Says that a request failed and is made again.
+  func noteRetry(_ failure: Failure, delaySeconds: Double) {
+    let wait = delaySeconds == 0 ? "" : " in \(durationText(milliseconds: Int(delaySeconds * 1000)))"
+    note("\(failure.message.asSentence) Trying again\(wait).")
   }
 }
 

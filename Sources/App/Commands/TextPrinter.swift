@@ -32,8 +32,7 @@ final class TextPrinter: RunPrinter {
       show(parts.flatMap { part in splitter.withLock { $0?.take(part) } ?? [part] })
     case .retry(let failure, _, let delaySeconds):
       waiting?.end()
-      let wait = delaySeconds == 0 ? "" : " in \(durationText(milliseconds: Int(delaySeconds * 1000)))"
-      console.note("\(failure.message.asSentence) Trying again\(wait).")
+      console.noteRetry(failure, delaySeconds: delaySeconds)
     case .queued(let seconds?) where seconds >= 1:
       let wait = durationText(milliseconds: Int(seconds * 1000))
       console.note("The limit of requests a minute to this model is reached. Waiting \(wait).")

@@ -13,7 +13,7 @@ enum ThinkingOption {
     let word = text.lowercased()
     let model = session.model
     switch (word, traits.thinking) {
-    case ("off", .none) where !traits.isUnknown: return nil
+    case ("off", .none): return nil
     case ("dynamic", .levels): return nil
     case ("off", .levels(let levels)):
       guard let lowest = levels.first else { return nil }

@@ -32,9 +32,11 @@ struct TurnCommand: Sendable {
       reportStopped(workshop, recipient.server.backend)
       throw error
     }
+    question.session.use = purpose == .picture ? .picture : question.session.use
+    let settings = await settings(of: workshop, recipient, for: turnOptions, in: question.session)
     let prepared = try turnOptions.prepare(
-      question.content, in: question.session, use: purpose == .picture ? .picture : question.session.use,
-      settings: workshop.settings, backend: recipient.server.backend, now: workshop.clock.now,
+      question.content, in: question.session, use: question.session.use, settings: settings,
+      backend: recipient.server.backend, now: workshop.clock.now,
       identifiers: &question.identifiers)
     let output = try options.result.output.map { (name) throws(CommandError) in try OutputFile(name) }
     try check(output, prepared)
@@ -56,6 +58,32 @@ struct TurnCommand: Sendable {
     workshop.http.close()
     return code
   }
+
+  /// The settings with the word of the service on its models: what is kept of it, and what it says of this model where
+  /// nothing is kept and the request depends on it. A plain prompt never waits for that.
+  private func settings(
+    of workshop: Workshop, _ recipient: Recipient, for turn: TurnOptions, in session: Session
+  ) async -> Settings {
+    var settings = workshop.settings
+    let now = workshop.clock.now
+    var listed = ListedModels(of: recipient.server, in: workshop.paths)
+    settings.models.take(listed.models)
+    let model = turn.model.map(settings.model) ?? session.model
+    guard recipient.server.backend != .simulator, !options.prompt.dryRun, !listed.isFresh(model, at: now),
+      ModelID.problem(model) == nil, turn.setsWhatModelsTell(in: session, settings.models.traits(of: model))
+    else { return settings }
+    let client = APIClient(http: workshop.http, server: recipient.server)
+    // Without an answer the request is judged by what is known, and at last by the service itself.
+    let answer = try? await client.within(Self.patience) { (client) throws(Failure) in try await client.model(model) }
+    if let answer, answer.id == ModelID.bare(model) {
+      listed.keep(answer, at: now)
+      settings.models.take(listed.models)
+    }
+    return settings
+  }
+
+  /// Seconds the service may take to speak of one model.
+  private static let patience = 2.0
 
   private static let interrupted: Int32 = 130
 

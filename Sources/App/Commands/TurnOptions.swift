@@ -15,6 +15,18 @@ struct TurnOptions: Hashable, Sendable {
   var streams = true
 }
 
+extension TurnOptions {
+  /// True if the request depends on what a service tells of its models: the limit of output tokens, the highest
+  /// temperature, and whether they think.
+  func setsWhatModelsTell(in session: Session, _ traits: ModelTraits) -> Bool {
+    var config = session.config
+    for option in settings { option.apply(to: &config) }
+    // No model has a lower limit than 1.
+    return config.maxOutputTokens != nil || config.temperature ?? 0 > 1 || config["thinkingConfig"] != nil
+      || thinking != nil || showsThoughts && !traits.thinks
+  }
+}
+
 /// A turn that is ready to be sent.
 struct PreparedTurn: Hashable, Sendable {
   /// Its last turn is the one to be answered.

@@ -50,9 +50,9 @@ package struct ModelTable: Hashable, Sendable {
     return nil
   }
 
-  /// Takes what the service says of its models.
+  /// Takes what the service says of its models, in the place of all that it said before.
   package mutating func take(_ models: [Model]) {
-    for model in models { live[model.id] = model }
+    live = Dictionary(models.map { ($0.id, $0) }) { $1 }
   }
 
   /// The ids of the table, in its order.
@@ -63,6 +63,8 @@ package struct ModelTable: Hashable, Sendable {
     let id = ModelID.bare(model)
     var traits = ModelTraits(inferredFrom: id)
     if let key = row(for: id) {
+      // A row says nothing of thinking where there is none.
+      traits.thinking = .none
       for row in lineage(of: key) { traits.take(row) }
       traits.hasRow = true
       traits.isListed = key == id

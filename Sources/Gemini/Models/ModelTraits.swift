@@ -10,6 +10,8 @@ package struct ModelTraits: Hashable, Sendable {
     case levels([String])
     /// It thinks, and nothing can be set.
     case fixed
+    /// Nobody here knows how it is set; what is set is left to the service.
+    case unknown
   }
 
   /// The id as it was asked for, without `models/`.
@@ -18,6 +20,8 @@ package struct ModelTraits: Hashable, Sendable {
   package var isListed = false
   /// True if a row of the table speaks of it, be it under another id.
   var hasRow = false
+  /// What the service itself says of this very model.
+  private(set) var live: Model?
   package var displayName: String?
   /// Tokens.
   package var inputTokenLimit: Int?
@@ -27,7 +31,7 @@ package struct ModelTraits: Hashable, Sendable {
   package var inputModalities: [String] = []
   /// `text`, `image`, `audio`; empty if nobody knows.
   package var outputModalities: [String] = []
-  package var thinking = Thinking.none
+  package var thinking = Thinking.unknown
   /// The level or budget it thinks with when nothing is set: a level, `dynamic` or `off`.
   package var defaultThinking: String?
   /// True if it answers with pictures.
@@ -60,7 +64,8 @@ package struct ModelTraits: Hashable, Sendable {
   /// The model an alias is assumed to stand for; `modelVersion` in the answer tells.
   package var target: String?
 
-  package var thinks: Bool { thinking != .none }
+  /// True if it is known to think.
+  package var thinks: Bool { thinking == .unknown ? live?.thinking == true : thinking != .none }
 
   /// True if it takes a thinking budget beside its levels, and does not keep to it.
   /// - Source: gemini-api.md section 7.
@@ -72,8 +77,17 @@ package struct ModelTraits: Hashable, Sendable {
   /// - Source: gemini-api.md section 4.
   package var joinsTools: Bool { !["gemini-1", "gemini-2"].contains { (target ?? id).hasPrefix($0) } }
 
-  /// True if the table says nothing at all of the model: neither whether it thinks nor how that is set.
+  /// True if the table says nothing at all of the model.
   package var isUnknown: Bool { !hasRow }
+
+  /// True if its thinking is told of this very model, by its row or by the service.
+  package var isThinkingSure: Bool { isListed || live?.thinking == false }
+
+  /// The highest temperature, if that is told of this very model.
+  var sureMaxTemperature: Double? { live?.maxTemperature ?? (isListed ? maxTemperature : nil) }
+
+  /// The most tokens of one answer, if that is told of this very model.
+  var sureOutputTokenLimit: Int? { Self.count(live?.outputTokenLimit) ?? (isListed ? outputTokenLimit : nil) }
 
   /// The traits by the built-in table.
   package init(_ model: String) { self = ModelTable.builtIn.traits(of: model) }
@@ -140,21 +154,23 @@ extension ModelTraits {
 
   /// Takes what the service says of the model: it knows better than any table.
   mutating func take(_ model: Model) {
+    live = model
     displayName = model.displayName
-    inputTokenLimit = model.inputTokenLimit ?? inputTokenLimit
-    outputTokenLimit = model.outputTokenLimit ?? outputTokenLimit
+    inputTokenLimit = Self.count(model.inputTokenLimit) ?? inputTokenLimit
+    outputTokenLimit = Self.count(model.outputTokenLimit) ?? outputTokenLimit
     maxTemperature = model.maxTemperature ?? maxTemperature
     stage = model.stage ?? stage
     switch model.thinking {
     case false?: thinking = .none
     // That it thinks is all the service says; how it is controlled stays unknown.
-    case true? where thinking == .none: thinking = .fixed
+    case true? where thinking == .none: thinking = .unknown
     default: break
     }
   }
 
   /// A number above 0, and one that can be counted with.
-  private static func count(_ json: JSON?) -> Int? { json?.int.flatMap { (1...1 << 40).contains($0) ? $0 : nil } }
+  private static func count(_ json: JSON?) -> Int? { count(json?.int) }
+  private static func count(_ number: Int?) -> Int? { number.flatMap { (1...1 << 40).contains($0) ? $0 : nil } }
 
   private static func words(_ json: JSON?) -> [String]? { json?.array?.compactMap(\.string) }
 }

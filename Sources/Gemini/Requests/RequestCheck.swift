@@ -1,6 +1,7 @@
 /// What a model is known to refuse, found before anything is sent.
 ///
-/// Only what is known counts: of a model the table does not list, only what no model takes is refused.
+/// Only what is known counts: of a model the table does not list, only what no model takes is refused, and what is
+/// beyond the service's own word on it.
 /// - Source: gemini-api.md sections 4, 7 and 9.
 package enum RequestCheck {
   /// One sentence for each setting that would be refused, naming what is allowed.
@@ -36,12 +37,12 @@ package enum RequestCheck {
     if config.thinkingBudget != nil, config.thinkingLevel != nil {
       return "thinkingBudget and thinkingLevel exclude each other. Set one of them."
     }
-    guard traits.isListed, config["thinkingConfig"] != nil else { return nil }
+    guard traits.isThinkingSure, config["thinkingConfig"] != nil else { return nil }
     switch traits.thinking {
     case .none: return "\(traits.id) does not think; thinkingConfig is refused. Leave it out, or choose another model."
     case .fixed where config.thinkingBudget != nil || config.thinkingLevel != nil:
       return "\(traits.id) always thinks; nothing can be set. Leave thinkingConfig out."
-    case .fixed: return nil
+    case .fixed, .unknown: return nil
     case .levels(let levels):
       if config.thinkingBudget != nil, !traits.passesOverBudgets {
         return "\(traits.id) takes no thinking budget but a level: \(levels.joined(separator: ", "))."
@@ -63,12 +64,13 @@ package enum RequestCheck {
   // MARK: Text
 
   private static func length(_ config: GenerationConfig, _ traits: ModelTraits) -> String? {
-    if let temperature = config.temperature, traits.isListed, temperature > traits.maxTemperature {
-      let most = JSON.double(traits.maxTemperature).text
-      return "\(traits.id) takes temperatures from 0 to \(most), not \(JSON.double(temperature).text)."
+    if let temperature = config.temperature, let most = traits.sureMaxTemperature, temperature > most {
+      return
+        "\(traits.id) takes temperatures from 0 to \(JSON.double(most).text), not \(JSON.double(temperature).text)."
     }
-    guard traits.isListed, let limit = traits.outputTokenLimit, let wanted = config.maxOutputTokens, wanted > limit
-    else { return nil }
+    guard let limit = traits.sureOutputTokenLimit, let wanted = config.maxOutputTokens, wanted > limit else {
+      return nil
+    }
     return "\(traits.id) gives at most \(limit) output tokens, thinking included; maxOutputTokens is \(wanted)."
   }
 

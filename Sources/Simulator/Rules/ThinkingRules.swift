@@ -11,7 +11,7 @@ enum ThinkingRules {
       throw .invalid("You can only set one of thinking budget and thinking level.")
     }
     switch traits.thinking {
-    case .none: throw .invalid("Thinking is not enabled for models/\(model)")
+    case .none, .unknown: throw .invalid("Thinking is not enabled for models/\(model)")
     case .fixed:
       if budget != nil { throw .budgetUnsupported }
       if level != nil { throw .levelUnsupported }

@@ -11,13 +11,20 @@ final class ScriptedGemini: Sendable {
 
   private let server: LoopbackServer
 
-  /// - Parameter scripts: the answers to the requests for content, in order; the last one answers all that follow.
-  init(_ scripts: Script...) throws {
+  /// One model that is in no table.
+  static let listedModel: LoopbackServer.Handler = { _, connection in
+    connection.respond(
+      text: #"{"models":[{"name":"models/listed-model","supportedGenerationMethods":["generateContent"]}]}"#)
+  }
+
+  /// - Parameters:
+  ///   - scripts: the answers to the requests for content, in order; the last one answers all that follow.
+  ///   - models: answers the requests for the models.
+  init(_ scripts: Script..., models: @escaping LoopbackServer.Handler = listedModel) throws {
     let count = Mutex(0)
     server = try LoopbackServer { request, connection in
       guard request.path.contains("enerateContent") else {
-        connection.respond(
-          text: #"{"models":[{"name":"models/listed-model","supportedGenerationMethods":["generateContent"]}]}"#)
+        models(request, connection)
         return
       }
       let number = count.withLock { count in
@@ -33,6 +40,9 @@ final class ScriptedGemini: Sendable {
 
   /// The requests for content so far.
   var requests: [ReceivedRequest] { server.requests.filter { $0.path.contains("enerateContent") } }
+
+  /// How often the models were asked for.
+  var listings: Int { server.requests.count { $0.method == "GET" } }
 
   /// Waits for so many requests.
   /// - Returns: the body of the last of them.
