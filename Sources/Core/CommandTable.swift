@@ -242,7 +242,7 @@ extension Command {
       inPalette: false),
     Command(
       .fullQuality, "Show this picture in full quality, whatever the line", hint: "best quality",
-      [(.preview, ["b"]), (.picture, ["b"]), (.everywhere, ["ctrl+x b"])]
+      [(.preview, ["b"]), (.picture, ["b"]), (.everywhere, ["ctrl+x p"])]
     ) { $0.whyNotFullQuality },
   ]
 

@@ -114,8 +114,9 @@ struct PictureEditingTests {
       output.screen.lines.contains { $0.contains("Pictures at once") && $0.contains("3") }
     }
     studio.press(.escape)
+    try await studio.hides("Pictures at once")
     try await studio.send("a house")
-    try await studio.shows("3/3▸")
+    try await studio.shows("/3▸")
     try await studio.until("the end of all") { output in
       output.screen.shows("asked for at once") && !output.screen.shows("still to come")
     }
