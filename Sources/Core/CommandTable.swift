@@ -242,7 +242,7 @@ extension Command {
       inPalette: false),
     Command(
       .fullQuality, "Show this picture in full quality, whatever the line", hint: "best quality",
-      [(.preview, ["b"]), (.picture, ["b"]), (.everywhere, ["ctrl+x p"])]
+      [(.preview, ["b"]), (.picture, ["b"]), (.everywhere, ["ctrl+x x"])]
     ) { $0.whyNotFullQuality },
   ]
 
