@@ -38,6 +38,8 @@ package struct Run: Hashable, Sendable {
   package var backend: Backend
   /// The settings as they were sent.
   package var config: GenerationConfig
+  /// What the request said beside; `nil` where that was not kept.
+  package var extras: RequestExtras?
   package var startTime: Instant
   package var phase = Phase.sending
   package var attempts = 0

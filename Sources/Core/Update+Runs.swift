@@ -77,6 +77,7 @@ extension Studio {
     let request = session.request(forTurn: index, traits: traits(of: model), showsThoughts: traits(of: model).thinks)
     var run = Run(
       id: identifiers.run(), model: model, backend: backend, config: request.generationConfig, startTime: now)
+    run.extras = RequestExtras(request, systemInstruction: session.systemInstruction)
     run.splitsReasoning = settings.splitsReasoning
     run.succession = traits(of: model).succession
     session.turns[index].runs.append(run)
