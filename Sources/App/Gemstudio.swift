@@ -47,7 +47,7 @@ struct Gemstudio: ParsableCommand {
     version: Version.text,
     subcommands: [
       StudioCommand.self, AskCommand.self, ImageCommand.self, ShowCommand.self, ModelsCommand.self, CountCommand.self,
-      DoctorCommand.self, KeysCommand.self, SimulateCommand.self, CompletionsCommand.self,
+      ImagesCommand.self, DoctorCommand.self, KeysCommand.self, SimulateCommand.self, CompletionsCommand.self,
     ],
     defaultSubcommand: StudioCommand.self)
 

@@ -33,6 +33,10 @@ package enum SettingsFile {
       case "bandwidth":
         let choice = value.string.flatMap(Settings.Bandwidth.init)
         set(choice, at: \.bandwidth, in: &settings, key, &problems, expected: "\"auto\", \"low\" or \"full\"")
+      case "provenance":
+        let choice = value.string.flatMap(Settings.ProvenancePlace.init)
+        set(
+          choice, at: \.provenance, in: &settings, key, &problems, expected: "\"sidecar\", \"png\" or \"none\"")
       case "aliases":
         for (name, model) in value.table ?? [:] {
           if let model = model.string {

@@ -19,6 +19,15 @@ package struct Settings: Hashable, Sendable {
     }
   }
 
+  /// Where a saved picture says how it was made.
+  package enum ProvenancePlace: String, Hashable, CaseIterable, Sendable {
+    /// In a JSON file beside it, which leaves its bytes exact.
+    case sidecar
+    /// In a text chunk of a PNG; other types have no room for it.
+    case png
+    case none
+  }
+
   /// Aliases or ids.
   package var textModel = "flash"
   package var pictureModel = "image"
@@ -44,6 +53,7 @@ package struct Settings: Hashable, Sendable {
   /// Rings once when a run of more than 10 s ends.
   package var ringsBell = true
   package var bandwidth = Bandwidth.auto
+  package var provenance = ProvenancePlace.sidecar
   package var limits = Limits()
   /// Seconds the local clock is ahead of UTC.
   package var utcOffsetSeconds = 0

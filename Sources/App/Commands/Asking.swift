@@ -17,6 +17,8 @@ struct Asking: Sendable {
   var format: OutputFormat
   /// Where pictures go; `nil` leaves them where they are kept.
   var pictures: OutputFile?
+  /// Where pictures say how they were made.
+  var provenance = Settings.ProvenancePlace.none
   /// Where the answer goes.
   var out: Output
   /// The file of the answer, if it goes to one.
@@ -108,7 +110,9 @@ struct Asking: Sendable {
     let found = run.finalPictures
     var exitCode = run.exitCode
     if exitCode == 0, needsPicture, found.isEmpty { exitCode = 3 }
-    let saved = SavedPictures(found, in: pictures, workshop: workshop, console: console)
+    let saved = SavedPictures(found, in: pictures, workshop: workshop, console: console, place: provenance) {
+      $0.asset.flatMap { Provenance(of: $0, in: session(with: run), models: workshop.settings.models) }
+    }
     if let code = saved.exitCode, exitCode == 0 { exitCode = code }
     printer.finish(run, exitCode: exitCode) { blob in
       saved.path(blob) ?? Self.kept(blob, in: workshop)
@@ -133,6 +137,13 @@ struct Asking: Sendable {
       return exitCode == 0 ? 1 : exitCode
     }
     return exitCode
+  }
+
+  /// The session as it is with the answer.
+  private func session(with run: Run) -> Session {
+    var session = prepared.session
+    session.turns[session.turns.count - 1].runs = [run]
+    return session
   }
 
   private func show(_ found: [Blob], _ saved: SavedPictures) async {
@@ -163,13 +174,6 @@ struct Asking: Sendable {
 }
 
 extension Run {
-  /// The pictures that are the answer: drafts of the thinking are none, unless there is nothing else.
-  /// - Source: gemini-api.md section 9.
-  var finalPictures: [Blob] {
-    candidates.flatMap(shownParts).filter { !$0.thought && $0.isPicture }.compactMap(\.blob)
-      .filter { $0.asset != nil }
-  }
-
   /// True if the answer calls functions.
   var callsFunctions: Bool {
     parts.contains { if case .functionCall = $0.data { true } else { false } }

@@ -97,6 +97,7 @@ struct TurnCommand: Sendable {
       isStored: !options.result.noStore, format: format, out: console.out, needsPicture: purpose == .picture)
     if makesPictures(prepared) {
       asking.pictures = output
+      asking.provenance = options.result.provenance.place ?? workshop.settings.provenance
       // The picture is the result, and what the model says beside it is not.
       if format == .text, purpose == .picture || output == .standardOutput { asking.out = console.err }
     } else if let file = output?.answerFile(format, prepared.run.id) {
