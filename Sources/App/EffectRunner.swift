@@ -54,8 +54,9 @@ final class EffectRunner {
     case .makePreview(let key): makePreview(key)
     case .makeThumbnail(let asset, let size, let colors, let cell):
       makeThumbnail(asset, size: size, colors: colors, cell: cell)
-    case .savePicture(let asset, let mimeType, let name): savePicture(asset, mimeType: mimeType, name: name)
-    case .suspend, .redraw, .bell, .copy, .openEditor, .enterKey, .detach, .quit:
+    case .savePictures(let save, let name): savePictures(save, as: name)
+    case .openPicture(let asset): openPicture(asset)
+    case .suspend, .redraw, .bell, .copy, .copyPicturePath, .openEditor, .enterKey, .detach, .quit:
       preconditionFailure("the loop does this itself")
     }
   }

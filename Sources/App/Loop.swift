@@ -142,6 +142,12 @@ final class Loop {
     case .redraw: terminal?.redrawAll()
     case .bell: terminal?.ring()
     case .copy(let text): copy(text)
+    case .copyPicturePath(let asset, let mimeType):
+      if let path = runner.workshop.assets.path(asset, mimeType: mimeType) {
+        copy(path)
+      } else {
+        apply(.notice("The picture is in no file, as the disk refused it. Save it under a name first.", .warning))
+      }
     case .openEditor(let text):
       guard let terminal else { return }
       let edited = terminal.lend { ExternalEditor.edit(text, folder: runner.stateFolder) }

@@ -78,6 +78,9 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case previousPicture = "picture.previous"
   case usePicture = "picture.use"
   case savePicture = "picture.save"
+  case saveAllPictures = "picture.saveAll"
+  case copyPicturePath = "picture.copyPath"
+  case openPicture = "picture.open"
 
   case close = "overlay.close"
   case accept = "overlay.accept"

@@ -199,6 +199,17 @@ extension Command {
     Command(
       .savePicture, "Save the picture's exact bytes to a file", hint: "save picture",
       [(.preview, ["s"]), (.picture, ["s"]), (.everywhere, ["ctrl+x w"])], off: noPicture),
+    Command(
+      .saveAllPictures, "Save all pictures of this session to a folder", hint: "save all",
+      [(.preview, ["S"]), (.picture, ["S"])]
+    ) { !$0.hasMadePictures ? "No answer of this session has a picture." : nil },
+    Command(
+      .copyPicturePath, "Copy the path of the picture's file", hint: "copy path",
+      [(.preview, ["Y"]), (.picture, ["Y"])],
+      off: noPicture),
+    Command(
+      .openPicture, "Open the picture in another program", hint: "open", [(.preview, ["O"]), (.picture, ["O"])],
+      off: noPicture),
   ]
 
   private static let overlays: [Command] = [

@@ -19,6 +19,8 @@ package enum Event: Hashable, Sendable {
   case pictureFacts([String: PictureFacts])
   case previewMade(PreviewKey, Preview)
   case thumbnailMade(AssetReference, Grid)
+  /// Pictures could not be written under this name, and why.
+  case saveRefused(PictureSave, name: String, problem: String)
   case editorClosed(String?)
   case keyEntered(KeyEntry)
   case notice(String, Notice.Kind)

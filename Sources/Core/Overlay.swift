@@ -1,3 +1,5 @@
+package import Gemini
+
 /// What lies in front of the panes.
 package enum Overlay: Hashable, Sendable {
   case help(scroll: Int)
@@ -37,6 +39,7 @@ package struct TextEntry: Hashable, Sendable {
     case renameSession(SessionID)
     case systemInstruction
     case setting(SettingField)
+    case savePictures(PictureSave)
   }
 
   package var purpose: Purpose
@@ -55,6 +58,7 @@ package struct Question: Hashable, Sendable {
     case leave
     case stopPicture(RunID)
     case sendUnsaved(RunID)
+    case openPicture(AssetReference, isOverPicture: Bool)
   }
 
   package struct Choice: Hashable, Sendable {

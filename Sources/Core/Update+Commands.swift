@@ -67,11 +67,9 @@ extension Studio {
     case .externalEditor: return [.openEditor(prompt.text)]
     case .removeAttachment: prompt.detachLast()
 
-    case .fullPicture: overlay = .picture
-    case .nextPicture: stepPicture(by: 1)
-    case .previousPicture: stepPicture(by: -1)
-    case .usePicture: usePicture()
-    case .savePicture: return savePicture()
+    case .fullPicture, .nextPicture, .previousPicture, .usePicture, .savePicture, .saveAllPictures, .copyPicturePath,
+      .openPicture:
+      return performOnPicture(name)
     case .copyMessage: return copyMessage()
     case .regenerate: return regenerate()
     case .edit: editCurrent()
@@ -203,32 +201,7 @@ extension Studio {
     return header
   }
 
-  // MARK: Pictures and messages
-
-  private mutating func stepPicture(by delta: Int) {
-    let count = pictures.count
-    guard count > 0 else { return }
-    chosenPicture = (shownPictureIndex + delta + count) % count
-  }
-
-  /// The shown picture becomes an attachment of the next turn.
-  private mutating func usePicture() {
-    guard let blob = shownPicture, let asset = blob.asset else { return }
-    let facts = shelf.facts[asset.sha256]
-    let ending = facts?.kind.lowercased() ?? "png"
-    prompt.attach(
-      Attachment(
-        name: blob.other["displayName"]?.string ?? "picture \(shownPictureIndex + 1).\(ending)",
-        mimeType: blob.mimeType, asset: asset, width: facts?.width, height: facts?.height))
-    overlay = nil
-    focus = .prompt
-    say("The picture goes with the next prompt.")
-  }
-
-  private func savePicture() -> [Effect] {
-    guard let blob = shownPicture, let asset = blob.asset else { return [] }
-    return [.savePicture(asset, mimeType: blob.mimeType, name: session.title)]
-  }
+  // MARK: Messages
 
   private mutating func copyMessage() -> [Effect] {
     guard let message = currentMessage, let turn = currentTurn else { return [] }

@@ -58,6 +58,7 @@ extension Studio {
     case .palette(let list): keepText(of: list)
     case .entry(let entry):
       if case .setting(let field) = entry.purpose { openSettings(at: field) }
+      if case .savePictures(let save) = entry.purpose, save.isOverPicture { overlay = .picture }
     default: break
     }
     return []
@@ -252,6 +253,7 @@ extension Studio {
       }
       openSettings(at: field)
       return saved()
+    case .savePictures(let save): return accept(save, as: text)
     }
   }
 
@@ -268,6 +270,9 @@ extension Studio {
       return []
     case (.stopPicture(let run), "s"): return [.cancel(run)]
     case (.sendUnsaved(let run), "s"): return sendUnsaved(run)
+    case (.openPicture(let asset, let isOverPicture), _):
+      if isOverPicture { overlay = .picture }
+      return key == "o" ? [.openPicture(asset)] : []
     case (.sendUnsaved(let run), _): return receive(.ended(.cancelled), for: run)
     default: return []
     }

@@ -34,7 +34,7 @@ enum HintLine {
       [.takeSuccessor, .home, .lineDown, .nextMessage, .edit, .regenerate, .copyMessage, .fullPicture, .menu, .help]
     case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .menu, .help]
     case .preview: [.home, .fullPicture, .usePicture, .savePicture, .menu, .help]
-    case .picture: [.close, .nextPicture, .previousPicture, .usePicture, .savePicture]
+    case .picture: [.close, .nextPicture, .previousPicture, .usePicture, .savePicture, .saveAllPictures, .openPicture]
     case .list:
       if case .sessions? = studio.overlay { [.accept, .renameSelected, .close] } else { [.accept, .close] }
     case .settings: [.accept, .valueNext, .valueReset, .close]
