@@ -49,9 +49,10 @@ extension EffectRunner {
     let operation: PictureRequest.Operation =
       switch key.way {
       case .sixel:
-        .sixel(
-          maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
-          byteBudget: key.byteBudget, maxColors: 256)
+        .picture(
+          PictureEncoding(
+            form: .sixel, maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
+            byteBudget: key.byteBudget))
       case .art(let colors):
         .art(
           maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
@@ -98,7 +99,8 @@ extension EffectRunner {
     let saver = PictureSaver(assets: workshop.assets, place: workshop.settings.provenance)
     fileQueue.async {
       do throws(PictureSaver.Problem) {
-        mailbox.post(.notice(try saver.save(save, as: name), .info))
+        let saved = try saver.save(save, as: name)
+        mailbox.post(.notice(saved.sentence, saved.isFine ? .info : .warning))
       } catch {
         mailbox.post(.saveRefused(save, name: name, problem: error.sentence))
       }

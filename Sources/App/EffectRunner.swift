@@ -34,6 +34,7 @@ final class EffectRunner {
     case .cancel(let run): runs[run]?.task.cancel()
     case .retryNow(let run): runs[run]?.driver.retryNow()
     case .save(let session): inStore { try $0.save(session) }
+    case .continueRun(let run): inStore { try $0.continue(run) }
     case .choose(let turn): inStore { try $0.update(turn) }
     case .rename(let session, let title): inStore { try $0.rename(session, to: title) }
     case .remember(let key, let value): inStore { try $0.setSetting(key, value) }
@@ -102,22 +103,24 @@ final class EffectRunner {
 
   func promptHistory() -> [String] { (try? store?.promptHistory(limit: 200)) ?? [] }
 
-  /// What the first screen has to say of the store: that it cannot be used, or what a process that died left.
-  func openingSentences() -> [String] {
+  /// What the first screen has to say of the store: that it cannot be used, what came without a terminal, or what a
+  /// process that died left; and the sessions that is about.
+  func openingNews() -> (sentences: [String], sessions: [SessionID]) {
     switch workshop.store {
     case .failure(let error):
-      return ["\(error.sentence) Nothing can be kept until then."]
+      return (["\(error.sentence) Nothing can be kept until then."], [])
     case .success(let store):
-      var sentences: [String] = []
-      if let came = (try? store.setting(Studio.arrivalsKey)).flatMap({ $0 }), !came.isEmpty {
-        sentences.append(came)
-        inStore { try $0.setSetting(Studio.arrivalsKey, "") }
+      let arrivals = Arrival.read((try? store.setting(Arrival.key)) ?? "")
+      if !arrivals.isEmpty { inStore { try $0.setSetting(Arrival.key, "") } }
+      let cutOff = (try? store.repairInterruptedRuns()) ?? []
+      var sentences = [Arrival.sentence(arrivals)].compactMap { $0 }
+      if cutOff.count > 1 {
+        sentences.append("\(cutOff.count) answers were cut off when the studio ended; what came of them is kept.")
+      } else if let only = cutOff.first {
+        let place = sessionName(only.session.title)
+        sentences.append("An answer in \(place) was cut off when the studio ended; what came is kept.")
       }
-      guard let cutOff = try? store.repairInterruptedRuns(), let last = cutOff.first else { return sentences }
-      let title = last.session.title.isEmpty ? "a session" : "\"\(last.session.title)\""
-      return sentences + [
-        "An answer in \(title) was cut off when the studio ended. Ctrl+X s opens it: what came is kept."
-      ]
+      return (sentences, arrivals.map(\.session) + cutOff.map(\.session.id))
     }
   }
 

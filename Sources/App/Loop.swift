@@ -52,8 +52,9 @@ final class Loop {
     if let opened { apply(.sessionOpened(opened)) }
     // One notice for all, as a later one takes the place of those before; it stays until a key is pressed.
     let vertexProblem = workshop.environment.vertexProblem.map { [$0] } ?? []
-    let sentences = vertexProblem + workshop.notices + themeProblems + runner.openingSentences()
-    if !sentences.isEmpty { apply(.notice(sentences.joined(separator: " "), .error)) }
+    let news = runner.openingNews()
+    let sentences = vertexProblem + workshop.notices + themeProblems + news.sentences
+    if !sentences.isEmpty { apply(.notice(sentences.joined(separator: " "), .error, about: news.sessions)) }
   }
 
   /// Runs until the person leaves.

@@ -11,8 +11,8 @@ struct PictureSaver: Sendable {
   let place: Settings.ProvenancePlace
 
   /// - Parameter name: a file or a folder as it was typed.
-  /// - Returns: what was done, as sentences.
-  func save(_ save: PictureSave, as name: String) throws(Problem) -> String {
+  /// - Returns: what was done, as sentences; not fine if a person should look at it.
+  func save(_ save: PictureSave, as name: String) throws(Problem) -> (sentence: String, isFine: Bool) {
     let target = try save.isFolder ? folder(name, save.stem) : file(name)
     var pictures: [(item: PictureSave.Item, bytes: [UInt8])] = []
     for item in save.items {
@@ -31,11 +31,13 @@ struct PictureSaver: Sendable {
       let bytes = PictureFile.bytes(picture.bytes, making: picture.item.making, in: place)
       let path = try write(bytes, to: target.path)
       paths.append(path)
+      let type = PictureBytes.warning(picture.bytes, mimeType: picture.item.mimeType)
       sentences += [
-        target.warning, PictureFile.finish(path, bytes, making: picture.item.making, in: place),
+        target.warning ?? type, PictureFile.finish(path, bytes, making: picture.item.making, in: place),
       ].compactMap { $0 }
     }
-    return ([summary(paths, pictures.map(\.bytes))] + sentences).joined(separator: " ")
+    let sentence = ([summary(paths, pictures.map(\.bytes))] + sentences).joined(separator: " ")
+    return (sentence, sentences.isEmpty)
   }
 
   private func summary(_ paths: [String], _ bytes: [[UInt8]]) -> String {

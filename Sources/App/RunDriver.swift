@@ -127,7 +127,7 @@ package final class RunDriver: Sendable {
     do throws(HTTPError) {
       let response = try await http.send(request)
       guard response.status == 200 else {
-        let body = await response.body.beginning(limit: 1 << 20)
+        let body = await response.body.beginning(limit: APIClient.errorLimit)
         exchange.failure = wire.server.failure(response, body)
         return exchange
       }

@@ -87,6 +87,9 @@ extension Server {
 
 /// Asks a server, one answer a call.
 package struct APIClient: Sendable {
+  /// The most bytes of an error that are read.
+  static let errorLimit = 1 << 20
+
   package let http: HTTPClient
   package let server: Server
 
@@ -120,8 +123,10 @@ package struct APIClient: Sendable {
   private func answer(to endpoint: Endpoint) async throws(Failure) -> JSON {
     do {
       let response = try await http.send(server.request(endpoint))
+      guard response.status == 200 else {
+        throw server.failure(response, await response.body.beginning(limit: Self.errorLimit))
+      }
       let body = try await response.body.collect(limit: 64 << 20)
-      guard response.status == 200 else { throw server.failure(response, body) }
       guard let json = try? JSON(parsing: body) else { throw Failure.malformed("an answer that is not JSON") }
       if let failure = Failure(json, httpStatus: 200) { throw failure }
       return json
@@ -143,6 +148,7 @@ extension Failure {
     case .cancelled: self = .cancelled
     case .timedOut, .stalled: self.init(.timeout, error.reason, hint: error.advice)
     case .brokenOff where hasAnswer: self.init(.incompleteStream, error.reason, hint: error.advice)
+    case .garbled: self.init(.malformedResponse, error.reason, hint: error.advice)
     case .tls, .tooLarge, .unsupported: self.init(.network, error.reason, hint: error.advice, retry: .never)
     case .resolve, .connect, .brokenOff: self.init(.network, error.reason, hint: error.advice)
     }

@@ -1,5 +1,8 @@
 /// Everything the studio can do, as `noun.verb`. The raw values are the names in settings and documents.
 package enum CommandName: String, Hashable, CaseIterable, Sendable {
+  /// What opens the latest sessions of the first screen, in their order.
+  static let recents: [CommandName] = [.openRecent1, .openRecent2, .openRecent3, .openRecent4, .openRecent5]
+
   case palette = "app.palette"
   case menu = "app.menu"
   case help = "app.help"
@@ -71,6 +74,7 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case nextSibling = "sibling.next"
   case copyMessage = "message.copy"
   case regenerate = "answer.regenerate"
+  case continueAnswer = "answer.continue"
   case edit = "turn.edit"
 
   case fullPicture = "picture.full"

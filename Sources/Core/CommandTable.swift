@@ -1,3 +1,5 @@
+import Gemini
+
 /// One row of the command table: what palette, menu, help, hint line, settings and documents are made from.
 package struct Command: Sendable {
   package struct Binding: Hashable, Sendable {
@@ -162,6 +164,10 @@ extension Command {
     Command(.copyMessage, "Copy the message's text", hint: "copy", [(.reading, ["y"])]) {
       $0.currentMessage == nil ? "There is no message yet." : nil
     },
+    Command(
+      .continueAnswer, "Go on from a stopped answer: the next request carries it", hint: "continue from it",
+      [(.everywhere, ["alt+c"])]
+    ) { $0.whyNotContinue },
     Command(.regenerate, "Ask again for this answer", hint: "again", [(.reading, ["r"])]) { $0.whyNotRegenerate },
     Command(
       .edit, "Take the message's picture as input, or edit its prompt", hint: "edit",
@@ -177,6 +183,10 @@ extension Command {
 
   private static let noPicture: @Sendable (Studio) -> String? = {
     $0.shownPicture == nil ? "There is no picture in this session." : nil
+  }
+
+  private static let noBytes: @Sendable (Studio) -> String? = {
+    noPicture($0) ?? ($0.shownPicture?.asset == nil ? "The bytes of this picture could not be read." : nil)
   }
 
   private static let onePicture: @Sendable (Studio) -> String? = {
@@ -195,21 +205,20 @@ extension Command {
       [(.picture, ["h", "left", "p"]), (.preview, ["h", "left"])], inPalette: false, off: onePicture),
     Command(
       .usePicture, "Take the picture as input of the next turn", hint: "use picture",
-      [(.preview, ["e"]), (.picture, ["e"]), (.everywhere, ["ctrl+x u"])], off: noPicture),
+      [(.preview, ["e"]), (.picture, ["e"]), (.everywhere, ["ctrl+x u"])], off: noBytes),
     Command(
       .savePicture, "Save the picture's exact bytes to a file", hint: "save picture",
-      [(.preview, ["s"]), (.picture, ["s"]), (.everywhere, ["ctrl+x w"])], off: noPicture),
+      [(.preview, ["s"]), (.picture, ["s"]), (.everywhere, ["ctrl+x w"])], off: noBytes),
     Command(
       .saveAllPictures, "Save all pictures of this session to a folder", hint: "save all",
       [(.preview, ["S"]), (.picture, ["S"])]
     ) { !$0.hasMadePictures ? "No answer of this session has a picture." : nil },
     Command(
       .copyPicturePath, "Copy the path of the picture's file", hint: "copy path",
-      [(.preview, ["Y"]), (.picture, ["Y"])],
-      off: noPicture),
+      [(.preview, ["Y"]), (.picture, ["Y"])], off: noBytes),
     Command(
       .openPicture, "Open the picture in another program", hint: "open", [(.preview, ["O"]), (.picture, ["O"])],
-      off: noPicture),
+      off: noBytes),
   ]
 
   private static let overlays: [Command] = [

@@ -23,7 +23,8 @@ package enum Event: Hashable, Sendable {
   case saveRefused(PictureSave, name: String, problem: String)
   case editorClosed(String?)
   case keyEntered(KeyEntry)
-  case notice(String, Notice.Kind)
+  /// A sentence, and the sessions it is about.
+  case notice(String, Notice.Kind, about: [SessionID] = [])
   /// The terminal is gone; running answers may go on without it.
   case hangUp
   /// The system wants the program to end.
@@ -67,4 +68,6 @@ package struct Notice: Hashable, Sendable {
   package var kind: Kind
   /// When it goes; `nil` stays until a key is pressed.
   package var until: Instant?
+  /// The sessions it is about: how to open them is said with it.
+  package var sessions: [SessionID] = []
 }

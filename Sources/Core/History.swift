@@ -11,7 +11,7 @@ extension Session {
   package func request(forTurn index: Int, traits: ModelTraits, showsThoughts: Bool) -> GenerateContentRequest {
     var contents: [Content] = []
     for before in branch(before: index) {
-      guard let run = turns[before].shownRun, run.isGoodHistory else { continue }
+      guard let run = turns[before].shownRun, run.isSentOn else { continue }
       let parts = Self.historyParts(of: run, for: traits)
       guard !parts.isEmpty else { continue }
       contents.append(turns[before].content.asSent)

@@ -89,20 +89,4 @@ package struct Keymap: Hashable, Sendable {
   package func allKeys(for command: CommandName) -> [(place: Place, keys: [Key])] {
     Place.allCases.flatMap { place in keys(for: command, boundAt: [place]).map { (place, $0) } }
   }
-
-  /// A line that names a command, its keys and its place, wherever the keys of two commands meet.
-  package static func collisions(in table: [Command]) -> [String] {
-    var seen: [Place: [String: CommandName]] = [:]
-    var found: [String] = []
-    for command in table {
-      for binding in command.bindings {
-        if let other = seen[binding.place]?[binding.keys] {
-          found.append(
-            "\(binding.keys) at \(binding.place.rawValue): \(other.rawValue) and \(command.name.rawValue)")
-        }
-        seen[binding.place, default: [:]][binding.keys] = command.name
-      }
-    }
-    return found
-  }
 }

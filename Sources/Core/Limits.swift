@@ -22,9 +22,11 @@ package struct Limits: Hashable, Sendable {
 }
 
 extension Settings {
-  /// The limit of a model, by its id without `models/`.
+  /// The limit of a model, by its id without `models/`. What is said of the id counts more than what is said of an alias,
+  /// and of several aliases the first by name counts.
   package func limit(of model: String) -> Limit {
-    let own = limits.models.first { self.model($0.key) == model }?.value
+    let aliases = limits.models.keys.filter { self.model($0) == model }.sorted()
+    let own = limits.models[model] ?? aliases.first.flatMap { limits.models[$0] }
     return Limit(
       requestsPerMinute: own?.requestsPerMinute ?? limits.general.requestsPerMinute,
       concurrent: own?.concurrent ?? limits.general.concurrent)

@@ -29,6 +29,9 @@ enum AnswerNotes {
       if run.hasAnswerContent { lines.append(Line()) }
       lines += TextWrap.wrap(VisibleText.make(sentence), columns: columns, role: role)
     }
+    if run.isContinued {
+      lines += TextWrap.wrap("The next request goes on from what came.", columns: columns, role: .accent)
+    }
     let sources = Self.sources(of: run)
     if !sources.isEmpty {
       lines.append(Line())

@@ -20,6 +20,9 @@ extension Studio {
       let text = TextWrap.truncate(" asks \(model) instead", columns: terminal.size.columns - 8)
       lines.append(Line([Span(key.label, .hintKey), Span(VisibleText.make(text), .text)]))
     }
+    if offersOtherModels, let key = settings.keymap.keys(for: .chooseModel, at: placeBehind).first {
+      lines.append(Line([Span(key.label, .hintKey), Span(" chooses another model", .text)]))
+    }
     if let notice {
       let role: Role =
         switch notice.kind {
@@ -27,7 +30,7 @@ extension Studio {
         case .warning: .warning
         case .error: .error
         }
-      lines += shortened(VisibleText.make(notice.text), rows: 4) { Line($0, role) }
+      lines += shortened(VisibleText.make(notice.text + way(to: notice.sessions)), rows: 4) { Line($0, role) }
     }
     if let queued {
       let text = queued.draft.text.split(whereSeparator: \.isNewline).joined(separator: " ")
@@ -36,6 +39,21 @@ extension Studio {
       lines.append(Line([Span(TextWrap.truncate(line, columns: terminal.size.columns - 2), .chip)]))
     }
     return lines
+  }
+
+  /// The shortest way to other sessions than the shown one, as a sentence that follows another.
+  private func way(to sessions: [SessionID]) -> String {
+    let others = sessions.filter { $0 != session.id }
+    guard !others.isEmpty else { return "" }
+    let numbers = recentSessions.indices.filter { others.contains(recentSessions[$0].id) }
+    let keys = zip(CommandName.recents, recentSessions.indices).compactMap { name, index in
+      numbers.contains(index) ? settings.keymap.keys(for: name, at: placeBehind).first?.label : nil
+    }
+    if session.turns.isEmpty, keys.count == Set(others).count {
+      return " \(keys.joined(separator: ", ")) \(keys.count == 1 ? "opens it" : "open them")."
+    }
+    return settings.keymap.keys(for: .listSessions, at: placeBehind).first.map { " \($0.label) lists the sessions." }
+      ?? ""
   }
 
   /// Whole seconds until a time.

@@ -16,6 +16,12 @@ package func countText(_ count: Int) -> String {
   return (count < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
 }
 
+/// A count with what is counted: `1 token`, `2,900 tokens`.
+/// - Parameter noun: one of them.
+package func countText(_ count: Int, of noun: String) -> String {
+  "\(countText(count)) \(noun)\(count == 1 ? "" : "s")"
+}
+
 /// US dollars, with as many digits as tell something: `$0.0011`, `$0.034`, `$1.20`.
 package func priceText(_ usd: Double) -> String {
   guard usd > 0 else { return "$0" }

@@ -67,7 +67,7 @@ package struct PromptEditor: Hashable, Sendable {
   /// What a chip says of its text, such as `[pasted 12 KB, 310 lines]`.
   func label(at character: Character) -> String? {
     chip(at: character).map { chip in
-      "[pasted \(byteText(chip.text.utf8.count)), \(chip.lines) \(chip.lines == 1 ? "line" : "lines")]"
+      "[pasted \(byteText(chip.text.utf8.count)), \(countText(chip.lines, of: "line"))]"
     }
   }
 

@@ -58,6 +58,8 @@ package struct Run: Hashable, Sendable {
   package var firstThoughtTime: Instant?
   package var firstTextTime: Instant?
   package var lastEventTime: Instant?
+  /// When the request that is out left; `nil` before the first one and after the end.
+  package var requestTime: Instant?
   package var endTime: Instant?
   /// Another number each time what was shown is taken back; until then, the answer only grows.
   package private(set) var edition = 0
@@ -92,12 +94,25 @@ package struct Run: Hashable, Sendable {
 
   /// What takes the place of its model; known to whoever asks, not kept.
   package var succession: Succession?
+  /// True if its model answers with pictures, as the table in force says; not kept. `nil` leaves it to the built-in one.
+  package var makesImages: Bool?
   /// True if reasoning that the model writes into its answer, in tags such as `<think>`, counts as thinking.
   package var splitsReasoning = false {
     didSet { if splitsReasoning != oldValue { readReasoning() } }
   }
+  /// True if a person wants the next request to build on what came, though the answer is not whole.
+  package var isContinued = false
   /// How far the first candidate's reasoning in tags goes.
   private(set) var reasoning = ReasoningSplitter()
+
+  /// How long nothing has come from a request that is out, in milliseconds; `nil` while none is.
+  package func silence(at now: Instant) -> Int? {
+    guard phase == .sending || phase == .streaming, let requestTime else { return nil }
+    return now - max(requestTime, lastEventTime ?? requestTime)
+  }
+
+  /// True until the first request has left.
+  package var isPreparing: Bool { phase == .sending && requestTime == nil }
 
   /// True once something came that a person can see or keep.
   package var hasContent: Bool { candidates.contains { !$0.parts.isEmpty } }
@@ -108,9 +123,11 @@ package struct Run: Hashable, Sendable {
     case .attempt(let number):
       attempts = number
       phase = .sending
+      requestTime = now
       rewind = candidates.isEmpty ? nil : .toStart
     case .hop:
       phase = .sending
+      requestTime = now
       hops = (hops.isEmpty ? [usage] : hops) + [UsageMetadata()]
       for index in candidates.indices { candidates[index].finishReason = nil }
       rewind = .toCheckpoint
@@ -125,6 +142,7 @@ package struct Run: Hashable, Sendable {
     case .ended(let failure):
       phase = .ended
       endTime = now
+      requestTime = nil
       rewind = nil
       checkpoint = nil
       note(reasoning.finish(), at: now)

@@ -38,10 +38,10 @@ extension Run {
   package var endingSentence: String? {
     switch ending {
     case nil: return nil
-    case .failed(let failure): return failure.sentence
+    case .failed(let failure): return failure.sentence(keepsContent: hasContent)
     case .blocked where promptFeedback?.isBlock == true: return promptFeedback?.sentence
     case .empty where finishReason == .maxTokens && (hasThoughts || usage.thoughtsTokenCount ?? 0 > 0):
-      return "There is no answer: all \(thoughtCount)output tokens went to thinking. Raise the limit of output tokens, "
+      return "There is no answer: \(thoughtTokens) went to thinking. Raise the limit of output tokens, "
         + "or lower the thinking, in the run settings."
     case .empty:
       let what = hasThoughts ? "The model thought, and then answered with nothing." : "The model answered with nothing."
@@ -61,13 +61,18 @@ extension Run {
   /// True if a picture was asked for and none came.
   /// - Source: gemini-api.md section 9.
   private var lacksPicture: Bool {
-    ModelTraits(model).makesImages && config.responseModalities?.contains("IMAGE") ?? true && answerPictures.isEmpty
+    (makesImages ?? ModelTraits(model).makesImages) && config.responseModalities?.contains("IMAGE") ?? true
+      && answerPictures.isEmpty
   }
 
   private var detail: String {
     answer?.finishMessage.map { $0.trimmingBlanks.isEmpty ? "" : " The service says: \($0.asSentence)" } ?? ""
   }
-  private var thoughtCount: String { usage.thoughtsTokenCount.map { "\(countText($0)) " } ?? "" }
+
+  private var thoughtTokens: String {
+    guard let count = usage.thoughtsTokenCount else { return "all output tokens" }
+    return count == 1 ? "the one output token" : "all \(countText(count)) output tokens"
+  }
 
   /// The exit code of a headless command for this run.
   /// - Source: product.md section 8.
@@ -86,8 +91,21 @@ extension Run {
 
 extension Failure {
   /// What happened, what the details add to it, and what to do next.
-  package var sentence: String {
-    ([message] + remarks).map(\.asSentence).joined(separator: " ") + (hint.isEmpty ? "" : " \(hint)")
+  package var sentence: String { sentence(keepsContent: false) }
+
+  /// - Parameter keepsContent: true if something came before it, which stays.
+  fileprivate func sentence(keepsContent: Bool) -> String {
+    let kept = keepsContent && breaksOff ? ["What came is kept."] : []
+    let sentences = ([message] + remarks).map(\.asSentence) + kept + [hint]
+    return sentences.filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// True for an end in the middle, after which one asks for the rest.
+  private var breaksOff: Bool {
+    switch kind {
+    case .cancelled, .incompleteStream, .network, .timeout: true
+    default: false
+    }
   }
 }
 

@@ -36,7 +36,7 @@ extension Session {
     var estimate = SendEstimate()
     estimate.add(text: systemInstruction.utf8.count)
     for index in path {
-      guard let run = turns[index].shownRun, run.isGoodHistory else { continue }
+      guard let run = turns[index].shownRun, run.isSentOn else { continue }
       estimate.turns += 1
       estimate.add(turns[index].content.parts, for: model)
       estimate.add(run.answerParts, for: model)

@@ -21,6 +21,9 @@ package struct Turn: Hashable, Sendable {
   }
 
   package var shownRun: Run? { runs.first { $0.id == chosen } ?? runs.last }
+
+  /// The pictures and files of its prompt and of all of the shown answer.
+  var shownBlobs: [Blob] { content.blobs + (shownRun?.parts.compactMap(\.blob) ?? []) }
 }
 
 /// Which of the session's two models takes the next turn.
@@ -162,12 +165,12 @@ package struct Session: Hashable, Sendable {
     turns.indices.filter { turns[$0].parent == turns[index].parent }
   }
 
-  /// Makes a title from the first prompt: its first words, at most 60 characters.
+  /// Makes a title from the first prompt: its first words, at most 160 characters.
   package mutating func nameAfterFirstPrompt() {
     guard title.isEmpty, let first = turns.first else { return }
     let words = first.content.text.prefix(400).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let name = words.isEmpty ? first.content.blobs.first?.other["displayName"]?.string ?? "" : words
-    title = name.count > 60 ? String(name.prefix(59)).trimmingBlanks + "…" : name
+    title = name.count > 160 ? String(name.prefix(159)).trimmingBlanks + "…" : name
   }
 }
 

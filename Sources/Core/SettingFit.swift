@@ -34,7 +34,7 @@ extension Session {
   /// What is set for thinking, whatever kind of model it was set for.
   func anyThinkingText(_ traits: ModelTraits) -> String? {
     thinkingText(traits) ?? config.thinkingLevel?.lowercased()
-      ?? config.thinkingBudget.map { $0 == 0 ? "off" : $0 == -1 ? "dynamic" : "\(countText($0)) tokens" }
+      ?? config.thinkingBudget.map { $0 == 0 ? "off" : $0 == -1 ? "dynamic" : countText($0, of: "token") }
   }
 
   /// Sentences about settings that stay out of the request, as the model does not take them.

@@ -79,10 +79,10 @@ extension Session {
     case .levels(let levels):
       config.thinkingLevel.map { $0.lowercased() }.flatMap { levels.contains($0) ? $0 : nil }
     case .budget:
-      config.thinkingBudget.map { $0 == 0 ? "off" : $0 == -1 ? "dynamic" : "\(countText($0)) tokens" }
+      config.thinkingBudget.map { $0 == 0 ? "off" : $0 == -1 ? "dynamic" : countText($0, of: "token") }
     case .none where traits.isUnknown, .fixed where traits.isUnknown:
       config.thinkingLevel?.lowercased()
-        ?? config.thinkingBudget.map { $0 == 0 ? "off" : $0 == -1 ? "dynamic" : "\(countText($0)) tokens" }
+        ?? config.thinkingBudget.map { $0 == 0 ? "off" : $0 == -1 ? "dynamic" : countText($0, of: "token") }
     case .none, .fixed: nil
     }
   }

@@ -78,10 +78,18 @@ extension Part {
 }
 
 extension Session {
-  /// Says of all answers whether reasoning in tags counts as thinking.
-  package mutating func splitReasoning(_ splits: Bool) {
+  /// Says of all answers what is not kept with them: whether reasoning in tags counts as thinking, and whether the model
+  /// answers with pictures.
+  package mutating func apply(_ settings: Settings) {
+    var makesImages: [String: Bool] = [:]
     for turn in turns.indices {
-      for run in turns[turn].runs.indices { turns[turn].runs[run].splitsReasoning = splits }
+      for run in turns[turn].runs.indices {
+        let model = turns[turn].runs[run].model
+        let known = makesImages[model] ?? settings.models.traits(of: model).makesImages
+        makesImages[model] = known
+        turns[turn].runs[run].makesImages = known
+        turns[turn].runs[run].splitsReasoning = settings.splitsReasoning
+      }
     }
   }
 }

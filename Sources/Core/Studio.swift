@@ -67,6 +67,8 @@ package struct Studio: Sendable {
   package internal(set) var hasQuit = false
   /// Answers that ended since the terminal is gone.
   var arrivals: [Arrival] = []
+  /// Sessions that are not shown and whose answers have ended since they were.
+  package internal(set) var endedBehind: Set<SessionID> = []
   /// Leaves as soon as no answer is running.
   package internal(set) var leavesWhenDone = false
   var identifiers: IdentifierSource

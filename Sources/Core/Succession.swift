@@ -45,6 +45,15 @@ extension Studio {
     return traits(of: run.model).succession?.successor
   }
 
+  /// True if the current answer failed for what another model may not have: no share left, too busy, not there.
+  var offersOtherModels: Bool {
+    guard activeRun == nil, offeredModel == nil, let run = currentRun, let failure = run.failure else { return false }
+    switch failure.kind {
+    case .quotaExhausted, .rateLimited, .server: return true
+    default: return run.isModelMissing
+    }
+  }
+
   var whyNoSuccessor: String? {
     offeredModel == nil ? "No ended model with a successor was asked here." : whyNotSend
   }

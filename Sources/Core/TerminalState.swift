@@ -13,8 +13,6 @@ package struct TerminalState: Hashable, Sendable {
   package var isRemote = false
   /// How it names itself, if it does.
   package var version: String?
-  /// True once it answered all questions.
-  package var hasAnswered = false
 
   package init(size: Size) { self.size = size }
 
@@ -23,7 +21,6 @@ package struct TerminalState: Hashable, Sendable {
   mutating func take(_ reply: TerminalReply) {
     switch reply {
     case .primaryAttributes(let parameters):
-      hasAnswered = true
       hasSixel = parameters.dropFirst().contains(4)
     case .version(let version): self.version = version
     case .cellPixels(let width, let height):

@@ -29,7 +29,8 @@ package struct Transcript: Sendable {
     package let id: MessageID
     /// The turn's index in the session.
     package let turn: Int
-    fileprivate var layout: MessageLayout?
+    /// `nil` until the message is looked at.
+    fileprivate(set) var layout: MessageLayout?
     /// The columns and the shelf it was laid out with.
     fileprivate var isCurrent = false
   }
@@ -51,9 +52,6 @@ package struct Transcript: Sendable {
   private var seenEnd = Anchor(message: 0, offset: 0)
 
   package var isFollowing: Bool { anchor == nil }
-
-  /// Messages that were looked at.
-  var laidOutCount: Int { messages.count { $0.layout != nil } }
 
   // MARK: What there is
 

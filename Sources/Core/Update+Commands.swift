@@ -72,6 +72,7 @@ extension Studio {
       return performOnPicture(name)
     case .copyMessage: return copyMessage()
     case .regenerate: return regenerate()
+    case .continueAnswer: return continueAnswer()
     case .edit: editCurrent()
     case .previousSibling: return stepSibling(by: -1)
     case .nextSibling: return stepSibling(by: 1)
@@ -123,7 +124,7 @@ extension Studio {
 
   mutating func quit() -> [Effect] {
     hasQuit = true
-    return saved() + stopAll() + [.quit]
+    return saved() + noteGivenUp() + stopAll() + [.quit]
   }
 
   // MARK: Panes and looks
@@ -159,8 +160,8 @@ extension Studio {
   /// Reasoning in tags goes to the thinking pane, or back into the answer, in all answers at once.
   private mutating func splitTags() {
     settings.splitsReasoning.toggle()
-    session.splitReasoning(settings.splitsReasoning)
-    for id in Array(parked.keys) { parked[id]?.splitReasoning(settings.splitsReasoning) }
+    session.apply(settings)
+    for id in Array(parked.keys) { parked[id]?.apply(settings) }
     historyEstimate = session.historyEstimate()
     transcript.touchAll()
     say(

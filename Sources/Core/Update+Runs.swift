@@ -80,6 +80,7 @@ extension Studio {
     run.extras = RequestExtras(request, systemInstruction: session.systemInstruction)
     run.splitsReasoning = settings.splitsReasoning
     run.succession = traits(of: model).succession
+    run.makesImages = traits(of: model).makesImages
     session.turns[index].runs.append(run)
     session.turns[index].chosen = run.id
     chosenMessage = nil
@@ -262,7 +263,7 @@ extension GenerateContentResponse {
 
 extension Content {
   /// True if a person would call both the same prompt: the same text and the same pictures.
-  fileprivate func isSamePrompt(as other: Content) -> Bool {
+  func isSamePrompt(as other: Content) -> Bool {
     text == other.text && blobs.map(\.data) == other.blobs.map(\.data)
   }
 }

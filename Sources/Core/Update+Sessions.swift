@@ -25,11 +25,9 @@ extension Studio {
   mutating func open(_ opened: Session) -> [Effect] {
     guard opened.id != session.id else { return [] }
     var opened = parked[opened.id] ?? opened.withoutForeignRuns(at: now)
-    opened.splitReasoning(settings.splitsReasoning)
+    opened.apply(settings)
     let effects = replaceSession(with: opened)
-    let assets = session.path.suffix(20).flatMap { index in
-      session.turns[index].content.blobs + (session.turns[index].shownRun?.parts.compactMap(\.blob) ?? [])
-    }.compactMap(\.asset)
+    let assets = session.path.suffix(20).flatMap { session.turns[$0].shownBlobs }.compactMap(\.asset)
     if let reason = whyNotSend { say(reason, .warning) }
     return assets.isEmpty ? effects : effects + [.readFacts(assets)]
   }
@@ -44,6 +42,7 @@ extension Studio {
     }
     if activeRun != nil { parked[session.id] = session }
     parked[next.id] = nil
+    endedBehind.remove(next.id)
     session = next
     prompt = PromptEditor(next.draft)
     notedRevision = prompt.revision
@@ -74,24 +73,6 @@ extension Studio {
     transcript.rebuild(from: session)
     findPictures()
     historyEstimate = session.historyEstimate()
-  }
-
-  mutating func askForName(of id: SessionID, title: String) {
-    var editor = PromptEditor()
-    editor.replace(with: title)
-    overlay = .entry(
-      TextEntry(
-        purpose: .renameSession(id), title: "Rename the session", help: "A name to find it by.", editor: editor))
-  }
-
-  mutating func askForSystemInstruction() {
-    var editor = PromptEditor()
-    editor.replace(with: session.systemInstruction)
-    overlay = .entry(
-      TextEntry(
-        purpose: .systemInstruction, title: "System instruction",
-        help: "What the model is told before every turn. Ctrl+J starts a new line.", editor: editor,
-        isMultiline: true))
   }
 }
 

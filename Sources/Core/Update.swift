@@ -55,8 +55,8 @@ extension Studio {
       completion = nil
       return []
     case .keyEntered(let entry): return receive(entry)
-    case .notice(let text, let kind):
-      say(text, kind)
+    case .notice(let text, let kind, let sessions):
+      say(text, kind, about: sessions)
       return []
     case .hangUp: return hangUp()
     case .terminate: return quit()
@@ -96,8 +96,8 @@ extension Studio {
   }
 
   /// Puts a line above the prompt. What is no error goes by itself.
-  mutating func say(_ text: String, _ kind: Notice.Kind = .info) {
-    notice = Notice(text: text, kind: kind, until: kind == .error ? nil : now + 6000)
+  mutating func say(_ text: String, _ kind: Notice.Kind = .info, about sessions: [SessionID] = []) {
+    notice = Notice(text: text, kind: kind, until: kind == .error ? nil : now + 6000, sessions: sessions)
   }
 
   private mutating func hangUp() -> [Effect] {
@@ -165,10 +165,7 @@ extension Studio {
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {
     guard settings.showsThumbnails, columns >= 60 else { return [] }
     let turns = Set(transcript.messages.suffix(16).map(\.turn)).sorted()
-    let blobs = turns.flatMap { index -> [Blob] in
-      session.turns[index].content.blobs + (session.turns[index].shownRun?.parts.compactMap(\.blob) ?? [])
-    }
-    return blobs.filter(\.isImage).compactMap(\.asset).compactMap { asset in
+    return turns.flatMap { session.turns[$0].shownBlobs }.filter(\.isImage).compactMap(\.asset).compactMap { asset in
       guard shelf.thumbnails[asset.sha256] == nil else { return nil }
       shelf.thumbnails[asset.sha256] = []
       return .makeThumbnail(

@@ -47,11 +47,10 @@ package struct Failure: Error, Hashable, Sendable {
   }
 
   package static let cancelled = Failure(
-    .cancelled, "The answer was stopped.", hint: "What came is kept. Send the prompt again for a whole answer.")
+    .cancelled, "The answer was stopped.", hint: "Send the prompt again for a whole answer.")
 
   package static let incompleteStream = Failure(
-    .incompleteStream, "The answer broke off before its end.",
-    hint: "What came is kept. Ask again for a whole answer.")
+    .incompleteStream, "The answer broke off before its end.", hint: "Ask again for a whole answer.")
 
   package static func malformed(_ what: String) -> Failure {
     Failure(

@@ -42,10 +42,14 @@ extension Failure {
   package var remarks: [String] {
     let all = details.flatMap(remarks).filter { !$0.isEmpty && !message.contains($0) }
     let shown = all.prefix(Self.mostRemarks).map(\.self)
-    return all.count > shown.count ? shown + ["There are \(all.count - shown.count) more remarks."] : shown
+    return all.count > shown.count ? shown + [more(all.count - shown.count)] : shown
   }
 
   private static let mostRemarks = 5
+
+  private func more(_ count: Int) -> String {
+    count == 1 ? "There is one more remark." : "There are \(count) more remarks."
+  }
 
   private func remarks(_ detail: JSON) -> [String] {
     func text(_ json: JSON, _ keys: String...) -> String {

@@ -12,6 +12,8 @@ package struct SSEParser: Sendable {
     case object([UInt8])
     /// Text at the end of the body that is neither.
     case debris([UInt8])
+    /// More bytes without an end than any message has; nothing of the body is read after it.
+    case excess
   }
 
   /// Bytes of the line that has not ended yet; they are never looked through again, however long the line gets.
@@ -21,12 +23,20 @@ package struct SSEParser: Sendable {
   private var isFirstLine = true
   private var event: [UInt8]?
   private var bare = BareObject()
+  /// The most bytes of one message.
+  private let limit: Int
+  private var isOverfull = false
 
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
   /// Comments, and the fields that say nothing here.
   private static let ignoredStarts = [":", "event:", "id:", "retry:"]
 
-  package init() {}
+  /// A message may hold several pictures, and one of 4K takes more than 10 MB.
+  /// - Source: gemini-api.md section 6.
+  package static let usualLimit = 256 << 20
+
+  /// - Parameter limit: the most bytes of one message, so that a wrong server cannot fill the memory.
+  package init(limit: Int = Self.usualLimit) { self.limit = limit }
 
   /// True while the last line has begun and not ended.
   var isInLine: Bool { !line.isEmpty }
@@ -34,6 +44,7 @@ package struct SSEParser: Sendable {
   /// Takes in the next bytes of the body, cut anywhere.
   package mutating func feed(_ bytes: [UInt8]) -> [Message] {
     var messages: [Message] = []
+    if isOverfull { return messages }
     let span = bytes.span
     var start = 0
     if afterCR, let first = bytes.first {
@@ -42,6 +53,10 @@ package struct SSEParser: Sendable {
     }
     while true {
       let end = span.firstIndex(of: 0x0A, or: 0x0D, from: start)
+      guard line.count + (event?.count ?? 0) + bare.count + end - start <= limit else {
+        giveUp(into: &messages)
+        return messages
+      }
       line.append(contentsOf: bytes[start..<end])
       guard end < span.count else { return messages }
       endLine(into: &messages)
@@ -59,6 +74,14 @@ package struct SSEParser: Sendable {
     endEvent(into: &messages)
     if let rest = bare.takeRest() { messages.append(.debris(rest)) }
     return messages
+  }
+
+  private mutating func giveUp(into messages: inout [Message]) {
+    isOverfull = true
+    line = []
+    event = nil
+    bare = BareObject()
+    messages.append(.excess)
   }
 
   private mutating func endLine(into messages: inout [Message]) {
@@ -97,6 +120,9 @@ private struct BareObject: Sendable {
   private var bytes: [UInt8] = []
   private var depth = 0
   private var inString = false
+
+  /// Bytes of the object that is not complete.
+  var count: Int { bytes.count }
 
   mutating func feed(_ line: [UInt8]) -> [SSEParser.Message] {
     var messages: [SSEParser.Message] = []

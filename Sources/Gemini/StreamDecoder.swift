@@ -7,9 +7,10 @@ package struct StreamDecoder: Sendable {
     case failure(Failure)
   }
 
-  private var parser = SSEParser()
+  private var parser: SSEParser
 
-  package init() {}
+  /// - Parameter limit: the most bytes of one message.
+  package init(limit: Int = SSEParser.usualLimit) { parser = SSEParser(limit: limit) }
 
   package mutating func feed(_ bytes: [UInt8]) -> [Item] {
     Self.items(parser.feed(bytes))
@@ -50,6 +51,7 @@ package struct StreamDecoder: Sendable {
     case .event(let bytes), .object(let bytes):
       (try? JSON(parsing: bytes)).map(Result.success) ?? .failure(.malformed(Failure.excerpt(bytes)))
     case .debris(let bytes): .failure(.malformed(Failure.excerpt(bytes)))
+    case .excess: .failure(.malformed("a message that is longer than any answer."))
     }
   }
 

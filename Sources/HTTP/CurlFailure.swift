@@ -24,8 +24,9 @@ extension HTTPError {
       CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS,
       CURLE_SSL_CLIENTCERT, CURLE_SSL_SHUTDOWN_FAILED, CURLE_USE_SSL_FAILED:
       self = .tls(detail: detail)
-    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT, CURLE_NOT_BUILT_IN, CURLE_BAD_CONTENT_ENCODING,
-      CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_BAD_CONTENT_ENCODING:
+      self = .garbled(detail: detail)
+    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT, CURLE_NOT_BUILT_IN, CURLE_WEIRD_SERVER_REPLY:
       self = .unsupported(detail: detail)
     case CURLE_SEND_FAIL_REWIND:
       self = .brokenOff(detail: "the server closed a kept connection without an answer")

@@ -31,8 +31,27 @@ package struct HTTPBody: AsyncSequence, Sendable {
 
   /// What can be had of the body, for one of which any part is better than none.
   ///
-  /// - Parameter limit: bytes; what is longer is left.
-  package func beginning(limit: Int) async -> [UInt8] {
+  /// - Parameters:
+  ///   - limit: bytes; what is longer is left.
+  ///   - patience: what comes later is left, so that a body which trickles for ever holds nobody.
+  package func beginning(limit: Int, patience: Duration = .seconds(10)) async -> [UInt8] {
+    await withTaskGroup(of: [UInt8]?.self) { group in
+      group.addTask { await beginning(upTo: limit) }
+      group.addTask {
+        try? await Task.sleep(for: patience)
+        return nil
+      }
+      var bytes: [UInt8] = []
+      for await result in group {
+        // Whichever is over first ends the other; a reader that is stopped gives what it has.
+        group.cancelAll()
+        bytes += result ?? []
+      }
+      return bytes
+    }
+  }
+
+  private func beginning(upTo limit: Int) async -> [UInt8] {
     var bytes: [UInt8] = []
     do throws(HTTPError) {
       for try await chunk in self {

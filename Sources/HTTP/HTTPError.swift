@@ -16,6 +16,8 @@ package enum HTTPError: Error, Hashable, Sendable {
   case brokenOff(detail: String)
   /// The body is longer than its reader wants to hold.
   case tooLarge(limit: Int)
+  /// A body that cannot be unpacked.
+  case garbled(detail: String)
   /// A request we do not send, or an answer that is not HTTP as we know it.
   case unsupported(detail: String)
 
@@ -33,6 +35,7 @@ package enum HTTPError: Error, Hashable, Sendable {
     case .cancelled: "The request was stopped before its answer was complete."
     case .brokenOff(let detail): "The connection broke before the answer was complete (\(detail))."
     case .tooLarge(let limit): "The answer is larger than \(limit) bytes, more than is accepted here."
+    case .garbled(let detail): "The answer cannot be unpacked (\(detail))."
     case .unsupported(let detail): "The request cannot be made like this: \(detail)."
     }
   }
@@ -46,8 +49,9 @@ package enum HTTPError: Error, Hashable, Sendable {
     case .timedOut: "Check the network and the proxy, then try again."
     case .stalled: "Try again; a shorter prompt or less history helps."
     case .cancelled: "Send it again if you want the rest."
-    case .brokenOff: "What came is kept. Ask again for a whole answer."
+    case .brokenOff: "Ask again for a whole answer."
     case .tooLarge: "Ask for less."
+    case .garbled: "Check the base address and what lies on the way to it, or try again."
     case .unsupported: "Check the settings and the base address."
     }
   }

@@ -35,6 +35,24 @@ enum JPEG {
     return header.orientation.applied(to: Pixels(width: size.width, height: size.height, rgb: pixels))
   }
 
+  /// A baseline file with half the colour resolution.
+  /// - Parameter quality: 1 to 100.
+  /// - Throws: `workerFailed` with the library's words, `outOfMemory`.
+  static func encode(_ pixels: Pixels, quality: Int) throws(ImageError) -> [UInt8] {
+    guard let handle = unsafe tjInitCompress() else { throw .outOfMemory }
+    defer { unsafe tjDestroy(handle) }
+    var buffer: UnsafeMutablePointer<UInt8>?
+    var count: UInt = 0
+    defer { unsafe tjFree(buffer) }
+    let done = unsafe pixels.rgb.withUnsafeBufferPointer {
+      unsafe tjCompress2(
+        handle, $0.baseAddress, Int32(pixels.width), 0, Int32(pixels.height), TJPF_RGB.rawValue, &buffer, &count,
+        Int32(TJSAMP_420.rawValue), Int32(quality), 0)
+    }
+    guard done == 0 else { throw .workerFailed(unsafe message(of: handle)) }
+    return unsafe Array(UnsafeBufferPointer(start: buffer, count: Int(count)))
+  }
+
   private static func scaled(
     _ stored: (width: Int, height: Int), covering target: PixelSize?, orientation: Orientation
   ) -> PixelSize {

@@ -34,20 +34,49 @@ enum PNG {
 
   /// - Throws: `workerFailed` with libpng's words.
   static func encode(_ pixels: Pixels) throws(ImageError) -> [UInt8] {
+    var image = unsafe description(pixels.width, pixels.height, format: PNG_FORMAT_RGB)
+    return unsafe try write(&image, pixels.rgb, palette: [])
+  }
+
+  /// A file with a palette.
+  /// - Parameters:
+  ///   - indices: one byte a pixel.
+  ///   - palette: three bytes a colour, at most 256.
+  /// - Throws: `workerFailed` with libpng's words.
+  static func encode(
+    _ indices: [UInt8], width: Int, height: Int, palette: [UInt8]
+  ) throws(ImageError) -> [UInt8] {
+    var image = unsafe description(width, height, format: PNG_FORMAT_RGB | PNG_FORMAT_FLAG_COLORMAP)
+    unsafe image.colormap_entries = UInt32(palette.count / 3)
+    return unsafe try write(&image, indices, palette: palette)
+  }
+
+  @unsafe
+  private static func description(_ width: Int, _ height: Int, format: UInt32) -> png_image {
     var image = unsafe png_image()
     unsafe image.version = UInt32(PNG_IMAGE_VERSION)
-    unsafe image.width = UInt32(pixels.width)
-    unsafe image.height = UInt32(pixels.height)
-    unsafe image.format = PNG_FORMAT_RGB
-    if pixels.width * pixels.height > thoroughPixels { unsafe image.flags = UInt32(PNG_IMAGE_FLAG_FAST) }
+    unsafe image.width = UInt32(width)
+    unsafe image.height = UInt32(height)
+    unsafe image.format = format
+    if width * height > thoroughPixels { unsafe image.flags = UInt32(PNG_IMAGE_FLAG_FAST) }
+    return unsafe image
+  }
+
+  @unsafe
+  private static func write(
+    _ image: inout png_image, _ pixels: [UInt8], palette: [UInt8]
+  ) throws(ImageError) -> [UInt8] {
     defer { unsafe png_image_free(&image) }
     // Bytes that do not compress grow by a filter byte a row, and by block and chunk headers of under two per cent.
-    let raw = pixels.rgb.count + pixels.height
+    let raw = pixels.count + Int(unsafe image.height)
     var count = raw + raw / 50 + 4_096
     var file = [UInt8](repeating: 0, count: count)
     let written = unsafe file.withUnsafeMutableBytes { file in
-      unsafe pixels.rgb.withUnsafeBytes {
-        unsafe png_image_write_to_memory(&image, file.baseAddress, &count, 0, $0.baseAddress, 0, nil)
+      unsafe pixels.withUnsafeBytes { pixels in
+        unsafe palette.withUnsafeBytes {
+          unsafe png_image_write_to_memory(
+            &image, file.baseAddress, &count, 0, pixels.baseAddress, 0, palette.isEmpty ? nil : $0.baseAddress)
+        }
       }
     }
     guard written != 0 else { throw .workerFailed(unsafe message(of: image)) }

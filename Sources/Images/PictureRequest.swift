@@ -3,8 +3,8 @@ package import Screen
 /// One job for the picture process.
 package struct PictureRequest: Hashable, Sendable {
   package enum Operation: Hashable, Sendable {
-    /// Sixel data for a pane: bytes at most (`nil`: as many as it takes) and the terminal's colour registers.
-    case sixel(maxSize: Size, cellPixels: PixelSize, byteBudget: Int?, maxColors: Int)
+    /// Data for a terminal that shows pictures.
+    case picture(PictureEncoding)
     case art(maxSize: Size, cellPixels: PixelSize, colors: ArtColors)
     /// Pixels no more than `maxSide` a side.
     case pixels(maxSide: Int)
@@ -30,7 +30,7 @@ package struct PictureRequest: Hashable, Sendable {
   /// The most bytes a right answer has; a process that sends more can be stopped.
   package var responseLimit: Int {
     switch operation {
-    case .sixel(_, _, let budget, _): min(budget ?? ImageLimits.bytes, ImageLimits.bytes) + Self.overhead
+    case .picture(let encoding): min(encoding.byteBudget ?? ImageLimits.bytes, ImageLimits.bytes) + Self.pieceOverhead
     case .art(let size, _, _):
       min(max(0, size.columns), CharacterArt.mostCells)
         * min(max(0, size.rows), CharacterArt.mostCells) * PictureResult.bytesPerCell + Self.overhead
@@ -43,10 +43,13 @@ package struct PictureRequest: Hashable, Sendable {
   func fit(_ header: ImageHeader) -> Fit? {
     let whole = PixelSize(width: header.width, height: header.height)
     switch operation {
-    case .sixel(let size, let cell, _, _):
-      return Fit.sixel(whole, into: size, cell: cell)
+    case .picture(let encoding):
+      let shown = encoding.source?.size ?? whole
+      if let source = encoding.source, !source.isInside(whole) { return nil }
+      let fit = encoding.form == .sixel ? Fit.sixel : Fit.cells
+      return fit(shown, encoding.maxSize, encoding.cellPixels, encoding.source != nil)
     case .art(let size, let cell, _):
-      return Fit.art(whole, into: size, cell: cell)
+      return Fit.cells(whole, into: size, cell: cell)
     case .pixels(let side):
       guard side > 0 else { return nil }
       return Fit(pixels: Fit.pixels(whole, maxSide: side), cells: Size(columns: 0, rows: 0))
@@ -58,15 +61,24 @@ package struct PictureRequest: Hashable, Sendable {
   /// More than anything but the picture takes in a request or an answer.
   static let overhead = 4_096
 
+  /// The first piece for a slow line, which no budget counts, and what stands in front of each piece.
+  private static let pieceOverhead = 64 * 1_024
+
   /// The bytes for the input of the picture process.
   package func encode() -> [UInt8] {
     var writer = ByteWriter()
     switch operation {
-    case .sixel(let size, let cell, let budget, let colors):
+    case .picture(let encoding):
       writer.byte(0)
-      writer.size(size, cell)
-      writer.number(budget ?? -1)
-      writer.number(colors)
+      writer.byte(encoding.form.rawValue)
+      writer.size(encoding.maxSize, encoding.cellPixels)
+      writer.number(encoding.byteBudget ?? -1)
+      writer.number(encoding.maxColors)
+      writer.byte(encoding.isProgressive ? 1 : 0)
+      writer.byte(encoding.source == nil ? 0 : 1)
+      if let source = encoding.source {
+        for value in [source.x, source.y, source.width, source.height] { writer.number(value) }
+      }
     case .art(let size, let cell, let colors):
       writer.byte(1)
       writer.size(size, cell)
@@ -104,8 +116,15 @@ extension ByteReader {
   fileprivate mutating func operation() -> PictureRequest.Operation? {
     switch byte() {
     case 0:
-      guard let (size, cell) = size(), let budget = number(), let colors = number() else { return nil }
-      return .sixel(maxSize: size, cellPixels: cell, byteBudget: budget < 0 ? nil : budget, maxColors: colors)
+      guard let form = byte().flatMap(PictureForm.init), let (size, cell) = size(), let budget = number(),
+        let colors = number(), let progress = byte(), let hasSource = byte()
+      else { return nil }
+      let source = hasSource == 0 ? nil : source()
+      if hasSource != 0, source == nil { return nil }
+      return .picture(
+        PictureEncoding(
+          form: form, maxSize: size, cellPixels: cell, byteBudget: budget < 0 ? nil : budget, maxColors: colors,
+          isProgressive: progress != 0, source: source))
     case 1:
       guard let (size, cell) = size(), let colors = byte().flatMap(ArtColors.init) else { return nil }
       return .art(maxSize: size, cellPixels: cell, colors: colors)
@@ -117,6 +136,11 @@ extension ByteReader {
     default:
       return nil
     }
+  }
+
+  private mutating func source() -> PixelRect? {
+    guard let x = number(), let y = number(), let width = number(), let height = number() else { return nil }
+    return PixelRect(x: x, y: y, width: width, height: height)
   }
 
   private mutating func size() -> (Size, PixelSize)? {

@@ -18,8 +18,9 @@ extension PictureResult {
     var writer = ByteWriter()
     switch self {
     case .picture(let picture):
-      writer.byte(Kind.sixel.rawValue)
-      writer.raw(picture.sixel)
+      writer.byte(Kind.picture.rawValue)
+      writer.number(picture.pieces.count)
+      for piece in picture.pieces { writer.piece(piece) }
     case .art(let grid):
       writer.byte(Kind.art.rawValue)
       for cell in grid.cells { writer.cell(cell) }
@@ -49,11 +50,10 @@ extension PictureResult {
     let header = try ImageHeader(request.picture)
     guard let fit = request.fit(header) else { throw .noRoom }
     switch (kind, request.operation) {
-    case (.sixel, .sixel(_, _, let budget, _)):
-      let sixel = reader.remainder()
-      guard sixel.count <= budget ?? .max else { throw .workerFailed("its sixel data is over the budget") }
-      if let flaw = SixelCheck.flaw(in: sixel, size: fit.pixels) { throw .workerFailed("its sixel data \(flaw)") }
-      return .picture(Picture(id: request.key, size: fit.cells, sixel: sixel))
+    case (.picture, .picture(let encoding)):
+      guard let pieces = reader.pieces(), reader.isAtEnd else { throw .workerFailed("its pieces cannot be read") }
+      if let flaw = PieceCheck(fit: fit, encoding: encoding).flaw(in: pieces) { throw .workerFailed(flaw) }
+      return .picture(Picture(id: request.key, size: fit.cells, form: encoding.form, pieces: pieces))
     case (.art, .art):
       guard let grid = reader.grid(fit.cells), reader.isAtEnd else {
         throw .workerFailed("its character art cannot be read")
@@ -77,11 +77,16 @@ extension PictureResult {
   }
 
   private enum Kind: UInt8 {
-    case sixel, art, pixels, png, failure
+    case picture, art, pixels, png, failure
   }
 }
 
 extension ByteWriter {
+  fileprivate mutating func piece(_ piece: Picture.Piece) {
+    for value in [piece.rows.lowerBound, piece.rows.upperBound, piece.column, piece.bytes.count] { number(value) }
+    raw(piece.bytes)
+  }
+
   fileprivate mutating func cell(_ cell: Cell) {
     number(Int(cell.character.unicodeScalars.first?.value ?? 0x20))
     for color in [cell.style.foreground, cell.style.background] { number(color.map(Int.init) ?? -1) }
@@ -107,6 +112,18 @@ extension ByteWriter {
 }
 
 extension ByteReader {
+  fileprivate mutating func pieces() -> [Picture.Piece]? {
+    guard let count = number(), (1...PieceCheck.mostPieces).contains(count) else { return nil }
+    var pieces: [Picture.Piece] = []
+    for _ in 0..<count {
+      guard let first = number(), let end = number(), first >= 0, first < end, let column = number(),
+        let length = number(), let bytes = raw(length)
+      else { return nil }
+      pieces.append(Picture.Piece(rows: first..<end, column: column, bytes: Array(bytes)))
+    }
+    return pieces
+  }
+
   fileprivate mutating func grid(_ size: Size) -> Grid? {
     var grid = Grid(size)
     for row in 0..<size.rows {

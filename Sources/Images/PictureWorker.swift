@@ -39,14 +39,17 @@ package enum PictureWorker {
   }
 
   private static func perform(_ request: PictureRequest) throws(ImageError) -> PictureResult {
-    guard let fit = request.fit(try ImageHeader(request.picture)) else { throw .noRoom }
+    let header = try ImageHeader(request.picture)
+    guard let fit = request.fit(header) else { throw .noRoom }
     let size = fit.pixels
-    let whole = try Decoder.decode(request.picture, background: request.background, target: size)
+    let source = if case .picture(let encoding) = request.operation { encoding.source } else { nil as PixelRect? }
+    let whole = try decode(request, header: header, source: source, target: size)
     switch request.operation {
-    case .sixel(_, _, let budget, let colors):
-      let scaled = whole.averaged(to: size.width, size.height)
-      let sixel = try SixelEncoder.encode(scaled, budget: budget, maxColors: colors).bytes
-      return .picture(Picture(id: request.key, size: fit.cells, sixel: sixel))
+    case .picture(let encoding):
+      return .picture(
+        Picture(
+          id: request.key, size: fit.cells, form: encoding.form,
+          pieces: try pieces(of: whole, fit: fit, encoding: encoding)))
     case .art(_, _, let colors):
       return .art(
         try CharacterArt.render(
@@ -57,6 +60,34 @@ package enum PictureWorker {
       let file = try PNGEncoder.encode(whole)
       guard file.count <= ImageLimits.bytes else { throw .tooManyBytes(file.count) }
       return .png(file)
+    }
+  }
+
+  /// The picture, or a part of it, in at least as many pixels as are wanted if it has them.
+  private static func decode(
+    _ request: PictureRequest, header: ImageHeader, source: PixelRect?, target: PixelSize
+  ) throws(ImageError) -> Pixels {
+    guard let source else {
+      return try Decoder.decode(request.picture, background: request.background, target: target)
+    }
+    let wanted = PixelSize(
+      width: header.width * target.width / source.width, height: header.height * target.height / source.height)
+    let whole = try Decoder.decode(request.picture, background: request.background, target: wanted)
+    // A JPEG may have been decoded at a smaller size.
+    let columns = source.x * whole.width / header.width..<(source.x + source.width) * whole.width / header.width
+    let rows = source.y * whole.height / header.height..<(source.y + source.height) * whole.height / header.height
+    return whole.part(columns: columns, rows: rows)
+  }
+
+  private static func pieces(
+    of whole: Pixels, fit: Fit, encoding: PictureEncoding
+  ) throws(ImageError) -> [Picture.Piece] {
+    switch encoding.form {
+    case .sixel:
+      let pixels = whole.averaged(to: fit.pixels.width, fit.pixels.height)
+      return try SixelPieces(pixels: pixels, fit: fit, encoding: encoding).make()
+    case .iTerm2, .kitty:
+      return try FilePieces(picture: whole, fit: fit, encoding: encoding).make()
     }
   }
 }

@@ -86,4 +86,24 @@ extension Pixels {
     let small = averaged(to: (width + block - 1) / block, (height + block - 1) / block)
     return Pixels(width: width, height: height) { column, row in small[column / block, row / block] }
   }
+
+  /// A part of the picture, of one pixel at least.
+  func part(columns: Range<Int>, rows: Range<Int>) -> Pixels {
+    let (left, top) = (min(columns.lowerBound, width - 1), min(rows.lowerBound, height - 1))
+    let (width, height) = (max(1, columns.count), max(1, rows.count))
+    var part: [UInt8] = []
+    part.reserveCapacity(width * height * 3)
+    for row in top..<top + height {
+      let start = (row * self.width + left) * 3
+      part += rgb[start..<start + width * 3]
+    }
+    return Pixels(width: width, height: height, rgb: part)
+  }
+
+  /// Some rows of the picture.
+  func rows(_ range: Range<Int>) -> Pixels {
+    let stride = width * 3
+    return Pixels(
+      width: width, height: range.count, rgb: Array(rgb[range.lowerBound * stride..<range.upperBound * stride]))
+  }
 }

@@ -1,13 +1,20 @@
-/// Reads sixel data as a terminal would, before it is sent to one. Anything but one picture of the size asked for is
+/// Reads sixel data as a terminal would, before it is sent to one. Anything but one picture inside its room is
 /// refused: other strings that start with `ESC P` are commands, some of them of printable characters only.
 /// - Source: terminal-graphics.md sections 3 and 9.
 struct SixelCheck {
-  private let size: PixelSize
+  /// The most pixels it may paint, all bands counted whole.
+  private let room: PixelSize
+  private var size = PixelSize(width: 0, height: 0)
   private var rest: ArraySlice<UInt8>
 
+  private init(room: PixelSize, data: [UInt8]) {
+    self.room = room
+    rest = data[...]
+  }
+
   /// What is wrong with the data, to be put after "its sixel data"; `nil` if it is right.
-  static func flaw(in data: [UInt8], size: PixelSize) -> String? {
-    var check = SixelCheck(size: size, rest: data[...])
+  static func flaw(in data: [UInt8], room: PixelSize) -> String? {
+    var check = SixelCheck(room: room, data: data)
     return check.flaw()
   }
 
@@ -18,7 +25,12 @@ struct SixelCheck {
     rest = rest.dropFirst(2).dropLast(2)
     _ = numbers()
     guard take("q") else { return "is another kind of command" }
-    guard take("\""), numbers() == [1, 1, size.width, size.height] else { return "has another size than asked for" }
+    guard take("\"") else { return "names no size" }
+    let measures = numbers()
+    guard measures.count == 4, measures[..<2] == [1, 1], (1...max(1, room.width)).contains(measures[2]),
+      (1...max(1, room.height)).contains((measures[3] + 5) / 6 * 6)
+    else { return "has another size than asked for" }
+    size = PixelSize(width: measures[2], height: measures[3])
     return body()
   }
 

@@ -9,7 +9,7 @@ extension SessionStore {
   package func repairInterruptedRuns() throws(StoreError) -> [(session: SessionSummary, run: RunID)] {
     let failure = Failure(
       .incompleteStream, "The studio ended while this answer was coming.",
-      hint: "What came is kept. Ask again for a whole answer.")
+      hint: "Ask again for a whole answer.")
     return try write { database in
       var left: [(session: String, run: String)] = []
       // The sign before the key keeps SQLite from reading all runs in their order, where the index has the few.

@@ -47,16 +47,6 @@ extension SessionStore {
     }
   }
 
-  /// Stores what is typed and not yet sent.
-  /// - Throws: `StoreError`, `missing` if there is no such session.
-  package func saveDraft(_ draft: Draft, of session: SessionID) throws(StoreError) {
-    try write { database in
-      try database.run(
-        "UPDATE session SET draft = ? WHERE id = ?", [StoredDraft.json(draft)?.text, session.rawValue])
-      guard database.changesCount > 0 else { throw StoreError.missing("The session") }
-    }
-  }
-
   /// The session list, newest first.
   ///
   /// - Parameters:

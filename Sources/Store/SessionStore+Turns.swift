@@ -44,6 +44,17 @@ extension SessionStore {
     try written.advance(to: run, owner: owner, database)
   }
 
+  /// Stores that the next request builds on a run that is not whole.
+  /// - Throws: `StoreError`, `missing` if there is no such run.
+  package func `continue`(_ run: RunID) throws(StoreError) {
+    try write { database in
+      try database.run(
+        "UPDATE run SET details = json_set(coalesce(details, '{}'), '$.isContinued', json('true')) WHERE id = ?",
+        [run.rawValue])
+      guard database.changesCount > 0 else { throw StoreError.missing("The answer") }
+    }
+  }
+
   /// What stores a run while it grows. There is to be one for a run.
   package func recorder(for run: RunID) -> RunRecorder { RunRecorder(store: self, id: run) }
 

@@ -35,6 +35,8 @@ enum StoredRun {
     run.createTime = details?["createTime"]?.string
     run.modelStatus = details?["modelStatus"]
     run.extras = details?["request"].map(RequestExtras.init)
+    run.requestTime = details?["requestTime"]?.int.map { Instant(milliseconds: $0) }
+    run.isContinued = details?["isContinued"]?.bool ?? false
     return run
   }
 
@@ -81,6 +83,8 @@ enum StoredRun {
     object["createTime"] = run.createTime.map(JSON.string)
     object["modelStatus"] = run.modelStatus
     object["request"] = run.extras?.json
+    object["requestTime"] = run.requestTime.map { .int($0.milliseconds) }
+    if run.isContinued { object["isContinued"] = true }
     return text(object)
   }
 

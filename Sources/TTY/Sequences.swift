@@ -50,8 +50,11 @@ enum Sequences {
   static func place(_ pictures: [PlacedPicture], cursor: [UInt8]) -> [UInt8] {
     if pictures.isEmpty { return [] }
     return pictures.reduce(into: []) { result, placed in
-      result += moveCursor(row: placed.origin.row, column: placed.origin.column)
-      result += placed.picture.sixel
+      for piece in placed.picture.pieces {
+        result += moveCursor(
+          row: placed.origin.row + piece.rows.lowerBound, column: placed.origin.column + piece.column)
+        result += piece.bytes
+      }
     } + cursor
   }
 

@@ -23,8 +23,7 @@ enum ConversationPane {
     }
     if studio.newRowCount > 0 || !studio.transcript.isFollowing {
       let count = studio.newRowCount
-      let news = "↓ \(countText(count)) new \(count == 1 ? "line" : "lines")"
-      let text = count > 0 ? " \(news) · End " : " ↓ End follows "
+      let text = count > 0 ? " ↓ \(countText(count, of: "new line")) · End " : " ↓ End follows "
       FollowLabel.draw(text, in: rect, into: &grid)
     }
   }
@@ -75,6 +74,7 @@ enum RunFacts {
       let elapsed = elapsed(run, now: now)
       if case .waiting = run.phase { return "waiting · \(elapsed)" }
       if case .queued(let until) = run.phase { return queue(until, now: now) }
+      if run.isPreparing { return "not sent yet · \(elapsed)" }
       let what = run.hasAnswerContent ? "answering" : run.hasContent ? "thinking" : "waiting for the answer"
       return "● \(what) · \(elapsed)"
     }
@@ -95,10 +95,9 @@ enum RunFacts {
     return "queued: its turn comes in \(max(0, (until - now + 999) / 1000)) s"
   }
 
-  /// How long a run takes already, or for how long nothing came.
+  /// How long a run takes already, or for how long its request has brought nothing.
   static func elapsed(_ run: Run, now: Instant) -> String {
-    let silence = now - (run.lastEventTime ?? run.startTime)
-    if silence >= 10_000 { return "nothing for \(silence / 1000) s" }
+    if let silence = run.silence(at: now), silence >= 10_000 { return "nothing for \(silence / 1000) s" }
     return durationText(milliseconds: max(0, now - run.startTime))
   }
 

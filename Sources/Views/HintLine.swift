@@ -4,21 +4,51 @@ import Screen
 
 /// The last line: the keys that matter here, and what the current answer took.
 enum HintLine {
+  private struct Hint {
+    var name: CommandName
+    var key: String
+    var text: String
+    var columns: Int { TextWidth.columns(of: key) + 1 + TextWidth.columns(of: text) }
+  }
+
+  /// The hints that stay where there is no room for all: what Enter, Escape or a stop do, and the ways to all the rest.
+  private static let kept: Set<CommandName> = [
+    .takeSuccessor, .continueAnswer, .send, .interrupt, .home, .accept, .close, .menu, .help,
+  ]
+
   static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
-    // On a narrow screen the keys matter more.
-    let usage = rect.columns < 70 ? "" : usageText(studio)
-    let end = rect.endColumn - (usage.isEmpty ? 1 : TextWidth.columns(of: usage) + 2)
+    let all = names(studio).compactMap { hint($0, studio) }
+    // What lies in front is about its keys, not about the answer behind it.
+    let wanted = studio.overlay == nil ? all.filter { kept.contains($0.name) } : all
+    let usage = usageText(studio, columns: rect.columns - 2, beside: columns(wanted))
+    let room = rect.columns - 2 - (usage.isEmpty ? 0 : TextWidth.columns(of: usage) + 1)
     var at = rect.column + 1
-    for name in names(studio) {
-      let command = Command.named(name)
-      guard command.whyOff(studio) == nil, let keys = studio.settings.keymap.keys(for: name, at: studio.place).first
-      else { continue }
-      let width = TextWidth.columns(of: keys.label) + 1 + TextWidth.columns(of: command.hint)
-      guard at + width <= end else { break }
-      at = grid.write(keys.label, row: rect.row, column: at, style: Style(.hintKey))
-      at = grid.write(" " + command.hint, row: rect.row, column: at, style: Style(.hintText)) + 2
+    for hint in fitting(all, room: room) {
+      at = grid.write(hint.key, row: rect.row, column: at, style: Style(.hintKey))
+      at = grid.write(" " + hint.text, row: rect.row, column: at, style: Style(.hintText)) + 2
     }
     grid.write(usage, row: rect.row, column: rect.endColumn - TextWidth.columns(of: usage) - 1, style: Style(.status))
+  }
+
+  private static func hint(_ name: CommandName, _ studio: Studio) -> Hint? {
+    let command = Command.named(name)
+    guard command.whyOff(studio) == nil, let keys = studio.settings.keymap.keys(for: name, at: studio.place).first
+    else { return nil }
+    return Hint(name: name, key: keys.label, text: command.hint)
+  }
+
+  /// Side by side, two blanks apart.
+  private static func columns(_ hints: [Hint]) -> Int { hints.reduce(-2) { $0 + $1.columns + 2 } }
+
+  /// As many as there is room for, in their order: those that are kept go before the others.
+  private static func fitting(_ all: [Hint], room: Int) -> [Hint] {
+    var shown: Set<CommandName> = []
+    for hint in all.filter({ kept.contains($0.name) }) + all.filter({ !kept.contains($0.name) }) {
+      let names = shown.union([hint.name])
+      guard columns(all.filter { names.contains($0.name) }) <= room else { break }
+      shown = names
+    }
+    return all.filter { shown.contains($0.name) }
   }
 
   /// The commands worth a hint, the most wanted first.
@@ -26,12 +56,15 @@ enum HintLine {
     switch studio.place {
     case .emptyPrompt, .prompt:
       switch studio.activeRun?.phase {
-      case nil: [.takeSuccessor, .send, .newLine, .menu, .foldThinking, .palette, .help]
+      case nil: [.takeSuccessor, .continueAnswer, .send, .newLine, .menu, .foldThinking, .palette, .help]
       case .waiting?, .queued?: [.interrupt, .chooseModel, .menu, .help]
       default: [.interrupt, .send, .menu, .foldThinking, .help]
       }
     case .conversation:
-      [.takeSuccessor, .home, .lineDown, .nextMessage, .edit, .regenerate, .copyMessage, .fullPicture, .menu, .help]
+      [
+        .takeSuccessor, .continueAnswer, .home, .lineDown, .nextMessage, .edit, .regenerate, .copyMessage, .fullPicture,
+        .menu, .help,
+      ]
     case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .menu, .help]
     case .preview: [.home, .fullPicture, .usePicture, .savePicture, .menu, .help]
     case .picture: [.close, .nextPicture, .previousPicture, .usePicture, .savePicture, .saveAllPictures, .openPicture]
@@ -45,15 +78,20 @@ enum HintLine {
     }
   }
 
-  private static func usageText(_ studio: Studio) -> String {
+  /// What the current answer took. Where two fifths of the line, or what the keys leave of it, is too little for all, the
+  /// figures go one by one, and the cost last.
+  private static func usageText(_ studio: Studio, columns: Int, beside keys: Int) -> String {
     guard let run = studio.currentRun else { return "" }
     let usage = run.usage
-    var facts = run.isActive ? [RunFacts.elapsed(run, now: studio.now)] : []
+    var facts: [String] = []
     if let count = usage.promptTokenCount { facts.append("in \(countText(count))") }
     if let count = usage.thoughtsTokenCount { facts.append("thought \(tokenText(count, of: run))") }
     if let count = usage.candidatesTokenCount { facts.append("out \(tokenText(count, of: run))") }
+    if run.isActive { facts.append(RunFacts.elapsed(run, now: studio.now)) }
     if let cost = run.cost(by: studio.settings.models) { facts.append(priceText(cost)) }
-    return facts.joined(separator: " · ")
+    let room = min(columns * 2 / 5, columns - keys - 2)
+    let texts = facts.indices.lazy.map { facts[$0...].joined(separator: " · ") }
+    return texts.first { TextWidth.columns(of: $0) <= room } ?? ""
   }
 
   /// Tokens of what is coming, above a thousand in hundreds: a figure that is another one in each frame costs the line as

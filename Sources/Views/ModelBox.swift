@@ -10,13 +10,12 @@ enum ModelBox {
     let columns = min(92, screen.columns - 2)
     let empty = studio.modelsProblem ?? "asking the server for its models; type an id to use it at once"
     let today = studio.now.day(utcOffsetSeconds: 0)
-    let footRows = columns < 76 ? 5 : 3
+    // As high as the longest of them, so that the box stands still while one goes from model to model.
+    let most = studio.models.map { facts($0.id, studio, on: today, columns: columns - 4).count }.max() ?? 0
     let selected = models.indices.contains(list.selected) ? models[list.selected].id : studio.settings.model(typed)
-    var foot: [Line] = []
-    if !selected.isEmpty {
-      let text = ModelFacts.all(studio.traits(of: selected), on: today).joined(separator: " · ")
-      foot = cut(TextWrap.wrap(VisibleText.make(text), columns: columns - 4, role: .popup), to: footRows)
-    }
+    let all = selected.isEmpty ? [] : facts(selected, studio, on: today, columns: columns - 4)
+    let footRows = max(1, min(max(most, all.count), screen.rows - 2 - leastRows))
+    let foot = cut(all, to: footRows)
     let rect = ListBox.draw(
       "Models", list, count: models.count + (typed.isEmpty ? 0 : 1), most: studio.models.count + 1,
       empty: VisibleText.make(empty), on: screen, columns: 92, footRows: footRows, foot: foot, into: &frame
@@ -33,6 +32,14 @@ enum ModelBox {
       date, row: rect.endRow - 1, column: rect.endColumn - TextWidth.columns(of: date) - 2, limit: rect.endColumn - 1,
       style: Style(.popupFaint))
     return rect
+  }
+
+  /// Rows of the box that are no facts of the selected model: its frame, the filter, a blank, and five models.
+  private static let leastRows = 9
+
+  private static func facts(_ id: String, _ studio: Studio, on today: String, columns: Int) -> [Line] {
+    let text = ModelFacts.all(studio.traits(of: id), on: today).joined(separator: " · ")
+    return TextWrap.wrap(VisibleText.make(text), columns: columns, role: .popup)
   }
 
   /// The id, and of the facts as many as there is room for.

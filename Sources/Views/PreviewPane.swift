@@ -50,6 +50,11 @@ enum PictureFactsText {
 /// A picture in its room: as sixel, as character art, or a box that says why not.
 enum PictureArea {
   static func draw(_ blob: Blob, _ studio: Studio, in rect: Rect, into frame: inout Frame) {
+    guard blob.asset != nil else {
+      let reason = blob.data == .unreadable ? "Its bytes are no valid base64." : "It came without bytes."
+      box(["This picture cannot be shown.", reason], in: rect, into: &frame.grid)
+      return
+    }
     guard let key = studio.previewKey else {
       box(["\(VisibleText.make(blob.mimeType))", "No room for a picture here."], in: rect, into: &frame.grid)
       return

@@ -59,12 +59,12 @@ enum PromptPane {
     }
     guard !studio.prompt.isEmpty else { return spans }
     let estimate = studio.sendEstimate
-    var facts = ["sends \(estimate.turns) \(estimate.turns == 1 ? "turn" : "turns")"]
+    var facts = ["sends \(countText(estimate.turns, of: "turn"))"]
     if estimate.pictures > 0 {
-      facts.append("\(estimate.pictures) \(estimate.pictures == 1 ? "picture" : "pictures")")
+      facts.append(countText(estimate.pictures, of: "picture"))
       if brevity == 0 { facts.append(byteText(estimate.bytes)) }
     }
-    if brevity < 3 { facts.append("about \(countText(estimate.tokens)) tokens") }
+    if brevity < 3 { facts.append("about \(countText(estimate.tokens, of: "token"))") }
     return spans + [Span((spans.isEmpty ? "" : " · ") + facts.joined(separator: ", "), .faint)]
   }
 

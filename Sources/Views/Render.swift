@@ -30,12 +30,13 @@ package func render(_ studio: Studio) -> Frame {
   return frame
 }
 
-/// The window's title: the session, and whether an answer is coming or has come whole.
+/// The window's title: the session, and whether an answer is coming or has come, here or in another session.
 enum WindowTitle {
   static func text(of studio: Studio) -> String {
-    let name = studio.session.title.isEmpty ? "gemstudio" : VisibleText.make(studio.session.title)
-    if studio.activeRun != nil { return "● " + name }
-    return studio.latestRun?.isGoodHistory == true ? "✓ " + name : name
+    let title = studio.session.title
+    let name = title.isEmpty ? "gemstudio" : TextWrap.truncate(VisibleText.make(title), columns: 60)
+    if studio.hasActiveRuns { return "● " + name }
+    return studio.latestRun?.isGoodHistory == true || !studio.endedBehind.isEmpty ? "✓ " + name : name
   }
 }
 

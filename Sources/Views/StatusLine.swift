@@ -17,7 +17,7 @@ enum StatusLine {
       facts += " ◂\(shown + 1)/\(studio.currentSiblings.count)▸"
     }
     let turns = studio.transcript.turnCount
-    if turns > 0 { facts += " · \(turns) \(turns == 1 ? "turn" : "turns")" }
+    if turns > 0 { facts += " · \(countText(turns, of: "turn"))" }
     // Where there is no room for both, the title counts more.
     if room - TextWidth.columns(of: facts) < leastTitle { facts = "" }
     let titleRoom = max(0, room - TextWidth.columns(of: facts))

@@ -25,7 +25,7 @@ enum ThinkingPane {
       let end = run.firstTextTime ?? run.endTime ?? studio.now
       facts.append(durationText(milliseconds: max(0, end - start)))
     }
-    if let tokens = run.usage.thoughtsTokenCount { facts.append("\(countText(tokens)) tokens") }
+    if let tokens = run.usage.thoughtsTokenCount { facts.append(countText(tokens, of: "token")) }
     return facts.joined(separator: " · ")
   }
 }

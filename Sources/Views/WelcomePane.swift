@@ -56,8 +56,8 @@ enum SessionFacts {
     let day = session.updateTime.day(utcOffsetSeconds: studio.settings.utcOffsetSeconds)
     let today = studio.now.day(utcOffsetSeconds: studio.settings.utcOffsetSeconds)
     let time = session.updateTime.timeOfDay(utcOffsetSeconds: studio.settings.utcOffsetSeconds)
-    var facts = ["\(session.turns) \(session.turns == 1 ? "turn" : "turns")"]
-    if session.images > 0 { facts.append("\(session.images) \(session.images == 1 ? "picture" : "pictures")") }
+    var facts = [countText(session.turns, of: "turn")]
+    if session.images > 0 { facts.append(countText(session.images, of: "picture")) }
     if session.isDemo { facts.append("demo") }
     facts.append(day == today ? time : day)
     return facts.joined(separator: " · ")

@@ -123,6 +123,9 @@ struct Fault: Sendable, CustomTestStringConvertible {
     Fault(
       name: "gzip", text: "Hello", exitCode: 0,
       answer: { $1.respond(headers: [("Content-Encoding", "gzip")], body: StoredGzip.make(Array(good.utf8))) }),
+    Fault(
+      name: "gzip that is none", kind: .malformedResponse, exitCode: 1,
+      answer: { $1.respond(headers: [("Content-Encoding", "gzip")], text: "this is no gzip, however one reads it") }),
   ]
 }
 

@@ -56,6 +56,20 @@ struct HeadlessTests {
     #expect(result.text == "Here\n\(folder.path)/cat.png\n")
   }
 
+  @Test("Bytes that came as a picture and are none are written all the same, and said to be none")
+  func noPicture() async throws {
+    let data = Data("<html></html>".utf8).base64EncodedString()
+    let server = try server(#"{"inlineData":{"mimeType":"image/png","data":"\#(data)"}}"#)
+    let warning = "It came as image/png, but its bytes are no picture of a known kind."
+    for name in ["cat.png", "cat"] {
+      let result = try await program(server).run(["image", "a cat", "-o", name])
+      #expect(folder.bytes("cat.png") == Array("<html></html>".utf8))
+      #expect(result.err.contains("cat.png is not what it should be. \(warning)"), "\(result.err)")
+    }
+    let piped = try await program(server).run(["ask", "a cat", "-m", "image", "-o", "-"])
+    #expect(piped.out == Array("<html></html>".utf8) && piped.err.contains(warning), "\(piped.err)")
+  }
+
   @Test("A text answer in a file gets its extension; a name for pictures is said to be none")
   func answerFile() async throws {
     let server = try server(#"{"text":"Yes"}"#)

@@ -235,6 +235,20 @@ struct LimitSettingsTests {
     #expect(Settings().limit(of: "other") == Limit(concurrent: 8))
   }
 
+  @Test("What is said of an id counts more than what is said of its aliases, in whatever order")
+  func idBeforeAlias() {
+    var settings = Settings()
+    settings.aliases = ["a": "the-model", "b": "the-model", "c": "the-model"]
+    for round in 0..<8 {
+      settings.limits.models = ["b": Limit(concurrent: 2), "c": Limit(concurrent: 3), "a": Limit(concurrent: 1)]
+      // Another size is another order of the names.
+      for number in 0..<round { settings.limits.models["other-\(number)"] = Limit() }
+      #expect(settings.limit(of: "the-model").concurrent == 1)
+      settings.limits.models["the-model"] = Limit(concurrent: 9)
+      #expect(settings.limit(of: "the-model").concurrent == 9)
+    }
+  }
+
   @Test(
     "What cannot be a limit is named, and passed over",
     arguments: [

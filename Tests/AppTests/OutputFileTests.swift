@@ -27,20 +27,14 @@ struct OutputFileTests {
     #expect(paths("/a/cat", odd) == ["/a/cat.bin"])
   }
 
-  @Test("A file gets its name when it is whole, and until then keeps what it had; a device is written as it is")
+  @Test("A file is written at once, without a trace beside it; a device is written as it is")
   func finished() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("precious", to: "a.txt")
-    let file = FinishedFile(path)
-    let out = Output(descriptor: try file.create())
-    out.write("new")
-    #expect(folder.bytes("a.txt") == Array("precious".utf8))
-    file.discard()
-    #expect(folder.bytes("a.txt") == Array("precious".utf8))
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.txt"])
-    Output(descriptor: try file.create()).write("whole")
-    #expect(file.keep() == nil)
+    try FinishedFile.write(Array("whole".utf8), to: path)
     #expect(folder.bytes("a.txt") == Array("whole".utf8))
+    #expect(folder.names == ["a.txt"])
+    #expect(throws: (any Error).self) { try FinishedFile.write([1], to: folder.path + "/none/a.txt") }
     #expect(FinishedFile.isSpecial("/dev/null") && !FinishedFile.isSpecial(path))
     #expect(paths("/dev/null", png) == ["/dev/null"])
     #expect(OutputFile.file("/dev/null").answerFile(.text, RunID(rawValue: "r"))?.path == "/dev/null")

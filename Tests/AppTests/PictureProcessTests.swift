@@ -42,12 +42,13 @@ struct PictureProcessTests {
       return
     }
     #expect(grid.size.columns <= 20 && grid.size.columns > 5)
-    let sixel = PictureRequest.Operation.sixel(maxSize: size, cellPixels: cell, byteBudget: nil, maxColors: 64)
+    let sixel = PictureRequest.Operation.picture(
+      PictureEncoding(form: .sixel, maxSize: size, cellPixels: cell, byteBudget: nil, maxColors: 64))
     guard case .picture(let picture) = await pictures.run(request(sixel, file)) else {
       Issue.record("no sixel")
       return
     }
-    #expect(picture.sixel.starts(with: [0x1B, 0x50]))
+    #expect(picture.pieces[0].bytes.starts(with: [0x1B, 0x50]))
   }
 
   @Test("What is no picture costs a sentence")

@@ -44,7 +44,7 @@ struct PictureSaverTests {
     let save = PictureSave(items: [try item(png, "image/png")], stem: "cat", isFolder: false)
     try folder.write("old", to: "cat.png")
     try folder.write("old", to: "cat-2.png.json")
-    let said = try saver().save(save, as: "\(folder.path)/cat")
+    let said = try saver().save(save, as: "\(folder.path)/cat").sentence
     #expect(said == "Saved as \(folder.path)/cat-3.png (\(byteText(png.count))).")
     #expect(folder.names == ["cat-2.png.json", "cat-3.png", "cat-3.png.json", "cat.png"])
     #expect(folder.bytes("cat-3.png") == png && folder.bytes("cat.png") == Array("old".utf8))
@@ -55,7 +55,8 @@ struct PictureSaverTests {
   func inside() throws {
     let items = [try item(png, "image/png"), try item(jpeg, "image/jpeg")]
     let said = try saver(.png).save(
-      PictureSave(items: items, stem: "cat", isFolder: true), as: "\(folder.path)/new/")
+      PictureSave(items: items, stem: "cat", isFolder: true), as: "\(folder.path)/new/"
+    ).sentence
     #expect(folder.names == ["new"])
     let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/new").sorted()
     #expect(names == ["cat-1.png", "cat-2.jpg", "cat-2.jpg.json"])

@@ -30,6 +30,22 @@ struct ProgramFaultTests {
     #expect(!result.text.contains(KeySearch.key) && !result.err.contains(KeySearch.key))
   }
 
+  @Test("A connection that is lost after STOP is code 4: only the end of the body says that an answer is whole")
+  func lostAfterStop() async throws {
+    let server = try LoopbackServer { _, connection in
+      connection.startChunked()
+      connection.writeChunk(chunk("Hello", finish: "STOP"))
+      connection.abort()
+    }
+    let result = try await program(server.baseURL).run(["ask", "hi", "--format", "json"])
+    #expect(result.exitCode == 4)
+    let object = try JSON(parsing: result.out)
+    #expect(object["text"]?.string == "Hello")
+    #expect(object["candidates"]?.array?.first?["finishReason"]?.string == "STOP")
+    #expect(object["error"]?["kind"]?.string == "incompleteStream")
+    #expect(server.requests.count == 1)
+  }
+
   @Test("A delay that the server asks for is a line, and then there is an answer")
   func retry() async throws {
     let info = #"{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"0.01s"}"#

@@ -43,18 +43,21 @@ struct ProgramProcess {
   ///   - pipe: its standard input instead, for as long as the test keeps it open.
   ///   - output: another file for standard output.
   ///   - closing: a descriptor the program is started without.
+  ///   - fileLimit: the most KiB a file may get.
   ///   - started: gets the process id.
   ///   - written: files the test itself wrote a secret into, which are not searched.
   func run(
     _ arguments: [String], input: String? = nil, pipe: Pipe? = nil, output: String? = nil, closing: Int32? = nil,
-    written: Set<String> = [], started: (@Sendable (Int32) -> Void)? = nil
+    fileLimit: Int? = nil, written: Set<String> = [], started: (@Sendable (Int32) -> Void)? = nil
   ) async throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Self.path)
     process.arguments = arguments
-    if let closing {
-      process.executableURL = URL(fileURLWithPath: "/bin/sh")
-      process.arguments = ["-c", "exec \"$0\" \"$@\" \(closing)>&-", Self.path] + arguments
+    if closing != nil || fileLimit != nil {
+      let limit = fileLimit.map { "ulimit -f \($0); " } ?? ""
+      process.executableURL = URL(fileURLWithPath: "/bin/bash")
+      process.arguments =
+        ["-c", "\(limit)exec \"$0\" \"$@\"\(closing.map { " \($0)>&-" } ?? "")", Self.path] + arguments
     }
     process.environment = environment
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)

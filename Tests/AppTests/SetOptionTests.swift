@@ -37,6 +37,8 @@ struct SetOptionTests {
       "topP=1.1", "contents=[]", "systemInstruction=x", "safetySettings=[]", "tools=[]",
       "maxOutputTokens=0", "seed=2147483648", "stopSequences=1,2,3,4,5,6", "presencePenalty=-2.1",
       "imageConfig.imageSize=3K", "serviceTier=fast", "responseFormat={}",
+      "temperature.x=1", "stop_sequences.0=END", "generationConfig.temperature.x.y=1",
+      "toolConfig.functionCallingConfig.mode.x=1",
     ])
   func refusals(text: String) {
     let error = #expect(throws: CommandError.self) { try SetOption(text) }

@@ -102,6 +102,37 @@ struct TurnOptionsTests {
     #expect(try prepare(options).request.json["toolConfig"] == nil)
   }
 
+  @Test(
+    "What the model drops or may refuse is a notice",
+    arguments: [
+      ("gemini-2.0-flash", nil, "gemini-2.0-flash does not think, so there are no thoughts to show."),
+      ("gemini-2.5-flash", "thinkingConfig.thinkingBudget=0", "Thinking is off, so there are no thoughts to show."),
+      ("gemini-3.6-flash", "thinkingConfig.thinkingBudget=9", "It keeps to a level: minimal, low, medium, high."),
+      ("gemini-3.8-flash", "candidateCount=3", "each of the 3 answers is paid for"), ("gemini-3.8-flash", nil, ""),
+      ("gemini-2.5-flash", "candidateCount=1", ""), ("nobody-knows", nil, ""),
+    ])
+  func notices(model: String, set: String?, notice: String) throws {
+    var options = TurnOptions()
+    options.model = model
+    options.settings = try set.map { [try SetOption($0)] } ?? []
+    options.showsThoughts = true
+    let prepared = try prepare(options)
+    #expect(prepared.problems == [])
+    #expect(prepared.notices.count == (notice.isEmpty ? 0 : 1), "\(prepared.notices)")
+    #expect(prepared.notices.first?.contains(notice) ?? notice.isEmpty, "\(prepared.notices)")
+  }
+
+  @Test("A category of harm has one threshold")
+  func safetyTwice() throws {
+    var options = TurnOptions()
+    options.safety = [try SafetyOption("harassment=none"), try SafetyOption("HARM_CATEGORY_HARASSMENT=low")]
+    let error = #expect(throws: CommandError.self) { try prepare(options) }
+    #expect(
+      error?.sentence.contains("HARM_CATEGORY_HARASSMENT twice, to BLOCK_NONE and to BLOCK_LOW_AND_ABOVE") == true)
+    options.safety[1] = try SafetyOption("jailbreak=low")
+    #expect(try prepare(options).request.safetySettings.count == 2)
+  }
+
   @Test("A schema goes where its words belong")
   func schemas() throws {
     var options = TurnOptions()

@@ -1,6 +1,6 @@
 import Dispatch
 import Glibc
-import Synchronization
+import TestSupport
 
 /// Why a measurement could not be made.
 struct BenchFailure: Error, CustomStringConvertible {
@@ -59,46 +59,30 @@ final class Child {
   ///   - words: its name, looked for as a shell does, and its arguments.
   ///   - isLasting: true if it runs for as long as it is wanted; others are ended when they hang.
   init(_ words: [String], environment: [String: String], streams: Streams, isLasting: Bool = false) throws {
-    var actions = unsafe posix_spawn_file_actions_t()
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    var attributes = posix_spawnattr_t()
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
     var theirs: [Int32] = []
     var ours: (input: Int32, output: Int32) = (-1, -1)
-    unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    switch streams {
-    case .nothing: unsafe posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    case .output, .both:
-      let out = try Self.pipe()
-      ours.output = out.reading
-      theirs.append(out.writing)
-      unsafe posix_spawn_file_actions_adddup2(&actions, out.writing, 1)
-      guard case .both = streams else { break }
-      let back = try Self.pipe()
-      ours.input = back.writing
-      theirs.append(back.reading)
-      unsafe posix_spawn_file_actions_adddup2(&actions, back.reading, 0)
-    case .terminal(let path):
-      // The first terminal that the leader of a session opens becomes the session's own.
-      let newSession: Int32 = 0x80
-      unsafe posix_spawnattr_setflags(&attributes, Int16(newSession))
-      unsafe posix_spawn_file_actions_addopen(&actions, 0, path, O_RDWR, 0)
-      unsafe posix_spawn_file_actions_adddup2(&actions, 0, 1)
-      unsafe posix_spawn_file_actions_adddup2(&actions, 0, 2)
+    defer { for descriptor in theirs { close(descriptor) } }
+    func outputPipe() throws -> Spawn.Stream {
+      let ends = try Self.pipe()
+      ours.output = ends.reading
+      theirs.append(ends.writing)
+      return .descriptor(ends.writing)
     }
-    var pid: pid_t = 0
-    let start = now()
-    let code = unsafe Self.withStrings(words) { arguments in
-      unsafe Self.withStrings(environment.map { "\($0)=\($1)" }) { environment in
-        unsafe posix_spawnp(&pid, words[0], &actions, &attributes, arguments, environment)
+    func inputPipe() throws -> Spawn.Stream {
+      let ends = try Self.pipe()
+      ours.input = ends.writing
+      theirs.append(ends.reading)
+      return .descriptor(ends.reading)
+    }
+    let spawned: Spawn.Streams =
+      switch streams {
+      case .nothing: .separate(input: .nothing, output: .nothing, errors: .ours)
+      case .output: .separate(input: .nothing, output: try outputPipe(), errors: .ours)
+      case .both: .separate(input: try inputPipe(), output: try outputPipe(), errors: .ours)
+      case .terminal(let path): .terminal(path)
       }
-    }
-    for descriptor in theirs { close(descriptor) }
-    guard code == 0 else {
-      throw BenchFailure("\(words[0]) cannot be started: \(unsafe String(cString: strerror(code)))")
-    }
+    let start = now()
+    let pid = try Spawn.start(words, environment: environment, spawned)
     self.pid = pid
     started = start
     name = words.prefix(2).joined(separator: " ")
@@ -119,17 +103,6 @@ final class Child {
     guard unsafe Glibc.pipe(&ends) == 0 else { throw BenchFailure("The system gives no pipe.") }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
-  }
-
-  private static func withStrings<Result>(
-    _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
-  ) -> Result {
-    var pointers: [UnsafeMutablePointer<CChar>?] = unsafe strings.map { unsafe strdup($0) } + [nil]
-    defer { unsafe pointers.forEach { unsafe free($0) } }
-    return unsafe pointers.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { preconditionFailure("a list with its end is never empty") }
-      return unsafe body(base)
-    }
   }
 
   /// The next bytes of the output, `nil` at its end.

@@ -91,4 +91,39 @@ struct EndingSentenceTests {
     desk.end(id)
     #expect(try desk.run(id).endingSentence?.contains("all output tokens went to thinking") == false)
   }
+
+  @Test("That what came is kept is said only if something came", arguments: [Failure.cancelled, .incompleteStream])
+  func kept(failure: Failure) throws {
+    for parts: JSON in [[], [["text": "The room"]]] {
+      var desk = Desk()
+      let id = try desk.ask("Which one?").run.id
+      desk.send(.run(id, .received([.sample(parts)])))
+      desk.end(id, failure)
+      let sentence = try #require(try desk.run(id).endingSentence)
+      #expect(sentence.contains("What came is kept.") == (parts != []), "\(sentence)")
+      #expect(Self.saysWhatToDo(sentence), "\(sentence)")
+    }
+  }
+
+  @Test("Whether a picture is missing is known by the table in force")
+  func ownTable() throws {
+    for (row, isMissing) in [(#"{"output":["text","image"]}"#, true), (#"{"output":["text"]}"#, false)] {
+      var settings = Settings()
+      #expect(settings.models.override(with: Array(#"{"models":{"gemini-flash-latest":\#(row)}}"#.utf8)) == nil)
+      var desk = Desk()
+      desk.studio.settings.models = settings.models
+      let id = try desk.ask("Draw it.").run.id
+      desk.send(.run(id, .received([.sample([["text": "No."]], finish: "STOP")])))
+      desk.end(id)
+      let run = try desk.run(id)
+      #expect((run.endingSentence != nil) == isMissing)
+      var loaded = Session(id: SessionID(rawValue: "s"), createTime: run.startTime, textModel: "a", pictureModel: "b")
+      let turn = Turn(
+        id: TurnID(rawValue: "t"), parent: nil, content: Content(parts: []), createTime: run.startTime, runs: [run])
+      loaded.turns = [turn]
+      loaded.turns[0].runs[0].makesImages = nil
+      loaded.apply(settings)
+      #expect((loaded.turns[0].runs[0].endingSentence != nil) == isMissing)
+    }
+  }
 }

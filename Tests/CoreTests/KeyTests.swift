@@ -24,9 +24,11 @@ struct KeyTests {
         #expect([Key](sequence: binding.keys) != nil, "\(binding.keys)")
       }
     }
-    #expect(Keymap.collisions(in: Command.table).isEmpty)
-    let twice = [Command(.send, "a", [(.prompt, ["x"])]), Command(.undo, "b", [(.prompt, ["x"]), (.list, ["x"])])]
-    #expect(Keymap.collisions(in: twice) == ["x at prompt: prompt.send and edit.undo"])
+    var owners: [Command.Binding: [CommandName]] = [:]
+    for command in Command.table {
+      for binding in command.bindings { owners[binding, default: []].append(command.name) }
+    }
+    for (binding, names) in owners { #expect(names.count == 1, "\(binding.keys) at \(binding.place.rawValue)") }
   }
 
   @Test("No command is bound solely to keys that tmux, screen or SSH swallow")
@@ -101,6 +103,11 @@ struct KeyTests {
     var ended = Desk(settings: settings)
     ended.end(try ended.ask("one").run.id, .sample(.notFound, status: "NOT_FOUND"))
     desks.append(ended)
+    var stopped = Desk()
+    let half = try stopped.ask("one").run.id
+    stopped.receive(half, ["text": "Half"])
+    stopped.end(half, .cancelled)
+    desks.append(stopped)
     for keys in [
       "ctrl+p", "ctrl+p down", "ctrl+p pagedown", "f1", "f1 pagedown", "ctrl+x r", "ctrl+x r down down down",
     ] {

@@ -95,12 +95,12 @@ struct SessionTests {
     #expect(desk.press("down down up enter") == [.openSession(SessionID(rawValue: "1"))])
   }
 
-  @Test("A long first prompt gives a title of at most 60 characters")
+  @Test("A long first prompt gives a title of at most 160 characters")
   func title() throws {
     var desk = Desk()
-    try desk.ask("The   quick\tbrown " + String(repeating: "fox ", count: 40))
+    try desk.ask("The   quick\tbrown " + String(repeating: "fox ", count: 80))
     #expect(desk.studio.session.title.hasPrefix("The quick brown fox"))
-    #expect(desk.studio.session.title.count <= 60 && desk.studio.session.title.hasSuffix("…"))
+    #expect(desk.studio.session.title.count <= 160 && desk.studio.session.title.hasSuffix("…"))
   }
 
   // MARK: Versions

@@ -139,17 +139,14 @@ struct WaitingTests {
     desk.send(.hangUp)
     desk.receive(first, ["text": "Here"], finish: "STOP")
     let one = desk.end(first)
-    #expect(
-      one.contains(
-        .remember(
-          Studio.arrivalsKey, #"The answer in "Neon skyline" came after the terminal went away. Ctrl+X s opens it."#)))
+    let kept = Arrival.read(try #require(Self.arrivals(one)))
+    #expect(kept.map(\.title) == ["Neon skyline"] && kept.map(\.isWhole) == [true])
+    #expect(Arrival.sentence(kept) == #"The answer in "Neon skyline" came after the terminal went away."#)
     #expect(!one.contains(.quit))
     let both = desk.end(second, .sample(.network))
-    #expect(
-      both.contains(
-        .remember(
-          Studio.arrivalsKey,
-          "2 answers came after the terminal went away, 1 of them not whole. Ctrl+X s opens their sessions.")))
+    let two = Arrival.read(try #require(Self.arrivals(both)))
+    #expect(Set(two.map(\.session)).count == 2)
+    #expect(Arrival.sentence(two) == "2 answers came after the terminal went away, 1 of them not whole.")
     #expect(both.contains(.quit))
   }
 
@@ -158,7 +155,29 @@ struct WaitingTests {
     var desk = Desk()
     let id = try desk.ask("hello").run.id
     desk.receive(id, ["text": "Hi"], finish: "STOP")
-    #expect(!desk.end(id).contains { if case .remember(Studio.arrivalsKey, _) = $0 { true } else { false } })
+    #expect(Self.arrivals(desk.end(id)) == nil)
+  }
+
+  @Test("What is given up because the terminal is gone is told, too", arguments: [Settings.AfterHangup.stop, .finish])
+  func givenUp(after: Settings.AfterHangup) throws {
+    var settings = Settings()
+    settings.afterHangup = after
+    var desk = Desk(settings: settings)
+    try desk.ask("Neon skyline")
+    var effects = desk.send(.hangUp)
+    if after == .finish {
+      #expect(Self.arrivals(effects) == nil)
+      effects = desk.send(.terminate)
+    }
+    let kept = Arrival.read(try #require(Self.arrivals(effects)))
+    #expect(
+      Arrival.sentence(kept)
+        == #"The answer in "Neon skyline" ended after the terminal went away, and is not whole."#)
+  }
+
+  /// What is kept for the next start.
+  private static func arrivals(_ effects: [Effect]) -> String? {
+    effects.compactMap { if case .remember(Arrival.key, let text) = $0 { text } else { nil } }.last
   }
 
   // MARK: Lists

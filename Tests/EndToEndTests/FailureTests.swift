@@ -153,7 +153,7 @@ struct FailureTests {
     let studio = try await Studio.start(home: home, gemini: gemini)
     // A question that comes by itself takes no letters for half a second, since they were typed for the prompt.
     func questionListens() async throws {
-      try await studio.until("the first second") { $0.screen.words.contains(/for the answer · [1-9]/) }
+      try await studio.until("the first second") { $0.screen.words.contains(/not sent yet · [1-9]/) }
     }
     try await studio.shows("Nothing can be kept until then.")
     try await studio.send("keep this")

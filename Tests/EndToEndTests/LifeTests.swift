@@ -158,7 +158,8 @@ struct LifeTests {
 
     let again = try await Studio.start(
       home: home, gemini: gemini, terminal: Studio.Terminal(columns: 120, rows: 40))
-    var screen = try await again.shows("An answer in \"count\" was cut off when the studio ended.")
+    var screen = try await again.shows(
+      "An answer in \"count\" was cut off when the studio ended; what came is kept. Alt+1 opens it.")
     try await again.shows("Alt+1 count")
     again.press(.altOne)
     screen = try await again.shows("a thought before it")

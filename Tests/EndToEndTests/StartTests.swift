@@ -16,6 +16,9 @@ struct StartTests {
     arguments: [
       Case(variables: ["TERM": "dumb"], sentence: "TERM=dumb cannot place text on the screen"),
       Case(variables: ["TERM": ""], sentence: "TERM is not set"),
+      // Neither is installed on most machines.
+      Case(variables: ["LC_ALL": "de_DE.ISO-8859-1"], sentence: "The locale de_DE.ISO-8859-1 does not use UTF-8"),
+      Case(variables: ["LC_ALL": "", "LC_CTYPE": "xx_YY"], sentence: "The locale xx_YY does not use UTF-8"),
       Case(variables: ["TERM": "xterm-of-nobody"], sentence: "TERM=xterm-of-nobody is not in this machine's terminfo"),
       Case(
         variables: ["GEMINI_API_KEY": ScriptedGemini.key, "GOOGLE_GEMINI_BASE_URL": "http://example.com"],
@@ -64,9 +67,11 @@ struct StartTests {
     try await studio.leave()
   }
 
-  @Test("Without any locale it selects UTF-8 itself")
-  func noLocale() async throws {
-    let studio = try await Studio.start(home: try Home(), variables: ["LC_ALL": ""])
+  @Test(
+    "Without any locale, or with one that is not installed, it selects UTF-8 itself",
+    arguments: ["", "C", "xx_YY.UTF-8", "UTF-8"])
+  func noLocale(name: String) async throws {
+    let studio = try await Studio.start(home: try Home(), variables: ["LC_ALL": name])
     studio.type("žluť 漢字")
     try await studio.shows("› žluť 漢字")
     studio.press(.ctrlC)

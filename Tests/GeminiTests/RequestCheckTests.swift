@@ -18,6 +18,9 @@ import Testing
     ("gemini-3.8-flash", #"{"thinkingConfig":{"thinkingLevel":"MINIMAL"}}"#, "low, medium, high"),
     ("gemini-3.8-flash", #"{"thinkingConfig":{"thinkingLevel":"LOW","thinkingBudget":1}}"#, "exclude each other"),
     ("gemini-2.0-flash", #"{"thinkingConfig":{"includeThoughts":true}}"#, "does not think"),
+    ("gemini-flash-latest", #"{"thinkingConfig":{"thinkingBudget":0}}"#, "a level: low, medium, high"),
+    ("anything", #"{"logprobs":3}"#, "responseLogprobs"),
+    ("anything", #"{"logprobs":3,"responseLogprobs":false}"#, "responseLogprobs"),
     ("gemini-2.0-flash-thinking-exp", #"{"thinkingConfig":{"thinkingBudget":1}}"#, "always thinks"),
     ("gemini-3.8-flash", #"{"maxOutputTokens":65537}"#, "65536"),
     ("gemini-3.8-flash", #"{"responseModalities":["IMAGE"]}"#, "does not answer with IMAGE"),
@@ -42,6 +45,8 @@ import Testing
     ("gemini-3.8-flash", #"{"thinkingConfig":{"thinkingLevel":"HIGH","includeThoughts":true},"temperature":2}"#),
     // Accepted, though not kept to.
     ("gemini-3.6-flash", #"{"thinkingConfig":{"thinkingBudget":0}}"#),
+    ("gemini-3.7-flash", #"{"thinkingConfig":{"thinkingBudget":0}}"#),
+    ("gemini-3.8-flash", #"{"logprobs":3,"responseLogprobs":true}"#),
     ("gemini-2.0-flash-exp", #"{"responseModalities":["TEXT","IMAGE"]}"#),
     ("gemini-3.1-flash-image", #"{"imageConfig":{"aspectRatio":"1:8","imageSize":"512"}}"#),
     ("gemini-3.8-flash", #"{"candidateCount":3,"presencePenalty":1,"responseLogprobs":true,"tomorrow":1}"#),
@@ -53,6 +58,23 @@ import Testing
   ])
   func taken(_ model: String, _ config: String) throws {
     #expect(try problems(model, config) == [])
+  }
+
+  @Test(arguments: [
+    ("gemini-2.5-flash", "VALIDATED", "not both"), ("gemini-3.8-flash", "AUTO", "VALIDATED"),
+    ("anything", "AUTO", "VALIDATED"), ("gemini-3.8-flash", "VALIDATED", nil), ("gemini-2.9-flash", "ANY", nil),
+  ])
+  func bothKindsOfTools(_ model: String, _ mode: String, _ part: String?) {
+    var request = GenerateContentRequest(
+      model: model, contents: [], tools: [["googleSearch": [:]], ["functionDeclarations": [["name": "f"]]]])
+    request.other["toolConfig"] = ["functionCallingConfig": ["mode": .string(mode)]]
+    let found = RequestCheck.problems(request, for: ModelTraits(model))
+    #expect(found.count == (part == nil ? 0 : 1), "\(found)")
+    #expect(found.first?.contains(part ?? "") != false, "\(found)")
+    for tools in [request.tools.prefix(1), request.tools.suffix(1)] {
+      request.tools = Array(tools)
+      #expect(RequestCheck.problems(request, for: ModelTraits(model)) == [])
+    }
   }
 
   @Test func whatIsAttached() throws {

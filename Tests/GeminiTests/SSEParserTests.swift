@@ -8,12 +8,14 @@ enum Told: Hashable {
   case event(String)
   case object(String)
   case debris(String)
+  case excess
 
   init(_ message: SSEParser.Message) {
     switch message {
     case .event(let bytes): self = .event(String(decoding: bytes, as: UTF8.self))
     case .object(let bytes): self = .object(String(decoding: bytes, as: UTF8.self))
     case .debris(let bytes): self = .debris(String(decoding: bytes, as: UTF8.self))
+    case .excess: self = .excess
     }
   }
 }
@@ -26,6 +28,24 @@ func messages(_ pieces: [[UInt8]]) -> [SSEParser.Message] {
 func told(_ body: String) -> [Told] { messages([bytes(body)]).map(Told.init) }
 
 @Suite struct SSEParserTests {
+  @Test(arguments: [
+    // A line, an event of many lines, and a bare object, none of which ends.
+    ["data: 345678", "90", "12345", "\n\ndata: more\n\n"], ["data: 34\ndata: 56\ndata: 789", "012345\n"],
+    ["{\n1234567\n", "890123456\n", "}\n"],
+  ])
+  func whatHasNoEndIsGivenUp(_ pieces: [String]) {
+    var parser = SSEParser(limit: 16)
+    let found = pieces.flatMap { parser.feed(bytes($0)) } + parser.finish()
+    #expect(found.map(Told.init) == [.excess])
+  }
+
+  @Test func theLimitIsThatOfOneMessage() {
+    var parser = SSEParser(limit: 16)
+    let event = "data: 3456789012\n\n"
+    let found = (0..<9).flatMap { _ in parser.feed(bytes(event)) } + parser.finish()
+    #expect(found.map(Told.init) == Array(repeating: .event("3456789012"), count: 9))
+  }
+
   @Test(arguments: ["\n", "\r\n", "\r"])
   func linesEndInAnyWay(_ end: String) {
     let body = ["data: {\"a\":1}", "", "data: {\"b\":2}", "", ""].joined(separator: end)

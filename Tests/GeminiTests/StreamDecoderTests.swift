@@ -55,6 +55,14 @@ func event(_ parts: String, _ rest: String = "") -> String {
     #expect(decoded(first) == [expected[0]])
   }
 
+  @Test func aMessageWithoutEndIsNoAnswer() {
+    var decoder = StreamDecoder(limit: 200)
+    let good = decoder.feed(bytes(event(#"{"text":"a"}"#)))
+    #expect(Collected(good).candidate.text(thought: false) == "a")
+    let items = (0..<9).flatMap { _ in decoder.feed([UInt8](repeating: 0x78, count: 100)) } + decoder.finish()
+    #expect(Collected(items).failures.map(\.kind) == [.malformedResponse])
+  }
+
   @Test func theMarkOfTheEndSaysNothing() {
     #expect(decoded("data: [DONE]\n\n").isEmpty)
     #expect(decoded("data:[DONE]").isEmpty)

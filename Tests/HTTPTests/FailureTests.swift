@@ -197,4 +197,26 @@ import Testing
     let body = try await HTTPClient().send(HTTPRequest(url: long.baseURL)).body
     #expect(await body.beginning(limit: 4) == Array("more".utf8))
   }
+
+  @Test func theBeginningOfABodyThatTricklesForEverIsHad() async throws {
+    let isOver = Watched(false)
+    let server = try LoopbackServer { _, connection in
+      connection.startChunked(status: 503)
+      while !isOver.value, connection.writeChunk("x") {}
+    }
+    let response = try await HTTPClient().send(HTTPRequest(url: server.baseURL))
+    let bytes = await response.body.beginning(limit: 1 << 20, patience: .milliseconds(100))
+    isOver.set(true)
+    #expect(!bytes.isEmpty && bytes.allSatisfy { $0 == UInt8(ascii: "x") })
+  }
+
+  @Test func whatCannotBeUnpacked() async throws {
+    for packed in [Array("no gzip at all".utf8), Array(gzippedText.prefix(10)) + [0x07, 0, 0, 0]] {
+      let server = try LoopbackServer { _, connection in
+        connection.respond(headers: [("Content-Encoding", "gzip")], body: packed)
+      }
+      let response = try await HTTPClient().send(HTTPRequest(url: server.baseURL))
+      #expect(await readAll(response.body).error?.name == "garbled")
+    }
+  }
 }

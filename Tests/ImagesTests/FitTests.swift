@@ -50,7 +50,7 @@ import Testing
     let picture = PixelSize(width: 10, height: 10)
     for size in [Size(columns: 0, rows: 5), Size(columns: 5, rows: 0), Size(columns: -3, rows: 5)] {
       #expect(Fit.sixel(picture, into: size, cell: cell) == nil)
-      #expect(Fit.art(picture, into: size, cell: cell) == nil)
+      #expect(Fit.cells(picture, into: size, cell: cell) == nil)
     }
     #expect(Fit.sixel(picture, into: Size(columns: 5, rows: 1), cell: PixelSize(width: 3, height: 5)) == nil)
     #expect(Fit.sixel(picture, into: pane, cell: PixelSize(width: 0, height: 0)) == nil)
@@ -67,7 +67,7 @@ import Testing
   @Test(arguments: 1...40) func artLiesInsideThePane(width: Int) throws {
     for height in 1...40 {
       let picture = PixelSize(width: width * 9, height: height * 9)
-      let fit = try #require(Fit.art(picture, into: pane, cell: cell))
+      let fit = try #require(Fit.cells(picture, into: pane, cell: cell))
       #expect((1...pane.columns).contains(fit.cells.columns))
       #expect((1...pane.rows).contains(fit.cells.rows))
     }

@@ -9,7 +9,8 @@ import Testing
   private let cell = PixelSize(width: 10, height: 20)
 
   private var sixel: PictureRequest.Operation {
-    .sixel(maxSize: pane, cellPixels: cell, byteBudget: 20_000, maxColors: 64)
+    .picture(
+      PictureEncoding(form: .sixel, maxSize: pane, cellPixels: cell, byteBudget: 20_000, maxColors: 64))
   }
   private var art: PictureRequest.Operation { .art(maxSize: pane, cellPixels: cell, colors: .two56) }
 
@@ -35,7 +36,10 @@ import Testing
 
   @Test func requestsSurviveTheJourney() {
     let operations = [
-      sixel, art, .sixel(maxSize: pane, cellPixels: cell, byteBudget: nil, maxColors: 256), .pixels(maxSide: 77), .png,
+      sixel, art,
+      .picture(
+        PictureEncoding(form: .sixel, maxSize: pane, cellPixels: cell, byteBudget: nil, maxColors: 256)),
+      .pixels(maxSide: 77), .png,
     ]
     for operation in operations {
       let request = request(operation, Fixtures.alphaPNG)
@@ -55,9 +59,9 @@ import Testing
     #expect(picture.id == "cafe01")
     // 200x90 pixels into 120x120.
     #expect(picture.size == Size(columns: 12, rows: 3))
-    let decoded = try DecodedSixel(picture.sixel).pixels
+    let decoded = try DecodedSixel(picture.pieces[0].bytes).pixels
     #expect((decoded.width, decoded.height) == (120, 54))
-    #expect(picture.sixel.count <= 20_000)
+    #expect(picture.pieces[0].bytes.count <= 20_000)
   }
 
   @Test(arguments: Fixtures.opaque + Fixtures.transparent) func doesEveryOperationOnEveryFormat(file: [UInt8]) throws {
@@ -110,7 +114,9 @@ import Testing
       }
     }
     let small = request(
-      .sixel(maxSize: Size(columns: 0, rows: 0), cellPixels: cell, byteBudget: nil, maxColors: 64),
+      .picture(
+        PictureEncoding(
+          form: .sixel, maxSize: Size(columns: 0, rows: 0), cellPixels: cell, byteBudget: nil, maxColors: 64)),
       Fixtures.truecolorPNG)
     guard case .failure(.noRoom) = try result(of: small) else {
       Issue.record("found room")
@@ -154,7 +160,9 @@ import Testing
       for answer in wrong { #expect(isFailure(answer, asked)) }
       #expect(!isFailure(right[index], asked))
     }
-    let tight = request(.sixel(maxSize: pane, cellPixels: cell, byteBudget: 100, maxColors: 64), file)
+    let tight = request(
+      .picture(
+        PictureEncoding(form: .sixel, maxSize: pane, cellPixels: cell, byteBudget: 100, maxColors: 64)), file)
     #expect(isFailure(right[0], tight))
     var glyph = right[1]
     glyph.replaceSubrange(1..<5, with: [0, 0, 0, 0x1B])

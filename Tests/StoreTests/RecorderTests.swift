@@ -91,6 +91,19 @@ import Testing
     #expect(run.hops.count == 2 && run.answer?.continuationToken == "T+/=")
   }
 
+  @Test func answersAreGoneOnFrom() throws {
+    var run = Sample.run()
+    let recorder = try begin(run)
+    run.apply(.attempt(1), at: Instant(milliseconds: 3001))
+    run.apply(.hop(2), at: Instant(milliseconds: 3002))
+    run.apply(.ended(.cancelled), at: Instant(milliseconds: 3003))
+    try recorder.record(run)
+    try store.continue(run.id)
+    run.isContinued = true
+    #expect(try stored() == run)
+    #expect(throws: StoreError.missing("The answer")) { try store.continue(RunID(rawValue: "none")) }
+  }
+
   /// What was taken back and came anew may be longer than before, and have the same beginning of parts.
   @Test func whatWasTakenBackIsWrittenAnew() throws {
     var run = Sample.run()

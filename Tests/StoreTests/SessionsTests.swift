@@ -68,7 +68,6 @@ import Testing
     #expect(try store.session(SessionID(rawValue: "none")) == nil)
     #expect(try store.latest() == nil)
     #expect(throws: StoreError.missing("The session")) { try store.rename(SessionID(rawValue: "none"), to: "x") }
-    #expect(throws: StoreError.missing("The session")) { try store.saveDraft(Draft(), of: SessionID(rawValue: "none")) }
     #expect(throws: StoreError.missing("The session")) {
       try store.insert(Sample.turn(), in: SessionID(rawValue: "none"))
     }
@@ -141,12 +140,12 @@ import Testing
   }
 
   @Test func draftsAreKeptAndCleared() throws {
-    let session = Sample.session()
+    var session = Sample.session()
+    session.draft = Draft(text: "unsent")
     try store.save(session)
-    let draft = Draft(text: "unsent")
-    try store.saveDraft(draft, of: session.id)
-    #expect(try store.session(session.id)?.draft == draft)
-    try store.saveDraft(Draft(), of: session.id)
+    #expect(try store.session(session.id) == session)
+    session.draft = Draft()
+    try store.save(session)
     #expect(try store.session(session.id) == session)
   }
 

@@ -12,7 +12,7 @@ import Testing
     _ id: String, row: Int = 2, column: Int = 3, rows: Int = 4, columns: Int = 6
   ) -> PlacedPicture {
     PlacedPicture(
-      Picture(id: id, size: Size(columns: columns, rows: rows), sixel: Array(id.utf8)),
+      Picture(id: id, size: Size(columns: columns, rows: rows), form: .sixel, bytes: Array(id.utf8)),
       at: Point(row: row, column: column))
   }
 

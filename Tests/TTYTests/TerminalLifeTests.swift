@@ -26,7 +26,7 @@ extension TerminalTests {
     private var bigPicture: PlacedPicture {
       let sixel = Array("\u{1b}Pq".utf8) + [UInt8](repeating: 0x40, count: 300_000) + Array("\u{1b}\\".utf8)
       return PlacedPicture(
-        Picture(id: "big", size: Size(columns: 8, rows: 3), sixel: sixel), at: Point(row: 4, column: 60))
+        Picture(id: "big", size: Size(columns: 8, rows: 3), form: .sixel, bytes: sixel), at: Point(row: 4, column: 60))
     }
 
     @Test func closingPutsEverythingBack() throws {

@@ -31,7 +31,8 @@ import Testing
   private func picture(_ id: String, row: Int = 4, column: Int = 10, rows: Int = 3, columns: Int = 8) -> PlacedPicture {
     let sixel = Array("\u{1b}Pq\(id)\u{1b}\\".utf8)
     return PlacedPicture(
-      Picture(id: id, size: Size(columns: columns, rows: rows), sixel: sixel), at: Point(row: row, column: column))
+      Picture(id: id, size: Size(columns: columns, rows: rows), form: .sixel, bytes: sixel),
+      at: Point(row: row, column: column))
   }
 
   @Test func showsAFrame() throws {

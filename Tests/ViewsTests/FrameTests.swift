@@ -175,6 +175,26 @@ struct FrameTests {
     #expect(frame.grid[cursor.row, cursor.column - 1].character == "b")
   }
 
+  @Test("An answer that comes or has come in another session is marked in the window title")
+  func titleBehind() throws {
+    var desk = Desk()
+    let id = try desk.ask("Hello there")
+    desk.press("ctrl+x n")
+    #expect(render(desk.studio).title == "● gemstudio")
+    desk.receive(id, [["text": "Hi"]], finish: "STOP")
+    desk.end(id)
+    #expect(render(desk.studio).title == "✓ gemstudio")
+  }
+
+  @Test("A long title is cut only where the line is full")
+  func longTitle() throws {
+    let prompt = "Say " + (0..<16).map { "word\($0)" }.joined(separator: " ")
+    var desk = Desk(Size(columns: 200, rows: 60))
+    try desk.talk(prompt, "1")
+    #expect(ScreenText.make(render(desk.studio)).contains("\n| \(prompt) · 1 turn "))
+    #expect(TextWidth.columns(of: render(desk.studio).title) <= 62)
+  }
+
   @Test("The window title carries the session and whether an answer comes")
   func title() throws {
     var desk = Desk()

@@ -7,6 +7,24 @@ import Testing
 
 @Suite("The last line")
 struct HintLineTests {
+  private static func lastLine(_ desk: Desk) throws -> String {
+    let lines = ScreenText.make(render(desk.studio)).split(separator: "\n")
+    let line = try #require(lines.filter { $0.hasPrefix("|") }.dropFirst(desk.studio.terminal.size.rows - 1).first)
+    return String(line.dropFirst().dropLast())
+  }
+
+  @Test(
+    "Sending, menu and help stay beside the cost at any width, and the figures go before the cost does",
+    arguments: [60, 70, 80, 110, 120, 200])
+  func room(columns: Int) throws {
+    var desk = Desk(Size(columns: columns, rows: 40))
+    try desk.talk("Are you sure?", "Yes.", thoughts: "Hm.")
+    let line = try Self.lastLine(desk)
+    for text in ["Enter send", "^X menu", "? help", "$0.0036 "] { #expect(line.contains(text), "\(line)") }
+    #expect(line.contains("in 1,204") == (columns >= 110), "\(line)")
+    #expect(line.contains("out 310") == (columns >= 60), "\(line)")
+  }
+
   @Test(
     "Tokens of an answer that comes are shown in hundreds, those of a whole one to the last",
     arguments: [(950, "out 950", "out 950"), (16_084, "out 16,000", "out 16,084")])

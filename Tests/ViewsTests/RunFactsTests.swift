@@ -23,6 +23,21 @@ struct RunFactsTests {
     #expect(RunFacts.text(limited, now: start + 60_000) == "queued: its turn comes in 0 s")
   }
 
+  @Test("Only a request that is out can have brought nothing for so long")
+  func silence() throws {
+    let failure = Failure(.server, "Busy", hint: "Wait.")
+    #expect(RunFacts.text(run(), now: start + 13_000) == "not sent yet · 13 s")
+    #expect(RunFacts.text(run(.attempt(1)), now: start + 13_000) == "● waiting for the answer · nothing for 13 s")
+    let waiting = run(.attempt(1), .retry(failure, attempt: 1, delaySeconds: 30))
+    #expect(RunFacts.text(waiting, now: start + 13_000) == "waiting · 13 s")
+    #expect(RunFacts.elapsed(run(.attempt(1), .queued(seconds: 40)), now: start + 13_000) == "13 s")
+    // The next attempt leaves later: what came or not before it does not count.
+    var again = waiting
+    again.apply(.attempt(2), at: start + 30_000)
+    #expect(RunFacts.text(again, now: start + 34_000) == "● waiting for the answer · 34 s")
+    #expect(RunFacts.text(again, now: start + 41_000) == "● waiting for the answer · nothing for 11 s")
+  }
+
   @Test("An answer over several requests says how many there were")
   func hops() throws {
     let response = GenerateContentResponse([

@@ -45,12 +45,14 @@ struct Desk {
 
   mutating func paste(_ text: String) { send(.input(.paste(text))) }
 
-  /// Types a prompt and sends it.
+  /// Types a prompt and sends it; the request leaves at once.
   @discardableResult
   mutating func ask(_ prompt: String) throws -> RunID {
     type(prompt)
     let generations = press("enter").compactMap { if case .generate(let generation) = $0 { generation } else { nil } }
-    return try #require(generations.first).run.id
+    let id = try #require(generations.first).run.id
+    send(.run(id, .attempt(1)))
+    return id
   }
 
   mutating func receive(_ id: RunID, _ parts: [JSON], finish: String? = nil, usage: JSON? = nil) {
@@ -117,7 +119,7 @@ extension Preview {
     let rows = min(key.size.rows, key.size.columns * key.cellWidth * 9 / 16 / key.cellHeight)
     let size = Size(columns: min(key.size.columns, rows * key.cellHeight * 16 / 9 / key.cellWidth), rows: rows)
     switch key.way {
-    case .sixel: return .picture(Picture(id: key.asset.sha256, size: size, sixel: []))
+    case .sixel: return .picture(Picture(id: key.asset.sha256, size: size, form: .sixel, bytes: []))
     case .art: return .art(.sample(size))
     }
   }

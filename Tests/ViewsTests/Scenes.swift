@@ -4,21 +4,22 @@ import Screen
 
 /// What a person may see, each made by the events that lead there.
 enum Scene: String, CaseIterable, Sendable {
-  case welcome, welcomeWithoutKey, welcomeWithSessions
+  case welcome, welcomeWithoutKey, welcomeWithSessions, cutOff
   case answer, markdown, thinkingLine, thinkingHidden, streamingThoughts, streamingAnswer, reading, reasoningTags
-  case picture, pictureArt, fullPicture, drafts
-  case failed, countdown, queued, blocked, ended, thinkingTookAll
+  case picture, pictureArt, fullPicture, drafts, unreadable
+  case failed, countdown, queued, blocked, ended, thinkingTookAll, quota, stopped, continued
   case longPrompt, attachments
   case palette, menu, help, sessions, models, settings, misfit, entry, question
 
   func desk(_ size: Size) throws -> Desk {
     switch self {
-    case .welcome, .welcomeWithoutKey, .welcomeWithSessions: welcome(size)
+    case .welcome, .welcomeWithoutKey, .welcomeWithSessions, .cutOff: welcome(size)
     case .answer, .markdown, .thinkingLine, .thinkingHidden, .streamingThoughts, .streamingAnswer, .reading,
       .reasoningTags:
       try conversation(size)
-    case .picture, .pictureArt, .fullPicture, .drafts: try picture(size)
-    case .failed, .countdown, .queued, .blocked, .ended, .thinkingTookAll: try trouble(size)
+    case .picture, .pictureArt, .fullPicture, .drafts, .unreadable: try picture(size)
+    case .failed, .countdown, .queued, .blocked, .ended, .thinkingTookAll, .quota, .stopped, .continued:
+      try trouble(size)
     case .longPrompt, .attachments: try prompt(size)
     case .palette, .menu, .help, .sessions, .models, .settings, .misfit, .entry, .question: try overlay(size)
     }
@@ -26,7 +27,11 @@ enum Scene: String, CaseIterable, Sendable {
 
   private func welcome(_ size: Size) -> Desk {
     var desk = Desk(size, backend: self == .welcomeWithoutKey ? .simulator : .developer)
-    if self == .welcomeWithSessions { desk.send(.sessionsListed(Self.summaries)) }
+    if self == .welcomeWithSessions || self == .cutOff { desk.send(.sessionsListed(Self.summaries)) }
+    if self == .cutOff {
+      let text = "An answer in \"Neon skyline\" was cut off when the studio ended; what came is kept."
+      desk.send(.notice(text, .error, about: [Self.summaries[0].id]))
+    }
     return desk
   }
 
@@ -118,6 +123,11 @@ enum Scene: String, CaseIterable, Sendable {
     let id = try desk.ask("A neon skyline at night, seen from the harbour")
     desk.wait(1800)
     desk.receive(id, [["text": "I see towers and a quay.", "thought": true]])
+    if self == .unreadable {
+      desk.receive(id, [["inlineData": ["mimeType": "image/png", "data": "no base64!"]]], finish: "STOP")
+      desk.end(id)
+      return desk
+    }
     if self == .drafts {
       desk.receivePicture(id, 5, isDraft: true)
       desk.wait(4000)
@@ -147,7 +157,6 @@ enum Scene: String, CaseIterable, Sendable {
     }
     try desk.talk("Which of these two rooms is larger?", Self.short)
     let id = try desk.ask("And which one is brighter?")
-    desk.send(.run(id, .attempt(1)))
     desk.wait(2300)
     switch self {
     case .countdown:
@@ -162,6 +171,11 @@ enum Scene: String, CaseIterable, Sendable {
         id, [["text": .string(Self.thoughts), "thought": true]], finish: "MAX_TOKENS",
         usage: ["promptTokenCount": 1204, "thoughtsTokenCount": 65_536])
       desk.end(id)
+    case .quota: desk.end(id, Self.spent)
+    case .stopped, .continued:
+      desk.receive(id, [["text": "The room, since its window"]], usage: Desk.usage)
+      desk.end(id, .cancelled)
+      if self == .continued { desk.press("alt+c") }
     case .blocked:
       desk.receive(id, [["text": "The room, since"]], finish: "SAFETY")
       desk.end(id)
@@ -170,7 +184,7 @@ enum Scene: String, CaseIterable, Sendable {
       desk.end(
         id,
         Failure(
-          .network, "The connection was lost: Connection reset by peer", hint: "What came is kept. Send it again."))
+          .network, "The connection was lost: Connection reset by peer", hint: "Send it again."))
     }
     return desk
   }
@@ -181,6 +195,11 @@ enum Scene: String, CaseIterable, Sendable {
 
   private static let busy = Failure(
     .rateLimited, "You exceeded your current quota, please check your plan and billing details", hint: "Wait a little.",
+    httpStatus: 429)
+
+  private static let spent = Failure(
+    .quotaExhausted, "You exceeded your current quota: GenerateRequestsPerDayPerProjectPerModel-FreeTier, limit 20",
+    hint: "Waiting a moment does not help: choose another model, or see the plan of the key's project.",
     httpStatus: 429)
 
   private func prompt(_ size: Size) throws -> Desk {

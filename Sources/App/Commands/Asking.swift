@@ -15,14 +15,14 @@ struct Asking: Sendable {
   /// True if the session is to be kept.
   var isStored: Bool
   var format: OutputFormat
-  /// Where pictures go; `nil` leaves them where they are kept.
-  var pictures: OutputFile?
+  /// Where `-o` puts what comes; `nil` leaves pictures where they are kept.
+  var output: OutputFile?
   /// Where pictures say how they were made.
   var provenance = Settings.ProvenancePlace.none
   /// Where the answer goes.
   var out: Output
-  /// The file of the answer, if it goes to one.
-  var answerFile: FinishedFile?
+  /// The file of the answer if no picture comes; `out` holds the answer back until that is known.
+  var answerFile: OutputFile.Target?
   /// True if a run without a picture has not done what it was asked for.
   var needsPicture = false
 
@@ -90,7 +90,9 @@ struct Asking: Sendable {
     switch format {
     case .json: JSONPrinter(out: out)
     case .jsonl:
-      LinePrinter(prepared.run, out: out, defersImages: pictures != nil) { [workshop] in Self.kept($0, in: workshop) }
+      LinePrinter(prepared.run, out: out, defersImages: output != nil && output != .standardOutput) { [workshop] in
+        Self.kept($0, in: workshop)
+      }
     case .text:
       TextPrinter(prepared.run, out: out, console: console, waiting: WaitingLine(prepared.run.model, on: console.err))
     }
@@ -103,11 +105,11 @@ struct Asking: Sendable {
   private func finish(_ run: Run, _ printer: any RunPrinter) async -> Int32 {
     if out.isClosed { return 0 }
     if let problem = out.problem {
-      answerFile?.discard()
       console.note(problem + (isStored ? " The answer is kept in the session store." : ""))
       return 1
     }
     let found = run.finalPictures
+    let pictures = pictureFile(found)
     var exitCode = run.exitCode
     if exitCode == 0, needsPicture, found.isEmpty { exitCode = 3 }
     let saved = SavedPictures(found, in: pictures, workshop: workshop, console: console, place: provenance) {
@@ -117,14 +119,9 @@ struct Asking: Sendable {
     printer.finish(run, exitCode: exitCode) { blob in
       saved.path(blob) ?? Self.kept(blob, in: workshop)
     }
-    if format == .text { await show(found, saved) }
-    if let answerFile {
-      if let problem = answerFile.keep() {
-        console.note(problem)
-        return 1
-      }
-      console.out.line(answerFile.path)
-    }
+    let isWritten = deliver(besidePictures: !found.isEmpty)
+    if !isWritten, exitCode == 0 { exitCode = 1 }
+    if format == .text { await show(found, saved, pictures) }
     if let sentence = run.endingSentence { console.note(sentence) }
     if format == .text, run.callsFunctions {
       console.note("The model asks for what functions give; none is run here. `--format json` has its calls.")
@@ -146,7 +143,33 @@ struct Asking: Sendable {
     return session
   }
 
-  private func show(_ found: [Blob], _ saved: SavedPictures) async {
+  /// Where the pictures go that came. Standard output that holds a text already takes no picture behind it.
+  private func pictureFile(_ found: [Blob]) -> OutputFile? {
+    guard output == .standardOutput, out === console.out, !found.isEmpty else { return output }
+    if out.isUsed || out.isTerminal || format != .text { return nil }
+    return .standardOutput
+  }
+
+  /// Brings an answer that was held back where it belongs: beside pictures to standard output, alone into its file.
+  /// - Returns: false if the file cannot be written.
+  private func deliver(besidePictures hasPictures: Bool) -> Bool {
+    guard let answerFile, out.isUsed else { return true }
+    if hasPictures {
+      console.out.write(String(decoding: out.held, as: UTF8.self))
+      return true
+    }
+    do throws(CommandError) {
+      try FinishedFile.write(out.held, to: answerFile.path)
+    } catch {
+      console.note(error.sentence + (isStored ? " The answer is kept in the session store." : ""))
+      return false
+    }
+    if let warning = answerFile.warning { console.note(warning) }
+    console.out.line(answerFile.path)
+    return true
+  }
+
+  private func show(_ found: [Blob], _ saved: SavedPictures, _ pictures: OutputFile?) async {
     if pictures != .standardOutput, !saved.paths.isEmpty {
       console.out.endLine()
       for path in saved.paths { console.out.line(path) }

@@ -28,14 +28,18 @@ final class Output: Sendable {
     /// The error number that ended writing.
     var failure: Int32?
     var endsInLine = true
+    var isUsed = false
     /// A carriage return at the end of a piece belongs to the line feed that may come with the next one.
     var holdsReturn = false
     /// True while the line holds a text that goes with the next one.
     var showsPassing = false
+    /// What was written, where it is held back.
+    var held: [UInt8] = []
   }
 
   let isTerminal: Bool
-  private let descriptor: Int32
+  /// `nil` holds back what is written.
+  private let descriptor: Int32?
   private let state = Mutex(State())
   private let onClosed = Mutex<(@Sendable () -> Void)?>(nil)
 
@@ -44,8 +48,20 @@ final class Output: Sendable {
     isTerminal = isatty(descriptor) == 1
   }
 
+  /// Holds back what is written, for a place that is not known yet.
+  init() {
+    descriptor = nil
+    isTerminal = false
+  }
+
+  /// What was held back.
+  var held: [UInt8] { state.withLock { $0.held } }
+
+  /// True once anything was written.
+  var isUsed: Bool { state.withLock { $0.isUsed } }
+
   /// The terminal's columns; `nil` for a pipe or a file.
-  var columns: Int? { isTerminal ? SystemText.columns(descriptor) : nil }
+  var columns: Int? { isTerminal ? descriptor.flatMap(SystemText.columns) : nil }
 
   /// True once nobody reads any more.
   var isClosed: Bool { state.withLock { $0.failure == EPIPE } }
@@ -85,6 +101,11 @@ final class Output: Sendable {
     let failed = state.withLock { state in
       guard state.failure == nil else { return false }
       state.endsInLine = last == 0x0A
+      state.isUsed = true
+      guard let descriptor else {
+        state.held += bytes
+        return false
+      }
       state.failure = Self.send(state.showsPassing ? Self.erasing + bytes : bytes, to: descriptor)
       state.showsPassing = false
       return state.failure != nil
@@ -95,7 +116,7 @@ final class Output: Sendable {
   /// Shows a text on a line of its own until anything else is written, or takes it away. It is left out where there is
   /// no such line.
   func show(_ passing: String?) {
-    guard isTerminal else { return }
+    guard isTerminal, let descriptor else { return }
     state.withLock { state in
       guard state.failure == nil, state.endsInLine, state.showsPassing || passing != nil else { return }
       let text = passing.map { Array(VisibleText.make($0).utf8) } ?? []

@@ -63,7 +63,7 @@ extension DoctorChecks {
     do throws(Failure) {
       let models = try await models()
       let time = durationText(milliseconds: workshop.clock.now - start)
-      return [Finding(.fine, "network", "\(base) lists \(models.count) models (\(time)).")]
+      return [Finding(.fine, "network", "\(base) lists \(countText(models.count, of: "model")) (\(time)).")]
     } catch {
       return [Finding(.fault, "network", "\(base): \(error.sentence)")]
     }

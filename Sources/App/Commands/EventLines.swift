@@ -27,8 +27,7 @@ struct EventLines: Sendable {
   /// - Parameter path: where the bytes of a picture are; `nil` if they are in no file.
   mutating func lines(for event: RunEvent, at now: Instant, path: (Blob) -> String?) -> [JSON] {
     switch event {
-    case .queued(let seconds):
-      return [line("queued", at: now, ["delaySeconds": seconds.map(JSON.double) ?? .null])]
+    case .queued: return []
     case .attempt(let number):
       usage = UsageMetadata()
       attempt = number

@@ -25,7 +25,8 @@ struct FoundPicture: Sendable {
     let isFile = FileManager.default.fileExists(atPath: path) && !FileManager.default.isFolder(path)
     self = isFile ? try Self(file: path, in: workshop) : try Self(id: name, in: workshop)
     guard session == nil, let store = try? workshop.store.get() else { return }
-    let kept = try? store.session(making.session)
+    var kept = try? store.session(making.session)
+    kept?.apply(workshop.settings)
     session = kept?.turns.contains { $0.runs.contains { $0.id == making.run } } == true ? kept : nil
   }
 
@@ -66,7 +67,8 @@ struct FoundPicture: Sendable {
 
   private init(stored: StoredPicture, in workshop: Workshop) throws(CommandError) {
     do throws(StoreError) {
-      let session = try workshop.store.get().session(stored.session)
+      var session = try workshop.store.get().session(stored.session)
+      session?.apply(workshop.settings)
       guard let session,
         let making = Provenance(of: stored.asset, in: session, run: stored.run, models: workshop.settings.models)
       else { throw StoreError.missing("The picture's session") }

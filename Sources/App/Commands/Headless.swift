@@ -29,6 +29,8 @@ enum Headless {
   static func run(_ command: any HeadlessCommand) -> Int32 {
     // Writing to a reader that left is then an error like any other.
     _ = signal(SIGPIPE, SIG_IGN)
+    // And so is a file that would grow beyond what the shell allows.
+    _ = signal(SIGXFSZ, SIG_IGN)
     let console = Console()
     let code = Mutex<Int32>(1)
     let done = DispatchSemaphore(value: 0)

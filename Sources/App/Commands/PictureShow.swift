@@ -35,8 +35,10 @@ struct PictureShow: Sendable {
     let operation: PictureRequest.Operation =
       switch way {
       case .sixel:
-        .sixel(
-          maxSize: size, cellPixels: cell, byteBudget: wishes.budget, maxColors: Self.registers(probe?.replies ?? []))
+        .picture(
+          PictureEncoding(
+            form: .sixel, maxSize: size, cellPixels: cell, byteBudget: wishes.budget,
+            maxColors: Self.registers(probe?.replies ?? [])))
       case .art: .art(maxSize: size, cellPixels: cell, colors: TerminalColors.art(colors))
       }
     let request = PictureRequest(
@@ -52,10 +54,11 @@ struct PictureShow: Sendable {
 
   /// The picture with room made for it first: terminals differ in where they leave the cursor afterwards.
   private static func placed(_ picture: Picture, onTerminal: Bool) -> [UInt8] {
-    guard onTerminal else { return picture.sixel }
+    let sixel = picture.pieces.flatMap(\.bytes)
+    guard onTerminal else { return sixel }
     let rows = picture.size.rows
     let before = "\r" + String(repeating: "\n", count: rows) + "\u{1b}[\(rows)A\u{1b}7"
-    return Array(before.utf8) + picture.sixel + Array("\u{1b}8\u{1b}[\(rows)B\r".utf8)
+    return Array(before.utf8) + sixel + Array("\u{1b}8\u{1b}[\(rows)B\r".utf8)
   }
 
   /// A terminal drops a picture larger than the largest it takes.

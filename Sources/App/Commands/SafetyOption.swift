@@ -21,6 +21,16 @@ struct SafetyOption: Hashable, Sendable {
     ["low", "medium", "high", "none", "off"].map { "\(category.lowercased())=\($0)" }
   }
 
+  /// Why some settings cannot go together, as a sentence.
+  static func problem(_ options: [SafetyOption]) -> String? {
+    var thresholds: [String: String] = [:]
+    for option in options {
+      guard let other = thresholds.updateValue(option.threshold, forKey: option.category) else { continue }
+      return "--safety sets \(option.category) twice, to \(other) and to \(option.threshold). Give it once."
+    }
+    return nil
+  }
+
   /// - Throws: a sentence that names what there is.
   init(_ text: String) throws(CommandError) {
     let words = text.split(separator: "=", omittingEmptySubsequences: false)

@@ -28,7 +28,12 @@ struct SavedPictures: Sendable {
       }
     }
     if output == .standardOutput {
-      for picture in pictures { console.out.write(picture.bytes) }
+      for picture in pictures {
+        console.out.write(picture.bytes)
+        if let warning = PictureBytes.warning(picture.bytes, mimeType: picture.blob.mimeType) {
+          console.note("A picture is not what it should be. \(warning)")
+        }
+      }
       return
     }
     let items = pictures.map { picture in
@@ -38,17 +43,19 @@ struct SavedPictures: Sendable {
     for (target, picture) in zip(output.targets(for: items), pictures) {
       let making = making(picture.blob)
       let bytes = PictureFile.bytes(picture.bytes, making: making, in: place)
-      do {
+      do throws(CommandError) {
         try FinishedFile.write(bytes, to: target.path)
         paths.append(target.path)
         owners[picture.reference] = target.path
-        if let warning = target.warning { console.note(warning) }
+        if let warning = target.warning {
+          console.note(warning)
+        } else if let warning = PictureBytes.warning(picture.bytes, mimeType: picture.blob.mimeType) {
+          console.note("\(target.path) is not what it should be. \(warning)")
+        }
       } catch {
         exitCode = 1
         let kept = workshop.assets.path(picture.reference, mimeType: picture.blob.mimeType)
-        console.note(
-          "\(target.path) cannot be written: \(error.localizedDescription)."
-            + (kept.map { " The picture is kept as \($0)." } ?? ""))
+        console.note(error.sentence + (kept.map { " The picture is kept as \($0)." } ?? ""))
         continue
       }
       if let sentence = PictureFile.finish(target.path, bytes, making: making, in: place) { console.note(sentence) }

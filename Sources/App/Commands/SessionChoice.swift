@@ -34,7 +34,7 @@ struct SessionChoice: Sendable {
       throw CommandError(error.sentence)
     }
     guard var session else { throw Self.missing(match, prefix) }
-    session.splitReasoning(workshop.settings.splitsReasoning)
+    session.apply(workshop.settings)
     guard session.isDemo == isDemo else {
       throw CommandError(
         isDemo

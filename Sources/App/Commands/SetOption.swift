@@ -21,6 +21,9 @@ struct SetOption: Hashable, Sendable {
       throw CommandError("\(path) is no field of generationConfig. \(option)")
     }
     field = RequestField(path: path)
+    if let parent = field.blockingParent {
+      throw CommandError("\(path) leads nowhere: \(parent.path) is \(parent.range) and has no fields in it.")
+    }
     let words = String(text[text.index(after: equals)...])
     if words == "null" {
       value = nil

@@ -60,12 +60,4 @@ enum SystemText {
     guard unsafe fstat(descriptor, &status) == 0 else { return false }
     return [S_IFIFO, S_IFREG, S_IFSOCK].contains(status.st_mode & S_IFMT)
   }
-
-  /// Opens a file for writing, empty.
-  /// - Throws: `CommandError` with the system's reason.
-  static func create(_ path: String) throws(CommandError) -> Int32 {
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644 as mode_t)
-    guard descriptor >= 0 else { throw CommandError("\(path) cannot be written: \(error(errno)).") }
-    return descriptor
-  }
 }

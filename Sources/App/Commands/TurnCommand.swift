@@ -41,7 +41,7 @@ struct TurnCommand: Sendable {
         .print(to: recipient.server, format, console.out)
     }
     guard prepared.problems.isEmpty else { throw CommandError(prepared.problems.joined(separator: " ")) }
-    let asking = try asking(prepared, workshop, recipient, output)
+    let asking = asking(prepared, workshop, recipient, output)
     let code = await asking.run()
     workshop.http.close()
     return code
@@ -91,27 +91,25 @@ struct TurnCommand: Sendable {
 
   private func asking(
     _ prepared: PreparedTurn, _ workshop: Workshop, _ recipient: Recipient, _ output: OutputFile?
-  ) throws(CommandError) -> Asking {
+  ) -> Asking {
     var asking = Asking(
       workshop: workshop, console: console, connect: recipient.connect, prepared: prepared,
       isStored: !options.result.noStore, format: format, out: console.out, needsPicture: purpose == .picture)
+    asking.output = output
+    asking.provenance = options.result.provenance.place ?? workshop.settings.provenance
     if makesPictures(prepared) {
-      asking.pictures = output
-      asking.provenance = options.result.provenance.place ?? workshop.settings.provenance
       // The picture is the result, and what the model says beside it is not.
       if format == .text, purpose == .picture || output == .standardOutput { asking.out = console.err }
     } else if let file = output?.answerFile(format, prepared.run.id) {
-      if let warning = file.warning { console.note(warning) }
-      let answer = FinishedFile(file.path)
-      asking.out = Output(descriptor: try answer.create())
-      asking.answerFile = answer
+      asking.out = Output()
+      asking.answerFile = file
     }
     return asking
   }
 }
 
 extension OutputFile {
-  /// The file for the answer of a text model; `nil` for standard output.
+  /// The file for an answer that is a text; `nil` for standard output.
   func answerFile(_ format: OutputFormat, _ run: RunID) -> Target? {
     let ending = format == .text ? "txt" : format.rawValue
     switch self {

@@ -53,6 +53,7 @@ extension TurnOptions {
       session.model = id
     }
     let traits = known.models.traits(of: session.model)
+    if let problem = SafetyOption.problem(safety) { throw CommandError(problem) }
     if let system { session.systemInstruction = system }
     // A field nobody knows here may be refused: it is for this request, and not for every one that follows.
     for option in settings where option.field.isKnown { option.apply(to: &session.config) }
@@ -73,6 +74,10 @@ extension TurnOptions {
     var request = session.request(
       forTurn: session.turns.count - 1, traits: traits, showsThoughts: showsThoughts)
     for option in settings { option.apply(to: &request) }
+    if showsThoughts, request.generationConfig.includeThoughts == nil {
+      let why = traits.thinks ? "Thinking is off" : "\(session.model) does not think"
+      notices.append("\(why), so there are no thoughts to show.")
+    }
     request.generationConfig["responseSchema"] = request.generationConfig["responseSchema"]?.withPropertyOrdering
     request.safetySettings = safety.map(\.json)
     request.tools = tools.map(\.json)
@@ -86,8 +91,10 @@ extension TurnOptions {
     run.isUnary = !streams
     run.splitsReasoning = known.splitsReasoning
     run.succession = traits.succession
+    run.makesImages = traits.makesImages
     turn.runs = [run]
     session.turns[session.turns.count - 1] = turn
+    notices += RequestCheck.hints(request, for: traits)
     return PreparedTurn(
       session: session, run: run, request: request, notices: notices,
       problems: RequestCheck.problems(request, for: traits), makesImages: traits.makesImages)

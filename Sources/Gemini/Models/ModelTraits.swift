@@ -62,6 +62,16 @@ package struct ModelTraits: Hashable, Sendable {
 
   package var thinks: Bool { thinking != .none }
 
+  /// True if it takes a thinking budget beside its levels, and does not keep to it.
+  /// - Source: gemini-api.md section 7.
+  package var passesOverBudgets: Bool {
+    ["gemini-3.6", "gemini-3.7"].contains { (target ?? id).hasPrefix($0) }
+  }
+
+  /// True if it takes tools of the service together with functions.
+  /// - Source: gemini-api.md section 4.
+  package var joinsTools: Bool { !["gemini-1", "gemini-2"].contains { (target ?? id).hasPrefix($0) } }
+
   /// True if the table says nothing at all of the model: neither whether it thinks nor how that is set.
   package var isUnknown: Bool { !hasRow }
 

@@ -6,8 +6,24 @@ package enum RequestCheck {
   /// One sentence for each setting that would be refused, naming what is allowed.
   package static func problems(_ request: GenerateContentRequest, for traits: ModelTraits) -> [String] {
     let config = request.generationConfig
-    return [thinking(config, traits), length(config, traits), format(config)].compactMap { $0 }
-      + pictures(config, traits) + input(request.contents.last?.blobs ?? [], traits)
+    return [
+      thinking(config, traits), length(config, traits), format(config), logprobs(config), tools(request, traits),
+    ].compactMap { $0 } + pictures(config, traits) + input(request.contents.last?.blobs ?? [], traits)
+  }
+
+  /// One sentence for each setting that is sent and may not do what it says.
+  package static func hints(_ request: GenerateContentRequest, for traits: ModelTraits) -> [String] {
+    let config = request.generationConfig
+    var hints: [String] = []
+    if let count = config["candidateCount"]?.int, count > 1 {
+      hints.append("Many models refuse a candidateCount above 1, and each of the \(count) answers is paid for.")
+    }
+    if let budget = config.thinkingBudget, case .levels(let levels) = traits.thinking, traits.passesOverBudgets {
+      hints.append(
+        "\(traits.id) takes the thinking budget \(budget) and does not keep to it. It keeps to a level: "
+          + "\(levels.joined(separator: ", ")).")
+    }
+    return hints
   }
 
   // MARK: Thinking
@@ -23,6 +39,9 @@ package enum RequestCheck {
       return "\(traits.id) always thinks; nothing can be set. Leave thinkingConfig out."
     case .fixed: return nil
     case .levels(let levels):
+      if config.thinkingBudget != nil, !traits.passesOverBudgets {
+        return "\(traits.id) takes no thinking budget but a level: \(levels.joined(separator: ", "))."
+      }
       guard let level = config.thinkingLevel, !levels.contains(level.lowercased()) else { return nil }
       return "\(traits.id) does not think at level \(level). Its levels are \(levels.joined(separator: ", "))."
     case .budget(let range, let canBeOff):
@@ -59,6 +78,24 @@ package enum RequestCheck {
     return "A response schema needs responseMimeType application/json or text/x.enum, and it is \(type)."
   }
 
+  private static func logprobs(_ config: GenerationConfig) -> String? {
+    guard config["logprobs"] != nil, config["responseLogprobs"]?.bool != true else { return nil }
+    return "logprobs counts what responseLogprobs asks for. Set responseLogprobs to true as well, or leave both out."
+  }
+
+  private static func tools(_ request: GenerateContentRequest, _ traits: ModelTraits) -> String? {
+    let names = Set(request.tools.flatMap { $0.object?.members.map(\.key) ?? [] })
+    guard names.contains("functionDeclarations"), names.count > 1 else { return nil }
+    if traits.isListed, !traits.joinsTools {
+      return "\(traits.id) takes the service's tools or functions, not both. Leave one of them out, or choose a newer "
+        + "model."
+    }
+    guard request.other[path: ["toolConfig", "functionCallingConfig", "mode"]] == "AUTO" else { return nil }
+    return
+      "Functions beside the service's tools are refused in mode AUTO. Set toolConfig.functionCallingConfig.mode to "
+      + "VALIDATED, or leave it out."
+  }
+
   // MARK: Pictures
 
   private static func pictures(_ config: GenerationConfig, _ traits: ModelTraits) -> [String] {
@@ -92,7 +129,8 @@ package enum RequestCheck {
     var problems: [String] = []
     let pictures = blobs.count(where: \.isImage)
     if let most = traits.maxInputImages, pictures > most {
-      problems.append("\(traits.id) takes at most \(most) pictures in one request, and these are \(pictures).")
+      let allowed = most == 1 ? "one picture" : "\(most) pictures"
+      problems.append("\(traits.id) takes at most \(allowed) in one request, and these are \(pictures).")
     }
     guard !traits.inputModalities.isEmpty else { return problems }
     let other = blobs.map(\.modality).first { !traits.inputModalities.contains($0) }

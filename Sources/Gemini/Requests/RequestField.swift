@@ -47,6 +47,13 @@ package struct RequestField: Hashable, Sendable {
     self.kind = kind
   }
 
+  /// The known field above this one that holds no fields, as in `temperature.x`; `nil` if the path leads somewhere.
+  package var blockingParent: RequestField? {
+    let names = path.split(separator: ".")
+    return names.indices.dropFirst().lazy.map { RequestField(path: names[..<$0].joined(separator: ".")) }
+      .first { $0.isKnown && $0.kind != .object && $0.kind != .any }
+  }
+
   package var isKnown: Bool { kind != .any || place == .request }
 
   private static func camelCased(_ name: Substring) -> String {

@@ -23,16 +23,11 @@ enum ThinkingRules {
             + "\(range.upperBound).")
       }
     case .levels(let levels):
-      if budget != nil, !passesOverBudgets(model) { throw .budgetUnsupported }
+      if budget != nil, !traits.passesOverBudgets { throw .budgetUnsupported }
       if let level, level != "THINKING_LEVEL_UNSPECIFIED", !levels.contains(level.lowercased()) {
         throw .invalid("Thinking level \(level) is not supported for this model")
       }
     }
-  }
-
-  /// These take a budget and do not keep to it.
-  private static func passesOverBudgets(_ model: String) -> Bool {
-    model.hasPrefix("gemini-3.6") || model.hasPrefix("gemini-3.7")
   }
 }
 

@@ -1,0 +1,39 @@
+import Gemini
+
+extension Run {
+  /// True if it was stopped or broke off, and something of an answer came before.
+  var isPartial: Bool {
+    guard case .failed? = ending else { return false }
+    return hasAnswerContent
+  }
+
+  /// True if the next request carries this answer: a whole one, or a partial one that a person wants to go on from.
+  var isSentOn: Bool { isGoodHistory || isContinued && isPartial }
+}
+
+extension Studio {
+  /// What is put into an empty prompt to go on from a partial answer.
+  static let continuation = "Go on from where you stopped."
+
+  var whyNotContinue: String? {
+    guard let run = currentRun, !run.isActive, run.isPartial else { return "No answer was stopped here." }
+    if run.isContinued { return "The next prompt goes on from this answer already." }
+    return nil
+  }
+
+  /// Lets the next request build on the current partial answer.
+  mutating func continueAnswer() -> [Effect] {
+    guard let turn = currentTurn, let run = session.turns[turn].shownRun,
+      let index = session.turns[turn].runs.firstIndex(where: { $0.id == run.id })
+    else { return [] }
+    session.turns[turn].runs[index].isContinued = true
+    transcript.touch(.answer(run.id))
+    historyEstimate = session.historyEstimate()
+    // The prompt that came back would ask all of it again.
+    if editedTurn == nil, session.turns[turn].content.isSamePrompt(as: prompt.draft.content) { prompt.clear() }
+    returnedTurn = nil
+    if prompt.isEmpty { prompt.replace(with: Self.continuation) }
+    focus = .prompt
+    return [.continueRun(run.id)]
+  }
+}

@@ -1,0 +1,94 @@
+package import Gemini
+import Screen
+
+/// The lists with a filter: commands, sessions, models.
+extension Studio {
+  /// The commands that match a filter, the best first.
+  package func palette(filter: String) -> [Command] {
+    let commands = Command.table.filter(\.isInPalette)
+    guard !filter.isEmpty else { return commands }
+    return FuzzyMatch.sorted(commands, by: filter) { $0.title + " " + $0.name.rawValue }
+  }
+
+  /// The sessions whose titles hold every word of the filter.
+  package func sessions(filter: String) -> [SessionSummary] {
+    let words = filter.lowercased().split(separator: " ")
+    return (listedSessions ?? []).filter { session in
+      let title = session.title.lowercased()
+      return words.allSatisfy { title.contains($0) }
+    }
+  }
+
+  mutating func performInSessions(_ name: CommandName, _ list: inout ListState) -> [Effect] {
+    let sessions = sessions(filter: list.filter)
+    let selected = sessions.indices.contains(list.selected) ? sessions[list.selected] : nil
+    switch name {
+    case .accept:
+      // Before the list is read there is nothing to accept, and the box stays.
+      return selected.map { open($0.id) } ?? []
+    case .renameSelected:
+      if let selected { askForName(of: selected.id, title: selected.title) }
+    default:
+      list.move(name, count: sessions.count)
+      overlay = .sessions(list)
+    }
+    return []
+  }
+
+  /// The models that match a filter; the last row takes the filter itself as an id.
+  package func models(filter: String) -> [Model] {
+    filter.isEmpty ? models : FuzzyMatch.sorted(models, by: filter) { $0.id + " " + $0.displayName }
+  }
+
+  mutating func performInModels(_ name: CommandName, _ list: inout ListState) -> [Effect] {
+    let models = models(filter: list.filter)
+    guard name == .accept else {
+      list.move(name, count: models.count + (list.filter.isEmpty ? 0 : 1))
+      overlay = .models(list)
+      return []
+    }
+    let id = models.indices.contains(list.selected) ? models[list.selected].id : list.filter.trimmingBlanks
+    guard !id.isEmpty else { return [] }
+    let model = settings.model(id)
+    if let problem = ModelID.problem(model) {
+      say(problem, .error)
+      return []
+    }
+    overlay = nil
+    // A picture model takes the place of the picture model, any other that of the text model.
+    session.take(model, makesImages: traits(of: model).makesImages)
+    historyEstimate = session.historyEstimate()
+    if let run = activeRun, run.isWaiting {
+      if run.model == model { return saved() + [.retryNow(run.id)] }
+      if whyNotSend == nil { return saved() + askAgain(insteadOf: run) }
+    }
+    say(returnedTurn == nil ? "\(model) takes the next turn." : "\(model) takes the next turn: Enter asks it.")
+    return saved()
+  }
+
+  /// What was typed after a `/` and names no command is text of the prompt.
+  mutating func keepText(of list: ListState) {
+    guard list.isSlash, !list.filter.isEmpty, palette(filter: list.filter).isEmpty else { return }
+    prompt.paste("/" + list.filter)
+  }
+}
+
+extension ListState {
+  mutating func type(_ key: Key) {
+    if key == Key(.backspace) {
+      _ = filter.popLast()
+    } else if key == Key("u", .control) || key == Key("w", .control) {
+      filter = ""
+    } else if let character = key.typed {
+      filter.append(character)
+    } else {
+      return
+    }
+    selected = 0
+  }
+
+  mutating func move(_ name: CommandName, count: Int) {
+    let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: 10, .selectPreviousPage: -10][name] ?? 0
+    selected = max(0, min(count - 1, selected + delta))
+  }
+}

@@ -1,0 +1,86 @@
+import Gemini
+import Screen
+
+/// Texts asked for, and questions.
+extension Studio {
+  mutating func askForName(of id: SessionID, title: String) {
+    var editor = PromptEditor()
+    editor.replace(with: title)
+    overlay = .entry(
+      TextEntry(
+        purpose: .renameSession(id), title: "Rename the session", help: "A name to find it by.", editor: editor))
+  }
+
+  mutating func askForSystemInstruction() {
+    var editor = PromptEditor()
+    editor.replace(with: session.systemInstruction)
+    overlay = .entry(
+      TextEntry(
+        purpose: .systemInstruction, title: "System instruction",
+        help: "What the model is told before every turn. Ctrl+J starts a new line.", editor: editor,
+        isMultiline: true))
+  }
+
+  func edit(_ entry: inout TextEntry, _ name: CommandName) {
+    switch name {
+    case .newLine: if entry.isMultiline { entry.editor.insert("\n") }
+    case .moveUp, .moveDown:
+      let rows = PromptRows(entry.editor, columns: entryColumns)
+      if let position = rows.position(rowsDown: name == .moveUp ? -1 : 1) { entry.editor.move(to: position) }
+    default: entry.editor.perform(name)
+    }
+  }
+
+  /// The columns of text in the box that asks for one.
+  package var entryColumns: Int { max(2, min(terminal.size.columns - 4, 76) - 5) }
+
+  mutating func accept(_ entry: TextEntry) -> [Effect] {
+    var entry = entry
+    let text = entry.editor.text
+    overlay = nil
+    switch entry.purpose {
+    case .renameSession(let id):
+      let title = text.trimmingBlanks
+      guard !title.isEmpty else { return [] }
+      if id == session.id { session.title = title }
+      parked[id]?.title = title
+      if let index = listedSessions?.firstIndex(where: { $0.id == id }) { listedSessions?[index].title = title }
+      if let index = recentSessions.firstIndex(where: { $0.id == id }) { recentSessions[index].title = title }
+      return [.rename(id, title)]
+    case .systemInstruction:
+      session.systemInstruction = text.trimmingBlanks
+      historyEstimate = session.historyEstimate()
+      return saved()
+    case .setting(let field):
+      if let problem = session.set(field, to: text, traits) {
+        entry.problem = problem
+        overlay = .entry(entry)
+        return []
+      }
+      openSettings(at: field)
+      return saved()
+    case .savePictures(let save): return accept(save, as: text)
+    }
+  }
+
+  mutating func answer(_ question: Question, with key: Character) -> [Effect] {
+    overlay = nil
+    switch (question.purpose, key) {
+    case (.leave, "f"):
+      leavesWhenDone = true
+      say("The studio leaves when the answer is complete.")
+      return []
+    case (.leave, "l"): return quit()
+    case (.leave, _):
+      leavesWhenDone = false
+      return []
+    case (.stopPicture(let run), "s"): return [.cancel(run)]
+    case (.sendUnsaved(let run), "s"): return sendUnsaved(run)
+    case (.openPicture(let asset, let isOverPicture), _):
+      if isOverPicture { overlay = .picture }
+      return key == "o" ? [.openPicture(asset)] : []
+    case (.sendUnsaved(let run), _): return receive(.ended(.cancelled), for: run)
+    default: return []
+    }
+  }
+}

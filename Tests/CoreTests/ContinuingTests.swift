@@ -1,0 +1,85 @@
+import Gemini
+import Screen
+import Testing
+
+@testable import Core
+
+@Suite("Going on from a stopped answer")
+struct ContinuingTests {
+  private func stopped(_ parts: JSON..., failure: Failure = .cancelled) throws -> (desk: Desk, run: RunID) {
+    var desk = Desk()
+    try desk.talk("one", "1")
+    let id = try desk.ask("two").run.id
+    for part in parts { desk.receive(id, part) }
+    desk.end(id, failure)
+    return (desk, id)
+  }
+
+  @Test("A stopped answer is out of the next request, unless one key takes it in", arguments: [false, true])
+  func request(continues: Bool) throws {
+    var (desk, id) = try stopped(["text": "hm", "thought": true], ["text": "Half of"])
+    if continues { #expect(desk.press("alt+c") == [.continueRun(id)]) }
+    desk.press("ctrl+c")
+    let request = try desk.ask("three").request
+    let partial = ["two", "Half of"]
+    #expect(request.contents.map(\.text) == ["one", "1"] + (continues ? partial : []) + ["three"])
+    #expect(request.contents.map(\.role) == request.contents.indices.map { $0.isMultiple(of: 2) ? .user : .model })
+  }
+
+  @Test("What broke off can be gone on from as well")
+  func brokenOff() throws {
+    var (desk, _) = try stopped(["text": "Half of"], failure: .sample(.network))
+    desk.press("alt+c")
+    #expect(
+      try #require(desk.press("enter").generation).request.contents.map(\.text).suffix(2) == [
+        "Half of", Studio.continuation,
+      ])
+  }
+
+  @Test("The prompt that came back makes room for one that goes on; Enter sends it as a turn of its own")
+  func prompt() throws {
+    var (desk, id) = try stopped(["text": "Half of"])
+    #expect(desk.studio.prompt.text == "two")
+    desk.press("alt+c")
+    #expect(desk.studio.prompt.text == Studio.continuation)
+    let generation = try #require(desk.press("enter").generation)
+    #expect(generation.isNewTurn && generation.turn.parent == id)
+    #expect(generation.request.contents.map(\.text) == ["one", "1", "two", "Half of", Studio.continuation])
+  }
+
+  @Test("What was typed stays and is sent")
+  func typed() throws {
+    var (desk, _) = try stopped(["text": "Half of"])
+    desk.type(", but shorter")
+    desk.press("alt+c")
+    #expect(desk.studio.prompt.text == "two, but shorter")
+    let generation = try #require(desk.press("enter").generation)
+    #expect(
+      generation.isNewTurn && generation.request.contents.map(\.text).suffix(2) == ["Half of", "two, but shorter"])
+  }
+
+  @Test("The answer says that the next request goes on from it, and the estimate counts it")
+  func shown() throws {
+    var (desk, _) = try stopped(["text": "Half of"])
+    let before = desk.studio.sendEstimate.turns
+    desk.press("alt+c")
+    #expect(desk.studio.sendEstimate.turns == before + 1)
+    let texts = desk.studio.rows.compactMap { if case .body(let line) = $0.kind { line.text } else { nil } }
+    #expect(texts.contains("The next request goes on from what came."))
+  }
+
+  @Test("Where there is no stopped answer the command is off and says why")
+  func off() throws {
+    let command = Command.named(.continueAnswer)
+    var desk = Desk()
+    #expect(command.whyOff(desk.studio) == "No answer was stopped here.")
+    try desk.talk("one", "1")
+    #expect(command.whyOff(desk.studio) == "No answer was stopped here.")
+    let thought = try stopped(["text": "hm", "thought": true]).desk
+    #expect(command.whyOff(thought.studio) == "No answer was stopped here.")
+    var (partial, _) = try stopped(["text": "Half of"])
+    #expect(command.whyOff(partial.studio) == nil)
+    partial.press("alt+c")
+    #expect(command.whyOff(partial.studio) == "The next prompt goes on from this answer already.")
+  }
+}

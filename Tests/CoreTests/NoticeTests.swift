@@ -1,0 +1,93 @@
+import Gemini
+import Screen
+import Testing
+
+@testable import Core
+
+@Suite("Lines above the prompt")
+struct NoticeTests {
+  private static let ids = ["a", "b", "c"].map(SessionID.init(rawValue:))
+
+  private static func texts(_ desk: Desk) -> [String] { desk.studio.noticeLines.map(\.text) }
+
+  @Test(
+    "A sentence about sessions names one way to them, the shortest",
+    arguments: [
+      (["a"], " Alt+1 opens it."), (["c"], " Alt+3 opens it."), (["c", "a", "c"], " Alt+1, Alt+3 open them."),
+      (["gone"], " ^X s lists the sessions."), (["a", "gone"], " ^X s lists the sessions."), ([], ""),
+    ])
+  func way(sessions: [String], way: String) {
+    var desk = Desk()
+    desk.send(.notice("It was cut off.", .error, about: sessions.map(SessionID.init(rawValue:))))
+    desk.send(.sessionsListed(Self.ids.map { .sample($0) }))
+    #expect(Self.texts(desk) == ["It was cut off." + way])
+  }
+
+  @Test("No way is named to the session that is open, and none by number where the numbers do not stand")
+  func openAlready() throws {
+    var desk = Desk()
+    desk.send(.sessionsListed(Self.ids.map { .sample($0) }))
+    desk.send(.notice("It was cut off.", .error, about: [desk.studio.session.id]))
+    #expect(Self.texts(desk) == ["It was cut off."])
+    try desk.talk("hello", "Hi")
+    desk.send(.notice("It was cut off.", .error, about: [Self.ids[0]]))
+    #expect(Self.texts(desk) == ["It was cut off. ^X s lists the sessions."])
+  }
+
+  @Test("An answer that ends in another session is said, until that one is opened")
+  func behind() throws {
+    var desk = Desk()
+    let generation = try desk.ask("Neon skyline")
+    desk.press("ctrl+x n")
+    desk.receive(generation.run.id, ["text": "Here"], finish: "STOP")
+    #expect(desk.studio.endedBehind.isEmpty)
+    desk.end(generation.run.id)
+    #expect(desk.studio.notice?.text == #"The answer in "Neon skyline" has come."#)
+    #expect(desk.studio.notice?.sessions == [generation.session.id])
+    #expect(desk.studio.endedBehind == [generation.session.id])
+    var session = generation.session
+    session.turns = [generation.turn]
+    desk.send(.sessionOpened(session))
+    #expect(desk.studio.endedBehind.isEmpty)
+  }
+
+  @Test(
+    "After a failure that another model may not have, a key for one is offered",
+    arguments: [
+      (Failure.sample(.quotaExhausted, httpStatus: 429), true), (.sample(.rateLimited, httpStatus: 429), true),
+      (.sample(.server, httpStatus: 503), true), (.sample(.notFound, httpStatus: 404, status: "NOT_FOUND"), true),
+      (.sample(.authentication, httpStatus: 401), false), (.sample(.network), false), (.cancelled, false),
+    ])
+  func otherModel(failure: Failure, isOffered: Bool) throws {
+    var desk = Desk()
+    desk.end(try desk.ask("hello").run.id, failure)
+    #expect(Self.texts(desk).contains("^X m chooses another model") == isOffered)
+  }
+
+  @Test("The model chosen then is asked with Enter, as the prompt has come back")
+  func chosenModel() throws {
+    var desk = Desk()
+    desk.end(try desk.ask("hello").run.id, .sample(.quotaExhausted, httpStatus: 429))
+    desk.press("ctrl+x m")
+    desk.type("gemini-2.5-flash")
+    #expect(desk.press("enter").generation == nil)
+    #expect(desk.studio.notice?.text == "gemini-2.5-flash takes the next turn: Enter asks it.")
+    let generation = try #require(desk.press("enter").generation)
+    #expect(generation.run.model == "gemini-2.5-flash" && !generation.isNewTurn)
+    #expect(!Self.texts(desk).contains { $0.contains("another model") })
+  }
+
+  @Test("An ended model offers its successor, and nothing else beside it")
+  func successor() throws {
+    var settings = Settings()
+    settings.textModel = "gemini-2.0-flash"
+    var desk = Desk(settings: settings)
+    desk.end(try desk.ask("hello").run.id, .sample(.notFound, httpStatus: 404, status: "NOT_FOUND"))
+    #expect(Self.texts(desk) == ["Alt+S asks gemini-3.5-flash-lite instead"])
+  }
+
+  @Test("Numbers and what they count agree", arguments: [(0, "0 tokens"), (1, "1 token"), (2900, "2,900 tokens")])
+  func plurals(count: Int, text: String) {
+    #expect(countText(count, of: "token") == text)
+  }
+}
