@@ -55,7 +55,7 @@ let package = Package(
     + module("Core", ["Gemini", "Markdown", "Screen"])
     + module("Views", ["Core", "Gemini", "Markdown", "Screen"], recorded: ["Screens"])
     // Edges: one library each.
-    + module("TTY", ["Screen", "CNcurses"])
+    + module("TTY", ["Screen", "CNcurses"], tests: ["Core"])
     + module("HTTP", ["CCurl"])
     + module("Images", ["Screen", "CSixel", "CChafa", "CPng", "CTurboJPEG", "CWebP"])
     + module(

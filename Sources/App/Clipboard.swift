@@ -28,19 +28,7 @@ enum Clipboard {
   }
 
   /// What tmux is set to do with copies: `on`, `external` or `off`; `nil` if it does not say.
-  static var tmuxSetting: String? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["tmux", "show-options", "-sv", "set-clipboard"]
-    let output = Foundation.Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? text.trimmingBlanks : nil
-  }
+  static var tmuxSetting: String? { Tmux.answer(to: ["show-options", "-sv", "set-clipboard"])?.trimmingBlanks }
 
   /// Runs a tool with the text as its input; false if it is missing or fails.
   private static func run(_ command: [String], input: String) -> Bool {

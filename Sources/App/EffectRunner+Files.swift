@@ -48,11 +48,11 @@ extension EffectRunner {
   func makePreview(_ key: PreviewKey) {
     let operation: PictureRequest.Operation =
       switch key.way {
-      case .sixel:
+      case .picture(let form):
         .picture(
           PictureEncoding(
-            form: .sixel, maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
-            byteBudget: key.byteBudget))
+            form: form, maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
+            byteBudget: key.byteBudget, maxColors: key.maxColors))
       case .art(let colors):
         .art(
           maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),

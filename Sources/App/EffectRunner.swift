@@ -14,6 +14,7 @@ final class EffectRunner {
   let storeQueue = DispatchQueue(label: "store")
   let fileQueue = DispatchQueue(label: "files")
   let simulator: SimulatorHost
+  private let tmux: TmuxReader
   /// A key entered since the start.
   var enteredKey: APIKey?
   private var runs: [RunID: (task: Task<Void, Never>, driver: RunDriver)] = [:]
@@ -22,6 +23,7 @@ final class EffectRunner {
   init(workshop: Workshop, mailbox: Mailbox) {
     self.workshop = workshop
     self.mailbox = mailbox
+    tmux = TmuxReader(variables: workshop.environment.process)
     simulator = SimulatorHost(pictures: workshop.pictures)
   }
 
@@ -57,7 +59,8 @@ final class EffectRunner {
       makeThumbnail(asset, size: size, colors: colors, cell: cell)
     case .savePictures(let save, let name): savePictures(save, as: name)
     case .openPicture(let asset): openPicture(asset)
-    case .suspend, .redraw, .bell, .copy, .copyPicturePath, .openEditor, .enterKey, .detach, .quit:
+    case .readTmux: tmux.read { [mailbox] in mailbox.post(.tmuxFacts($0)) }
+    case .suspend, .redraw, .ask, .bell, .copy, .copyPicturePath, .openEditor, .enterKey, .detach, .quit:
       preconditionFailure("the loop does this itself")
     }
   }

@@ -45,7 +45,7 @@ final class Loop {
     runner = EffectRunner(workshop: workshop, mailbox: mailbox)
     runner.restore(&settings)
     studio = Studio(
-      settings: settings, terminal: TerminalState(terminal.facts),
+      settings: settings, terminal: TerminalState(terminal.facts, variables: workshop.environment.process),
       backend: workshop.environment.key == nil ? .simulator : .developer, seed: Workshop.seed(), now: clock.now)
     studio.restore(history: runner.promptHistory())
     if opened == nil { studio.restore(draft: runner.newDraft()) }
@@ -62,6 +62,7 @@ final class Loop {
     show()
     terminal?.ask()
     runner.perform(.listSessions)
+    if studio.terminal.isTmux { runner.perform(.readTmux) }
     while !hasEnded {
       wait()
       let hasTyped = takeInput()
@@ -141,6 +142,7 @@ final class Loop {
       terminal?.suspend()
       apply(.resized(Self.unmeasured, cellPixels: nil))
     case .redraw: terminal?.redrawAll()
+    case .ask(let question): terminal?.ask(question)
     case .bell: terminal?.ring()
     case .copy(let text): copy(text)
     case .copyPicturePath(let asset, let mimeType):
@@ -179,22 +181,5 @@ final class Loop {
       apply(
         .notice("Sent to the terminal's clipboard (OSC 52); whether it takes it, the terminal does not say.", .info))
     }
-  }
-}
-
-extension TerminalState {
-  /// What is known without asking.
-  fileprivate init(_ facts: TerminalFacts) {
-    self.init(size: facts.size)
-    cellPixels = facts.cellPixels.map(CellPixels.init)
-    colors = facts.colors.rawValue
-    isTmux = facts.isTmux
-    isRemote = facts.isSSH
-  }
-}
-
-extension CellPixels {
-  fileprivate init(_ pixels: TerminalFacts.Pixels) {
-    self.init(width: pixels.width, height: pixels.height)
   }
 }

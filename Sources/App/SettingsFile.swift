@@ -37,6 +37,10 @@ package enum SettingsFile {
         let choice = value.string.flatMap(Settings.ProvenancePlace.init)
         set(
           choice, at: \.provenance, in: &settings, key, &problems, expected: "\"sidecar\", \"png\" or \"none\"")
+      case "pictures":
+        let choice = value.string.flatMap(Settings.Pictures.init(rawValue:))
+        let names = Settings.Pictures.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+        set(choice, at: \.pictures, in: &settings, key, &problems, expected: "one of \(names)")
       case "aliases":
         for (name, model) in value.table ?? [:] {
           if let model = model.string {

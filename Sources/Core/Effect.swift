@@ -35,6 +35,10 @@ package enum Effect: Hashable, Sendable {
   case remember(String, String)
   case suspend
   case redraw
+  /// Asks the terminal something that only now is worth asking.
+  case ask(TerminalQuestion)
+  /// Asks tmux about the pane and the terminal around it.
+  case readTmux
   case bell
   /// Goes on without a terminal until running answers have ended.
   case detach

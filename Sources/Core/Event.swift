@@ -7,6 +7,8 @@ package enum Event: Hashable, Sendable {
   /// The clock reached `Studio.nextDeadline`.
   case tick
   case resized(Size, cellPixels: CellPixels?)
+  /// What tmux says; `nil` if it cannot be asked.
+  case tmuxFacts(TmuxFacts?)
   case run(RunID, RunEvent)
   /// The prompt could not be stored; the request has not left.
   case storeRefused(RunID, String)

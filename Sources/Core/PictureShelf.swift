@@ -21,7 +21,7 @@ package struct PictureFacts: Hashable, Sendable {
 /// A picture made ready for one place on the screen.
 package struct PreviewKey: Hashable, Sendable {
   package enum Way: Hashable, Sendable {
-    case sixel
+    case picture(PictureForm)
     /// Character art; `colors` is 256, 16, 8 or 0.
     case art(colors: Int)
   }
@@ -35,6 +35,8 @@ package struct PreviewKey: Hashable, Sendable {
   package var cellHeight: Int
   /// The most bytes it may take on the line.
   package var byteBudget = 300_000
+  /// The most colours of a sixel picture.
+  package var maxColors = 256
 }
 
 /// What came of making it ready.
@@ -87,7 +89,7 @@ package struct PictureShelf: Hashable, Sendable {
 
   /// `▣ image 1 · 1376x768 JPEG · 1.4 MB`.
   /// - Parameter isDraft: true for one that was made on the way to the final one.
-  func label(of blob: Blob, number: Int, columns: Int, isDraft: Bool = false) -> Line {
+  package func label(of blob: Blob, number: Int, columns: Int, isDraft: Bool = false) -> Line {
     var texts = [blob.isImage ? "\(isDraft ? "draft" : "image") \(number)" : "file \(number)"]
     if let name = blob.other["displayName"]?.string { texts = [VisibleText.make(name)] }
     if let facts = blob.asset.flatMap({ facts[$0.sha256] }) {

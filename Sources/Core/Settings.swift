@@ -28,6 +28,17 @@ package struct Settings: Hashable, Sendable {
     case none
   }
 
+  /// The way pictures are shown, whatever the terminal says of itself.
+  package enum Pictures: String, Hashable, CaseIterable, Sendable {
+    case auto, kitty
+    case iTerm2 = "iterm2"
+    case sixel
+    /// Character art.
+    case blocks
+    /// A box with name and size.
+    case none
+  }
+
   /// Aliases or ids.
   package var textModel = "flash"
   package var pictureModel = "image"
@@ -54,6 +65,7 @@ package struct Settings: Hashable, Sendable {
   package var ringsBell = true
   package var bandwidth = Bandwidth.auto
   package var provenance = ProvenancePlace.sidecar
+  package var pictures = Pictures.auto
   package var limits = Limits()
   /// Seconds the local clock is ahead of UTC.
   package var utcOffsetSeconds = 0

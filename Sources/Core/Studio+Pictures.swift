@@ -58,25 +58,47 @@ extension Studio {
     return pictures.isEmpty ? nil : pictures[shownPictureIndex]
   }
 
+  /// The way pictures are shown on this terminal, by all that it has said until now.
+  package var pictureChoice: PictureChoice { PictureChoice(terminal, wish: settings.pictures) }
+
   /// Where a preview is shown, and what it needs; `nil` while there is none.
   package var previewKey: PreviewKey? {
     guard let asset = shownPicture?.asset, !isTooSmall else { return nil }
+    let way: PreviewKey.Way
+    switch pictureChoice.way {
+    case .box: return nil
+    case .art(let colors): way = .art(colors: colors)
+    case .kittyPlaceholders, .kittyPlaced: way = .picture(.kitty)
+    case .iTerm2: way = .picture(.iTerm2)
+    case .sixel: way = .picture(.sixel)
+    }
     var room = overlay == .picture ? pictureRoom.size : layout.preview.inset(columns: 1).size
     let cell = terminal.cell
-    if let largest = terminal.largestSixel, terminal.previewWay == .sixel {
+    if way == .picture(.sixel), let largest = terminal.showing.largestSixel {
       // A terminal draws nothing of a picture larger than its largest.
       room.columns = min(room.columns, largest.width / cell.width)
       room.rows = min(room.rows, largest.height / cell.height)
     }
     guard room.columns >= 8, room.rows >= Layout.lowestPreview else { return nil }
     return PreviewKey(
-      asset: asset, way: terminal.previewWay, size: room, cellWidth: cell.width, cellHeight: cell.height,
-      byteBudget: pictureBudget)
+      asset: asset, way: way, size: room, cellWidth: cell.width, cellHeight: cell.height, byteBudget: pictureBudget,
+      maxColors: terminal.sixelColors)
   }
 
   /// The most bytes a picture may take on the line. Inside tmux and over SSH nobody knows how slow the line is.
   private var pictureBudget: Int {
-    settings.bandwidth.pictureBudget(onSlowLine: terminal.isTmux || terminal.isRemote)
+    let budget = settings.bandwidth.pictureBudget(onSlowLine: terminal.isTmux || terminal.isRemote)
+    return pictureChoice.delivery.paneOrigin == nil ? budget : min(budget, Self.mostPassedBytes)
+  }
+
+  /// tmux drops a longer sequence whole, and sixel is one.
+  /// - Source: terminal-graphics.md section 5.
+  private static let mostPassedBytes = 1_000_000
+
+  /// Which setting is missing, in the place of the first picture that suffers from it.
+  package var pictureHint: String? {
+    guard let hintedPicture, hintedPicture == shownPicture?.asset else { return nil }
+    return pictureChoice.hint(on: terminal)
   }
 
   /// The room of a picture on the full screen: all but a line at top and bottom.

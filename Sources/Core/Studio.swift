@@ -43,6 +43,8 @@ package struct Studio: Sendable {
   /// The thinking pane was asked for, so it stays open where it would fold for want of room.
   var opensThinking = false
   package internal(set) var shelf = PictureShelf()
+  /// The first picture shown with less than the terminal could do.
+  var hintedPicture: AssetReference?
   /// The message a person chose; `nil` is the newest.
   package internal(set) var chosenMessage: MessageID?
   /// Which of its pictures is shown.

@@ -18,7 +18,7 @@ extension Studio {
     case .interrupt: return interrupt()
     case .redraw:
       shelf.previews = shelf.previews.filter { $0.value != .making }
-      return [.redraw]
+      return [.redraw] + (terminal.isTmux ? [.readTmux, .ask(.outerTerminal)] : [])
     case .suspend: return [.suspend]
     case .leave: return leave()
     case .enterKey: return [.enterKey]

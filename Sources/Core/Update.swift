@@ -17,9 +17,9 @@ extension Studio {
     case .input(let input): return receive(input)
     case .tick: return tick()
     case .resized(let size, let cellPixels):
-      terminal.size = size
-      if let cellPixels { terminal.cellPixels = cellPixels }
-      return []
+      terminal.measure(size, cell: cellPixels)
+      return terminal.isTmux ? [.readTmux] : []
+    case .tmuxFacts(let facts): return terminal.take(facts) ? [.ask(.outerTerminal)] : []
     case .run(let id, let event): return receive(event, for: id)
     case .storeRefused(let id, let sentence): return ask(toSendUnsaved: id, because: sentence)
     case .sessionsListed(let sessions): return show(sessions)
@@ -75,9 +75,12 @@ extension Studio {
     case .mouse(let mouse):
       lastKeyTime = now
       return receive(mouse)
-    case .focus: return []
+    case .focus: return terminal.isTmux ? [.readTmux] : []
     case .reply(let reply):
+      let wasTmux = terminal.isTmux
       terminal.take(reply)
+      if terminal.isTmux, !wasTmux { return [.readTmux] }
+      if case .colorRegisters = reply, terminal.asksForColors() { return [.ask(.moreColors)] }
       if case .background(let red, let green, let blue) = reply {
         settings.isOnLight = 299 * red + 587 * green + 114 * blue > 127_000
       }
@@ -144,6 +147,9 @@ extension Studio {
     }
     if !visiblePanes.contains(focus) { focus = transcript.messages.isEmpty ? .prompt : .conversation }
     if overlay == .picture, shownPicture == nil { overlay = nil }
+    if hintedPicture == nil, previewKey != nil, pictureChoice.hint(on: terminal) != nil {
+      hintedPicture = shownPicture?.asset
+    }
     if let key = previewKey, shelf.previews[key] == nil {
       shelf.startPreview(key)
       effects.append(.makePreview(key))
@@ -163,7 +169,7 @@ extension Studio {
   }
 
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {
-    guard settings.showsThumbnails, columns >= 60 else { return [] }
+    guard settings.showsThumbnails, columns >= 60, pictureChoice.way != .box else { return [] }
     let turns = Set(transcript.messages.suffix(16).map(\.turn)).sorted()
     return turns.flatMap { session.turns[$0].shownBlobs }.filter(\.isImage).compactMap(\.asset).compactMap { asset in
       guard shelf.thumbnails[asset.sha256] == nil else { return nil }

@@ -49,6 +49,15 @@ package struct Mouse: Hashable, Sendable {
   }
 }
 
+/// A question that is put to the terminal only once other answers make it worth asking.
+/// - Source: terminal-graphics.md sections 1 and 5.
+package enum TerminalQuestion: Hashable, Sendable {
+  /// What the terminal around tmux can do, through tmux.
+  case outerTerminal
+  /// For 256 colours of sixel pictures; the answer says how many there are then.
+  case moreColors
+}
+
 /// An answer of the terminal to one of our questions.
 /// - Source: terminal-graphics.md section 1.
 package enum TerminalReply: Hashable, Sendable {
@@ -69,6 +78,8 @@ package enum TerminalReply: Hashable, Sendable {
   case background(red: Int, green: Int, blue: Int)
   /// The kitty graphics query was answered `OK`.
   case kittyGraphics
+  /// Where the cursor is, in cells counted from zero.
+  case cursor(Point)
   /// A reply that was understood as one and tells us nothing.
   case other
 }

@@ -15,7 +15,7 @@ extension TerminalReply {
       guard sequence.parameters.count == 2, sequence.first != 1 || !(2...8).contains(sequence.value(1) ?? 0) else {
         return nil
       }
-      self = .other
+      self = Self.cursor(sequence)
     case (.some(0x3d...0x3f), _, _): self = .other
     default: return nil
     }
@@ -41,13 +41,20 @@ extension TerminalReply {
     }
   }
 
+  /// `CSI row ; column R`.
+  private static func cursor(_ sequence: ControlSequence) -> TerminalReply {
+    guard let row = sequence.first, let column = sequence.value(1), row > 0, column > 0 else { return .other }
+    return .cursor(Point(row: row - 1, column: column - 1))
+  }
+
   /// A reply in the shape of a string, such as `ESC ] 11 ; … BEL`; `text` is what stands between the two ends.
   init(_ kind: InputDecoder.StringKind, text: String) {
     switch kind {
     case .dcs where text.hasPrefix(">|"):
       self = .version(String(text.dropFirst(2).unicodeScalars.filter { $0.properties.generalCategory != .control }))
     case .osc where text.hasPrefix("11;"): self = Self.background(text.dropFirst(3)) ?? .other
-    case .apc where text.hasPrefix("G") && text.hasSuffix(";OK"): self = .kittyGraphics
+    // Another number belongs to a picture, perhaps one of another program.
+    case .apc where text == "Gi=\(Questions.kittyNumber);OK": self = .kittyGraphics
     default: self = .other
     }
   }

@@ -169,8 +169,11 @@ package final class Terminal {
   package func ask() {
     device.write(Questions.all(for: facts))
     device.flush()
-    replyDeadline = .now + Self.replyTime
+    awaitReplies()
   }
+
+  /// Notes that replies may come for a while.
+  func awaitReplies() { replyDeadline = .now + Self.replyTime }
 
   /// Asks for the size of a cell again, which may have changed with the font: when the window gets the focus.
   package func askCellSize() {

@@ -38,6 +38,8 @@ package struct TerminalFacts: Hashable, Sendable {
 
   /// True for GNU screen, which passes some questions on to the terminal around it and answers them out of order.
   var isScreen: Bool { termName.hasPrefix("screen") && !isTmux }
+  /// True for a terminal type that says there is nobody to ask.
+  var isDumb: Bool { termName.isEmpty || termName == "dumb" }
   /// True for the Linux console, which knows no graphics and would print the longer questions.
   var isConsole: Bool { termName.hasPrefix("linux") }
 }

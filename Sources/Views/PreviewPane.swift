@@ -47,12 +47,17 @@ enum PictureFactsText {
   }
 }
 
-/// A picture in its room: as sixel, as character art, or a box that says why not.
+/// A picture in its room: as a picture, as character art, or a box that says why not.
 enum PictureArea {
   static func draw(_ blob: Blob, _ studio: Studio, in rect: Rect, into frame: inout Frame) {
     guard blob.asset != nil else {
       let reason = blob.data == .unreadable ? "Its bytes are no valid base64." : "It came without bytes."
       box(["This picture cannot be shown.", reason], in: rect, into: &frame.grid)
+      return
+    }
+    guard studio.pictureChoice.way != .box else {
+      let label = studio.shelf.label(of: blob, number: studio.shownPictureIndex + 1, columns: rect.columns - 2)
+      box([label.text], in: rect, into: &frame.grid)
       return
     }
     guard let key = studio.previewKey else {
@@ -67,6 +72,11 @@ enum PictureArea {
       let place = rect.centered(art.size)
       for row in 0..<place.rows {
         for column in 0..<place.columns { frame.grid[place.row + row, place.column + column] = art[row, column] }
+      }
+      if let hint = studio.pictureHint {
+        let text = TextWrap.truncate(hint, columns: rect.columns)
+        frame.grid.write(
+          text, row: rect.endRow - 1, column: rect.column, limit: rect.endColumn, style: Style(.warning))
       }
     case .failed(let reason):
       box(["This picture cannot be shown.", reason], in: rect, into: &frame.grid)

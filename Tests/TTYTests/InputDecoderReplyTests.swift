@@ -24,8 +24,10 @@ import Testing
     ("\u{1b}]11;rgba:0000/0000/ffff/ffff\u{7}", .background(red: 0, green: 0, blue: 255)),
     ("\u{1b}]11;?\u{7}", .other), ("\u{1b}]11;rgb:+1/-1/zz\u{7}", .other), ("\u{1b}]52;c;YQ==\u{7}", .other),
     ("\u{1b}_Gi=31;OK\u{1b}\\", .kittyGraphics), ("\u{1b}_Gi=31;ENOENT:no\u{1b}\\", .other),
+    ("\u{1b}_Gi=7;OK\u{1b}\\", .other), ("\u{1b}_Gi=31,p=2;OK\u{1b}\\", .other),
     ("\u{1b}[>24;279;0c", .other), ("\u{1b}P!|464f4f54\u{1b}\\", .other), ("\u{1b}[0n", .other),
-    ("\u{1b}[24;80R", .other), ("\u{1b}^private\u{1b}\\", .other), ("\u{1b}Xtext\u{1b}\\", .other),
+    ("\u{1b}[24;80R", .cursor(Point(row: 23, column: 79))), ("\u{1b}[0;0R", .other), ("\u{1b}^private\u{1b}\\", .other),
+    ("\u{1b}Xtext\u{1b}\\", .other),
   ])
   func isRecognised(_ text: String, _ reply: TerminalReply) {
     #expect(decode(text) == [.reply(reply)])
@@ -33,7 +35,7 @@ import Testing
 
   @Test func modifiedF3IsNoCursorReport() {
     #expect(decode("\u{1b}[1;5R") == [.key(Key(.function(3), .control))])
-    #expect(decode("\u{1b}[1;40R") == [.reply(.other)])
+    #expect(decode("\u{1b}[1;40R") == [.reply(.cursor(Point(row: 0, column: 39)))])
   }
 
   @Test func typedAheadKeysStay() {

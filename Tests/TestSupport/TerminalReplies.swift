@@ -21,8 +21,8 @@ package struct TerminalReplies: Sendable {
     case "[16t" where hasSixel: return "\u{1b}[6;\(screen.cellHeight);\(screen.cellWidth)t"
     case "[14t" where hasSixel:
       return "\u{1b}[4;\(screen.rows * screen.cellHeight);\(screen.columns * screen.cellWidth)t"
-    case "[?2;1;0S" where hasSixel:
-      return "\u{1b}[?2;0;\(screen.columns * screen.cellWidth);\(screen.rows * screen.cellHeight)S"
+    case "[?2;4;0S" where hasSixel:
+      return "\u{1b}[?2;0;1000;1000S"
     case "[?1;1;0S" where hasSixel: return "\u{1b}[?1;0;256S"
     default: return nil
     }

@@ -119,7 +119,7 @@ extension Preview {
     let rows = min(key.size.rows, key.size.columns * key.cellWidth * 9 / 16 / key.cellHeight)
     let size = Size(columns: min(key.size.columns, rows * key.cellHeight * 16 / 9 / key.cellWidth), rows: rows)
     switch key.way {
-    case .sixel: return .picture(Picture(id: key.asset.sha256, size: size, form: .sixel, bytes: []))
+    case .picture(let form): return .picture(Picture(id: key.asset.sha256, size: size, form: form, bytes: []))
     case .art: return .art(.sample(size))
     }
   }

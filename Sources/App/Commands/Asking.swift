@@ -19,6 +19,8 @@ struct Asking: Sendable {
   var output: OutputFile?
   /// Where pictures say how they were made.
   var provenance = Settings.ProvenancePlace.none
+  /// How pictures are shown; `nil` follows the settings.
+  var way: Settings.Pictures?
   /// Where the answer goes.
   var out: Output
   /// The file of the answer if no picture comes; `out` holds the answer back until that is known.
@@ -176,10 +178,10 @@ struct Asking: Sendable {
     }
     guard !found.isEmpty, pictures != .standardOutput else { return }
     if console.out.isTerminal {
-      let show = PictureShow(console: console, pictures: workshop.pictures, environment: workshop.environment.process)
+      let show = PictureShow(console, workshop, wish: way)
       for blob in found {
         guard let reference = blob.asset, let bytes = try? workshop.assets.read(reference) else { continue }
-        if let problem = await show.print(bytes, PictureShow.Wishes(budget: workshop.pictureBudget)) {
+        if let problem = await show.print(bytes, name: "picture") {
           console.note(problem.sentence)
         }
       }

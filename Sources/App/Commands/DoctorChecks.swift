@@ -16,7 +16,8 @@ struct DoctorChecks: Sendable {
 
   // MARK: Terminal
 
-  func terminal(isTerminal: Bool) -> [Finding] {
+  /// - Parameter asked: the terminal, if it could be asked about itself.
+  func terminal(isTerminal: Bool, _ asked: AskedTerminal?) -> [Finding] {
     guard isTerminal else {
       return [
         Finding(
@@ -29,43 +30,56 @@ struct DoctorChecks: Sendable {
     }
     let colors = TerminalColors.count(variables)
     let term = variables["TERM"] ?? ""
-    guard let probe = TerminalProbe(environment: variables) else {
+    guard let state = asked?.state else {
       return [Finding(.warning, "terminal", "TERM=\(term), \(colors) colours; it could not be asked about itself.")]
     }
-    let size = probe.facts.size
+    let size = state.size
+    let name = state.answers.version.map { ", \($0)" } ?? ""
     var findings = [
-      Finding(.fine, "terminal", "TERM=\(term), \(size.columns)x\(size.rows), \(colors) colours\(Self.name(probe)).")
+      Finding(.fine, "terminal", "TERM=\(term), \(size.columns)x\(size.rows), \(colors) colours\(name).")
     ]
     if size.columns < 60 || size.rows < 16 {
       findings.append(Finding(.fault, "size", "The studio needs 60 columns and 16 rows. Make the window larger."))
     }
-    findings.append(pictures(probe))
-    return findings
+    return findings + [pictures(state), cells(state)] + tmux(state)
   }
 
-  private static func name(_ probe: TerminalProbe) -> String {
-    for case .version(let name) in probe.replies { return ", \(name)" }
-    return ""
+  /// The way of pictures, why, and what would change it.
+  func pictures(_ state: TerminalState) -> Finding {
+    let choice = PictureChoice(state, wish: workshop.settings.pictures)
+    let sentences = [choice.sentence(on: state), choice.advice(on: state)].compactMap { $0 }
+    let isFine = choice.way.form != nil || choice.reason == .wish
+    return Finding(isFine ? .fine : .warning, "pictures", sentences.joined(separator: " "))
   }
 
-  private func pictures(_ probe: TerminalProbe) -> Finding {
-    guard probe.hasAnswered else {
+  /// The size of a cell, which pictures are made for.
+  private func cells(_ state: TerminalState) -> Finding {
+    guard let cell = state.cellPixels else {
       return Finding(
-        .warning, "pictures", "The terminal did not answer within 5 s; pictures are shown as character art.")
+        .warning, "cells",
+        "Neither the terminal nor the system says how many pixels a cell has, so 10x20 is taken and pictures may be "
+          + "stretched. A newer terminal, ssh client or server tells it.")
     }
-    if probe.hasSixel {
-      let cell = probe.cellPixels.map { ", a cell is \($0.width)x\($0.height) pixels" } ?? ""
-      return Finding(.fine, "pictures", "The terminal shows sixel pictures\(cell).")
+    return Finding(.fine, "cells", "A cell has \(cell.width)x\(cell.height) pixels.")
+  }
+
+  /// What in tmux's settings is in the way.
+  func tmux(_ state: TerminalState) -> [Finding] {
+    guard state.isTmux else { return [] }
+    guard let facts = state.tmux else {
+      return [Finding(.warning, "tmux", "It does not answer here, so it runs on another machine or was upgraded.")]
     }
-    if probe.facts.isTmux {
-      return Finding(
-        .warning, "pictures",
-        "tmux shows no sixel here, so pictures are character art. tmux 3.4 or later, built with sixel, shows them.")
+    var advice: [String] = []
+    if !facts.hasFocusEvents {
+      advice.append(
+        "`set -g focus-events on` lets the studio draw pictures again when it comes back to the screen.")
     }
-    return Finding(
-      .warning, "pictures",
-      "The terminal shows no sixel, so pictures are character art. xterm -ti vt340, "
-        + "foot, WezTerm and many others show them.")
+    if facts.escapeTime > 100 {
+      advice.append("`set -sg escape-time 20` makes Esc work at once; it waits \(facts.escapeTime) ms now.")
+    }
+    let around = facts.clientVersion.isEmpty ? facts.clientTermName : facts.clientVersion
+    let place = "tmux \(facts.version) in \(around.isEmpty ? "a terminal without a name" : around)."
+    return [Finding(advice.isEmpty ? .fine : .warning, "tmux", ([place] + advice).joined(separator: " "))]
   }
 
   // MARK: Locale and clipboard

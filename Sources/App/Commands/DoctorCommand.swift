@@ -9,7 +9,8 @@ struct DoctorCommand: HeadlessCommand {
     commandName: "doctor",
     abstract: "Check terminal, clipboard, key, network, store and settings.",
     discussion: """
-      Each line says what works, or what to change. The key itself is never shown.
+      Each line says what works, or what to change. The key itself is never shown. On a terminal a test picture is \
+      shown and a test word goes to the clipboard.
       Exit codes: 0 the program can work, 1 something it needs is broken, 2 usage, 130 interrupted.
       """)
 
@@ -28,8 +29,16 @@ struct DoctorCommand: HeadlessCommand {
       guard format == .text else { return }
       for finding in more { console.out.line(finding.text(width: console.out.columns)) }
     }
-    take(checks.terminal(isTerminal: console.out.isTerminal))
-    take(checks.surroundings(isTerminal: console.out.isTerminal))
+    let isTerminal = console.out.isTerminal
+    let asked = isTerminal ? AskedTerminal(checks.variables) : nil
+    take(checks.terminal(isTerminal: isTerminal, asked))
+    if isTerminal, format == .text {
+      await DoctorTrials(workshop: workshop, console: console, terminal: asked).showPicture()
+    }
+    take(checks.surroundings(isTerminal: isTerminal))
+    if isTerminal, format == .text {
+      DoctorTrials(workshop: workshop, console: console, terminal: asked).copyWord()
+    }
     take([checks.key])
     take(checks.route)
     if !offline { take(await checks.network()) }

@@ -1,50 +1,75 @@
+import Core
 import Images
 import Screen
 import TTY
 
 /// Prints pictures into the text of a terminal, by the best way it has.
 struct PictureShow: Sendable {
-  enum Way: String, CaseIterable, Sendable { case sixel, art }
-
-  /// What a person wants of it; what is `nil` follows the terminal.
-  struct Wishes: Hashable, Sendable {
+  /// The room a picture may take; what is `nil` follows the terminal.
+  struct Room: Hashable, Sendable {
     var columns: Int?
     var rows: Int?
-    var way: Way?
-    /// Bytes of a sixel picture at most.
-    var budget: Int
   }
 
-  let console: Console
-  let pictures: PictureProcess
-  /// Variables of the process.
-  let environment: [String: String]
+  private let console: Console
+  private let pictures: PictureProcess
+  private let budget: Int
+  /// `nil` for a pipe or a file.
+  private let terminal: AskedTerminal?
+  private let choice: PictureChoice
+  private let colors: Int
+
+  /// Asks the terminal, if the pictures go to one and the way is not settled without.
+  /// - Parameter wish: the way, whatever the terminal says of itself; `nil` follows the settings.
+  init(_ console: Console, _ workshop: Workshop, wish: Settings.Pictures? = nil) {
+    let wish = wish ?? workshop.settings.pictures
+    let asks = ![.blocks, .none].contains(wish)
+    let terminal =
+      console.out.isTerminal ? AskedTerminal(workshop.environment.process, asks: asks) : nil
+    self.init(console, workshop, terminal: terminal, wish: wish)
+    if terminal != nil, choice.reason == .silence {
+      console.note(
+        "The terminal did not answer within \(AskedTerminal.patience) s, so pictures are \(choice.way.name); "
+          + "--protocol or the setting pictures names another way.")
+    }
+  }
+
+  /// - Parameter terminal: the terminal the pictures go to; `nil` for a pipe or a file.
+  init(_ console: Console, _ workshop: Workshop, terminal: AskedTerminal?, wish: Settings.Pictures) {
+    self.console = console
+    self.terminal = terminal
+    pictures = workshop.pictures
+    colors = TerminalColors.count(workshop.environment.process)
+    var state = terminal?.state ?? TerminalState(size: Size(columns: 80, rows: 25))
+    state.colors = colors
+    choice = PictureChoice(state, wish: wish)
+    budget = workshop.pictureBudget
+  }
 
   /// Prints one picture below what is on the terminal.
+  /// - Parameter name: what it is called where it cannot be seen.
   /// - Returns: why it could not be shown, if so.
-  func print(_ bytes: [UInt8], _ wishes: Wishes) async -> ImageError? {
-    let probe = console.out.isTerminal ? TerminalProbe(environment: environment) : nil
-    let way = wishes.way ?? (probe?.hasSixel == true ? .sixel : .art)
-    let cell =
-      probe?.cellPixels.map { PixelSize(width: $0.width, height: $0.height) } ?? PixelSize(width: 10, height: 20)
+  func print(_ bytes: [UInt8], name: String, in room: Room = Room()) async -> ImageError? {
+    let cell = terminal.map { PixelSize(width: $0.state.cell.width, height: $0.state.cell.height) }
+    let pixels = cell ?? PixelSize(width: 10, height: 20)
     // The line below the picture belongs to the shell.
-    let screen = probe?.facts.size ?? Size(columns: 80, rows: 25)
-    var size = Size(columns: wishes.columns ?? screen.columns, rows: wishes.rows ?? max(1, screen.rows - 1))
-    if way == .sixel { size = Self.clamped(size, cell, probe?.replies ?? []) }
-    let colors = TerminalColors.count(environment)
-    let operation: PictureRequest.Operation =
-      switch way {
-      case .sixel:
-        .picture(
-          PictureEncoding(
-            form: .sixel, maxSize: size, cellPixels: cell, byteBudget: wishes.budget,
-            maxColors: Self.registers(probe?.replies ?? [])))
-      case .art: .art(maxSize: size, cellPixels: cell, colors: TerminalColors.art(colors))
-      }
+    let screen = terminal?.state.size ?? Size(columns: 80, rows: 25)
+    let size = Size(columns: room.columns ?? screen.columns, rows: room.rows ?? max(1, screen.rows - 1))
+    let operation: PictureRequest.Operation
+    switch choice.way {
+    case .box: return box(bytes, name)
+    case .art(let colors):
+      operation = .art(maxSize: size, cellPixels: pixels, colors: TerminalColors.art(colors))
+    case .kittyPlaceholders, .kittyPlaced, .iTerm2, .sixel:
+      operation = .picture(
+        PictureEncoding(
+          form: choice.way.form ?? .sixel, maxSize: largest(size, pixels), cellPixels: pixels, byteBudget: budget,
+          maxColors: terminal?.state.sixelColors ?? 256))
+    }
     let request = PictureRequest(
-      key: "", operation: operation, background: Self.background(probe?.replies ?? []), picture: bytes)
+      key: "", operation: operation, background: terminal?.background ?? .black, picture: bytes)
     switch await pictures.run(request) {
-    case .picture(let picture): console.out.write(Self.placed(picture, onTerminal: console.out.isTerminal))
+    case .picture(let picture): console.out.write(inText(picture))
     case .art(let grid): console.out.write(Array(ArtText.lines(grid, colors: colors).utf8))
     case .failure(let error): return error
     default: return .workerFailed("it answered something else than was asked")
@@ -52,34 +77,80 @@ struct PictureShow: Sendable {
     return nil
   }
 
+  /// The line that stands for a picture: `▣ room.png · 1024x1024 PNG · 1.6 MB`.
+  private func box(_ bytes: [UInt8], _ name: String) -> ImageError? {
+    do throws(ImageError) {
+      let header = try ImageHeader(bytes)
+      let facts = PictureFacts(width: header.width, height: header.height, kind: header.type.label)
+      console.out.line("▣ \(name) · \(facts.text) · \(byteText(bytes.count))")
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// A terminal drops a picture larger than the largest it takes, and placeholders name so many rows and columns only.
+  /// - Source: terminal-graphics.md sections 1 and 6.
+  private func largest(_ size: Size, _ cell: PixelSize) -> Size {
+    var size = size
+    if choice.way == .sixel, let largest = terminal?.state.showing.largestSixel {
+      size.columns = min(size.columns, largest.width / cell.width)
+      size.rows = min(size.rows, largest.height / cell.height)
+    }
+    if choice.way == .kittyPlaceholders {
+      size.columns = min(size.columns, PlaceholderMarks.marks.count)
+      size.rows = min(size.rows, PlaceholderMarks.marks.count)
+    }
+    return Size(columns: max(1, size.columns), rows: max(1, size.rows))
+  }
+
+  // MARK: In the flow of text
+
+  private func inText(_ picture: Picture) -> [UInt8] {
+    guard terminal != nil else { return picture.pieces.flatMap(\.bytes) }
+    return choice.way == .kittyPlaceholders ? placeholders(picture) : placed(picture)
+  }
+
   /// The picture with room made for it first: terminals differ in where they leave the cursor afterwards.
-  private static func placed(_ picture: Picture, onTerminal: Bool) -> [UInt8] {
-    let sixel = picture.pieces.flatMap(\.bytes)
-    guard onTerminal else { return sixel }
+  private func placed(_ picture: Picture) -> [UInt8] {
     let rows = picture.size.rows
-    let before = "\r" + String(repeating: "\n", count: rows) + "\u{1b}[\(rows)A\u{1b}7"
-    return Array(before.utf8) + sixel + Array("\u{1b}8\u{1b}[\(rows)B\r".utf8)
-  }
-
-  /// A terminal drops a picture larger than the largest it takes.
-  /// - Source: terminal-graphics.md section 1.
-  private static func clamped(_ size: Size, _ cell: PixelSize, _ replies: [TerminalReply]) -> Size {
-    for case .sixelGeometry(let width, let height) in replies {
-      return Size(
-        columns: max(1, min(size.columns, width / cell.width)), rows: max(1, min(size.rows, height / cell.height)))
+    let room = Array(("\r" + String(repeating: "\n", count: rows) + "\u{1b}[\(rows)A").utf8)
+    let after = Array("\u{1b}[\(rows)B\r".utf8)
+    guard choice.delivery.paneOrigin != nil else {
+      // Each piece is placed from the corner, so each begins where the first did.
+      return room + Array("\u{1b}7".utf8)
+        + picture.pieces.flatMap { piece in
+          let down = piece.rows.lowerBound > 0 ? "\u{1b}[\(piece.rows.lowerBound)B" : ""
+          return Array(down.utf8) + show(piece, of: picture, at: nil) + Array("\u{1b}8".utf8)
+        } + after
     }
-    return size
+    // The terminal around tmux has a cursor of its own, so the place has to be known.
+    console.out.write(room)
+    let corner = TerminalProbe.cursor(limit: .seconds(1)) ?? Point(row: 0, column: 0)
+    return picture.pieces.flatMap { show($0, of: picture, at: corner) } + after
   }
 
-  private static func registers(_ replies: [TerminalReply]) -> Int {
-    for case .colorRegisters(let count) in replies where count >= 2 { return min(count, 256) }
-    return 256
-  }
-
-  private static func background(_ replies: [TerminalReply]) -> RGB {
-    for case .background(let red, let green, let blue) in replies {
-      return RGB(red: UInt8(clamping: red), green: UInt8(clamping: green), blue: UInt8(clamping: blue))
+  /// The picture handed over, and the characters that stand for it.
+  private func placeholders(_ picture: Picture) -> [UInt8] {
+    // The highest byte of a number has a mark of its own, so that these never meet those of a studio.
+    let top = UInt32.random(in: 1...255)
+    return picture.pieces.flatMap { piece -> [UInt8] in
+      let color = UInt32.random(in: 1...255)
+      let id = top << 24 | color
+      let lines = (0..<piece.rows.count).map { row in
+        let cells = (0..<picture.size.columns).map { column in
+          let scalars = [PlaceholderMarks.placeholder] + [row, column, Int(top)].map { PlaceholderMarks.marks[$0] }
+          return String(String.UnicodeScalarView(scalars))
+        }
+        return "\u{1b}[38;5;\(color)m" + cells.joined() + "\u{1b}[39m\n"
+      }
+      let data = PictureSequences.show(piece, of: picture, at: nil, id: id, delivery: choice.delivery)
+      return data + Array(lines.joined().utf8)
     }
-    return .black
+  }
+
+  private func show(_ piece: Picture.Piece, of picture: Picture, at corner: Point?) -> [UInt8] {
+    PictureSequences.show(
+      piece, of: picture, at: corner, id: .random(in: 1 << 24...UInt32.max), delivery: choice.delivery)
   }
 }

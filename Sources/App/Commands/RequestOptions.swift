@@ -13,6 +13,8 @@ struct RequestOptions: ParsableArguments {
 
   @OptionGroup(title: "Where it goes") var result: ResultOptions
 
+  @OptionGroup var way: WayOption
+
   /// The options that change the request, read and checked.
   func turnOptions() throws(CommandError) -> TurnOptions {
     try prompt.checkSession()

@@ -3,8 +3,6 @@ import Core
 import Foundation
 import Images
 
-extension PictureShow.Way: ExpressibleByArgument {}
-
 /// `gemstudio show`: a picture in the terminal.
 struct ShowCommand: HeadlessCommand {
   static let configuration = CommandConfiguration(
@@ -21,12 +19,11 @@ struct ShowCommand: HeadlessCommand {
   @Option(help: ArgumentHelp("Rows at most; the terminal's own without it.", valueName: "n"))
   var rows: Int?
 
-  @Option(name: .customLong("protocol"), help: "The way, whatever the terminal says of itself.")
-  var way: PictureShow.Way?
+  @OptionGroup var way: WayOption
 
   func perform(_ console: Console) async throws(CommandError) -> Int32 {
-    guard console.out.isTerminal || way != nil else {
-      throw CommandError("Standard output is no terminal. --protocol art prints character art all the same.")
+    guard console.out.isTerminal || way.wish != nil else {
+      throw CommandError("Standard output is no terminal. --protocol blocks prints character art all the same.")
     }
     for (name, count) in [("--columns", columns), ("--rows", rows)] {
       if let count, !(1...1000).contains(count) { throw CommandError("\(name) is a number from 1 to 1000.") }
@@ -37,10 +34,9 @@ struct ShowCommand: HeadlessCommand {
     let bytes = try Self.read(path)
     let workshop = Workshop(stores: false)
     for notice in workshop.notices { console.note(notice) }
-    let show = PictureShow(console: console, pictures: workshop.pictures, environment: workshop.environment.process)
-    let wishes = PictureShow.Wishes(
-      columns: columns, rows: rows, way: way, budget: workshop.pictureBudget)
-    if let error = await show.print(bytes, wishes) {
+    let show = PictureShow(console, workshop, wish: way.wish)
+    let name = URL(fileURLWithPath: path).lastPathComponent
+    if let error = await show.print(bytes, name: name, in: PictureShow.Room(columns: columns, rows: rows)) {
       throw CommandError("\(path): \(error.sentence)", exitCode: 1)
     }
     return 0

@@ -95,6 +95,7 @@ struct TurnCommand: Sendable {
     var asking = Asking(
       workshop: workshop, console: console, connect: recipient.connect, prepared: prepared,
       isStored: !options.result.noStore, format: format, out: console.out, needsPicture: purpose == .picture)
+    asking.way = options.way.wish
     asking.output = output
     asking.provenance = options.result.provenance.place ?? workshop.settings.provenance
     if makesPictures(prepared) {

@@ -1,0 +1,40 @@
+import Core
+import Images
+import Screen
+
+/// What the doctor tries on the terminal for a person to judge, since no terminal says whether it worked.
+struct DoctorTrials: Sendable {
+  let workshop: Workshop
+  let console: Console
+  let terminal: AskedTerminal?
+
+  /// Shows a small picture in the way the studio would.
+  func showPicture() async {
+    guard let picture = try? PNGEncoder.encode(Self.rainbow) else { return }
+    let show = PictureShow(console, workshop, terminal: terminal, wish: workshop.settings.pictures)
+    let problem = await show.print(picture, name: "test picture", in: PictureShow.Room(columns: 24, rows: 4))
+    console.out.line(problem?.sentence ?? "  A band of all colours stands above this line if pictures work.")
+  }
+
+  /// Sends a word to the clipboard.
+  func copyWord() {
+    let word = "gemstudio"
+    switch Clipboard.copy(word, isTmux: terminal?.state.isTmux == true) {
+    case .done(let sentence): console.out.line("  The word \(word): \(sentence) Pasting it shows whether it arrived.")
+    case .needsTerminal(let base64):
+      console.out.write(Array("\u{1b}]52;c;\(base64)\u{7}".utf8))
+      console.out.line(
+        "  The word \(word) was sent to the terminal's clipboard (OSC 52). Pasting it shows whether it arrived.")
+    }
+  }
+
+  /// All hues from left to right, getting darker downwards.
+  private static let rainbow = Pixels(width: 240, height: 80) { column, row in
+    let hue = Double(column) / 40
+    func channel(_ shift: Double) -> UInt8 {
+      let distance = abs((hue + shift).truncatingRemainder(dividingBy: 6) - 3)
+      return UInt8(max(0, min(1, distance - 1)) * Double(255 - 2 * row))
+    }
+    return RGB(red: channel(0), green: channel(4), blue: channel(2))
+  }
+}

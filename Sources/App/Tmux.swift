@@ -1,0 +1,65 @@
+import Core
+import Foundation
+import Synchronization
+
+/// Asks the tmux around this process.
+enum Tmux {
+  /// Seconds it may take to answer; it normally needs a few milliseconds.
+  private static let patience = 2.0
+
+  /// What it says of the pane this process runs in; `nil` outside tmux, or if it does not answer.
+  /// - Parameter variables: TMUX and TMUX_PANE count.
+  static func facts(_ variables: [String: String]) -> TmuxFacts? {
+    guard variables["TMUX"]?.isEmpty == false else { return nil }
+    let pane = variables["TMUX_PANE"].map { ["-t", $0] } ?? []
+    return answer(to: ["display-message", "-p"] + pane + [TmuxFacts.format]).flatMap(TmuxFacts.init(answer:))
+  }
+
+  /// What a command of tmux prints; `nil` if it fails or takes too long.
+  static func answer(to arguments: [String]) -> String? {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["tmux"] + arguments
+    let output = Foundation.Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    let end = DispatchWorkItem { process.terminate() }
+    DispatchQueue.global().asyncAfter(deadline: .now() + patience, execute: end)
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    end.cancel()
+    return process.terminationStatus == 0 ? text : nil
+  }
+}
+
+/// Reads the facts of tmux away from the main thread. What is asked while it reads is answered by one more reading.
+final class TmuxReader: Sendable {
+  private enum State { case idle, reading, stale }
+
+  private let variables: [String: String]
+  private let queue = DispatchQueue(label: "tmux")
+  private let state = Mutex(State.idle)
+
+  init(variables: [String: String]) { self.variables = variables }
+
+  func read(_ report: @escaping @Sendable (TmuxFacts?) -> Void) {
+    let isIdle = state.withLock { state in
+      defer { state = state == .idle ? .reading : .stale }
+      return state == .idle
+    }
+    guard isIdle else { return }
+    queue.async { [self] in
+      repeat { report(Tmux.facts(variables)) } while isStale()
+    }
+  }
+
+  /// True if another reading was asked for meanwhile.
+  private func isStale() -> Bool {
+    state.withLock { state in
+      defer { state = state == .stale ? .reading : .idle }
+      return state == .stale
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Screen
+
+/// What one terminal has answered so far. A later answer goes over an earlier one.
+package struct TerminalAnswers: Hashable, Sendable {
+  /// The parameters of DA1, the last question; `nil` until they came.
+  package private(set) var attributes: [Int]?
+  /// How it names itself, if it does.
+  package private(set) var version: String?
+  /// It knows Kitty's protocol.
+  package private(set) var hasKitty = false
+  /// Largest sixel picture in pixels, if it says so.
+  package private(set) var largestSixel: CellPixels?
+  /// The colours of a sixel picture, if it says so.
+  package private(set) var colorRegisters: Int?
+
+  package init() {}
+
+  /// The first parameter is the class of the terminal and does not count.
+  /// - Source: terminal-graphics.md section 1.
+  package var hasSixel: Bool { attributes?.dropFirst().contains(4) == true }
+
+  package var brand: TerminalBrand? { version.flatMap(TerminalBrand.init(version:)) }
+
+  mutating func take(_ reply: TerminalReply) {
+    switch reply {
+    case .primaryAttributes(let parameters): attributes = parameters
+    case .version(let version): self.version = version
+    case .sixelGeometry(let width, let height): largestSixel = CellPixels(width: width, height: height)
+    case .colorRegisters(let count): colorRegisters = count
+    case .kittyGraphics: hasKitty = true
+    case .windowPixels, .cellPixels, .synchronizedOutput, .background, .cursor, .other: break
+    }
+  }
+}
