@@ -72,20 +72,34 @@ extension EffectRunner {
     }
   }
 
-  /// Writes the exact bytes into the working folder, under a name that is free.
-  func savePicture(_ asset: AssetReference, mimeType: String, name: String) {
+  func savePictures(_ save: PictureSave, as name: String) {
     let mailbox = mailbox
-    let assets = workshop.assets
+    let saver = PictureSaver(assets: workshop.assets, place: workshop.settings.provenance)
     fileQueue.async {
-      do {
-        let bytes = try assets.read(asset)
-        let path = try FreePath.write(bytes, named: name, in: FileManager.default.currentDirectoryPath)
-        let saved = "Saved as \(path) (\(byteText(bytes.count)), the exact bytes)."
-        let warning = PictureBytes.warning(bytes, mimeType: mimeType)
-        mailbox.post(
-          .notice([saved, warning].compactMap { $0 }.joined(separator: " "), warning == nil ? .info : .error))
+      do throws(PictureSaver.Problem) {
+        let saved = try saver.save(save, as: name)
+        mailbox.post(.notice(saved.sentence, saved.isFine ? .info : .warning))
       } catch {
-        mailbox.post(.notice("The picture could not be saved in this folder: it may be full or not be yours.", .error))
+        mailbox.post(.saveRefused(save, name: name, problem: error.sentence))
+      }
+    }
+  }
+
+  func openPicture(_ asset: AssetReference) {
+    let mailbox = mailbox
+    let workshop = workshop
+    fileQueue.async {
+      do throws(SystemViewer.Problem) {
+        guard let bytes = try? workshop.assets.read(asset) else {
+          throw SystemViewer.Problem(sentence: "The bytes of the picture are missing or not what they were.")
+        }
+        try SystemViewer.open(
+          bytes, name: String(asset.sha256.prefix(12)), in: workshop.paths.state + "/opened",
+          environment: workshop.environment.process
+        ) { mailbox.post(.notice($0, .error)) }
+        mailbox.post(.notice("The picture is being opened.", .info))
+      } catch {
+        mailbox.post(.notice(error.sentence, .error))
       }
     }
   }
@@ -104,25 +118,5 @@ extension Picture {
 extension ArtColors {
   init(count: Int) {
     self = count >= 256 ? .two56 : count >= 16 ? .sixteen : count >= 8 ? .eight : .none
-  }
-}
-
-/// A file name nobody has yet.
-enum FreePath {
-  static func write(_ bytes: [UInt8], named name: String, in folder: String) throws -> String {
-    let letters = name.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }
-    let words = String(letters).split(separator: "-").prefix(6).joined(separator: "-")
-    let stem = words.isEmpty ? "picture" : words
-    let ending = ImageType.sniff(bytes)?.fileExtension ?? "bin"
-    for number in 1..<10_000 {
-      let path = "\(folder)/\(stem)\(number == 1 ? "" : "-\(number)").\(ending)"
-      do {
-        try Data(bytes).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
-        return path
-      } catch CocoaError.fileWriteFileExists {
-        continue
-      }
-    }
-    throw CocoaError(.fileWriteFileExists)
   }
 }

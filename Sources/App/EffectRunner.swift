@@ -65,9 +65,10 @@ final class EffectRunner {
     case .makePreview(let key, let budget): makePreview(key, budget)
     case .makeThumbnail(let asset, let size, let colors, let cell, let background):
       makeThumbnail(asset, size: size, colors: colors, cell: cell, background: background)
-    case .savePicture(let asset, let mimeType, let name): savePicture(asset, mimeType: mimeType, name: name)
+    case .savePictures(let save, let name): savePictures(save, as: name)
+    case .openPicture(let asset): openPicture(asset)
     case .readTmux: tmux.read { [mailbox] in mailbox.post(.tmuxFacts($0)) }
-    case .suspend, .redraw, .ask, .bell, .copy, .openEditor, .enterKey, .detach, .quit:
+    case .suspend, .redraw, .ask, .bell, .copy, .copyPicturePath, .openEditor, .enterKey, .detach, .quit:
       preconditionFailure("the loop does this itself")
     }
   }

@@ -47,8 +47,8 @@ struct Gemstudio: ParsableCommand {
     version: Version.text,
     subcommands: [
       StudioCommand.self, AskCommand.self, ImageCommand.self, ShowCommand.self, ModelsCommand.self, CountCommand.self,
-      AttachCommand.self,
-      DoctorCommand.self, KeysCommand.self, SimulateCommand.self, CompletionsCommand.self,
+      AttachCommand.self, ImagesCommand.self, DoctorCommand.self, KeysCommand.self, SimulateCommand.self,
+      CompletionsCommand.self,
     ],
     defaultSubcommand: StudioCommand.self)
 

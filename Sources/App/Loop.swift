@@ -174,6 +174,12 @@ final class Loop {
     case .ask(let question): terminal?.ask(question)
     case .bell: terminal?.ring()
     case .copy(let text): copy(text)
+    case .copyPicturePath(let asset, let mimeType):
+      if let path = runner.workshop.assets.path(asset, mimeType: mimeType) {
+        copy(path)
+      } else {
+        apply(.notice("The picture is in no file, as the disk refused it. Save it under a name first.", .warning))
+      }
     case .openEditor(let text):
       guard let terminal else { return }
       let edited = terminal.lend { ExternalEditor.edit(text, folder: runner.stateFolder) }

@@ -35,6 +35,10 @@ package enum SettingsFile {
       case "confirm_above_usd":
         let usd = value.number.flatMap { $0 >= 0 ? $0 : nil }
         set(usd, at: \.confirmAboveUSD, in: &settings, key, &problems, expected: "a number of US dollars")
+      case "provenance":
+        let choice = value.string.flatMap(Settings.ProvenancePlace.init)
+        set(
+          choice, at: \.provenance, in: &settings, key, &problems, expected: "\"sidecar\", \"png\" or \"none\"")
       case "pictures":
         let choice = value.string.flatMap(Settings.Pictures.init(rawValue:))
         let names = Settings.Pictures.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")

@@ -93,6 +93,9 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case switchHistory = "history.switch"
   case savePicture = "picture.save"
   case fullQuality = "picture.quality"
+  case saveAllPictures = "picture.saveAll"
+  case copyPicturePath = "picture.copyPath"
+  case openPicture = "picture.open"
 
   case close = "overlay.close"
   case accept = "overlay.accept"

@@ -244,6 +244,16 @@ extension Command {
       .fullQuality, "Show this picture in full quality, whatever the line", hint: "best quality",
       [(.preview, ["b"]), (.picture, ["b"]), (.everywhere, ["ctrl+x x"])]
     ) { $0.whyNotFullQuality },
+    Command(
+      .saveAllPictures, "Save all pictures of this session to a folder", hint: "save all",
+      [(.preview, ["S"]), (.picture, ["S"])]
+    ) { !$0.hasMadePictures ? "No answer of this session has a picture." : nil },
+    Command(
+      .copyPicturePath, "Copy the path of the picture's file", hint: "copy path",
+      [(.preview, ["Y"]), (.picture, ["Y"])], off: noBytes),
+    Command(
+      .openPicture, "Open the picture in another program", hint: "open", [(.preview, ["O"]), (.picture, ["O"])],
+      off: noBytes),
   ]
 
   private static let overlays: [Command] = [

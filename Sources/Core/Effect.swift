@@ -32,7 +32,10 @@ package enum Effect: Hashable, Sendable {
   case makePreview(PreviewKey, PictureBudget)
   case makeThumbnail(
     AssetReference, size: Size, colors: Int, cellPixels: CellPixels, background: BackgroundColor)
-  case savePicture(AssetReference, mimeType: String, name: String)
+  case savePictures(PictureSave, as: String)
+  case copyPicturePath(AssetReference, mimeType: String)
+  /// Hands a copy of the picture to the system's program for such files.
+  case openPicture(AssetReference)
   case copy(String)
   case openEditor(String)
   case enterKey

@@ -30,6 +30,8 @@ package enum Event: Hashable, Sendable {
   /// The line was measured anew, in bytes a second.
   case lineMeasured(Int)
   case thumbnailMade(AssetReference, Grid)
+  /// Pictures could not be written under this name, and why.
+  case saveRefused(PictureSave, name: String, problem: String)
   case editorClosed(String?)
   case keyEntered(KeyEntry)
   /// A sentence, and the sessions it is about.

@@ -1,3 +1,5 @@
+package import Gemini
+
 /// What lies in front of the panes.
 package enum Overlay: Hashable, Sendable {
   case help(scroll: Int)
@@ -44,6 +46,7 @@ package struct TextEntry: Hashable, Sendable {
     case renameSession(SessionID)
     case systemInstruction
     case setting(SettingField)
+    case savePictures(PictureSave)
   }
 
   package var purpose: Purpose
@@ -66,6 +69,7 @@ package struct Question: Hashable, Sendable {
     case confirmCost(PaidStep)
     /// `pasted` is `nil` if the address stands in the prompt.
     case fetch(address: String, pasted: String?)
+    case openPicture(AssetReference, isOverPicture: Bool)
   }
 
   package struct Choice: Hashable, Sendable {

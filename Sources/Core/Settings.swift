@@ -19,6 +19,15 @@ package struct Settings: Hashable, Sendable {
     }
   }
 
+  /// Where a saved picture says how it was made.
+  package enum ProvenancePlace: String, Hashable, CaseIterable, Sendable {
+    /// In a JSON file beside it, which leaves its bytes exact.
+    case sidecar
+    /// In a text chunk of a PNG; other types have no room for it.
+    case png
+    case none
+  }
+
   /// The way pictures are shown, whatever the terminal says of itself.
   package enum Pictures: String, Hashable, CaseIterable, Sendable {
     case auto, kitty
@@ -55,6 +64,7 @@ package struct Settings: Hashable, Sendable {
   /// Rings once when a run of more than 10 s ends.
   package var ringsBell = true
   package var bandwidth = Bandwidth.auto
+  package var provenance = ProvenancePlace.sidecar
   package var pictures = Pictures.auto
   package var limits = Limits()
   /// USD: what is estimated to cost more is asked about before it is sent.

@@ -9,10 +9,22 @@ extension Studio {
   /// The pictures of the current message, or those of the newest message before it that has some.
   package var pictures: [Blob] {
     let drafts = shownDrafts
-    guard drafts.isEmpty, !messagesWithPictures.isEmpty, let current = currentMessage,
-      let at = transcript.index(of: current), let message = messagesWithPictures.last(where: { $0 <= at })
-    else { return drafts }
-    return pictures(of: transcript.messages[message])
+    guard drafts.isEmpty, let message = messageOfPictures else { return drafts }
+    return pictures(of: message)
+  }
+
+  /// The message whose pictures are shown, where they are no drafts.
+  private var messageOfPictures: Transcript.Message? {
+    guard !messagesWithPictures.isEmpty, let current = currentMessage, let at = transcript.index(of: current)
+    else { return nil }
+    return messagesWithPictures.last { $0 <= at }.map { transcript.messages[$0] }
+  }
+
+  /// The run that brought the shown picture; `nil` for one that a person gave.
+  var shownPictureRun: RunID? {
+    if showsDrafts { return currentRun?.id }
+    guard case .answer(let run)? = messageOfPictures?.id else { return nil }
+    return run
   }
 
   /// True if what is shown was made on the way to a picture that did not come yet.

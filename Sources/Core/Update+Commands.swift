@@ -70,23 +70,15 @@ extension Studio {
     case .showAttachment: showAttachment()
     case .pickFile: return openPicker()
 
-    case .fullPicture: overlay = .picture
-    case .nextPicture: return stepPicture(by: 1)
-    case .previousPicture: return stepPicture(by: -1)
-    case .usePicture:
-      let effects = goToSelectedPicture()
-      usePicture()
-      return effects
+    case .fullPicture, .nextPicture, .previousPicture, .usePicture, .savePicture, .saveAllPictures, .copyPicturePath,
+      .openPicture, .fullQuality:
+      return performOnPicture(name)
     case .branch:
       let effects = goToSelectedPicture()
       if let reason = whyNotBranch { say(reason) } else { branchHere() }
       return effects
     case .switchHistory: return switchHistory()
     case .pictureTree: return openTree()
-    case .savePicture: return savePicture()
-    case .fullQuality:
-      if let asset = shownPicture?.asset { fullQuality.insert(asset.sha256) }
-      say("This picture comes in full quality.")
     case .copyMessage: return copyMessage()
     case .regenerate: return regenerate()
     case .continueAnswer: return continueAnswer()
@@ -222,12 +214,7 @@ extension Studio {
     return header
   }
 
-  // MARK: Pictures and messages
-
-  private func savePicture() -> [Effect] {
-    guard let blob = shownPicture, let asset = blob.asset else { return [] }
-    return [.savePicture(asset, mimeType: blob.mimeType, name: session.title)]
-  }
+  // MARK: Messages
 
   private mutating func copyMessage() -> [Effect] {
     guard let message = currentMessage, let turn = currentTurn else { return [] }

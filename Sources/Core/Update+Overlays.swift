@@ -47,6 +47,7 @@ extension Studio {
     case .palette(let list): keepText(of: list)
     case .entry(let entry):
       if case .setting(let field) = entry.purpose { openSettings(at: field) }
+      if case .savePictures(let save) = entry.purpose, save.isOverPicture { overlay = .picture }
     default: break
     }
     return []

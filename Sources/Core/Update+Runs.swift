@@ -98,6 +98,7 @@ extension Studio {
       request.generationConfig = config.ofRequest(number)
       var run = Run(
         id: identifiers.run(), model: model, backend: backend, config: request.generationConfig, startTime: now)
+      run.extras = RequestExtras(request, systemInstruction: session.systemInstruction)
       run.atOnce = atOnce
       run.isAlone = session.sendsOnlyPicture
       run.splitsReasoning = settings.splitsReasoning

@@ -59,6 +59,7 @@ extension Studio {
       }
       openSettings(at: field)
       return saved()
+    case .savePictures(let save): return accept(save, as: text)
     }
   }
 
@@ -78,6 +79,9 @@ extension Studio {
     case (.sendUnsaved(let runs), "s"): return sendUnsaved(runs)
     case (.sendUnsaved(let runs), _): return runs.flatMap { receive(.ended(.cancelled), for: $0) }
     case (.confirmCost(let step), "s"): return go(on: step)
+    case (.openPicture(let asset, let isOverPicture), _):
+      if isOverPicture { overlay = .picture }
+      return key == "o" ? [.openPicture(asset)] : []
     default: return []
     }
   }

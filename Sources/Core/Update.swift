@@ -58,6 +58,9 @@ extension Studio {
       shelf.setThumbnail(art, for: asset)
       transcript.touchAll()
       return []
+    case .saveRefused(let save, let name, let problem):
+      refuse(save, named: name, because: problem)
+      return []
     case .editorClosed(let text):
       if let text, text != prompt.text { prompt.replace(with: text) }
       completion = nil

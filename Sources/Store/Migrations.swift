@@ -10,8 +10,58 @@ enum Migrations {
     migrator.registerMigration("2 details of runs") { database in
       try database.execute(sql: "ALTER TABLE run ADD COLUMN details TEXT")
     }
+    migrator.registerMigration("3 pictures") { database in try database.execute(sql: pictures) }
     return migrator
   }()
+
+  // The pictures among the parts of answers, also the drafts, so that they are found without reading all parts.
+  private static let pictures = """
+    CREATE TABLE picture (
+      key INTEGER PRIMARY KEY,
+      run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+      candidate INTEGER NOT NULL,
+      position INTEGER NOT NULL,
+      createTime INTEGER NOT NULL,
+      isThought INTEGER NOT NULL,
+      sha256 TEXT NOT NULL,
+      byteCount INTEGER NOT NULL,
+      mimeType TEXT NOT NULL,
+      UNIQUE (run, candidate, position)
+    ) STRICT;
+    CREATE INDEX pictureByTime ON picture (createTime);
+    CREATE INDEX pictureBySha256 ON picture (sha256);
+
+    CREATE TRIGGER pictureAdded AFTER INSERT ON part WHEN \(isPicture("NEW")) BEGIN
+      INSERT OR REPLACE INTO picture
+        (run, candidate, position, createTime, isThought, sha256, byteCount, mimeType)
+      SELECT \(pictureColumns("NEW")) FROM run WHERE run.key = NEW.run;
+    END;
+    CREATE TRIGGER pictureRemoved AFTER DELETE ON part WHEN OLD.segment = 0 BEGIN
+      DELETE FROM picture WHERE run = OLD.run AND candidate = OLD.candidate AND position = OLD.position;
+    END;
+
+    INSERT INTO picture (run, candidate, position, createTime, isThought, sha256, byteCount, mimeType)
+    SELECT \(pictureColumns("part")) FROM part JOIN run ON run.key = part.run
+    WHERE \(isPicture("part")) ORDER BY part.rowid;
+    """
+
+  /// A part that is a picture whose bytes are kept. A shorter look comes first: most parts are text.
+  private static func isPicture(_ part: String) -> String {
+    """
+    \(part).segment = 0 AND \(part).json LIKE '%"inlineData"%' AND json_valid(\(part).json)
+      AND json_extract(\(part).json, '$.inlineData.mimeType') LIKE 'image/%'
+      AND json_type(\(part).json, '$.inlineData.data.sha256') = 'text'
+      AND json_type(\(part).json, '$.inlineData.data.bytes') = 'integer'
+    """
+  }
+
+  private static func pictureColumns(_ part: String) -> String {
+    """
+    \(part).run, \(part).candidate, \(part).position, run.startTime, \(part).isThought,
+      json_extract(\(part).json, '$.inlineData.data.sha256'),
+      json_extract(\(part).json, '$.inlineData.data.bytes'), json_extract(\(part).json, '$.inlineData.mimeType')
+    """
+  }
 
   // Columns that are listed or searched stand before long ones, so that a list reads little. JSON columns hold what is
   // only ever read as a whole. Text of answers is kept as bytes: it may hold U+0000.

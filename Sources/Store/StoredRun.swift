@@ -34,6 +34,7 @@ enum StoredRun {
     run.hops = details?["hops"]?.array?.compactMap(\.object).map { UsageMetadata($0) } ?? []
     run.createTime = details?["createTime"]?.string
     run.modelStatus = details?["modelStatus"]
+    run.extras = details?["request"].map(RequestExtras.init)
     run.requestTime = details?["requestTime"]?.int.map { Instant(milliseconds: $0) }
     run.isContinued = details?["isContinued"]?.bool ?? false
     run.atOnce = details?["atOnce"]?.int ?? 1
@@ -77,12 +78,13 @@ enum StoredRun {
     guard database.changesCount > 0 else { throw StoreError.missing("The answer") }
   }
 
-  /// What only some runs have, as one JSON object; `nil` if there is nothing of it.
+  /// What only some runs have, and what is read only with the whole run, as one JSON object; `nil` if there is nothing.
   private static func details(_ run: Run) -> String? {
     var object = JSONObject()
     if !run.hops.isEmpty { object["hops"] = .array(run.hops.map { .object($0.json) }) }
     object["createTime"] = run.createTime.map(JSON.string)
     object["modelStatus"] = run.modelStatus
+    object["request"] = run.extras?.json
     object["requestTime"] = run.requestTime.map { .int($0.milliseconds) }
     if run.isContinued { object["isContinued"] = true }
     if run.atOnce > 1 { object["atOnce"] = .int(run.atOnce) }

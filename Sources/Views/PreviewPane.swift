@@ -27,7 +27,10 @@ enum PictureScreen {
     let end = frame.grid.write(title, row: 0, column: 1, style: Style(.title, .bold))
     frame.grid.write(facts, row: 0, column: end, style: Style(.faint))
     PictureArea.draw(blob, studio, in: studio.pictureRoom, into: &frame)
-    HintLine.draw(studio, in: Rect(row: size.rows - 1, rows: 1, columns: size.columns), into: &frame.grid)
+    let last = Rect(row: size.rows - 1, rows: 1, columns: size.columns)
+    guard let notice = studio.notice else { return HintLine.draw(studio, in: last, into: &frame.grid) }
+    let text = TextWrap.truncate(VisibleText.make(notice.text), columns: size.columns - 2)
+    frame.grid.write(text, row: last.row, column: 1, style: Style(notice.kind == .info ? .faint : .error))
   }
 }
 

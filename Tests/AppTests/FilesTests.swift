@@ -28,6 +28,7 @@ struct FilesTests {
       bell = false
       after_hangup = "stop"
       bandwidth = "low"
+      provenance = "png"
       [aliases]
       mine = "gemini-2.5-pro"
       [thinking]
@@ -47,6 +48,7 @@ struct FilesTests {
     #expect(settings.model("mine") == "gemini-2.5-pro")
     #expect(settings.model("flash") == "gemini-flash-latest")
     #expect(settings.bandwidth == .low)
+    #expect(settings.provenance == .png)
   }
 
   @Test("What cannot be used is named, and the rest counts")

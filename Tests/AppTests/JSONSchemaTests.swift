@@ -80,11 +80,12 @@ struct HeadlessSchemaTests {
     let text = String(decoding: try HeadlessSchema.document("headless.md"), as: UTF8.self)
     let blocks = text.split(separator: "```json\n").dropFirst().compactMap { $0.split(separator: "```").first }
     let examples = try blocks.map { try JSON(parsing: String($0)) }
-    try #require(examples.count == 3)
+    try #require(examples.count == 4)
     let schema = JSONSchema(try HeadlessSchema.read())
     #expect(throws: Never.self) { try ToolOption(functions: examples[0], from: "headless.md") }
     #expect(schema.problems(of: examples[1], as: "answer") == [])
     #expect(schema.problems(of: examples[2], as: "error") == [])
+    #expect(schema.problems(of: examples[3], as: "provenance") == [])
   }
 
   @Test("Every definition is used, from the first word on")

@@ -169,7 +169,6 @@ struct SessionTests {
     #expect(desk.studio.shownPicture?.asset == .sample(6))
     desk.press("ctrl+x o")
     #expect(desk.studio.overlay == .picture)
-    #expect(desk.press("s") == [.savePicture(.sample(6), mimeType: "image/png", name: "two cats")])
     desk.press("escape")
     #expect(desk.studio.overlay == nil)
     desk.press("escape g")

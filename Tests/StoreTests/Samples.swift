@@ -59,6 +59,10 @@ enum Sample {
     var run = Run(
       id: RunID(rawValue: id), model: "gemini-pro-latest", backend: .vertex,
       config: GenerationConfig(settings.object ?? JSONObject()), startTime: Instant(milliseconds: 3000))
+    run.extras = RequestExtras(
+      GenerateContentRequest(
+        model: "gemini-pro-latest", contents: [], safetySettings: [["category": "C"]], tools: [["googleSearch": [:]]],
+        other: JSONObject(["serviceTier": "FLEX"])), systemInstruction: "Be brief.")
     run.apply(.attempt(2), at: Instant(milliseconds: 3001))
     for (number, chunk) in richChunks.enumerated() {
       run.apply(.received([try response(chunk)]), at: Instant(milliseconds: 3100 + number))

@@ -17,6 +17,8 @@ struct Asking: Sendable {
   var format: OutputFormat
   /// Where `-o` puts what comes; `nil` leaves pictures where they are kept.
   var output: OutputFile?
+  /// Where pictures say how they were made.
+  var provenance = Settings.ProvenancePlace.none
   /// How pictures are shown; `nil` follows the settings.
   var way: Settings.Pictures?
   /// Where the answer goes.
@@ -116,7 +118,9 @@ struct Asking: Sendable {
     let pictures = pictureFile(found)
     var exitCode = run.exitCode
     if exitCode == 0, needsPicture, found.isEmpty { exitCode = 3 }
-    let saved = SavedPictures(found, in: pictures, workshop: workshop, console: console)
+    let saved = SavedPictures(found, in: pictures, workshop: workshop, console: console, place: provenance) {
+      $0.asset.flatMap { Provenance(of: $0, in: session(with: run), models: workshop.settings.models) }
+    }
     if let code = saved.exitCode, exitCode == 0 { exitCode = code }
     printer.finish(run, exitCode: exitCode) { blob in
       saved.path(blob) ?? Self.kept(blob, in: workshop)
@@ -136,6 +140,13 @@ struct Asking: Sendable {
       return exitCode == 0 ? 1 : exitCode
     }
     return exitCode
+  }
+
+  /// The session as it is with the answer.
+  private func session(with run: Run) -> Session {
+    var session = prepared.session
+    session.turns[session.turns.count - 1].runs = [run]
+    return session
   }
 
   /// Where the pictures go that came. Standard output that holds a text already takes no picture behind it.
@@ -192,13 +203,6 @@ struct Asking: Sendable {
 }
 
 extension Run {
-  /// The pictures that are the answer: drafts of the thinking are none, unless there is nothing else.
-  /// - Source: gemini-api.md section 9.
-  var finalPictures: [Blob] {
-    candidates.flatMap(shownParts).filter { !$0.thought && $0.isPicture }.compactMap(\.blob)
-      .filter { $0.asset != nil }
-  }
-
   /// True if the answer calls functions.
   var callsFunctions: Bool {
     parts.contains { if case .functionCall = $0.data { true } else { false } }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core
 
 /// How a command gives its result.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable { case text, json, jsonl }
@@ -78,6 +79,18 @@ struct ResultOptions: ParsableArguments {
     completion: .file())
   var output: String?
 
+  @OptionGroup var provenance: ProvenanceOption
+
   @Flag(help: "Keep nothing of this in the session store.")
   var noStore = false
+}
+
+extension Settings.ProvenancePlace: ExpressibleByArgument {}
+
+/// The option of every command that writes pictures.
+struct ProvenanceOption: ParsableArguments {
+  @Option(
+    name: .customLong("provenance"),
+    help: "Where a picture's making goes: FILE.json beside it, a text chunk of a PNG, or nowhere.")
+  var place: Settings.ProvenancePlace?
 }

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Gemini
 import Store
@@ -10,12 +11,21 @@ struct SavedPictures: Sendable {
   private(set) var exitCode: Int32?
   private var owners: [AssetReference: String] = [:]
 
-  /// Writes the exact bytes of each picture, and says what a person should know of it.
-  init(_ blobs: [Blob], in output: OutputFile?, workshop: Workshop, console: Console) {
+  /// Writes the exact bytes of each picture and how it was made, and says what a person should know of it.
+  init(
+    _ blobs: [Blob], in output: OutputFile?, workshop: Workshop, console: Console, place: Settings.ProvenancePlace,
+    making: (Blob) -> Provenance?
+  ) {
     guard let output else { return }
-    let pictures = blobs.compactMap { blob -> (blob: Blob, reference: AssetReference, bytes: [UInt8])? in
-      guard let reference = blob.asset, let bytes = try? workshop.assets.read(reference) else { return nil }
-      return (blob, reference, bytes)
+    var pictures: [(blob: Blob, reference: AssetReference, bytes: [UInt8])] = []
+    for blob in blobs {
+      guard let reference = blob.asset else { continue }
+      do throws(StoreError) {
+        pictures.append((blob, reference, try workshop.assets.read(reference)))
+      } catch {
+        exitCode = 1
+        console.note(error.sentence)
+      }
     }
     if output == .standardOutput {
       for picture in pictures {
@@ -31,8 +41,10 @@ struct SavedPictures: Sendable {
         mimeType: picture.blob.mimeType, sha256: picture.reference.sha256, head: Array(picture.bytes.prefix(64)))
     }
     for (target, picture) in zip(output.targets(for: items), pictures) {
+      let making = making(picture.blob)
+      let bytes = PictureFile.bytes(picture.bytes, making: making, in: place)
       do throws(CommandError) {
-        try FinishedFile.write(picture.bytes, to: target.path)
+        try FinishedFile.write(bytes, to: target.path)
         paths.append(target.path)
         owners[picture.reference] = target.path
         if let warning = target.warning {
@@ -44,7 +56,9 @@ struct SavedPictures: Sendable {
         exitCode = 1
         let kept = workshop.assets.path(picture.reference, mimeType: picture.blob.mimeType)
         console.note(error.sentence + (kept.map { " The picture is kept as \($0)." } ?? ""))
+        continue
       }
+      if let sentence = PictureFile.finish(target.path, bytes, making: making, in: place) { console.note(sentence) }
     }
   }
 

@@ -33,7 +33,7 @@ struct SessionChoice: Sendable {
     } catch {
       throw CommandError(error.sentence)
     }
-    guard var session else { throw missing(match) }
+    guard var session else { throw Self.missing(match, prefix) }
     session.apply(workshop.settings)
     guard session.isDemo == isDemo else {
       throw CommandError(
@@ -50,7 +50,16 @@ struct SessionChoice: Sendable {
     return latest.map(SessionMatch.one) ?? .none
   }
 
-  private func missing(_ match: SessionMatch) -> CommandError {
+  /// The session that any unique beginning of its id names.
+  /// - Throws: if there is none, or more than one.
+  static func named(_ prefix: String, in store: SessionStore) throws(CommandError) -> SessionSummary {
+    let match: SessionMatch
+    do throws(StoreError) { match = try store.session(prefix: prefix) } catch { throw CommandError(error.sentence) }
+    guard case .one(let summary) = match else { throw missing(match, prefix) }
+    return summary
+  }
+
+  private static func missing(_ match: SessionMatch, _ prefix: String?) -> CommandError {
     switch match {
     case .several(let summaries):
       let names = summaries.map { "\($0.id.rawValue) (\($0.title))" }.joined(separator: ", ")

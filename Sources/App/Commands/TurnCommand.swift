@@ -136,6 +136,7 @@ struct TurnCommand: Sendable {
       isStored: !options.result.noStore, format: format, out: console.out, needsPicture: purpose == .picture)
     asking.way = options.way.wish
     asking.output = output
+    asking.provenance = options.result.provenance.place ?? workshop.settings.provenance
     if makesPictures(prepared) {
       // The picture is the result, and what the model says beside it is not.
       if format == .text, purpose == .picture || output == .standardOutput { asking.out = console.err }

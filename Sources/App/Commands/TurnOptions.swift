@@ -99,6 +99,7 @@ extension TurnOptions {
 
     var run = Run(
       id: identifiers.run(), model: session.model, backend: backend, config: request.generationConfig, startTime: now)
+    run.extras = RequestExtras(request, systemInstruction: session.systemInstruction)
     run.isUnary = !streams
     run.splitsReasoning = known.splitsReasoning
     run.succession = traits.succession

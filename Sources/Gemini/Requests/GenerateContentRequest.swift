@@ -45,13 +45,15 @@ package struct GenerateContentRequest: Hashable, Sendable {
     Set(contents.flatMap(\.blobs).compactMap(\.asset))
   }
 
-  /// The same request with the bytes of its assets in place.
-  package func resolved(_ bytes: (AssetReference) throws -> [UInt8]) rethrows -> GenerateContentRequest {
+  /// The same request with the bytes of its assets in place; `nil` leaves a reference as it is.
+  package func resolved(_ bytes: (AssetReference) throws -> [UInt8]?) rethrows -> GenerateContentRequest {
     var request = self
     for content in request.contents.indices {
       for part in request.contents[content].parts.indices {
-        guard var blob = request.contents[content].parts[part].blob, let asset = blob.asset else { continue }
-        blob.data = .bytes(try bytes(asset))
+        guard var blob = request.contents[content].parts[part].blob, let asset = blob.asset,
+          let bytes = try bytes(asset)
+        else { continue }
+        blob.data = .bytes(bytes)
         request.contents[content].parts[part].data = .inlineData(blob)
       }
     }

@@ -1,0 +1,151 @@
+package import Core
+import GRDB
+package import Gemini
+
+/// A picture of an answer in the store, with what a list says of it.
+package struct StoredPicture: Hashable, Sendable {
+  package var asset: AssetReference
+  package var mimeType: String
+  /// True for one that was made on the way to the final picture.
+  package var isDraft: Bool
+  package var prompt: String
+  package var model: String
+  package var modelVersion: String?
+  package var session: SessionID
+  package var sessionTitle: String
+  /// True for a picture of the offline simulator.
+  package var isDemo: Bool
+  package var turn: TurnID
+  package var run: RunID
+  /// When it was asked for.
+  package var createTime: Instant
+  /// Where the list goes on behind it.
+  package var cursor: PictureCursor
+}
+
+/// A place in the list of all pictures; it stays good while pictures come and go.
+package struct PictureCursor: Hashable, Sendable {
+  let createTime: Int
+  let key: Int
+}
+
+/// What pictures the beginning of a SHA-256 may mean.
+package enum PictureMatch: Hashable, Sendable {
+  case none
+  /// The newest picture with these bytes: the same ones may have come more than once.
+  case one(StoredPicture)
+  /// The SHA-256 of different pictures, at most ten.
+  case several([String])
+}
+
+extension SessionStore {
+  /// The pictures of all sessions, newest first: those of answers, drafts among them.
+  ///
+  /// - Parameters:
+  ///   - words: the prompt holds every one of them, in whatever case; blanks part them.
+  ///   - session: of this session alone.
+  ///   - cursor: where the page before ended; `nil` for the first page.
+  ///   - limit: pictures at most.
+  package func pictures(
+    matching words: String = "", in session: SessionID? = nil, after cursor: PictureCursor? = nil, limit: Int
+  ) throws(StoreError) -> [StoredPicture] {
+    let words = words.lowercased().split(whereSeparator: \.isWhitespace)
+    var conditions: [String] = []
+    var arguments: [any DatabaseValueConvertible] = []
+    if let session {
+      conditions.append("session.id = ?")
+      arguments.append(session.rawValue)
+    }
+    if let cursor {
+      conditions.append("(picture.createTime, picture.key) < (?, ?)")
+      arguments += [cursor.createTime, cursor.key]
+    }
+    return try read { database in
+      var found: [StoredPicture] = []
+      var last: (turn: Int, prompt: String)?
+      let rows = try database.rows(StoredPicture.query(where: conditions, inSession: session != nil), arguments)
+      while found.count < limit, let row = try rows.next() {
+        // A turn often has several pictures, which follow each other.
+        let turn = row.int(StoredPicture.turnKeyColumn)
+        let prompt = last?.turn == turn ? last?.prompt ?? "" : StoredPicture.prompt(row)
+        last = (turn, prompt)
+        let lower = words.isEmpty ? "" : prompt.lowercased()
+        if words.allSatisfy({ lower.contains($0) }) { found.append(StoredPicture(row, prompt: prompt)) }
+      }
+      return found
+    }
+  }
+
+  /// The picture whose SHA-256 begins with `prefix`, in whatever case.
+  package func picture(prefix: String) throws(StoreError) -> PictureMatch {
+    let prefix = prefix.lowercased()
+    guard !prefix.isEmpty, prefix.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return .none }
+    return try read { database in
+      // "g" follows every digit.
+      let hashes = try String.fetchAll(
+        database, sql: "SELECT DISTINCT sha256 FROM picture WHERE sha256 >= ? AND sha256 < ? ORDER BY sha256 LIMIT 10",
+        arguments: [prefix, prefix + "g"])
+      guard hashes.count <= 1 else { return .several(hashes) }
+      guard let hash = hashes.first else { return .none }
+      let row = try database.firstRow(StoredPicture.query(where: ["picture.sha256 = ?"]), [hash])
+      return row.map { .one(StoredPicture($0, prompt: StoredPicture.prompt($0))) } ?? .none
+    }
+  }
+}
+
+extension StoredPicture {
+  private static let columns = """
+    picture.sha256, picture.byteCount, picture.mimeType, run.model, run.modelVersion, session.id, session.title,
+    session.isDemo, turn.id, run.id, picture.createTime, picture.key, turn.key, turn.content, \(draftColumns)
+    """
+
+  /// What tells a draft from the answer. Only of pictures flagged as thought there is more to be read.
+  private static let draftColumns = """
+    picture.isThought, run.isEnded AND run.failure IS NULL,
+    picture.isThought AND EXISTS (
+      SELECT 1 FROM picture AS other WHERE other.run = picture.run AND other.candidate = picture.candidate
+        AND (NOT other.isThought OR other.position > picture.position)),
+    CASE WHEN picture.isThought THEN run.promptFeedback END,
+    CASE WHEN picture.isThought THEN
+      (SELECT details FROM candidate WHERE run = picture.run AND number = picture.candidate) END
+    """
+
+  fileprivate static let turnKeyColumn = 12
+
+  /// The statement for pictures, newest first.
+  ///
+  /// - Parameter inSession: true if the pictures of one session are asked for: those are few, and sorted once found.
+  fileprivate static func query(where conditions: [String], inSession: Bool = false) -> String {
+    // Without the joins' fixed order the planner may begin with the sessions and sort everything for one page.
+    let source =
+      inSession
+      ? "session CROSS JOIN turn ON turn.session = session.key CROSS JOIN run ON run.turn = turn.key "
+        + "CROSS JOIN picture ON picture.run = run.key"
+      : "picture CROSS JOIN run ON run.key = picture.run CROSS JOIN turn ON turn.key = run.turn "
+        + "CROSS JOIN session ON session.key = turn.session"
+    return """
+      SELECT \(columns) FROM \(source)
+      \(conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "))
+      ORDER BY picture.createTime DESC, picture.key DESC
+      """
+  }
+
+  fileprivate static func prompt(_ row: Row) -> String { StoredContent.decode(row.json(13)).text }
+
+  fileprivate init(_ row: Row, prompt: String) {
+    self.init(
+      asset: AssetReference(sha256: row.text(0), byteCount: row.int(1)), mimeType: row.text(2),
+      isDraft: Self.isDraft(row), prompt: prompt, model: row.text(3), modelVersion: row.textIfAny(4),
+      session: SessionID(rawValue: row.text(5)), sessionTitle: row.text(6), isDemo: row.bool(7),
+      turn: TurnID(rawValue: row.text(8)), run: RunID(rawValue: row.text(9)), createTime: row.instant(10),
+      cursor: PictureCursor(createTime: row.int(10), key: row.int(11)))
+  }
+
+  /// The same answer as `Run.promotedPicture` gives, without the run.
+  private static func isDraft(_ row: Row) -> Bool {
+    guard row.bool(14) else { return false }
+    guard row.bool(15), !row.bool(16), row.json(17).map(PromptFeedback.init)?.isBlock != true else { return true }
+    let reason = row.json(18)?["finishReason"]?.string.map { FinishReason(rawValue: $0) }
+    return reason.map { $0.isBlocked || $0.isMissingImage } ?? false
+  }
+}
