@@ -32,6 +32,9 @@ package enum SettingsFile {
       case "bandwidth":
         let choice = value.string.flatMap(Settings.Bandwidth.init)
         set(choice, at: \.bandwidth, in: &settings, key, &problems, expected: "\"auto\", \"low\" or \"full\"")
+      case "confirm_above_usd":
+        let usd = value.number.flatMap { $0 >= 0 ? $0 : nil }
+        set(usd, at: \.confirmAboveUSD, in: &settings, key, &problems, expected: "a number of US dollars")
       case "pictures":
         let choice = value.string.flatMap(Settings.Pictures.init(rawValue:))
         let names = Settings.Pictures.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")

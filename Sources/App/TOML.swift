@@ -10,6 +10,8 @@ enum TOML: Hashable, Sendable {
 
   var string: String? { if case .string(let value) = self { value } else { nil } }
   var int: Int? { if case .int(let value) = self { value } else { nil } }
+  /// A whole number or one with digits behind its point.
+  var number: Double? { if case .double(let value) = self { value } else { int.map(Double.init) } }
   var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
   var table: [String: TOML]? { if case .table(let value) = self { value } else { nil } }
 }

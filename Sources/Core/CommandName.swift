@@ -83,11 +83,14 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case regenerate = "answer.regenerate"
   case continueAnswer = "answer.continue"
   case edit = "turn.edit"
+  case branch = "turn.branch"
 
   case fullPicture = "picture.full"
   case nextPicture = "picture.next"
   case previousPicture = "picture.previous"
   case usePicture = "picture.use"
+  case pictureTree = "picture.tree"
+  case switchHistory = "history.switch"
   case savePicture = "picture.save"
   case fullQuality = "picture.quality"
 
@@ -97,6 +100,8 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case selectPrevious = "list.previous"
   case selectNextPage = "list.nextPage"
   case selectPreviousPage = "list.previousPage"
+  case selectParent = "tree.parent"
+  case selectChild = "tree.child"
   case renameSelected = "list.rename"
   case valueNext = "value.next"
   case valuePrevious = "value.previous"

@@ -187,6 +187,10 @@ extension Command {
     ) {
       $0.currentMessage == nil ? "There is no message yet." : nil
     },
+    Command(
+      .branch, "Go on from here, beside what followed", hint: "branch",
+      [(.reading, ["E"]), (.picture, ["E"]), (.tree, ["E"])]
+    ) { $0.whyNotBranch },
   ]
 
   private static let noSiblings: @Sendable (Studio) -> String? = {
@@ -202,7 +206,7 @@ extension Command {
   }
 
   private static let onePicture: @Sendable (Studio) -> String? = {
-    $0.pictures.count > 1 ? nil : noPicture($0) ?? "This message has one picture only."
+    $0.picturePlace.count > 1 ? nil : noPicture($0) ?? "This message has one picture only."
   }
 
   private static let pictures: [Command] = [
@@ -217,7 +221,13 @@ extension Command {
       [(.picture, ["h", "left", "p"]), (.preview, ["h", "left"])], inPalette: false, off: onePicture),
     Command(
       .usePicture, "Take the picture as input of the next turn", hint: "use picture",
-      [(.preview, ["e"]), (.picture, ["e"]), (.everywhere, ["ctrl+x u"])], off: noBytes),
+      [(.preview, ["e"]), (.picture, ["e"]), (.tree, ["e"]), (.everywhere, ["ctrl+x u"])], off: noBytes),
+    Command(
+      .pictureTree, "Show which picture was made from which", hint: "branches", [(.everywhere, ["ctrl+x b"])]
+    ) { $0.session.hasPictures ? nil : "There is no picture in this session." },
+    Command(
+      .switchHistory, "Send the whole conversation, or only the shown picture", hint: "all or this picture",
+      [(.everywhere, ["ctrl+x h", "alt+h"])]),
     Command(
       .savePicture, "Save the picture's exact bytes to a file", hint: "save picture",
       [(.preview, ["s"]), (.picture, ["s"]), (.everywhere, ["ctrl+x w"])], off: noBytes),
@@ -240,30 +250,43 @@ extension Command {
     Command(
       .close, "Close", hint: "close",
       [
-        (.list, ["escape", "ctrl+c"]), (.settings, ["escape", "q", "ctrl+c"]), (.entry, ["escape", "ctrl+c"]),
+        (.list, ["escape", "ctrl+c"]), (.settings, ["escape", "q", "ctrl+c"]),
+        (.tree, ["escape", "q", "ctrl+c"]), (.entry, ["escape", "ctrl+c"]),
         (.question, ["escape", "ctrl+c"]), (.help, ["escape", "q", "?", "f1", "ctrl+c", "enter"]),
         (.picture, ["escape", "q", "o", "ctrl+c", "enter"]),
         (.attachment, ["escape", "q", "o", "ctrl+c", "enter"]), (.files, ["escape", "ctrl+c"]),
       ], inPalette: false),
     Command(
       .accept, "Accept", hint: "accept",
-      [(.list, ["enter"]), (.files, ["enter"]), (.settings, ["enter"]), (.entry, ["enter"])],
+      [(.list, ["enter"]), (.files, ["enter"]), (.settings, ["enter"]), (.tree, ["enter"]), (.entry, ["enter"])],
       inPalette: false),
     Command(
       .selectNext, "Go down",
       [
-        (.list, ["down", "ctrl+n"]), (.files, ["down", "ctrl+n"]), (.settings, ["down", "j"]), (.help, ["down", "j"]),
+        (.list, ["down", "ctrl+n"]), (.files, ["down", "ctrl+n"]), (.settings, ["down", "j"]), (.tree, ["down", "j"]),
+        (.help, ["down", "j"]),
       ], inPalette: false),
     Command(
       .selectPrevious, "Go up",
-      [(.list, ["up", "ctrl+p"]), (.files, ["up", "ctrl+p"]), (.settings, ["up", "k"]), (.help, ["up", "k"])],
-      inPalette: false),
+      [
+        (.list, ["up", "ctrl+p"]), (.files, ["up", "ctrl+p"]), (.settings, ["up", "k"]), (.tree, ["up", "k"]),
+        (.help, ["up", "k"]),
+      ], inPalette: false),
     Command(
       .selectNextPage, "Go a page down", hint: "next page",
-      [(.list, ["pagedown"]), (.files, ["pagedown"]), (.help, ["pagedown", "space", "ctrl+d"])],
+      [
+        (.list, ["pagedown"]), (.files, ["pagedown"]), (.tree, ["pagedown"]),
+        (.help, ["pagedown", "space", "ctrl+d"]),
+      ], inPalette: false),
+    Command(
+      .selectPreviousPage, "Go a page up",
+      [(.list, ["pageup"]), (.files, ["pageup"]), (.tree, ["pageup"]), (.help, ["pageup", "ctrl+u"])],
       inPalette: false),
     Command(
-      .selectPreviousPage, "Go a page up", [(.list, ["pageup"]), (.files, ["pageup"]), (.help, ["pageup", "ctrl+u"])],
+      .selectParent, "Go to the picture it was made from", hint: "made from", [(.tree, ["left", "h"])],
+      inPalette: false),
+    Command(
+      .selectChild, "Go to the first picture made from it", hint: "made of it", [(.tree, ["right", "l"])],
       inPalette: false),
     Command(.folderUp, "Go to the folder above", hint: "up", [(.files, ["left"])], inPalette: false),
     Command(.folderOpen, "Go into the folder", hint: "into", [(.files, ["right"])], inPalette: false),

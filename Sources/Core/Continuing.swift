@@ -28,7 +28,7 @@ extension Studio {
     else { return [] }
     session.turns[turn].runs[index].isContinued = true
     transcript.touch(.answer(run.id))
-    historyEstimate = session.historyEstimate()
+    estimateHistory()
     // The prompt that came back would ask all of it again.
     if editedTurn == nil, session.turns[turn].content.isSamePrompt(as: prompt.draft.content) { prompt.clear() }
     returnedTurn = nil

@@ -7,10 +7,13 @@ extension Session {
   ///   - index: the turn that is asked, its own answers left out.
   ///   - traits: what is known of the model that is asked.
   ///   - showsThoughts: asks for the thoughts of a model that thinks.
+  ///   - isAlone: leaves the turns before it out.
   /// - Source: gemini-api.md sections 7 to 10.
-  package func request(forTurn index: Int, traits: ModelTraits, showsThoughts: Bool) -> GenerateContentRequest {
+  package func request(
+    forTurn index: Int, traits: ModelTraits, showsThoughts: Bool, isAlone: Bool = false
+  ) -> GenerateContentRequest {
     var contents: [Content] = []
-    for before in branch(before: index) {
+    for before in isAlone ? [] : branch(before: index) {
       guard let run = turns[before].shownRun, run.isSentOn else { continue }
       let parts = Self.historyParts(of: run, for: traits)
       guard !parts.isEmpty else { continue }
@@ -18,6 +21,7 @@ extension Session {
       contents.append(Content(role: .model, parts: parts))
     }
     contents.append(turns[index].content.asSent)
+    contents.leaveOutPictures(beyond: traits.maxInputImages)
     var request = GenerateContentRequest(
       model: traits.id, contents: contents, systemInstruction: systemInstruction.isEmpty ? nil : systemInstruction,
       generationConfig: config.adapted(to: traits, showsThoughts: showsThoughts))
@@ -26,7 +30,8 @@ extension Session {
     return request
   }
 
-  private func branch(before index: Int) -> [Int] {
+  /// The turns that lead to a turn, from the first, itself left out.
+  func branch(before index: Int) -> [Int] {
     var copy = self
     copy.head = turns[index].id
     return Array(copy.path.dropLast())
@@ -48,6 +53,25 @@ extension Session {
       // A call has to be followed by what the function gave back, and nothing here runs functions.
       if case .functionCall = part.data { return false }
       return !part.isEmpty
+    }
+  }
+}
+
+extension [Content] {
+  /// Leaves the oldest pictures out until no more are left than a model takes. Those of the last Content, which is the
+  /// prompt, always stay, and of the others the newest: that is the one being edited.
+  /// - Source: gemini-api.md section 9: pictures in one request.
+  fileprivate mutating func leaveOutPictures(beyond most: Int?) {
+    guard let most else { return }
+    var excess = reduce(0) { $0 + $1.parts.count(where: \.isPicture) } - most
+    for index in indices.dropLast() where excess > 0 {
+      self[index].parts.removeAll { part in
+        guard excess > 0, part.isPicture else { return false }
+        excess -= 1
+        return true
+      }
+      // A Content without parts is refused; one of empty text passes.
+      if self[index].parts.isEmpty { self[index].parts = [Part(text: "")] }
     }
   }
 }

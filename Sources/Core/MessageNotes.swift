@@ -22,8 +22,9 @@ enum PromptLines {
 
 /// What stands after an answer: how it ended if not plainly, and its sources.
 enum AnswerNotes {
-  static func make(_ run: Run, columns: Int) -> [Line] {
+  static func make(_ run: Run, in turn: Turn, columns: Int) -> [Line] {
     var lines: [Line] = []
+    if let batch = batch(of: run, in: turn) { lines += TextWrap.wrap(batch, columns: columns, role: .faint) }
     if let sentence = run.endingSentence {
       let role: Role = if case .failed = run.ending { .error } else { .warning }
       if run.hasAnswerContent { lines.append(Line()) }

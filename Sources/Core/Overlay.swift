@@ -6,6 +6,7 @@ package enum Overlay: Hashable, Sendable {
   case models(ListState)
   case files(FilePicker)
   case settings(SettingsPanel)
+  case tree(TreeState)
   case entry(TextEntry)
   case question(Question)
   case picture
@@ -18,6 +19,7 @@ package enum Overlay: Hashable, Sendable {
     case .palette, .sessions, .models: .list
     case .files: .files
     case .settings: .settings
+    case .tree: .tree
     case .entry: .entry
     case .question: .question
     case .picture: .picture
@@ -58,8 +60,10 @@ package struct TextEntry: Hashable, Sendable {
 package struct Question: Hashable, Sendable {
   package enum Purpose: Hashable, Sendable {
     case leave
-    case stopPicture(RunID)
-    case sendUnsaved(RunID)
+    case stopPictures([RunID])
+    case sendUnsaved([RunID])
+    /// Sending costs more than a person wants to pay unasked.
+    case confirmCost(PaidStep)
     /// `pasted` is `nil` if the address stands in the prompt.
     case fetch(address: String, pasted: String?)
   }

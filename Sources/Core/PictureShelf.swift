@@ -57,6 +57,11 @@ package struct PictureShelf: Hashable, Sendable {
   /// The bytes that the line was given for a picture, by the picture's id.
   var sentBytes: [String: Int] = [:]
   var thumbnails: [String: [Line]] = [:]
+  /// Those that the next request leaves out, as its model takes no more.
+  var leftOut: Set<String> = []
+
+  /// Character art of a picture, 20 columns by 6 rows at most; empty until it is made.
+  package func thumbnail(of asset: AssetReference) -> [Line] { thumbnails[asset.sha256] ?? [] }
 
   /// The preview for a key; while that is being made, another one of the same picture that fits its room.
   package func preview(for key: PreviewKey) -> Preview? {
@@ -104,6 +109,7 @@ package struct PictureShelf: Hashable, Sendable {
       texts.append(VisibleText.make(blob.mimeType))
     }
     if let asset = blob.asset { texts.append(byteText(asset.byteCount)) }
+    if let asset = blob.asset, leftOut.contains(asset.sha256) { texts.append("stays out of the next request") }
     if blob.data == .unreadable { texts.append("its bytes cannot be read") }
     return Line([
       Span("▣ ", .accent), Span(TextWrap.truncate(texts.joined(separator: " · "), columns: columns - 2), .chip),

@@ -12,6 +12,8 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case files
   /// The run settings.
   case settings
+  /// The family tree of pictures.
+  case tree
   /// A question of one line or more.
   case entry
   /// A choice between a few letters.
@@ -36,6 +38,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .list: "Lists"
     case .files: "Files to attach"
     case .settings: "Run settings"
+    case .tree: "Tree of pictures"
     case .entry: "Text entry"
     case .question: "Questions"
     case .help: "Help"

@@ -33,11 +33,15 @@ package struct Run: Hashable, Sendable {
     case ended
   }
 
-  package let id: RunID
+  package private(set) var id: RunID
   package var model: String
   package var backend: Backend
   /// The settings as they were sent.
   package var config: GenerationConfig
+  /// Requests that left together, this one included: each brings another answer to the turn.
+  package var atOnce = 1
+  /// True if its request left the turns before out.
+  package var isAlone = false
   package var startTime: Instant
   package var phase = Phase.sending
   package var attempts = 0
@@ -73,6 +77,15 @@ package struct Run: Hashable, Sendable {
     self.backend = backend
     self.config = config
     self.startTime = startTime
+  }
+
+  /// The same request once more, before anything came of it.
+  /// - Parameter atOnce: how many leave together.
+  package func again(as id: RunID, atOnce: Int) -> Run {
+    var run = self
+    run.id = id
+    run.atOnce = atOnce
+    return run
   }
 
   package var isActive: Bool { phase != .ended }

@@ -1,70 +1,183 @@
 import Gemini
 
-/// How much the next request will carry.
+/// How much the next request will carry, and what it will cost.
 package struct SendEstimate: Hashable, Sendable {
   /// Turns, the new one included.
   package var turns = 0
   package var pictures = 0
+  /// Pictures of the conversation that stay out, as the model takes no more.
+  package var leftOut = 0
   /// Bytes of pictures and text.
   package var bytes = 0
-  /// A rough count: four bytes of text a token, and what a picture costs.
+  /// A rough count: four bytes of text a token, and what a picture costs by the model's rule.
   /// - Source: gemini-api.md section 9.
   package var tokens = 0
+  /// True if the turns before stay out.
+  package var isAlone = false
+  /// Requests of this size that leave together.
+  package var requests = 1
+  /// USD of all of them at list price; `nil` if nobody knows it. A text answer comes on top.
+  package var cost: Double?
+  /// True if the cost holds for the answer too.
+  package var isCostWhole = false
 
-  mutating func add(text: Int) {
+  /// Tokens that a file is taken for where only the service can count: a document, a sound.
+  fileprivate static let unknownTokens = 1000
+
+  fileprivate mutating func add(text: Int) {
     bytes += text
     tokens += (text + 3) / 4
   }
 
-  /// Tokens that a file is taken for where only the service can count: a document, a sound.
-  static let unknownTokens = 1000
+  fileprivate mutating func add(_ file: HistoryEstimate.File) {
+    if file.isPicture { pictures += 1 }
+    bytes += file.bytes
+    tokens += file.tokens
+  }
+}
 
-  mutating func add(_ attachment: Attachment, tokens count: Int) {
-    if attachment.isImage { pictures += 1 }
-    bytes += attachment.asset.byteCount
-    tokens += count
+/// What the turns so far add to a request.
+struct HistoryEstimate: Hashable, Sendable {
+  struct File: Hashable, Sendable {
+    var asset: AssetReference
+    var isPicture: Bool
+    var tokens: Int
+    var bytes: Int { asset.byteCount }
   }
 
-  mutating func add(_ content: [Part], for traits: ModelTraits) {
-    for part in content {
-      if let text = part.text { add(text: text.utf8.count) }
+  var turns = 0
+  /// UTF-8 bytes of all text, and its tokens.
+  var textBytes = 0
+  var textTokens = 0
+  /// The oldest first.
+  var files: [File] = []
+
+  fileprivate mutating func add(_ parts: [Part], _ tokens: (Attachment) -> Int) {
+    for part in parts {
+      if let text = part.text {
+        textBytes += text.utf8.count
+        textTokens += (text.utf8.count + 3) / 4
+      }
       guard let blob = part.blob, let asset = blob.asset else { continue }
-      if blob.isImage { pictures += 1 }
-      bytes += asset.byteCount
-      tokens += blob.isImage ? traits.tokens(ofPictureWidth: nil, height: nil) : Self.unknownTokens
+      let attachment = Attachment(name: "", mimeType: blob.mimeType, asset: asset)
+      files.append(File(attachment, tokens: tokens(attachment)))
     }
+  }
+
+  /// How many of the oldest pictures stay out, beside those of the prompt.
+  func leftOut(beyond most: Int?, beside others: Int) -> Int {
+    guard let most else { return 0 }
+    let count = files.count(where: \.isPicture)
+    return max(0, min(count, count + others - most))
+  }
+}
+
+extension HistoryEstimate.File {
+  fileprivate init(_ attachment: Attachment, tokens: Int) {
+    asset = attachment.asset
+    isPicture = attachment.isImage
+    self.tokens = tokens
   }
 }
 
 extension Session {
-  /// What the turns so far add to the next request.
-  func historyEstimate() -> SendEstimate {
-    let traits = ModelTraits(model)
-    var estimate = SendEstimate()
-    estimate.add(text: systemInstruction.utf8.count)
-    for index in path {
+  /// What the turns of the shown branch add to the next request.
+  /// - Parameters:
+  ///   - edited: the turn it is another version of; `nil` for one that follows the branch.
+  ///   - tokens: of a picture or file.
+  fileprivate func historyEstimate(before edited: TurnID?, tokens: (Attachment) -> Int) -> HistoryEstimate {
+    var estimate = HistoryEstimate()
+    let edited = edited.flatMap { id in turns.lastIndex { $0.id == id } }
+    for index in edited.map(branch) ?? path {
       guard let run = turns[index].shownRun, run.isSentOn else { continue }
       estimate.turns += 1
-      estimate.add(turns[index].content.parts, for: traits)
-      estimate.add(run.answerParts, for: traits)
+      estimate.add(turns[index].content.parts, tokens)
+      estimate.add(run.answerParts, tokens)
     }
     return estimate
+  }
+
+  /// The size that pictures are asked for in; `nil` is the model's own.
+  fileprivate func imageSize(_ traits: ModelTraits) -> String? {
+    config.imageSize.flatMap { traits.imageSizes.contains($0) ? $0 : nil }
   }
 }
 
 extension Studio {
+  /// Counts the turns before the next one anew: they are others, or go to another model.
+  mutating func estimateHistory() {
+    historyEstimate = history(before: editedTurn)
+  }
+
+  private func history(before turn: TurnID?) -> HistoryEstimate {
+    let traits = traits
+    return session.historyEstimate(before: turn) { sentTokens(of: $0, traits) }
+  }
+
+  /// Tokens of a picture or file by the model's rule, with the size that is known of a picture.
+  private func sentTokens(of attachment: Attachment, _ traits: ModelTraits) -> Int {
+    guard attachment.isImage else { return tokens(of: attachment) ?? SendEstimate.unknownTokens }
+    let facts = shelf.facts[attachment.asset.sha256]
+    return traits.tokens(
+      ofPictureWidth: attachment.width ?? facts?.width, height: attachment.height ?? facts?.height,
+      mediaResolution: session.config["mediaResolution"]?.string)
+  }
+
   /// What would be sent now.
   package var sendEstimate: SendEstimate {
-    var estimate = historyEstimate
-    estimate.turns += 1
+    var attachments = prompt.attachments
+    if let picture = pictureToSendAlone(with: attachments) { attachments.append(picture) }
+    var typed = 0
     for character in prompt.characters {
-      estimate.bytes += prompt.paste(at: character)?.utf8.count ?? character.utf8.count
+      typed += prompt.paste(at: character)?.utf8.count ?? character.utf8.count
     }
-    let typed = estimate.bytes - historyEstimate.bytes
-    estimate.tokens += (typed + 3) / 4
-    for attachment in prompt.attachments {
-      estimate.add(attachment, tokens: tokens(of: attachment) ?? SendEstimate.unknownTokens)
+    return estimate(typed: typed, attachments, after: historyEstimate)
+  }
+
+  /// What asking a turn once more would send.
+  func estimate(ofTurn index: Int) -> SendEstimate {
+    let content = session.turns[index].content
+    let attachments = content.blobs.compactMap { attachment(of: $0) }
+    return estimate(
+      typed: content.text.utf8.count, attachments, after: history(before: session.turns[index].id))
+  }
+
+  private func estimate(typed: Int, _ attachments: [Attachment], after history: HistoryEstimate) -> SendEstimate {
+    let traits = traits
+    var estimate = SendEstimate()
+    estimate.turns = 1
+    estimate.isAlone = session.sendsOnlyPicture
+    estimate.requests = session.requestCount(traits)
+    estimate.add(text: session.systemInstruction.utf8.count)
+    if !estimate.isAlone {
+      estimate.turns += history.turns
+      estimate.bytes += history.textBytes
+      estimate.tokens += history.textTokens
+      estimate.leftOut = history.leftOut(beyond: traits.maxInputImages, beside: attachments.count(where: \.isImage))
+      var left = estimate.leftOut
+      for file in history.files {
+        if file.isPicture, left > 0 { left -= 1 } else { estimate.add(file) }
+      }
     }
+    estimate.add(text: typed)
+    for attachment in attachments {
+      estimate.add(HistoryEstimate.File(attachment, tokens: sentTokens(of: attachment, traits)))
+    }
+    guard backend == .developer else { return estimate }
+    let cost = traits.leastCost(
+      promptTokens: estimate.tokens, on: now.day(utcOffsetSeconds: 0), images: traits.makesImages ? 1 : 0,
+      imageSize: session.imageSize(traits))
+    estimate.cost = cost.map { $0 * Double(estimate.requests) }
+    estimate.isCostWhole = traits.makesImages
     return estimate
+  }
+
+  /// The pictures of the conversation that the next request leaves out, by SHA-256. One that also goes is none of them.
+  var leftOutPictures: Set<String> {
+    guard !historyEstimate.files.isEmpty, !session.sendsOnlyPicture, let most = traits.maxInputImages else { return [] }
+    let pictures = historyEstimate.files.filter(\.isPicture).map(\.asset.sha256)
+    let count = historyEstimate.leftOut(beyond: most, beside: prompt.attachments.count(where: \.isImage))
+    let sent = pictures.dropFirst(count) + prompt.attachments.map(\.asset.sha256)
+    return Set(pictures.prefix(count)).subtracting(sent)
   }
 }

@@ -97,6 +97,10 @@ package struct Session: Hashable, Sendable {
   package var systemInstruction: String
   /// The run settings, by their names on the wire.
   package var config: GenerationConfig
+  /// How many pictures a picture model is asked for at once, each by a request of its own.
+  package var pictureCount = 1
+  /// True if the turns before stay out of requests: only the shown picture and the prompt go.
+  package var sendsOnlyPicture = false
   package var draft = Draft()
   /// All turns, in the order they were made.
   package var turns: [Turn] = []

@@ -23,7 +23,7 @@ extension Session {
       }
     case .aspectRatio: if traits.makesImages { only.aspectRatio = config.aspectRatio }
     case .imageSize: if traits.makesImages { only.imageSize = config.imageSize }
-    case .topP, .systemInstruction: return nil
+    case .topP, .pictureCount, .systemInstruction: return nil
     }
     // What is only inferred from an id decides what is sent, so it is said as well.
     var traits = traits

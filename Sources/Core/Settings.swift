@@ -57,6 +57,8 @@ package struct Settings: Hashable, Sendable {
   package var bandwidth = Bandwidth.auto
   package var pictures = Pictures.auto
   package var limits = Limits()
+  /// USD: what is estimated to cost more is asked about before it is sent.
+  package var confirmAboveUSD = 0.5
   /// Seconds the local clock is ahead of UTC.
   package var utcOffsetSeconds = 0
 

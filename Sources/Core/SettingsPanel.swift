@@ -2,7 +2,7 @@ package import Gemini
 
 /// One field of the run settings.
 package enum SettingField: String, Hashable, CaseIterable, Sendable {
-  case temperature, topP, maxOutputTokens, thinking, aspectRatio, imageSize, systemInstruction
+  case temperature, topP, maxOutputTokens, thinking, aspectRatio, imageSize, pictureCount, systemInstruction
 
   package var title: String {
     switch self {
@@ -12,6 +12,7 @@ package enum SettingField: String, Hashable, CaseIterable, Sendable {
     case .thinking: "Thinking"
     case .aspectRatio: "Aspect ratio"
     case .imageSize: "Picture size"
+    case .pictureCount: "Pictures at once"
     case .systemInstruction: "System instruction"
     }
   }
@@ -66,6 +67,7 @@ extension Session {
     case .thinking: thinkingText(traits)
     case .aspectRatio: config.aspectRatio
     case .imageSize: config.imageSize
+    case .pictureCount: pictureCount == 1 ? nil : String(pictureCount)
     case .systemInstruction:
       systemInstruction.isEmpty ? nil : systemInstruction.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
@@ -93,6 +95,7 @@ extension Session {
     case .topP: return "0 to 1"
     case .maxOutputTokens:
       return "1 to \(traits.outputTokenLimit.map(countText) ?? "the model's limit"); counts thinking too"
+    case .pictureCount: return "1 to \(Self.mostPictures); each is a request of its own and paid for"
     case .systemInstruction: return "any text"
     case .thinking:
       if case .budget(let range, let canBeOff) = traits.thinking {
@@ -111,6 +114,7 @@ extension Session {
     case .temperature, .topP, .maxOutputTokens, .systemInstruction: return nil
     case .aspectRatio: return traits.aspectRatios
     case .imageSize: return traits.imageSizes
+    case .pictureCount: return traits.makesImages ? (2...Self.mostPictures).map(String.init) : []
     case .thinking:
       switch traits.thinking {
       case .none, .fixed: return []
@@ -170,6 +174,11 @@ extension Session {
       let choices = choices(of: field, traits) ?? []
       guard choices.contains(text) else { return "\(field.title) is one of \(choices.joined(separator: ", "))." }
       if field == .aspectRatio { config.aspectRatio = text } else { config.imageSize = text }
+    case .pictureCount:
+      guard let count = Int(text), (1...Self.mostPictures).contains(count) else {
+        return "From 1 to \(Self.mostPictures) pictures can be asked for at once."
+      }
+      pictureCount = count
     case .systemInstruction: systemInstruction = input
     }
     return nil
@@ -216,6 +225,7 @@ extension Session {
       config.thinkingBudget = nil
     case .aspectRatio: config.aspectRatio = nil
     case .imageSize: config.imageSize = nil
+    case .pictureCount: pictureCount = 1
     case .systemInstruction: systemInstruction = ""
     }
   }

@@ -49,6 +49,12 @@ extension Studio {
   /// The way pictures are shown on this terminal, by all that it has said until now.
   package var pictureChoice: PictureChoice { PictureChoice(terminal, wish: settings.pictures) }
 
+  /// False while tmux shows another window or pane in this place: what is passed through then would land there.
+  package var canPlacePictures: Bool {
+    let delivery = pictureChoice.delivery
+    return delivery.paneOrigin == nil || delivery.usesPlaceholders || terminal.tmux?.isVisible != false
+  }
+
   /// Where a preview is shown, and what it needs; `nil` while there is none.
   package var previewKey: PreviewKey? {
     guard let asset = previewedAsset, !isTooSmall else { return nil }

@@ -25,9 +25,13 @@ package struct Studio: Sendable {
   /// The prompt that goes out when the running answer has ended well.
   package internal(set) var queued: QueuedPrompt?
   /// The turn whose prompt is in the editor: sending makes a sibling of it.
-  package internal(set) var editedTurn: TurnID?
+  package internal(set) var editedTurn: TurnID? {
+    didSet { if editedTurn != oldValue { estimateHistory() } }
+  }
   /// The turn whose prompt came back because its answer did not: sent unchanged it is asked again.
   var returnedTurn: TurnID?
+  /// The end of the branch that was left, while the next prompt goes on from a place before it.
+  var branchedFrom: TurnID?
   var history = PromptHistory()
 
   package internal(set) var transcript = Transcript()
@@ -36,7 +40,7 @@ package struct Studio: Sendable {
   /// Rows that came below what is being read.
   package internal(set) var newRowCount = 0
   /// What the turns so far add to the next request.
-  var historyEstimate = SendEstimate()
+  var historyEstimate = HistoryEstimate()
   /// The indices of the messages that have pictures, in order.
   var messagesWithPictures: [Int] = []
   package internal(set) var thinking = ThinkingView()

@@ -62,7 +62,7 @@ extension Studio {
   mutating func takeSuccessor() -> [Effect] {
     guard let model = offeredModel, let turn = currentTurn else { return [] }
     session.take(model, makesImages: traits(of: model).makesImages)
-    historyEstimate = session.historyEstimate()
+    estimateHistory()
     let effects = regenerate()
     // The prompt that came back is on its way again.
     if !effects.isEmpty, returnedTurn == session.turns[turn].id, prompt.text == session.turns[turn].content.text {

@@ -6,6 +6,8 @@ package struct TerminalAnswers: Hashable, Sendable {
   package private(set) var attributes: [Int]?
   /// How it names itself, if it does.
   package private(set) var version: String?
+  /// Which terminal that name is of, if it is a known one.
+  package private(set) var brand: TerminalBrand?
   /// It knows Kitty's protocol.
   package private(set) var hasKitty = false
   /// Largest sixel picture in pixels, if it says so.
@@ -19,12 +21,12 @@ package struct TerminalAnswers: Hashable, Sendable {
   /// - Source: terminal-graphics.md section 1.
   package var hasSixel: Bool { attributes?.dropFirst().contains(4) == true }
 
-  package var brand: TerminalBrand? { version.flatMap(TerminalBrand.init(version:)) }
-
   mutating func take(_ reply: TerminalReply) {
     switch reply {
     case .primaryAttributes(let parameters): attributes = parameters
-    case .version(let version): self.version = version
+    case .version(let version):
+      self.version = version
+      brand = TerminalBrand(version: version)
     case .sixelGeometry(let width, let height): largestSixel = CellPixels(width: width, height: height)
     case .colorRegisters(let count): colorRegisters = count
     case .kittyGraphics: hasKitty = true

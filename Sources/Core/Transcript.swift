@@ -127,7 +127,7 @@ package struct Transcript: Sendable {
     case .answer(let id):
       if let run = turn.runs.first(where: { $0.id == id }) {
         layout.sync(run)
-        layout.layout(columns: columns, tail: AnswerNotes.make(run, columns: columns), shelf: shelf)
+        layout.layout(columns: columns, tail: AnswerNotes.make(run, in: turn, columns: columns), shelf: shelf)
       }
     }
     messages[index].layout = layout

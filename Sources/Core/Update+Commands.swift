@@ -48,7 +48,7 @@ extension Studio {
     case .takeSuccessor: return takeSuccessor()
     case .switchModel:
       session.use = session.use == .text ? .picture : .text
-      historyEstimate = session.historyEstimate()
+      estimateHistory()
       say("\(session.model) takes the next turn.")
       return saved()
     case .runSettings: overlay = .settings(SettingsPanel())
@@ -70,9 +70,18 @@ extension Studio {
     case .pickFile: return openPicker()
 
     case .fullPicture: overlay = .picture
-    case .nextPicture: stepPicture(by: 1)
-    case .previousPicture: stepPicture(by: -1)
-    case .usePicture: usePicture()
+    case .nextPicture: return stepPicture(by: 1)
+    case .previousPicture: return stepPicture(by: -1)
+    case .usePicture:
+      let effects = goToSelectedPicture()
+      usePicture()
+      return effects
+    case .branch:
+      let effects = goToSelectedPicture()
+      if let reason = whyNotBranch { say(reason) } else { branchHere() }
+      return effects
+    case .switchHistory: return switchHistory()
+    case .pictureTree: return openTree()
     case .savePicture: return savePicture()
     case .fullQuality:
       if let asset = shownPicture?.asset { fullQuality.insert(asset.sha256) }
@@ -85,8 +94,8 @@ extension Studio {
     case .nextSibling: return stepSibling(by: 1)
 
     case .close, .accept, .selectNext, .selectPrevious, .selectNextPage, .selectPreviousPage, .renameSelected,
-      .valueNext, .valuePrevious, .valueReset, .nextAttachment, .previousAttachment, .dropAttachment, .folderUp,
-      .folderOpen:
+      .valueNext, .valuePrevious, .valueReset, .selectParent, .selectChild, .nextAttachment, .previousAttachment,
+      .dropAttachment, .folderUp, .folderOpen:
       return performInOverlay(name)
     case .lineUp, .lineDown, .halfPageUp, .halfPageDown, .pageUp, .pageDown, .toStart, .toEnd, .previousMessage,
       .nextMessage:
@@ -100,9 +109,9 @@ extension Studio {
 
   /// Ctrl+C: stops the answer, else clears the prompt, else leaves when pressed twice.
   private mutating func interrupt() -> [Effect] {
-    if let run = activeRun {
+    if activeRun != nil {
       leavesUntil = nil
-      return stop(run, asksForPicture: false)
+      return stop(asksForPicture: false)
     }
     if !prompt.isEmpty {
       history.add(prompt.text)
@@ -170,7 +179,7 @@ extension Studio {
     settings.splitsReasoning.toggle()
     session.apply(settings)
     for id in Array(parked.keys) { parked[id]?.apply(settings) }
-    historyEstimate = session.historyEstimate()
+    estimateHistory()
     transcript.touchAll()
     say(
       settings.splitsReasoning
@@ -206,31 +215,13 @@ extension Studio {
   var header: Session {
     var header = session
     header.turns = []
+    // Only sending leaves the branch for good.
+    header.head = branchedFrom ?? session.head
     header.draft = unsent
     return header
   }
 
   // MARK: Pictures and messages
-
-  private mutating func stepPicture(by delta: Int) {
-    let count = pictures.count
-    guard count > 0 else { return }
-    chosenPicture = (shownPictureIndex + delta + count) % count
-  }
-
-  /// The shown picture becomes an attachment of the next turn.
-  private mutating func usePicture() {
-    guard let blob = shownPicture, let asset = blob.asset else { return }
-    let facts = shelf.facts[asset.sha256]
-    let ending = facts?.kind.lowercased() ?? "png"
-    prompt.attach(
-      Attachment(
-        name: blob.other["displayName"]?.string ?? "picture \(shownPictureIndex + 1).\(ending)",
-        mimeType: blob.mimeType, asset: asset, width: facts?.width, height: facts?.height))
-    overlay = nil
-    focus = .prompt
-    say("The picture goes with the next prompt.")
-  }
 
   private func savePicture() -> [Effect] {
     guard let blob = shownPicture, let asset = blob.asset else { return [] }
@@ -270,6 +261,7 @@ extension Studio {
     guard let index = session.turns.firstIndex(where: { $0.id == next.turn }) else { return [] }
     session.turns[index].chosen = next.run
     session.head = session.lastDescendant(of: index)
+    branchedFrom = nil
     chosenMessage = .prompt(next.turn)
     chosenPicture = nil
     branchChanged()

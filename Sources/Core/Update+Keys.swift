@@ -77,7 +77,8 @@ extension Studio {
       completion = nil
       return []
     }
-    if let run = activeRun, prompt.isEmpty { return stop(run, asksForPicture: true) }
+    if activeRun != nil, prompt.isEmpty { return stop(asksForPicture: true) }
+    if leaveBranchPoint() { return [] }
     if editedTurn != nil || returnedTurn != nil {
       editedTurn = nil
       returnedTurn = nil

@@ -57,10 +57,11 @@ extension Studio {
     overlay = nil
     // A picture model takes the place of the picture model, any other that of the text model.
     session.take(model, makesImages: traits(of: model).makesImages)
-    historyEstimate = session.historyEstimate()
-    if let run = activeRun, run.isWaiting {
-      if run.model == model { return saved() + [.retryNow(run.id)] }
-      if whyNotSend == nil { return saved() + askAgain(insteadOf: run) }
+    estimateHistory()
+    let waiting = activeRuns.filter(\.isWaiting)
+    if let run = waiting.last {
+      if run.model == model { return saved() + waiting.map { .retryNow($0.id) } }
+      if whyNotSend == nil { return saved() + askAgain(insteadOf: waiting) }
     }
     say(returnedTurn == nil ? "\(model) takes the next turn." : "\(model) takes the next turn: Enter asks it.")
     return saved()

@@ -33,7 +33,7 @@ extension Studio {
     case .files(var picker):
       picker.list.type(key)
       return show(picker)
-    case .help, .question, .picture, .attachment, nil: break
+    case .help, .question, .picture, .attachment, .tree, nil: break
     }
     return []
   }
@@ -74,6 +74,8 @@ extension Studio {
       return performInModels(name, &list)
     case .settings(let panel):
       return performInSettings(name, panel)
+    case .tree(let state):
+      return performInTree(name, state)
     case .entry(let entry):
       return name == .accept ? accept(entry) : []
     case .files(let picker):

@@ -6,7 +6,8 @@ extension Studio {
   /// Sends what is in the prompt, or queues it behind the running answer.
   /// - Parameter asksForAddresses: false sends the addresses of pictures as text.
   mutating func submit(asksForAddresses: Bool = true) -> [Effect] {
-    if case .waiting? = activeRun?.phase, prompt.isEmpty, let run = activeRun { return [.retryNow(run.id)] }
+    let waiting = activeRuns.filter { if case .waiting = $0.phase { true } else { false } }
+    if prompt.isEmpty, !waiting.isEmpty { return waiting.map { .retryNow($0.id) } }
     guard !prompt.draft.isBlank else { return [] }
     if prompt.breakLineAtBackslash() { return [] }
     if let reason = whyNotSend {
@@ -24,7 +25,8 @@ extension Studio {
   }
 
   /// Sends the prompt as it stands.
-  mutating func sendPrompt() -> [Effect] {
+  /// - Parameter isConfirmed: true once a person agreed to what it costs.
+  mutating func sendPrompt(isConfirmed: Bool = false) -> [Effect] {
     let draft = prompt.draft
     guard !draft.isBlank else { return [] }
     if activeRun != nil, queued != nil {
@@ -35,6 +37,7 @@ extension Studio {
       say(problem, .warning)
       return []
     }
+    if activeRun == nil, !isConfirmed, asksToPay(sendEstimate, for: .send) { return [] }
     completion = nil
     prompt.clear()
     defer {
@@ -56,11 +59,14 @@ extension Studio {
     _ draft: Draft, versionOf edited: TurnID?, orAgain returned: TurnID?, after last: RunID?
   ) -> [Effect] {
     history.add(draft.text)
-    let content = draft.content
+    var content = draft.content
     let edited = edited.flatMap { id in session.turns.firstIndex { $0.id == id } }
     let returned = returned.flatMap { id in session.turns.firstIndex { $0.id == id } }
     if let same = edited ?? returned, session.turns[same].content.isSamePrompt(as: content) {
       return answer(turn: same, isNewTurn: false)
+    }
+    if edited == nil, let picture = pictureToSendAlone(with: draft.attachments) {
+      content.parts.insert(picture.part, at: 0)
     }
     let parent = edited.map { session.turns[$0].parent } ?? last
     let turn = Turn(id: identifiers.turn(), parent: parent, content: content, createTime: now)
@@ -75,51 +81,69 @@ extension Studio {
   /// The run at the end of the shown branch.
   private var headRun: RunID? { session.path.last.flatMap { session.turns[$0].shownRun?.id } }
 
-  /// Asks the session's model for an answer to a turn.
-  mutating func answer(turn index: Int, isNewTurn: Bool) -> [Effect] {
+  /// Asks the session's model for an answer to a turn, or for as many as a picture model is to give at once.
+  /// - Parameter count: of requests, where it is not that of the session.
+  mutating func answer(turn index: Int, isNewTurn: Bool, count: Int? = nil) -> [Effect] {
     let model = session.model
+    branchedFrom = nil
     session.updateTime = now
     session.head = session.turns[index].id
-    let request = session.request(forTurn: index, traits: traits(of: model), showsThoughts: traits(of: model).thinks)
-    var run = Run(
-      id: identifiers.run(), model: model, backend: backend, config: request.generationConfig, startTime: now)
-    run.splitsReasoning = settings.splitsReasoning
-    run.succession = traits(of: model).succession
-    run.makesImages = traits(of: model).makesImages
-    session.turns[index].runs.append(run)
-    session.turns[index].chosen = run.id
+    let traits = traits(of: model)
+    var request = session.request(
+      forTurn: index, traits: traits, showsThoughts: traits.thinks, isAlone: session.sendsOnlyPicture)
+    let config = request.generationConfig
+    var effects: [Effect] = []
+    let atOnce = count ?? session.requestCount(traits)
+    for number in 0..<atOnce {
+      request.generationConfig = config.ofRequest(number)
+      var run = Run(
+        id: identifiers.run(), model: model, backend: backend, config: request.generationConfig, startTime: now)
+      run.atOnce = atOnce
+      run.isAlone = session.sendsOnlyPicture
+      run.splitsReasoning = settings.splitsReasoning
+      run.succession = traits.succession
+      run.makesImages = traits.makesImages
+      session.turns[index].runs.append(run)
+      if number == 0 { session.turns[index].chosen = run.id }
+      effects.append(
+        .generate(
+          Generation(
+            session: header, turn: session.turns[index], isNewTurn: isNewTurn && number == 0, run: run,
+            request: request)))
+    }
     chosenMessage = nil
     chosenPicture = nil
     notice = nil
-    if let sentence = session.leftOut(traits(of: model)) { say(sentence, .warning) }
+    if let sentence = session.leftOut(traits) { say(sentence, .warning) }
     branchChanged()
     transcript.follow()
     thinking.follow()
-    return [
-      .generate(
-        Generation(session: header, turn: session.turns[index], isNewTurn: isNewTurn, run: run, request: request))
-    ]
+    return effects
   }
 
   /// Asks again for the current answer: a sibling of it.
-  mutating func regenerate() -> [Effect] {
+  mutating func regenerate(isConfirmed: Bool = false) -> [Effect] {
     guard let turn = currentTurn else { return [] }
     if let problem = refusal(of: session.turns[turn].content) {
       say(problem, .warning)
       return []
     }
+    if !isConfirmed, asksToPay(estimate(ofTurn: turn), for: .regenerate) { return [] }
     return answer(turn: turn, isNewTurn: false)
   }
 
-  /// Asks another model for the answer that a run still waits to ask for.
-  mutating func askAgain(insteadOf run: Run) -> [Effect] {
-    guard let turn = session.turns.firstIndex(where: { $0.runs.contains { $0.id == run.id } }) else { return [] }
+  /// Asks another model for the answers that runs of one turn still wait to ask for.
+  mutating func askAgain(insteadOf runs: [Run]) -> [Effect] {
+    let ids = Set(runs.map(\.id))
+    guard let turn = session.turns.firstIndex(where: { $0.runs.contains { ids.contains($0.id) } }) else { return [] }
     if let problem = refusal(of: session.turns[turn].content) {
       say(problem, .warning)
       return []
     }
-    let effects = [.cancel(run.id)] + answer(turn: turn, isNewTurn: false)
-    if let next = session.turns[turn].runs.last?.id, queued?.awaited == run.id { queued?.awaited = next }
+    let effects = runs.map { Effect.cancel($0.id) } + answer(turn: turn, isNewTurn: false, count: runs.count)
+    if let next = session.turns[turn].runs.last?.id, let awaited = queued?.awaited, ids.contains(awaited) {
+      queued?.awaited = next
+    }
     return effects
   }
 
@@ -128,11 +152,10 @@ extension Studio {
   mutating func receive(_ event: RunEvent, for id: RunID) -> [Effect] {
     if let effects = Self.apply(event, to: id, in: &session, at: now) {
       transcript.touch(.answer(id))
-      if case .received(let responses) = event, responses.contains(where: \.hasBlob) { findPictures() }
-      guard case .ended = event else { return effects }
+      let hasPicture = if case .received(let responses) = event { responses.contains(where: \.hasBlob) } else { false }
+      guard case .ended = event else { return hasPicture ? effects + pictureCame(in: id) : effects }
       // Only now a draft may turn out to be the answer.
-      findPictures()
-      return effects + runEnded(id) + noteArrival(of: id, in: session)
+      return effects + pictureCame(in: id) + runEnded(id) + noteArrival(of: id, in: session)
     }
     for sessionID in Array(parked.keys) {
       // The dictionary lets go of the session while it changes, so that a long answer is not copied.
@@ -163,21 +186,34 @@ extension Studio {
     return nil
   }
 
+  private mutating func pictureCame(in id: RunID) -> [Effect] {
+    findPictures()
+    touchBatch(of: id)
+    return showFirstPicture(of: id)
+  }
+
   private mutating func runEnded(_ id: RunID) -> [Effect] {
     guard let index = session.turns.firstIndex(where: { $0.runs.contains { $0.id == id } }),
-      let run = session.turns[index].runs.first(where: { $0.id == id })
+      let last = session.turns[index].runs.first(where: { $0.id == id })
     else { return [] }
-    historyEstimate = session.historyEstimate()
+    let isOver = !session.turns[index].runs.contains(where: \.isActive)
+    // Of several answers that were asked for at once, one that is whole is enough to go on.
+    let batch = session.turns[index].batch(of: last)
+    let shown = session.turns[index].shownRun?.id
+    let good = batch.filter(\.isGoodHistory)
+    let run = good.first { $0.id == shown } ?? good.first ?? last
+    estimateHistory()
     var effects: [Effect] = []
-    let isLong = run.endTime.map { $0 - run.startTime > 10_000 } ?? false
-    if settings.ringsBell, isLong, now - lastKeyTime > 5000 { effects.append(.bell) }
-    if case .question(let question) = overlay, question.purpose == .stopPicture(id) { overlay = nil }
-    if let next = queued, next.awaited == id {
+    let isLong = last.endTime.map { $0 - last.startTime > 10_000 } ?? false
+    if settings.ringsBell, isOver, isLong, now - lastKeyTime > 5000 { effects.append(.bell) }
+    if isOver, case .question(let question) = overlay, case .stopPictures = question.purpose { overlay = nil }
+    guard isOver else { return effects }
+    if let next = queued, batch.contains(where: { $0.id == next.awaited }) {
       queued = nil
-      let problem = refusal(of: next.draft.content)
+      let problem = refusal(of: next.draft.content) ?? tooDear(next)
       if run.isGoodHistory, whyNotSend == nil, problem == nil, !isDetached {
-        effects += session.choose(id).map { .choose($0) }
-        effects += send(next.draft, versionOf: next.editedTurn, orAgain: next.returnedTurn, after: id)
+        effects += session.choose(run.id).map { .choose($0) }
+        effects += send(next.draft, versionOf: next.editedTurn, orAgain: next.returnedTurn, after: run.id)
       } else {
         // Never over what was typed meanwhile: that follows on the next line.
         prompt.replace(with: next.draft.followed(by: prompt.draft))
@@ -185,11 +221,11 @@ extension Studio {
         returnedTurn = returnedTurn ?? next.returnedTurn
         if run.isGoodHistory, let problem { say(problem, .warning) }
       }
-    } else if !run.isGoodHistory, prompt.isEmpty, !session.turns[index].runs.contains(where: \.isActive) {
+    } else if !run.isGoodHistory, prompt.isEmpty {
       load(session.turns[index])
       returnedTurn = session.turns[index].id
       // What is typed next is meant for the prompt that came back, not for the keys of a pane.
-      if run.failure?.kind == .cancelled { focus = .prompt }
+      if last.failure?.kind == .cancelled { focus = .prompt }
     }
     return effects
   }
@@ -207,58 +243,6 @@ extension Studio {
         width: facts?.width, height: facts?.height)
     }
     prompt.replace(with: Draft(text: turn.content.text, attachments: attachments))
-  }
-
-  // MARK: Stopping
-
-  /// Stops the running answer. A picture run is asked about first: it is paid already.
-  mutating func stop(_ run: Run, asksForPicture: Bool) -> [Effect] {
-    if asksForPicture, traits(of: run.model).makesImages, run.phase == .sending || run.phase == .streaming {
-      overlay = .question(
-        Question(
-          purpose: .stopPicture(run.id), text: "The picture is being made and will be paid for. Stop all the same?",
-          choices: [
-            Question.Choice(key: "s", title: "stop"), Question.Choice(key: "w", title: "wait for it"),
-          ]))
-      return []
-    }
-    return [.cancel(run.id)]
-  }
-
-  // MARK: A store that refuses
-
-  mutating func ask(toSendUnsaved id: RunID, because sentence: String) -> [Effect] {
-    guard generation(of: id) != nil, !isDetached else { return receive(.ended(.cancelled), for: id) }
-    // It comes by itself, perhaps in the middle of a word: letters typed right now are no answer.
-    questionSince = now
-    overlay = .question(
-      Question(
-        purpose: .sendUnsaved(id), text: "\(sentence.asSentence) The prompt was not sent.",
-        choices: [
-          Question.Choice(key: "s", title: "send unsaved"), Question.Choice(key: "c", title: "cancel"),
-        ]))
-    return []
-  }
-
-  /// Sends all the same; the run's time begins now, not with the question.
-  mutating func sendUnsaved(_ id: RunID) -> [Effect] {
-    for turn in session.turns.indices {
-      for run in session.turns[turn].runs.indices where session.turns[turn].runs[run].id == id {
-        session.turns[turn].runs[run].startTime = now
-      }
-    }
-    return generation(of: id).map { [.generate($0)] } ?? []
-  }
-
-  /// The generation of a run that waits for the person's word.
-  func generation(of id: RunID) -> Generation? {
-    guard let turn = session.turns.firstIndex(where: { $0.runs.contains { $0.id == id } }),
-      let run = session.turns[turn].runs.first(where: { $0.id == id })
-    else { return nil }
-    let request = session.request(
-      forTurn: turn, traits: traits(of: run.model), showsThoughts: traits(of: run.model).thinks)
-    return Generation(
-      session: header, turn: session.turns[turn], isNewTurn: false, run: run, request: request, isStored: false)
   }
 }
 

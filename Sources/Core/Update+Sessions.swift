@@ -7,6 +7,8 @@ extension Studio {
       id: identifiers.session(), createTime: now, isDemo: backend == .simulator, textModel: session.textModel,
       pictureModel: session.pictureModel, use: session.use)
     next.config = session.config
+    next.pictureCount = session.pictureCount
+    next.sendsOnlyPicture = session.sendsOnlyPicture
     next.systemInstruction = session.systemInstruction
     return replaceSession(with: next) + [.listSessions]
   }
@@ -33,12 +35,14 @@ extension Studio {
   }
 
   private mutating func replaceSession(with next: Session) -> [Effect] {
+    if let end = branchedFrom { session.head = end }
+    branchedFrom = nil
     session.draft = unsent
     // An empty session is not stored, so the history keeps what was typed in it.
     if session.turns.isEmpty { history.add(session.draft.text) }
     var effects = saved()
-    if case .question(let question) = overlay, case .sendUnsaved(let run) = question.purpose {
-      effects += receive(.ended(.cancelled), for: run)
+    if case .question(let question) = overlay, case .sendUnsaved(let runs) = question.purpose {
+      effects += runs.flatMap { receive(.ended(.cancelled), for: $0) }
     }
     if activeRun != nil { parked[session.id] = session }
     parked[next.id] = nil
@@ -72,7 +76,7 @@ extension Studio {
   mutating func branchChanged() {
     transcript.rebuild(from: session)
     findPictures()
-    historyEstimate = session.historyEstimate()
+    estimateHistory()
   }
 }
 

@@ -49,7 +49,7 @@ extension Studio {
       return [.rename(id, title)]
     case .systemInstruction:
       session.systemInstruction = text.trimmingBlanks
-      historyEstimate = session.historyEstimate()
+      estimateHistory()
       return saved()
     case .setting(let field):
       if let problem = session.set(field, to: text, traits) {
@@ -73,10 +73,11 @@ extension Studio {
     case (.leave, _):
       leavesWhenDone = false
       return []
-    case (.stopPicture(let run), "s"): return [.cancel(run)]
+    case (.stopPictures(let runs), "s"): return runs.map { .cancel($0) }
     case (.fetch(let address, let pasted), _): return answerFetch(address, pasted: pasted, with: key)
-    case (.sendUnsaved(let run), "s"): return sendUnsaved(run)
-    case (.sendUnsaved(let run), _): return receive(.ended(.cancelled), for: run)
+    case (.sendUnsaved(let runs), "s"): return sendUnsaved(runs)
+    case (.sendUnsaved(let runs), _): return runs.flatMap { receive(.ended(.cancelled), for: $0) }
+    case (.confirmCost(let step), "s"): return go(on: step)
     default: return []
     }
   }

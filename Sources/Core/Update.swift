@@ -43,6 +43,7 @@ extension Studio {
     case .pathsCompleted(let token, let items): return complete(token, with: items)
     case .pictureFacts(let facts):
       shelf.facts.merge(facts) { _, new in new }
+      estimateHistory()
       transcript.touchAll()
       return []
     case .previewMade(let key, let preview):
@@ -155,6 +156,11 @@ extension Studio {
   mutating func settle() -> [Effect] {
     guard !isDetached else { return endIfDone() }
     var effects: [Effect] = []
+    let leftOut = leftOutPictures
+    if leftOut != shelf.leftOut {
+      shelf.leftOut = leftOut
+      transcript.touchAll()
+    }
     let layout = freshLayout
     settled = Settled(layout: layout, promptRows: promptRows)
     transcript.fit(columns: layout.textColumns)
@@ -195,9 +201,14 @@ extension Studio {
   }
 
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {
-    guard settings.showsThumbnails, columns >= 60, pictureChoice.way != .box else { return [] }
-    let turns = Set(transcript.messages.suffix(16).map(\.turn)).sorted()
-    return turns.flatMap { session.turns[$0].shownBlobs }.filter(\.isImage).compactMap(\.asset).compactMap { asset in
+    guard settings.showsThumbnails, pictureChoice.way != .box else { return [] }
+    let turns = columns < 60 ? [] : Set(transcript.messages.suffix(16).map(\.turn)).sorted()
+    var assets = turns.flatMap { session.turns[$0].shownBlobs }.filter(\.isImage).compactMap(\.asset)
+    if case .tree(let state) = overlay {
+      let tree = PictureTree(session)
+      assets += [tree.index(of: state.selected).flatMap { tree.nodes[$0].blob.asset }].compactMap { $0 }
+    }
+    return assets.compactMap { asset in
       guard shelf.thumbnails[asset.sha256] == nil else { return nil }
       shelf.thumbnails[asset.sha256] = []
       return .makeThumbnail(

@@ -13,9 +13,11 @@ package enum SessionMatch: Hashable, Sendable {
 extension SessionStore {
   /// Stores what a session has of its own: all but its turns, which are stored one by one.
   package func save(_ session: Session) throws(StoreError) {
-    let settings: JSON = [
+    var settings = JSONObject([
       "systemInstruction": .string(session.systemInstruction), "config": .object(session.config.json),
-    ]
+    ])
+    if session.pictureCount != 1 { settings["pictureCount"] = .int(session.pictureCount) }
+    if session.sendsOnlyPicture { settings["sendsOnlyPicture"] = true }
     try write { database in
       try database.run(
         """
@@ -30,7 +32,7 @@ extension SessionStore {
         [
           session.id.rawValue, session.title, session.title.lowercased(), session.createTime.milliseconds,
           session.updateTime.milliseconds, session.origin.rawValue, session.isDemo, session.textModel,
-          session.pictureModel, session.use.rawValue, session.head?.rawValue, settings.text,
+          session.pictureModel, session.use.rawValue, session.head?.rawValue, JSON.object(settings).text,
           StoredDraft.json(session.draft)?.text,
         ])
     }

@@ -36,6 +36,8 @@ enum StoredRun {
     run.modelStatus = details?["modelStatus"]
     run.requestTime = details?["requestTime"]?.int.map { Instant(milliseconds: $0) }
     run.isContinued = details?["isContinued"]?.bool ?? false
+    run.atOnce = details?["atOnce"]?.int ?? 1
+    run.isAlone = details?["isAlone"]?.bool ?? false
     return run
   }
 
@@ -83,6 +85,8 @@ enum StoredRun {
     object["modelStatus"] = run.modelStatus
     object["requestTime"] = run.requestTime.map { .int($0.milliseconds) }
     if run.isContinued { object["isContinued"] = true }
+    if run.atOnce > 1 { object["atOnce"] = .int(run.atOnce) }
+    if run.isAlone { object["isAlone"] = true }
     return text(object)
   }
 

@@ -15,7 +15,9 @@ enum Questions {
       // Where the system knows no pixels, the window's size in sixel pixels says how large a cell is.
       if facts.cellPixels == nil { text += "\u{1b}[?2;1;0S" }
       text += largestSixel + colorRegisters + "\u{1b}[?2026$p"
-      if !facts.isScreen { text += "\u{1b}]11;?\u{1b}\\" + kitty }
+      if !facts.isScreen { text += "\u{1b}]11;?\u{1b}\\" }
+      // tmux and screen take Kitty's question for a title.
+      if !facts.isScreen, !facts.isTmux { text += kitty }
     }
     return Array((text + attributes).utf8)
   }

@@ -62,11 +62,13 @@ enum HintLine {
       }
     case .conversation:
       [
-        .takeSuccessor, .continueAnswer, .home, .lineDown, .nextMessage, .edit, .regenerate, .copyMessage, .fullPicture,
+        .takeSuccessor, .continueAnswer, .home, .lineDown, .nextMessage, .edit, .branch, .regenerate, .copyMessage,
+        .fullPicture,
         .menu, .help,
       ]
     case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .menu, .help]
-    case .preview: [.home, .fullPicture, .usePicture, .savePicture, .menu, .help]
+    case .preview: [.home, .fullPicture, .usePicture, .branch, .savePicture, .menu, .help]
+    case .tree: [.accept, .usePicture, .branch, .selectParent, .selectChild, .close]
     case .picture: [.close, .nextPicture, .previousPicture, .usePicture, .savePicture]
     case .list:
       if case .sessions? = studio.overlay { [.accept, .renameSelected, .close] } else { [.accept, .close] }

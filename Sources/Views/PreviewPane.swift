@@ -35,7 +35,8 @@ enum PictureScreen {
 enum PictureFactsText {
   static func text(of blob: Blob, _ studio: Studio) -> String {
     var facts = [""]
-    let place = studio.pictures.count > 1 ? "\(studio.shownPictureIndex + 1)/\(studio.pictures.count)" : ""
+    let (number, count) = studio.picturePlace
+    let place = count > 1 ? "\(number)/\(count)" : ""
     let what = [studio.showsDrafts ? "draft" : "", place].filter { !$0.isEmpty }.joined(separator: " ")
     if !what.isEmpty { facts.append(what) }
     if let known = blob.asset.flatMap({ studio.shelf.facts[$0.sha256] }) { facts.append(known.text) }
@@ -68,6 +69,7 @@ enum PictureArea {
   static func draw(_ key: PreviewKey, _ studio: Studio, in rect: Rect, into frame: inout Frame) {
     switch studio.shelf.preview(for: key) {
     case .picture(let picture):
+      guard studio.canPlacePictures else { return }
       let place = rect.centered(picture.size)
       frame.pictures.append(PlacedPicture(picture, at: Point(row: place.row, column: place.column)))
     case .art(let art):

@@ -20,8 +20,8 @@ enum PromptPane {
     let used = hidden.isEmpty ? 0 : TextWidth.columns(of: hidden) + 3
     let room = rect.columns - used - 8
     // Where all of it does not fit, the less needed goes first.
-    let all = (0...4).map { spans(studio, brevity: $0) }
-    let fitting = all.first { columns($0) <= room } ?? cut(all[4], to: room)
+    let all = (0...5).map { spans(studio, brevity: $0) }
+    let fitting = all.first { columns($0) <= room } ?? cut(all[5], to: room)
     guard columns(fitting) > 0 else { return }
     let start = rect.endColumn - columns(fitting) - 4
     grid.write(" ", row: rect.row, column: start - 1, style: Style(.rule))
@@ -41,32 +41,32 @@ enum PromptPane {
   }
 
   /// What will be sent. `brevity` leaves out, one after the other: types and tokens of attachments, the bytes, the names
-  /// of attachments, all tokens.
+  /// of attachments, all tokens, and words that go without saying.
   private static func spans(_ studio: Studio, brevity: Int) -> [Span] {
     var spans: [Span] = []
     if studio.editedTurn != nil {
       spans.append(Span(brevity > 2 ? "another version" : "another version of this turn", .accent))
+    } else if let turn = studio.branchPoint {
+      spans.append(Span(brevity > 2 ? "after turn \(turn)" : "goes on from turn \(turn)", .accent))
     }
     let attachments = studio.prompt.attachments
+    if attachments.count > 0, !spans.isEmpty { spans.append(Span(" ", .faint)) }
     if brevity > 2, attachments.count > 0 {
       let bytes = attachments.reduce(0) { $0 + $1.asset.byteCount }
-      spans.append(Span("[\(countText(attachments.count)) attached, \(byteText(bytes))]", .chip))
+      let size = brevity < 5 ? ", \(byteText(bytes))" : ""
+      spans.append(Span("[\(countText(attachments.count)) attached\(size)]", .chip))
     } else {
-      for attachment in attachments {
-        if !spans.isEmpty { spans.append(Span(" ", .faint)) }
+      for (index, attachment) in attachments.enumerated() {
+        if index > 0 { spans.append(Span(" ", .faint)) }
         spans.append(Span(chip(attachment, studio, isBrief: brevity > 0), .chip))
       }
     }
-    guard !studio.prompt.isEmpty else { return spans }
     let estimate = studio.sendEstimate
-    var facts = ["sends \(countText(estimate.turns, of: "turn"))"]
-    if estimate.pictures > 0 {
-      facts.append(countText(estimate.pictures, of: "picture"))
-      if brevity < 2 { facts.append(byteText(estimate.bytes)) }
-    }
-    if brevity < 4 { facts.append("about \(countText(estimate.tokens, of: "token"))") }
+    // That the conversation stays out is said before anything is typed.
+    guard !studio.prompt.isEmpty || estimate.isAlone else { return spans }
     let role: Role = studio.attachmentWarning == nil ? .faint : .warning
-    return spans + [Span((spans.isEmpty ? "" : " · ") + facts.joined(separator: ", "), role)]
+    let facts = SendFacts.text(estimate, studio, brevity: brevity)
+    return spans + [Span((spans.isEmpty ? "" : " · ") + facts, role)]
   }
 
   /// `[room.jpg JPEG, 1.2 MB, 258 tokens]`, or briefly `[room.jpg 1.2 MB]`.
@@ -127,5 +127,32 @@ enum PromptPane {
       let padded = " " + item + String(repeating: " ", count: width - 1 - TextWidth.columns(of: item))
       grid.write(padded, row: rect.row + index, column: rect.column, style: Style(role))
     }
+  }
+}
+
+/// What goes with the next request, in words.
+enum SendFacts {
+  /// - Parameter brevity: 0 says all; at 2 the bytes go, at 4 the tokens.
+  static func text(_ estimate: SendEstimate, _ studio: Studio, brevity: Int) -> String {
+    var facts = [what(estimate, studio, brevity: brevity)]
+    if estimate.pictures > 0 {
+      if !estimate.isAlone || estimate.pictures > 1 { facts.append(countText(estimate.pictures, of: "picture")) }
+      if brevity < 2 { facts.append(byteText(estimate.bytes)) }
+    }
+    if estimate.leftOut > 0 { facts.append("\(countText(estimate.leftOut)) left out") }
+    if brevity < 4 { facts.append("about \(countText(estimate.tokens, of: "token"))") }
+    if let cost = estimate.cost {
+      let price = estimate.isCostWhole ? priceText(cost) : "from \(priceText(cost))"
+      facts.append(estimate.requests > 1 ? "\(price) in all" : price)
+    }
+    return facts.joined(separator: ", ")
+  }
+
+  private static func what(_ estimate: SendEstimate, _ studio: Studio, brevity: Int) -> String {
+    let verb = brevity < 5 ? "sends " : ""
+    let times = estimate.requests > 1 ? "\(estimate.requests) × " : ""
+    guard estimate.isAlone else { return "\(verb)\(times)\(countText(estimate.turns, of: "turn"))" }
+    let isPicture = estimate.pictures == 1 && studio.prompt.attachments.isEmpty
+    return "\(verb)\(times)only this \(isPicture ? "picture" : "prompt")"
   }
 }

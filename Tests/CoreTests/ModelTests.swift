@@ -164,7 +164,7 @@ struct ModelTests {
       return
     }
     #expect(panel.problem == "gemini-flash-latest makes no pictures.")
-    desk.press("down down enter")
+    desk.press("down down down enter")
     desk.type("Be brief.")
     desk.press("ctrl+j")
     desk.type("Please.")

@@ -92,6 +92,8 @@ struct EditingTests {
     }
     #expect(!studio.screen.shows("line 99999"))
     studio.press(.enter)
+    try await studio.shows("This request costs at least")
+    studio.type("s")
     try await studio.shows("read it all")
     let sent = try await gemini.body(ofRequest: 1)["contents"]?.array?.last?["parts"]?.array?.first?["text"]?.string
     #expect(sent == "what is this: " + text)

@@ -15,6 +15,9 @@ package final class Pty: Sendable {
     package fileprivate(set) var bytes: [UInt8] = []
     package fileprivate(set) var screen: TerminalScreen
     fileprivate var parser = TerminalParser()
+    /// Answers that were not sent yet.
+    package fileprivate(set) var held: [String] = []
+    fileprivate var areReleased = false
 
     /// True if the bytes hold this text as it is.
     package func contains(_ text: String) -> Bool { bytes.firstRange(of: Array(text.utf8)) != nil }
@@ -69,6 +72,10 @@ package final class Pty: Sendable {
       output.bytes += bytes
       let questions = output.parser.feed(bytes, to: &output.screen)
       answers = questions.compactMap { replies.reply(to: $0, screen: output.screen) }
+      if replies.areHeld, !output.areReleased {
+        output.held += answers
+        answers = []
+      }
     }
     for answer in answers { type(answer) }
   }
@@ -90,6 +97,18 @@ package final class Pty: Sendable {
         return
       }
     }
+  }
+
+  /// Sends the answers that were held, and from now on each at once.
+  /// - Parameter between: what is typed after the first of them.
+  package func release(typing between: String = "") {
+    var answers: [String] = []
+    output.change { output in
+      answers = output.held
+      output.held = []
+      output.areReleased = true
+    }
+    type((answers.prefix(1) + [between] + answers.dropFirst()).joined())
   }
 
   /// Gives the window another size.

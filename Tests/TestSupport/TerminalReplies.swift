@@ -5,6 +5,10 @@ package struct TerminalReplies: Sendable {
   package var attributes: String?
   /// Answers questions about sixel pictures and cells.
   package var hasSixel: Bool
+  /// Answers as this one does, instead.
+  package var known: KnownTerminal?
+  /// The answers wait until `Pty.release` sends them.
+  package var areHeld = false
 
   /// A terminal that shows sixel pictures.
   package static let sixel = TerminalReplies(attributes: "62;4;22", hasSixel: true)
@@ -12,8 +16,14 @@ package struct TerminalReplies: Sendable {
   package static let plain = TerminalReplies(attributes: "62;22", hasSixel: false)
   package static let silent = TerminalReplies(attributes: nil, hasSixel: false)
 
+  /// - Parameter isHeld: the answers wait until they are released.
+  package static func known(_ terminal: KnownTerminal, isHeld: Bool) -> TerminalReplies {
+    TerminalReplies(attributes: nil, hasSixel: false, known: terminal, areHeld: isHeld)
+  }
+
   /// The answer to a question, nil for none.
   func reply(to question: TerminalParser.Question, screen: TerminalScreen) -> String? {
+    if let known { return known.answers[question] }
     guard let attributes else { return nil }
     switch question {
     case "[c": return "\u{1b}[?\(attributes)c"

@@ -11,7 +11,7 @@ struct Asking: Sendable {
   let console: Console
   /// Whom to ask.
   let connect: @Sendable () async throws -> Server
-  let prepared: PreparedTurn
+  var prepared: PreparedTurn
   /// True if the session is to be kept.
   var isStored: Bool
   var format: OutputFormat
@@ -21,6 +21,8 @@ struct Asking: Sendable {
   var way: Settings.Pictures?
   /// Where the answer goes.
   var out: Output
+  /// Its number among requests that left together.
+  var lane = 0
   /// The file of the answer if no picture comes; `out` holds the answer back until that is known.
   var answerFile: OutputFile.Target?
   /// True if a run without a picture has not done what it was asked for.
@@ -28,9 +30,12 @@ struct Asking: Sendable {
 
   /// Runs the turn to its end.
   /// - Returns: the exit code.
-  func run() async -> Int32 {
+  func run() async -> Int32 { await run(recorder: begin()) }
+
+  /// - Parameter recorder: stores the answer.
+  func run(recorder: RunRecorder?) async -> Int32 {
     let queue = DispatchQueue(label: "gemstudio.journal")
-    let journal = RunJournal(prepared.run, recorder: begin(), queue: queue) { [console] error in
+    let journal = RunJournal(prepared.run, recorder: recorder, queue: queue) { [console] error in
       console.note("\(error.sentence) The answer is not kept.")
     }
     let printer = makePrinter()
@@ -70,13 +75,18 @@ struct Asking: Sendable {
   // MARK: The store
 
   /// Stores the prompt before the request leaves.
+  /// - Parameter isNewTurn: false for another answer to a turn that is stored already.
   /// - Returns: what stores the answer; `nil` if nothing can be stored.
-  private func begin() -> RunRecorder? {
+  func begin(isNewTurn: Bool = true) -> RunRecorder? {
     guard isStored else { return nil }
     do throws(StoreError) {
       let store = try workshop.store.get()
-      try store.save(prepared.session)
-      try store.insert(prepared.turn, in: prepared.session.id)
+      if isNewTurn {
+        try store.save(prepared.session)
+        try store.insert(prepared.turn, in: prepared.session.id)
+      } else {
+        try store.begin(prepared.run, in: prepared.turn.id)
+      }
       return store.recorder(for: prepared.run.id)
     } catch {
       console.note("\(error.sentence) The answer is not kept.")
@@ -90,7 +100,8 @@ struct Asking: Sendable {
     switch format {
     case .json: JSONPrinter(out: out)
     case .jsonl:
-      LinePrinter(prepared.run, out: out, defersImages: output != nil && output != .standardOutput) { [workshop] in
+      LinePrinter(prepared.run, out: out, lane: lane, defersImages: output != nil && output != .standardOutput) {
+        [workshop] in
         Self.kept($0, in: workshop)
       }
     case .text:

@@ -13,18 +13,23 @@ struct DoctorTrials: Sendable {
     guard let picture = try? PNGEncoder.encode(Self.rainbow) else { return }
     let show = PictureShow(console, workshop, terminal: terminal, wish: workshop.settings.pictures)
     let problem = await show.print(picture, name: "test picture", in: PictureShow.Room(columns: 24, rows: 4))
-    console.out.line(problem?.sentence ?? "  A band of all colours stands above this line if pictures work.")
+    say(problem?.sentence ?? "A band of all colours stands above this line if pictures work.")
   }
 
   /// Sends a word to the clipboard.
   func copyWord() {
     let word = "gemstudio"
     switch Clipboard.copy(word, isTmux: terminal?.state.isTmux == true) {
-    case .done(let sentence): console.out.line("  The word \(word): \(sentence) Pasting it shows whether it arrived.")
+    case .done(let sentence): say("The word \(word): \(sentence) Pasting it shows whether it arrived.")
     case .needsTerminal(let base64):
       console.out.write(Array("\u{1b}]52;c;\(base64)\u{7}".utf8))
-      console.out.line(
-        "  The word \(word) was sent to the terminal's clipboard (OSC 52). Pasting it shows whether it arrived.")
+      say("The word \(word) was sent to the terminal's clipboard (OSC 52). Pasting it shows whether it arrived.")
+    }
+  }
+
+  private func say(_ sentence: String) {
+    for line in TextWrap.wrap(sentence, columns: max(20, (console.out.columns ?? 80) - 2)) {
+      console.out.line("  " + line.text)
     }
   }
 

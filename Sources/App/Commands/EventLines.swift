@@ -5,6 +5,7 @@ import Gemini
 /// - Source: product.md section 8.
 struct EventLines: Sendable {
   private let startTime: Instant
+  private let lane: Int
   /// True if pictures get their files only at the end, and so their lines.
   private let defersImages: Bool
   /// Of the request that is under way.
@@ -17,7 +18,9 @@ struct EventLines: Sendable {
   /// What splits reasoning in tags from the answer, by candidate.
   private var splitters: [Int: ReasoningSplitter] = [:]
 
-  init(_ run: Run, defersImages: Bool) {
+  /// - Parameter lane: its number among requests that left together.
+  init(_ run: Run, lane: Int = 0, defersImages: Bool) {
+    self.lane = lane
     startTime = run.startTime
     self.defersImages = defersImages
     splitsReasoning = run.splitsReasoning
@@ -145,7 +148,7 @@ struct EventLines: Sendable {
 
   private func line(_ event: String, _ candidate: Int, at now: Instant, _ members: [(String, JSON)]) -> JSON {
     var object = JSONObject([
-      "event": .string(event), "lane": 0, "candidate": .int(candidate), "atMs": .int(now - startTime),
+      "event": .string(event), "lane": .int(lane), "candidate": .int(candidate), "atMs": .int(now - startTime),
     ])
     for (key, value) in members { object[key] = value }
     return .object(object)

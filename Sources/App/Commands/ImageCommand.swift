@@ -15,9 +15,15 @@ struct ImageCommand: HeadlessCommand {
   @Argument(help: "What to draw, or how to change the pictures given with -i.")
   var prompt: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Pictures to ask for at once, each by a request of its own; the files are numbered.",
+      valueName: "n"))
+  var count = 1
+
   @OptionGroup var options: RequestOptions
 
   func perform(_ console: Console) async throws(CommandError) -> Int32 {
-    try await TurnCommand(purpose: .picture, options: options, console: console).perform(prompt)
+    try await TurnCommand(purpose: .picture, options: options, console: console, count: count).perform(prompt)
   }
 }

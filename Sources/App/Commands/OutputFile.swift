@@ -30,6 +30,14 @@ enum OutputFile: Hashable, Sendable {
     self = isFolder ? .folder(path) : .file(path)
   }
 
+  /// The file of one of several pictures; a folder names them itself.
+  func numbered(_ number: Int) -> OutputFile {
+    guard case .file(let path) = self, !FinishedFile.isSpecial(path) else { return self }
+    let name = path as NSString
+    let ending = name.pathExtension
+    return .file(ending.isEmpty ? "\(path)-\(number)" : "\(name.deletingPathExtension)-\(number).\(ending)")
+  }
+
   /// A picture that is to be written, and what is known of it.
   struct Item: Hashable, Sendable {
     var mimeType: String

@@ -10,10 +10,15 @@ struct TurnCommand: Sendable {
   let purpose: Purpose
   let options: RequestOptions
   let console: Console
+  /// Requests that leave together, each for a picture.
+  var count = 1
 
   /// - Parameter words: the prompt of the command line.
   /// - Returns: the exit code.
   func perform(_ words: String?) async throws(CommandError) -> Int32 {
+    guard (1...Session.mostPictures).contains(count) else {
+      throw CommandError("--count is a number from 1 to \(Session.mostPictures), not \(count).")
+    }
     let turnOptions = try options.turnOptions()
     let prompt = options.prompt
     let workshop = Workshop(stores: prompt.dryRun ? prompt.continues : !options.result.noStore)
@@ -42,7 +47,12 @@ struct TurnCommand: Sendable {
     }
     guard prepared.problems.isEmpty else { throw CommandError(prepared.problems.joined(separator: " ")) }
     let asking = asking(prepared, workshop, recipient, output)
-    let code = await asking.run()
+    let code: Int32
+    if count == 1 {
+      code = await asking.run()
+    } else {
+      code = await PictureBatch(asking, count: count, identifiers: &question.identifiers).run()
+    }
     workshop.http.close()
     return code
   }
@@ -76,6 +86,7 @@ struct TurnCommand: Sendable {
       throw CommandError("-o FILE says where the picture goes; - is standard output.")
     }
     guard output == .standardOutput, makesPictures(prepared) else { return }
+    if count > 1 { throw CommandError("-o - takes one picture. Name a file or a folder for \(count) of them.") }
     if console.out.isTerminal {
       throw CommandError(
         "-o - writes the bytes of a picture, and standard output is a terminal. Redirect it, or name a file.")

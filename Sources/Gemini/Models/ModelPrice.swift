@@ -64,7 +64,7 @@ package struct ModelPrice: Hashable, Sendable {
     return cost / 1_000_000 + extra
   }
 
-  private func pictures(_ count: Int, _ size: String?) -> Double? {
+  fileprivate func pictures(_ count: Int, _ size: String?) -> Double? {
     image[size ?? "1K"].map { $0 * Double(count) }
   }
 }
@@ -85,6 +85,23 @@ extension ModelTraits {
     guard !usage.json.isEmpty else { return nil }
     return price(on: date, promptTokens: usage.promptTokenCount ?? 0)?
       .cost(of: usage, images: images, imageSize: imageSize)
+  }
+}
+
+extension ModelTraits {
+  /// USD that a request will cost at list price, as far as that can be told before: of a text answer nobody knows the
+  /// length, and it is left out.
+  /// - Parameters:
+  ///   - promptTokens: of the whole request.
+  ///   - date: today, in UTC.
+  ///   - images: pictures that are asked for.
+  ///   - imageSize: the size that is asked for; `nil` is the model's own.
+  /// - Returns: `nil` if nobody knows the price.
+  package func leastCost(promptTokens: Int, on date: String, images: Int, imageSize: String? = nil) -> Double? {
+    guard let price = price(on: date, promptTokens: promptTokens) else { return nil }
+    let pictures = images > 0 ? price.pictures(images, imageSize) : 0
+    guard let pictures, price.input != nil || images > 0 else { return nil }
+    return Double(promptTokens) * (price.input ?? 0) / 1_000_000 + pictures
   }
 }
 
