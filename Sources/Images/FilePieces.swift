@@ -107,14 +107,13 @@ struct FileQuality: Hashable, Sendable {
 
   /// How a drawn picture becomes a PNG with a palette.
   private static let flat = FileQuality(kind: .palette(64, tolerance: 60))
-  /// The mean square of the channels' differences that nobody sees: 40 dB.
-  private static let mostError = 6.5
-
-  /// True for a picture that a palette does justice, in fewer bytes than a good JPEG.
+  /// True for a picture that a palette shows better than a good JPEG does, in fewer bytes.
   static func isFlat(_ pixels: Pixels) throws(ImageError) -> Bool {
     guard case .palette(let colors, let tolerance) = flat.kind else { return false }
     let indexed = try pixels.indexed(colors: colors, tolerance: tolerance)
-    guard indexed.squaredError(to: pixels) <= mostError else { return false }
-    return try PNG.encode(indexed).count < JPEG.encode(pixels, quality: 90).count
+    let jpeg = try JPEG.encode(pixels, quality: 90)
+    let shown = try JPEG.decode(jpeg, header: try ImageHeader(jpeg), target: nil)
+    guard indexed.squaredError(to: pixels) <= shown.squaredError(to: pixels) else { return false }
+    return try PNG.encode(indexed).count < jpeg.count
   }
 }

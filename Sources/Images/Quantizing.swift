@@ -21,6 +21,13 @@ struct IndexedPixels: Hashable, Sendable {
 }
 
 extension Pixels {
+  /// The mean square of the channels' differences from a picture of the same size.
+  func squaredError(to other: Pixels) -> Double {
+    var sum = 0
+    for (one, another) in zip(rgb, other.rgb) { sum += (Int(one) - Int(another)) * (Int(one) - Int(another)) }
+    return Double(sum) / Double(rgb.count)
+  }
+
   /// The picture in its own colours if they are few enough, else in those that stand best for them.
   /// - Parameters:
   ///   - colors: 2 to 256, others are taken as the nearest of these.

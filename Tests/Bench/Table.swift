@@ -29,6 +29,7 @@ enum Table {
 
   /// Three digits, as far as they say something.
   static func number(_ value: Double) -> String {
+    guard value.isFinite else { return "\(value)" }
     let places = value < 0.995 ? 2 : value < 99.5 ? 1 : 0
     var scale = 1.0
     for _ in 0..<places { scale *= 10 }

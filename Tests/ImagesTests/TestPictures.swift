@@ -61,9 +61,4 @@ extension Pixels {
   }
 
   var mean: Double { Double(rgb.reduce(0) { $0 + Int($1) }) / Double(rgb.count) }
-
-  /// The mean square of the channels' differences.
-  func squaredError(to other: Pixels) -> Double {
-    Double(zip(rgb, other.rgb).reduce(0) { $0 + (Int($1.0) - Int($1.1)) * (Int($1.0) - Int($1.1)) }) / Double(rgb.count)
-  }
 }

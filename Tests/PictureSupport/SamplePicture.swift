@@ -3,7 +3,7 @@ package import Images
 
 /// Pictures that stand for what models make, the same in every run.
 package enum SamplePicture: String, CaseIterable, Sendable {
-  /// Clouds of colour at many scales, with grain as of a camera: as hard as photographs get.
+  /// Clouds of colour at many scales, with grain as of a camera.
   case photo
   /// Flat shapes with smooth edges, and lines.
   case drawing
@@ -36,7 +36,7 @@ package enum SamplePicture: String, CaseIterable, Sendable {
     for channel in 0..<3 {
       for octave in 0..<7 {
         let cells = 3 << octave
-        let height = 110 / Double(1 << octave)
+        let height = 80 / pow(1.45, Double(octave))
         for y in 0..<side {
           for x in 0..<side {
             clouds[channel][y * side + x] += height * smooth(x * cells, y * cells, side, seed: octave * 3 + channel / 2)
@@ -47,7 +47,7 @@ package enum SamplePicture: String, CaseIterable, Sendable {
     return Pixels(width: side, height: side) { x, y in
       let at = y * side + x
       let grain = 10 * (random(x, y, 99) - 0.5)
-      func channel(_ number: Int) -> UInt8 { UInt8(min(255, max(0, clouds[number][at] + 40 + grain))) }
+      func channel(_ number: Int) -> UInt8 { UInt8(min(255, max(0, clouds[number][at] + 10 + grain))) }
       return RGB(red: channel(0), green: channel(1), blue: channel(2))
     }
   }
