@@ -27,7 +27,9 @@ struct AttachServerTests {
         session: SessionID(rawValue: session), title: "", lastKey: Instant(milliseconds: lastKey))
       let reader = AttachmentReader(assets: assets, pictures: PictureProcess(executable: ProgramProcess.path))
       let own = Watched<AttachServer?>(nil)
-      let made = AttachServer(folder: path, status: status, reader: reader, mayTalk: mayTalk) { [came] handOver in
+      // Tests that compute share the machine with this one.
+      let made = AttachServer(folder: path, status: status, reader: reader, patience: 600, mayTalk: mayTalk) {
+        [came] handOver in
         came.change { $0.append(handOver) }
         guard answers, let session = handOver.session else { return }
         own.value?.answer(handOver.id, .taken(session: session, title: "Rooms"))
@@ -40,7 +42,7 @@ struct AttachServerTests {
   }
 
   private var path: String { folder.path + "/sockets" }
-  private var client: AttachClient { AttachClient(folders: [path]) }
+  private var client: AttachClient { AttachClient(folders: [path], patience: 60, answerPatience: 600) }
 
   /// Waits on a thread of its own: the server makes its answer in a task, which needs one of the few that tests run on.
   private func hand(_ files: [(name: String, bytes: [UInt8])], to found: AttachClient.Found) async throws

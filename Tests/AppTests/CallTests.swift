@@ -25,6 +25,7 @@ struct CallTests {
     }
   }
   private static let soon = limited(#"{"retryDelay":"7s"}"#)
+  private static let later = limited(#"{"retryDelay":"250s"}"#)
   private static let daily = limited(#"{"violations":[{"quotaId":"GenerateRequestsPerDayPerProject"}]}"#)
 
   /// Asks a server as commands do, without any real wait.
@@ -65,10 +66,10 @@ struct CallTests {
     let refusals: [LoopbackServer.Handler] = [
       Self.daily,
       { _, connection in connection.respond(status: 404, text: errorBody(404, "NOT_FOUND", "models/x is not found")) },
-      Self.soon,
+      Self.later,
     ]
     let server = try scripted(refusals[number], Self.good)
-    let (answer, waits) = await call(server, within: 6.5)
+    let (answer, waits) = await call(server, within: 240)
     let failure = #expect(throws: Failure.self) { try answer.get() }
     #expect(failure?.kind == [.quotaExhausted, .notFound, .rateLimited][number])
     #expect(waits.isEmpty && server.requests.count == 1)

@@ -17,6 +17,8 @@ struct AttachClient: Sendable {
   let folders: [String]
   /// Seconds that a studio has to say who it is.
   var patience = 3
+  /// Seconds that it has for its answer: pictures may have to be converted first, and wait for each other.
+  var answerPatience = 60
 
   /// - Parameter prefix: the beginning of a session's id; `nil` is the studio that was used last.
   func find(session prefix: String?) throws(Problem) -> Found {
@@ -74,13 +76,10 @@ struct AttachClient: Sendable {
     if head[0] == AttachFrame.Kind.answer.rawValue { return try answer(found, head: head, gone) }
     guard head[0] == AttachFrame.Kind.accepted.rawValue,
       AttachFrame.send(.bytes, files.flatMap(\.bytes), over: found.socket),
-      let head = found.socket.read(5, seconds: Self.answerPatience)
+      let head = found.socket.read(5, seconds: answerPatience)
     else { throw gone }
     return try answer(found, head: head, gone)
   }
-
-  /// Pictures may have to be converted first, and wait for each other.
-  private static let answerPatience = 60
 
   private func answer(_ found: Found, head: [UInt8], _ gone: Problem) throws(Problem) -> AttachAnswer {
     let length = head[1...].reduce(0) { $0 << 8 | Int($1) }

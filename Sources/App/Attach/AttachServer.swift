@@ -25,17 +25,19 @@ final class AttachServer: Sendable {
   private let reader: AttachmentReader
   private let post: @Sendable (HandOver) -> Void
   private let mayTalk: @Sendable (uid_t?) -> Bool
+  private let patience: Int
   private let state: Mutex<State>
   private let queue = DispatchQueue(label: "attach", attributes: .concurrent)
 
   /// Begins to listen.
   /// - Parameters:
   ///   - folder: made if it is missing, with its parents.
+  ///   - patience: seconds in which nothing may come from a client.
   ///   - mayTalk: true for a user that is listened to.
   ///   - post: brings what was taken to the studio, which answers through `answer`.
   /// - Returns: `nil` if the folder cannot be used.
   init?(
-    folder path: String, status: StudioStatus, reader: AttachmentReader,
+    folder path: String, status: StudioStatus, reader: AttachmentReader, patience: Int = AttachFrame.patience,
     mayTalk: @escaping @Sendable (uid_t?) -> Bool = { $0 == geteuid() }, post: @escaping @Sendable (HandOver) -> Void
   ) {
     let parent = (path as NSString).deletingLastPathComponent
@@ -50,6 +52,7 @@ final class AttachServer: Sendable {
     self.listener = listener
     self.reader = reader
     self.post = post
+    self.patience = patience
     self.mayTalk = mayTalk
     state = Mutex(State(status: status))
     Thread.detachNewThread { [weak self] in
@@ -94,14 +97,15 @@ final class AttachServer: Sendable {
   private func serve(_ socket: UnixSocket) {
     let status = state.withLock { $0.status }
     guard AttachFrame.send(.status, status.payload, over: socket),
-      let payload = AttachFrame.receive(.offer, from: socket)
+      let payload = AttachFrame.receive(.offer, from: socket, seconds: patience)
     else { return leave() }
     guard let offer = AttachOffer(payload) else {
       finish(.refused("That is more than one request carries, or no list of files."), socket)
       return
     }
     guard AttachFrame.send(.accepted, [], over: socket),
-      let bytes = AttachFrame.receive(.bytes, from: socket, limit: offer.byteCount), bytes.count == offer.byteCount
+      let bytes = AttachFrame.receive(.bytes, from: socket, limit: offer.byteCount, seconds: patience),
+      bytes.count == offer.byteCount
     else { return leave() }
     Task { finish(await take(bytes, offer), socket) }
   }
