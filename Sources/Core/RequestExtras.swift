@@ -48,7 +48,7 @@ extension Session {
     else { return nil }
     var session = self
     // It followed these answers, whatever is shown now.
-    if let parent = turns[index].parent { _ = session.choose(parent) }
+    _ = session.choose(id)
     session.systemInstruction = run.extras?.systemInstruction ?? systemInstruction
     session.config = run.config
     var request = session.request(forTurn: index, traits: traits, showsThoughts: false, isAlone: run.isAlone)

@@ -42,6 +42,8 @@ package struct Run: Hashable, Sendable {
   package var atOnce = 1
   /// True if its request left the turns before out.
   package var isAlone = false
+  /// The number of the lane that asked for it; `nil` outside of a comparison.
+  package var lane: Int?
   /// What the request said beside; `nil` where that was not kept.
   package var extras: RequestExtras?
   package var startTime: Instant

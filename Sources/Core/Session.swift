@@ -101,6 +101,8 @@ package struct Session: Hashable, Sendable {
   package var pictureCount = 1
   /// True if the turns before stay out of requests: only the shown picture and the prompt go.
   package var sendsOnlyPicture = false
+  /// The lanes that each prompt goes to; empty outside of a comparison.
+  package var lanes: [Lane] = []
   package var draft = Draft()
   /// All turns, in the order they were made.
   package var turns: [Turn] = []
@@ -158,7 +160,7 @@ package struct Session: Hashable, Sendable {
         turn.runs = []
         changed.append(turn)
       }
-      next = turns[owner].parent
+      next = turns[owner].runs.first { $0.id == run }.flatMap { predecessor(of: $0, inTurn: owner) }
       end = owner
     }
     return changed

@@ -81,36 +81,23 @@ extension Studio {
   /// The run at the end of the shown branch.
   private var headRun: RunID? { session.path.last.flatMap { session.turns[$0].shownRun?.id } }
 
-  /// Asks the session's model for an answer to a turn, or for as many as a picture model is to give at once.
-  /// - Parameter count: of requests, where it is not that of the session.
-  mutating func answer(turn index: Int, isNewTurn: Bool, count: Int? = nil) -> [Effect] {
-    let model = session.model
+  /// Asks the session's model for an answer to a turn, or for as many as a picture model is to give at once; in a
+  /// comparison each of its lanes.
+  /// - Parameters:
+  ///   - count: of requests, where it is not that of the session.
+  ///   - lanes: those that are asked, where it is not all.
+  mutating func answer(turn index: Int, isNewTurn: Bool, count: Int? = nil, lanes: [Lane]? = nil) -> [Effect] {
     branchedFrom = nil
     session.updateTime = now
     session.head = session.turns[index].id
-    let traits = traits(of: model)
-    var request = session.request(
-      forTurn: index, traits: traits, showsThoughts: traits.thinks, isAlone: session.sendsOnlyPicture)
-    let config = request.generationConfig
     var effects: [Effect] = []
-    let atOnce = count ?? session.requestCount(traits)
-    for number in 0..<atOnce {
-      request.generationConfig = config.ofRequest(number)
-      var run = Run(
-        id: identifiers.run(), model: model, backend: backend, config: request.generationConfig, startTime: now)
-      run.extras = RequestExtras(request, systemInstruction: session.systemInstruction)
-      run.atOnce = atOnce
-      run.isAlone = session.sendsOnlyPicture
-      run.splitsReasoning = settings.splitsReasoning
-      run.succession = traits.succession
-      run.makesImages = traits.makesImages
-      session.turns[index].runs.append(run)
-      if number == 0 { session.turns[index].chosen = run.id }
-      effects.append(
-        .generate(
-          Generation(
-            session: header, turn: session.turns[index], isNewTurn: isNewTurn && number == 0, run: run,
-            request: request)))
+    if session.isComparison {
+      for lane in lanes ?? session.lanes {
+        let asked = session.seen(by: lane, traits(of: lane.model))
+        effects += ask(turn: index, as: asked, lane: lane.id, isNewTurn: isNewTurn && effects.isEmpty, count: 1)
+      }
+    } else {
+      effects = ask(turn: index, as: session, lane: nil, isNewTurn: isNewTurn, count: count)
     }
     chosenMessage = nil
     chosenPicture = nil
@@ -119,6 +106,38 @@ extension Studio {
     branchChanged()
     transcript.follow()
     thinking.follow()
+    return effects
+  }
+
+  /// - Parameter asked: the session as its model is to see it.
+  private mutating func ask(
+    turn index: Int, as asked: Session, lane: Int?, isNewTurn: Bool, count: Int?
+  ) -> [Effect] {
+    let traits = traits(of: asked.model)
+    var request = asked.request(
+      forTurn: index, traits: traits, showsThoughts: traits.thinks, isAlone: asked.sendsOnlyPicture)
+    let config = request.generationConfig
+    var effects: [Effect] = []
+    let atOnce = count ?? asked.requestCount(traits)
+    for number in 0..<atOnce {
+      request.generationConfig = config.ofRequest(number)
+      var run = Run(
+        id: identifiers.run(), model: asked.model, backend: backend, config: request.generationConfig, startTime: now)
+      run.extras = RequestExtras(request, systemInstruction: asked.systemInstruction)
+      run.atOnce = atOnce
+      run.lane = lane
+      run.isAlone = asked.sendsOnlyPicture
+      run.splitsReasoning = settings.splitsReasoning
+      run.succession = traits.succession
+      run.makesImages = traits.makesImages
+      session.turns[index].runs.append(run)
+      if number == 0, lane == nil || lane == session.lanes.first?.id { session.turns[index].chosen = run.id }
+      effects.append(
+        .generate(
+          Generation(
+            session: header, turn: session.turns[index], isNewTurn: isNewTurn && number == 0, run: run,
+            request: request)))
+    }
     return effects
   }
 

@@ -18,6 +18,7 @@ extension SessionStore {
     ])
     if session.pictureCount != 1 { settings["pictureCount"] = .int(session.pictureCount) }
     if session.sendsOnlyPicture { settings["sendsOnlyPicture"] = true }
+    if session.isComparison { settings["lanes"] = .array(session.lanes.map(\.json)) }
     try write { database in
       try database.run(
         """

@@ -85,6 +85,7 @@ extension SessionStore {
     let count = settings?["pictureCount"]?.int ?? 1
     session.pictureCount = max(1, min(count, Session.mostPictures))
     session.sendsOnlyPicture = settings?["sendsOnlyPicture"]?.bool ?? false
+    session.lanes = settings?["lanes"]?.array?.compactMap(Lane.init) ?? []
     session.updateTime = row.instant(2)
     session.head = row.textIfAny(8).map(TurnID.init)
     session.draft = StoredDraft.decode(row.json(10))

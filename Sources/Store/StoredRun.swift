@@ -39,6 +39,7 @@ enum StoredRun {
     run.isContinued = details?["isContinued"]?.bool ?? false
     run.atOnce = details?["atOnce"]?.int ?? 1
     run.isAlone = details?["isAlone"]?.bool ?? false
+    run.lane = details?["lane"]?.int
     return run
   }
 
@@ -89,6 +90,7 @@ enum StoredRun {
     if run.isContinued { object["isContinued"] = true }
     if run.atOnce > 1 { object["atOnce"] = .int(run.atOnce) }
     if run.isAlone { object["isAlone"] = true }
+    object["lane"] = run.lane.map(JSON.int)
     return text(object)
   }
 

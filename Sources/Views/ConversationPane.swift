@@ -80,7 +80,7 @@ enum RunFacts {
     }
     var facts: [String] = []
     if let first = run.firstTextTime { facts.append(durationText(milliseconds: first - run.startTime)) }
-    if let speed = tokensPerSecond(run) { facts.append("\(speed) tok/s") }
+    if let speed = run.tokensPerSecond { facts.append("\(Int(speed.rounded())) tok/s") }
     if let attempts = run.attempts > 1 ? run.attempts : nil { facts.append("\(attempts) attempts") }
     if run.hops.count > 1 { facts.append("\(run.hops.count) requests") }
     if let reason = run.finishReason, reason != .stop { facts.append(VisibleText.make(reason.rawValue)) }
@@ -101,10 +101,4 @@ enum RunFacts {
     return durationText(milliseconds: max(0, now - run.startTime))
   }
 
-  private static func tokensPerSecond(_ run: Run) -> Int? {
-    guard let tokens = run.usage.candidatesTokenCount, let first = run.firstAnswerTokenTime, let end = run.endTime,
-      end - first >= 50, !run.parts.contains(where: { $0.blob != nil })
-    else { return nil }
-    return Int((Double(tokens) / Double(end - first) * 1000).rounded())
-  }
 }

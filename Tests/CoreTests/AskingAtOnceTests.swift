@@ -137,12 +137,6 @@ struct AskingAtOnceTests {
   }
 }
 
-extension [Effect] {
-  fileprivate var generations: [Generation] {
-    compactMap { effect in if case .generate(let generation) = effect { generation } else { nil } }
-  }
-}
-
 extension TranscriptRow {
   fileprivate var text: String? { if case .body(let line) = kind { line.text } else { nil } }
 }

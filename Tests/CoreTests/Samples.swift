@@ -80,8 +80,10 @@ struct Desk {
 }
 
 extension [Effect] {
-  var generation: Generation? {
-    compactMap { effect in if case .generate(let generation) = effect { generation } else { nil } }.first
+  var generation: Generation? { generations.first }
+
+  var generations: [Generation] {
+    compactMap { effect in if case .generate(let generation) = effect { generation } else { nil } }
   }
 
   /// The answer that was chosen to be shown, stored without the answers themselves.

@@ -21,6 +21,10 @@ import Testing
     session.systemInstruction = "Be brief.\0\n\"Quoted\""
     session.config = GenerationConfig(JSONObject(["temperature": .number("0.70"), "unknown": ["deep": .null]]))
     session.use = .picture
+    session.lanes = [
+      Lane(id: 3, model: "gemini-flash-latest", config: session.config),
+      Lane(id: 5, model: "gemini-2.5-pro", systemInstruction: "Be brief."),
+    ]
     session.draft = Draft(
       text: "half a promp\0t",
       attachments: [
@@ -34,6 +38,7 @@ import Testing
     first.chosen = RunID(rawValue: "r1")
     var second = Sample.turn("t2", "More\0", parent: "r1")
     second.runs = [Sample.run("r3")]
+    second.runs[0].lane = 5
     session.turns = [first, second, Sample.turn("t3", "Sibling", parent: "r1")]
     session.head = second.id
     do { try SessionStore(folder: folder.store).add(session) }
