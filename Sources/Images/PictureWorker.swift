@@ -42,15 +42,14 @@ package enum PictureWorker {
     let header = try ImageHeader(request.picture)
     guard let fit = request.fit(header) else { throw .noRoom }
     let size = fit.pixels
-    let source = if case .picture(let encoding) = request.operation { encoding.source } else { nil as PixelRect? }
-    let whole = try decode(request, header: header, source: source, target: size)
+    let whole = try decode(request, header: header, target: size)
     switch request.operation {
     case .picture(let encoding):
       return .picture(
         Picture(
           id: request.key, size: fit.cells, form: encoding.form,
           pieces: try pieces(of: whole, fit: fit, encoding: encoding)))
-    case .art(_, _, let colors):
+    case .art(_, _, let colors, _):
       return .art(
         try CharacterArt.render(
           whole, columns: fit.cells.columns, rows: fit.cells.rows, colors: colors, background: request.background))
@@ -65,9 +64,9 @@ package enum PictureWorker {
 
   /// The picture, or a part of it, in at least as many pixels as are wanted if it has them.
   private static func decode(
-    _ request: PictureRequest, header: ImageHeader, source: PixelRect?, target: PixelSize
+    _ request: PictureRequest, header: ImageHeader, target: PixelSize
   ) throws(ImageError) -> Pixels {
-    guard let source else {
+    guard let source = request.source else {
       return try Decoder.decode(request.picture, background: request.background, target: target)
     }
     let wanted = PixelSize(
