@@ -45,7 +45,8 @@ extension Studio {
     }
     if !given.isEmpty { return given.joined(separator: ", ") }
     guard let parent = making.editedFrom else { return "the words alone" }
-    return pictures.firstIndex { $0.blob.asset?.sha256 == parent }.map { "picture \($0 + 1)" } ?? "\(parent.prefix(12))…"
+    let place = pictures.firstIndex { $0.blob.asset?.sha256 == parent }
+    return place.map { "picture \($0 + 1)" } ?? "\(parent.prefix(12))…"
   }
 }
 

@@ -16,8 +16,6 @@ enum PictureScreen {
     if let pair = studio.besidePair {
       draw(pair.a, "A", studio, in: layout.left, caption: layout.captions.row, into: &frame)
       draw(pair.b, "B", studio, in: layout.right, caption: layout.captions.row, into: &frame)
-      let bar = layout.left.endColumn
-      for row in layout.captions.row..<layout.right.endRow { frame.grid[row, bar] = Cell("│", Style(.rule)) }
     } else {
       PictureArea.draw(blob, studio, in: layout.right, into: &frame)
     }
@@ -81,11 +79,7 @@ enum PictureRecordPane {
   static func draw(_ studio: Studio, _ layout: ViewerLayout, into grid: inout Grid) {
     let rect = layout.record
     guard !rect.isEmpty else { return }
-    if layout.recordTitle.isEmpty {
-      for row in rect.row..<rect.endRow { grid[row, rect.column - 1] = Cell("│", Style(.rule)) }
-    } else {
-      Rule.draw("About the picture", in: layout.recordTitle, isFocused: false, into: &grid)
-    }
+    Rule.draw("About the picture", in: layout.recordTitle, isFocused: false, into: &grid)
     let lines = studio.pictureRecord(columns: rect.columns)
     let top = studio.viewer.recordTop
     let below = lines.count - top - rect.rows
@@ -110,7 +104,9 @@ enum Filmstrip {
     guard let first = frames.first, let last = frames.last else { return }
     let shown = studio.viewedIndex(in: pictures)
     for frame in frames {
-      draw(pictures[frame.index], number: frame.index + 1, isShown: frame.index == shown, studio, in: frame.rect, into: &grid)
+      draw(
+        pictures[frame.index], number: frame.index + 1, isShown: frame.index == shown, studio, in: frame.rect,
+        into: &grid)
     }
     let middle = strip.row + strip.rows / 2
     if first.index > 0 { grid[middle, strip.column] = Cell("‹", Style(.accent, .bold)) }

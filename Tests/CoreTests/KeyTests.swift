@@ -63,7 +63,8 @@ struct KeyTests {
     let facts: [Any] = [
       studio.prompt, studio.overlay as Any, studio.focus, studio.pendingKeys, studio.transcript.anchor as Any,
       studio.chosenMessage as Any, studio.shownPictureIndex, studio.settings.themeName, studio.settings.thinkingPane,
-      studio.opensThinking, studio.session.use, studio.session.config, studio.takesMouse, studio.notice as Any, studio.viewer,
+      studio.opensThinking, studio.session.use, studio.session.config, studio.takesMouse, studio.notice as Any,
+      studio.viewer,
     ]
     return facts.map { String(describing: $0) }
   }

@@ -19,9 +19,11 @@ struct PictureSightTests {
     return viewer
   }
 
-  @Test("Fit shows all of a picture, a small one enlarged by a whole factor", arguments: [
-    (1376, 768, 87), (100, 100, 400), (500, 300, 200), (1, 1, 400), (1200, 760, 100), (20_000, 10, 6), (1, 20_000, 3),
-  ])
+  @Test(
+    "Fit shows all of a picture, a small one enlarged by a whole factor",
+    arguments: [
+      (1376, 768, 87), (100, 100, 400), (500, 300, 200), (1, 1, 400), (1200, 760, 100), (20_000, 10, 6), (1, 20_000, 3),
+    ])
   func fit(width: Int, height: Int, percent: Int) {
     let picture = PictureFacts(width: width, height: height, kind: "PNG")
     let sight = PictureViewer().sight(of: picture, in: room(120, 38))
@@ -65,7 +67,8 @@ struct PictureSightTests {
     #expect(sight.crop == PictureCrop(x: 0, y: 1280, width: 400, height: 440))
   }
 
-  @Test("Every part lies inside its picture, at every step and size", arguments: [(1, 1), (3, 900), (1376, 768), (7, 2)])
+  @Test(
+    "Every part lies inside its picture, at every step and size", arguments: [(1, 1), (3, 900), (1376, 768), (7, 2)])
   func inside(width: Int, height: Int) {
     let picture = PictureFacts(width: width, height: height, kind: "PNG")
     for level in PictureViewer.levels {
@@ -73,7 +76,8 @@ struct PictureSightTests {
         var viewer = viewer(level)
         for step in 0..<12 {
           let sight = viewer.sight(of: picture, in: room(size.0, size.1, isBanded: step.isMultiple(of: 2)))
-          #expect(sight.percent > 0 && (1...size.0).contains(sight.size.columns) && (1...size.1).contains(sight.size.rows))
+          #expect(sight.percent > 0)
+          #expect((1...size.0).contains(sight.size.columns) && (1...size.1).contains(sight.size.rows))
           guard let crop = sight.crop else { continue }
           #expect(crop.x >= 0 && crop.y >= 0 && crop.width > 0 && crop.height > 0)
           #expect(crop.x + crop.width <= width && crop.y + crop.height <= height)
@@ -122,7 +126,8 @@ struct PictureSightTests {
     #expect(try crop().y == 0)
   }
 
-  @Test("The layout leaves no two things in one place", arguments: [(60, 16), (80, 24), (120, 40), (200, 60), (110, 30)])
+  @Test(
+    "The layout leaves no two things in one place", arguments: [(60, 16), (80, 24), (120, 40), (200, 60), (110, 30)])
   func layout(columns: Int, rows: Int) {
     for bits in 0..<8 {
       let layout = ViewerLayout(

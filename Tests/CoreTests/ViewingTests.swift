@@ -168,8 +168,10 @@ struct ViewingTests {
     desk.send(.resized(Size(columns: 20, rows: 5), cellPixels: nil))
     desk.press("+ right")
     desk.send(.resized(Size(columns: 200, rows: 60), cellPixels: nil))
-    #expect(desk.studio.shownSight == PictureSight(
-      percent: 100, size: Size(columns: 138, rows: 39), crop: nil, isPart: false))
+    #expect(
+      desk.studio.shownSight
+        == PictureSight(
+          percent: 100, size: Size(columns: 138, rows: 39), crop: nil, isPart: false))
   }
 
   @Test("A question or a name asked for in front leaves zoom and place as they were", arguments: ["O c", "s escape"])
