@@ -69,12 +69,14 @@ extension Studio {
 
   /// Which picture is shown, from 1, and how many can be stepped through.
   package var picturePlace: (number: Int, count: Int) {
+    if overlay == .picture { return viewedPlace }
     guard let at = shownVersionPicture else { return (shownPictureIndex + 1, pictures.count) }
     return (at + 1, versionPictures.count)
   }
 
   /// Shows another picture of the message, or of another answer to the same turn.
   mutating func stepPicture(by delta: Int) -> [Effect] {
+    if overlay == .picture { return stepViewed(by: delta) }
     guard let at = shownVersionPicture else {
       let count = pictures.count
       if count > 0 { chosenPicture = (shownPictureIndex + delta + count) % count }
@@ -90,7 +92,7 @@ extension Studio {
   }
 
   /// Shows one answer to a turn, and what followed it.
-  private mutating func show(_ run: RunID, ofTurn index: Int, picture: Int) -> [Effect] {
+  mutating func show(_ run: RunID, ofTurn index: Int, picture: Int) -> [Effect] {
     session.turns[index].chosen = run
     session.head = session.lastDescendant(of: index)
     chosenMessage = .answer(run)

@@ -39,7 +39,7 @@ package struct Command: Sendable {
 
 extension Command {
   /// All commands, in the order help shows them.
-  package static let table: [Command] = general + sessions + models + editing + reading + pictures + overlays
+  package static let table: [Command] = general + sessions + models + editing + reading + pictures + viewer + overlays
 
   package static func named(_ name: CommandName) -> Command {
     byName[name] ?? Command(name, name.rawValue, [])
@@ -205,8 +205,9 @@ extension Command {
     noPicture($0) ?? ($0.shownPicture?.asset == nil ? "The bytes of this picture could not be read." : nil)
   }
 
-  private static let onePicture: @Sendable (Studio) -> String? = {
-    $0.picturePlace.count > 1 ? nil : noPicture($0) ?? "This message has one picture only."
+  static let onePicture: @Sendable (Studio) -> String? = {
+    $0.picturePlace.count > 1
+      ? nil : noPicture($0) ?? "This \($0.overlay == .picture ? "branch" : "message") has one picture only."
   }
 
   private static let pictures: [Command] = [
@@ -215,10 +216,10 @@ extension Command {
       [(.reading, ["o"]), (.everywhere, ["ctrl+x o"])], off: noPicture),
     Command(
       .nextPicture, "Show the next picture", hint: "next",
-      [(.picture, ["l", "right", "n", "space"]), (.preview, ["l", "right"])], inPalette: false, off: onePicture),
+      [(.picture, ["n", "space"]), (.preview, ["l", "right"])], inPalette: false, off: onePicture),
     Command(
       .previousPicture, "Show the picture before", hint: "previous",
-      [(.picture, ["h", "left", "p"]), (.preview, ["h", "left"])], inPalette: false, off: onePicture),
+      [(.picture, ["p", "backspace"]), (.preview, ["h", "left"])], inPalette: false, off: onePicture),
     Command(
       .usePicture, "Take the picture as input of the next turn", hint: "use picture",
       [(.preview, ["e"]), (.picture, ["e"]), (.tree, ["e"]), (.everywhere, ["ctrl+x u"])], off: noBytes),
@@ -286,11 +287,14 @@ extension Command {
       .selectNextPage, "Go a page down", hint: "next page",
       [
         (.list, ["pagedown"]), (.files, ["pagedown"]), (.tree, ["pagedown"]),
-        (.help, ["pagedown", "space", "ctrl+d"]),
+        (.help, ["pagedown", "space", "ctrl+d"]), (.picture, ["pagedown"]),
       ], inPalette: false),
     Command(
       .selectPreviousPage, "Go a page up",
-      [(.list, ["pageup"]), (.files, ["pageup"]), (.tree, ["pageup"]), (.help, ["pageup", "ctrl+u"])],
+      [
+        (.list, ["pageup"]), (.files, ["pageup"]), (.tree, ["pageup"]), (.help, ["pageup", "ctrl+u"]),
+        (.picture, ["pageup"]),
+      ],
       inPalette: false),
     Command(
       .selectParent, "Go to the picture it was made from", hint: "made from", [(.tree, ["left", "h"])],

@@ -20,6 +20,9 @@ extension Studio {
     return messagesWithPictures.last { $0 <= at }.map { transcript.messages[$0] }
   }
 
+  /// The message that has the shown picture.
+  var messageOfShownPicture: MessageID? { showsDrafts ? currentMessage : messageOfPictures?.id }
+
   /// The run that brought the shown picture; `nil` for one that a person gave.
   var shownPictureRun: RunID? {
     if showsDrafts { return currentRun?.id }
@@ -70,6 +73,12 @@ extension Studio {
   /// Where a preview is shown, and what it needs; `nil` while there is none.
   package var previewKey: PreviewKey? {
     guard let asset = previewedAsset, !isTooSmall else { return nil }
+    if overlay == .picture { return viewedKey(of: asset) }
+    return roomKey(of: asset, in: shownAttachment != nil ? pictureRoom.size : layout.preview.inset(columns: 1).size)
+  }
+
+  /// What a whole picture needs in a room; `nil` if it has no room for one, or pictures are not shown.
+  func roomKey(of asset: AssetReference, in size: Size) -> PreviewKey? {
     let way: PreviewKey.Way
     switch pictureChoice.way {
     case .box: return nil
@@ -78,8 +87,7 @@ extension Studio {
     case .iTerm2: way = .picture(.iTerm2)
     case .sixel: way = .picture(.sixel)
     }
-    let isFull = overlay == .picture || shownAttachment != nil
-    var room = isFull ? pictureRoom.size : layout.preview.inset(columns: 1).size
+    var room = size
     let cell = terminal.cell
     if way == .picture(.sixel), let largest = terminal.showing.largestSixel {
       // A terminal draws nothing of a picture larger than its largest.
@@ -102,6 +110,8 @@ extension Studio {
   /// What a picture may cost the line.
   func pictureBudget(isFull: Bool) -> PictureBudget {
     var budget = PictureBudget(settings.bandwidth, on: terminal, isFull: isFull)
+    // Two pictures share what one may take.
+    if overlay == .picture, viewer.isBeside { budget.bytes /= 2 }
     if pictureChoice.delivery.paneOrigin != nil { budget.bytes = min(budget.bytes, Self.mostPassedBytes) }
     return budget
   }
@@ -129,6 +139,6 @@ extension Studio {
     return key.isFull ? "The picture is in full quality already." : nil
   }
 
-  /// The room of a picture on the full screen: all but a line at top and bottom.
+  /// The room of an attachment on the full screen: all but a line at top and bottom.
   package var pictureRoom: Rect { Rect(terminal.size).inset(rows: 1) }
 }

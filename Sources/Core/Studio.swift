@@ -47,6 +47,8 @@ package struct Studio: Sendable {
   /// The thinking pane was asked for, so it stays open where it would fold for want of room.
   var opensThinking = false
   package internal(set) var shelf = PictureShelf()
+  /// How the full screen looks at a picture.
+  package internal(set) var viewer = PictureViewer()
   /// The first picture shown with less than the terminal could do.
   var hintedPicture: AssetReference?
   /// The message a person chose; `nil` is the newest.

@@ -88,7 +88,8 @@ extension Studio {
 
     case .close, .accept, .selectNext, .selectPrevious, .selectNextPage, .selectPreviousPage, .renameSelected,
       .valueNext, .valuePrevious, .valueReset, .selectParent, .selectChild, .nextAttachment, .previousAttachment,
-      .dropAttachment, .folderUp, .folderOpen:
+      .dropAttachment, .folderUp, .folderOpen, .zoomIn, .zoomOut, .zoomToPixels, .zoomToFit, .panLeft, .panRight,
+      .panUp, .panDown, .markPicture, .comparePictures, .flipPictures, .pictureRecord, .filmstrip:
       return performInOverlay(name)
     case .lineUp, .lineDown, .halfPageUp, .halfPageDown, .pageUp, .pageDown, .toStart, .toEnd, .previousMessage,
       .nextMessage:

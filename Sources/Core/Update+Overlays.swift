@@ -82,12 +82,14 @@ extension Studio {
     case .files(let picker):
       return performInPicker(name, picker)
     case .attachment(let index): performOnAttachment(name, at: index)
-    case .question, .picture, nil: break
+    case .picture: return performInViewer(name)
+    case .question, nil: break
     }
     return []
   }
 
   mutating func receiveInOverlay(_ mouse: Mouse) -> [Effect] {
+    if overlay == .picture { return isTooSmall ? [] : receiveInViewer(mouse) }
     switch mouse.action {
     case .wheelUp: return performInOverlay(.selectPrevious)
     case .wheelDown: return performInOverlay(.selectNext)

@@ -4,7 +4,9 @@ import Screen
 extension Studio {
   mutating func performOnPicture(_ name: CommandName) -> [Effect] {
     switch name {
-    case .fullPicture: overlay = .picture
+    case .fullPicture:
+      viewer.open()
+      overlay = .picture
     case .nextPicture: return stepPicture(by: 1)
     case .previousPicture: return stepPicture(by: -1)
     case .usePicture:

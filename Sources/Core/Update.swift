@@ -176,7 +176,8 @@ extension Studio {
       hintedPicture = shownPicture?.asset
     }
     if case .attachment = overlay, shownAttachment == nil { overlay = nil }
-    effects += wantedPreview()
+    effects += settleViewer()
+    effects += wantedPreviews()
     noteDraft()
     effects += wantedThumbnails(columns: layout.textColumns)
     rows = transcript.window(rows: layout.conversation.rows, in: session, shelf: shelf)
@@ -191,16 +192,22 @@ extension Studio {
     draftDue = draftDue ?? now + Self.draftDelay
   }
 
-  /// The preview to be made. While a key is held down pictures only pass by, and none is made before it rests.
-  private mutating func wantedPreview() -> [Effect] {
+  /// The previews to be made. While a key is held down pictures only pass by, and none is made before it rests. Parts of
+  /// a picture are made one at a time: the next one is what is wanted when the last is ready.
+  private mutating func wantedPreviews() -> [Effect] {
     previewDue = nil
-    guard let key = previewKey, shelf.previews[key] == nil else { return [] }
+    let shown = overlay == .picture ? viewedKeys : [previewKey].compactMap { $0 }
+    for key in shown { shelf.note(shown: key) }
+    let wanted = shown.filter { shelf.previews[$0] == nil }
+    guard !wanted.isEmpty, overlay != .picture || !shelf.isMakingPart else { return [] }
     guard !isKeyHeld || now - lastKeyTime >= Self.keyRest else {
       previewDue = lastKeyTime + Self.keyRest
       return []
     }
-    shelf.startPreview(key)
-    return [.makePreview(key, pictureBudget(isFull: key.isFull))]
+    return wanted.map { key in
+      shelf.startPreview(key, shown: shown)
+      return .makePreview(key, pictureBudget(isFull: key.isFull))
+    }
   }
 
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {
@@ -210,6 +217,10 @@ extension Studio {
     if case .tree(let state) = overlay {
       let tree = PictureTree(session)
       assets += [tree.index(of: state.selected).flatMap { tree.nodes[$0].blob.asset }].compactMap { $0 }
+    }
+    if overlay == .picture {
+      let pictures = viewedPictures
+      assets += filmstrip(of: pictures).compactMap { pictures[$0.index].blob.asset }
     }
     return assets.compactMap { asset in
       guard shelf.thumbnails[asset.sha256] == nil else { return nil }

@@ -69,7 +69,12 @@ enum HintLine {
     case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .menu, .help]
     case .preview: [.home, .fullPicture, .usePicture, .branch, .savePicture, .menu, .help]
     case .tree: [.accept, .usePicture, .branch, .selectParent, .selectChild, .close]
-    case .picture: [.close, .nextPicture, .previousPicture, .usePicture, .savePicture, .saveAllPictures, .openPicture]
+    case .picture:
+      [
+        .close, studio.isPart ? .panRight : .nextPicture, .zoomIn, .zoomOut, .zoomToPixels, .flipPictures,
+        .comparePictures, .pictureRecord, .usePicture, .savePicture, .filmstrip, .zoomToFit, .markPicture,
+        .saveAllPictures, .openPicture,
+      ]
     case .list:
       if case .sessions? = studio.overlay { [.accept, .renameSelected, .close] } else { [.accept, .close] }
     case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment]

@@ -64,6 +64,7 @@ struct KeyTests {
       studio.prompt, studio.overlay as Any, studio.focus, studio.pendingKeys, studio.transcript.anchor as Any,
       studio.chosenMessage as Any, studio.shownPictureIndex, studio.settings.themeName, studio.settings.thinkingPane,
       studio.opensThinking, studio.session.use, studio.session.config, studio.takesMouse, studio.notice as Any,
+      studio.viewer,
     ]
     return facts.map { String(describing: $0) }
   }
@@ -85,7 +86,14 @@ struct KeyTests {
     var viewer = pictures
     viewer.send(.input(.reply(.primaryAttributes([62, 4]))))
     viewer.press("ctrl+x o")
-    var desks = [Desk(), pictures, talk, viewer]
+    var zoomed = viewer
+    for number in 5...6 {
+      let facts = PictureFacts(width: 4000, height: 4000, kind: "PNG")
+      zoomed.send(.pictureFacts([AssetReference.sample(number).sha256: facts]))
+    }
+    let fitted = zoomed
+    zoomed.press("1")
+    var desks = [Desk(), pictures, talk, viewer, fitted, zoomed]
     func add(_ change: (inout Desk) -> Void) {
       var desk = talk
       change(&desk)

@@ -114,10 +114,11 @@ extension AssetReference {
 }
 
 extension Preview {
-  /// A picture of 16 to 9 in the room there is, the way the terminal shows pictures.
+  /// A picture of 16 to 9 in the room there is, or a part that fills it, the way the terminal shows pictures.
   static func sample(_ key: PreviewKey) -> Preview {
     let rows = min(key.size.rows, key.size.columns * key.cellWidth * 9 / 16 / key.cellHeight)
-    let size = Size(columns: min(key.size.columns, rows * key.cellHeight * 16 / 9 / key.cellWidth), rows: rows)
+    let whole = Size(columns: min(key.size.columns, rows * key.cellHeight * 16 / 9 / key.cellWidth), rows: rows)
+    let size = key.crop == nil ? whole : key.size
     switch key.way {
     case .picture(let form): return .picture(Picture(id: key.asset.sha256, size: size, form: form, bytes: []))
     case .art: return .art(.sample(size))

@@ -9,6 +9,7 @@ enum Scene: String, CaseIterable, Sendable {
   case picture, pictureArt, fullPicture, drafts, unreadable
   case failed, countdown, queued, blocked, ended, thinkingTookAll, quota, stopped, continued
   case longPrompt, attachments
+  case viewerZoomed, viewerBeside, viewerRecord, viewerArt, viewerStrip
   case tree, atOnce, branched, onlyPicture, leftOut
   case palette, menu, help, sessions, models, settings, misfit, entry, question
 
@@ -19,6 +20,7 @@ enum Scene: String, CaseIterable, Sendable {
       .reasoningTags:
       try conversation(size)
     case .picture, .pictureArt, .fullPicture, .drafts, .unreadable: try picture(size)
+    case .viewerZoomed, .viewerBeside, .viewerRecord, .viewerArt, .viewerStrip: try viewer(size)
     case .failed, .countdown, .queued, .blocked, .ended, .thinkingTookAll, .quota, .stopped, .continued:
       try trouble(size)
     case .longPrompt, .attachments: try prompt(size)
