@@ -35,7 +35,8 @@ extension Studio {
     let names = handOver.attachments.map { VisibleText.make($0.name) }
     let known = attach(handOver.attachments)
     let what = names.count == 1 ? names[0] : "\(names.count) files"
-    sayAttached(["\(what) came from `gemstudio attach` and goes with the next prompt."] + handOver.notices + known)
+    let goes = names.count == 1 ? "goes" : "go"
+    sayAttached(["\(what) came from `gemstudio attach` and \(goes) with the next prompt."] + handOver.notices + known)
     return [.answer(handOver.id, .taken(session: session.id, title: session.title))]
   }
 }

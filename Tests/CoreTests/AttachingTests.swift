@@ -28,7 +28,7 @@ struct AttachingTests {
     #expect(desk.studio.prompt.attachments.map(\.name) == ["a.jpg", "b.jpg"])
     #expect(desk.studio.prompt.text == "a b")
     #expect(desk.studio.prompt.cursor == cursor)
-    #expect(desk.studio.notice?.text.contains("2 files came") == true)
+    #expect(desk.studio.notice?.text.contains("2 files came from `gemstudio attach` and go with") == true)
     desk.press("f1")
     let overlay = desk.studio.overlay
     desk.send(.handedOver(handOver(desk, "c.jpg")))
