@@ -54,7 +54,8 @@ struct PictureSaver: Sendable {
     // A dash is a name like any other here.
     let path = Paths.absolute(name)
     if FinishedFile.isSpecial(path) { throw Problem(sentence: "\(path) is no ordinary file. Choose another name.") }
-    do throws(CommandError) { return try OutputFile(name.hasSuffix("/") ? path + "/" : path) } catch {
+    let lacksSlash = name.hasSuffix("/") && !path.hasSuffix("/")
+    do throws(CommandError) { return try OutputFile(lacksSlash ? path + "/" : path) } catch {
       throw Problem(sentence: error.sentence)
     }
   }

@@ -8,8 +8,7 @@ extension Studio {
   mutating func attachPasted(_ text: String) -> [Effect]? {
     switch DroppedFiles.find(in: text) {
     case .paths(let paths):
-      pastedPath = text
-      return [.attach(paths: paths, sends: false)]
+      return readFiles(paths, pasted: text)
     case .address(let address):
       askToFetch(address, text: text)
       return []
@@ -17,14 +16,19 @@ extension Studio {
     }
   }
 
+  /// Asks for files to be read and attached. They come in the order in which they were asked for.
+  mutating func readFiles(_ paths: [String], pasted: String? = nil) -> [Effect] {
+    awaitedFiles.append(pasted)
+    return [.attach(paths: paths, sends: false)]
+  }
+
   mutating func receive(_ attached: [AttachedPath], problems: [String], sends: Bool) -> [Effect] {
     let known = attach(attached.map(\.attachment))
-    let pasted = pastedPath
-    pastedPath = nil
+    let pasted = sends || awaitedFiles.isEmpty ? nil : awaitedFiles.removeFirst()
     if !problems.isEmpty {
       say(problems.joined(separator: " "), .error)
       // What only looked like a path of a picture here is text all the same.
-      if let pasted, !sends, attached.isEmpty { prompt.paste(pasted) }
+      if let pasted, attached.isEmpty { prompt.paste(pasted) }
       return []
     }
     sayAttached(attached.compactMap(\.notice) + known)

@@ -51,6 +51,13 @@ struct PictureSaverTests {
     #expect(PictureFile.readSidecar(of: "\(folder.path)/cat-3.png") == save.items[0].making)
   }
 
+  @Test("A folder with a slash behind it is said with one slash")
+  func slash() throws {
+    let save = PictureSave(items: [try item(png, "image/png")], stem: "cat", isFolder: false)
+    let said = try saver(.none).save(save, as: folder.path + "/").sentence
+    #expect(said.hasPrefix("Saved as \(folder.path)/image-"), "\(said)")
+  }
+
   @Test("Where one of several cannot be written, those before it are said to be saved")
   func partly() throws {
     // The longest name there may be, which the second one passes by a letter.
