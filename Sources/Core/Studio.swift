@@ -74,8 +74,8 @@ package struct Studio: Sendable {
   var questionSince: Instant?
   /// The folder that the picker opens; empty is the working folder.
   var pickerFolder = ""
-  /// The text of a paste that was taken for a path.
-  var pastedPath: String?
+  /// For each time files are being read, in order: the text of the paste they stood in, if they came by one.
+  var awaitedFiles: [String?] = []
   /// When what is typed is stored.
   var draftDue: Instant?
   /// The revision of the prompt that `draftDue` is about.

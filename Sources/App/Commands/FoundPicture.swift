@@ -22,7 +22,8 @@ struct FoundPicture: Sendable {
   /// - Throws: exit code 2 for a name of nothing, 1 for a picture of which nothing is known.
   init(_ name: String, in workshop: Workshop) throws(CommandError) {
     let path = Paths.absolute(name)
-    let isFile = FileManager.default.fileExists(atPath: path) && !FileManager.default.isFolder(path)
+    let isFile = FileManager.default.fileExists(atPath: path)
+    if FileManager.default.isFolder(path) { throw CommandError("\(path) is a folder; name a picture in it.") }
     self = isFile ? try Self(file: path, in: workshop) : try Self(id: name, in: workshop)
     guard session == nil, let store = try? workshop.store.get() else { return }
     var kept = try? store.session(making.session)
@@ -37,9 +38,7 @@ struct FoundPicture: Sendable {
 
   /// What the sidecar says counts if it speaks of these very bytes, and else only if nobody else knows them.
   private init(file path: String, in workshop: Workshop) throws(CommandError) {
-    guard let bytes = Self.read(path) else {
-      throw CommandError("\(path) cannot be read, or is larger than a picture may be.", exitCode: 1)
-    }
+    let bytes = try InputFile.read(path, limit: Self.largest)
     let asset = AssetStore.reference(of: bytes)
     let beside = PictureFile.readSidecar(of: path)
     if let beside, beside.asset == asset {
@@ -102,13 +101,6 @@ struct FoundPicture: Sendable {
         "There is no file \"\(prefix)\", and no picture in the store whose SHA-256 begins so. "
           + "`gemstudio images list` has them all.")
     }
-  }
-
-  private static func read(_ path: String) -> [UInt8]? {
-    guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: largest + 1),
-      data.count <= largest
-    else { return nil }
-    return Array(data)
   }
 
   /// Bytes of a picture file with its making inside, at most.
