@@ -32,7 +32,7 @@ extension Studio {
 
   /// The drafts of the current answer, as long as it has no final picture.
   private var shownDrafts: [Blob] {
-    guard case .answer? = currentMessage, let run = currentRun, run.answerPictures.isEmpty else { return [] }
+    guard case .answer? = currentMessage, let run = currentRun, run.madePictureCount == 0 else { return [] }
     return run.drafts
   }
 
@@ -78,8 +78,7 @@ extension Studio {
     case .iTerm2: way = .picture(.iTerm2)
     case .sixel: way = .picture(.sixel)
     }
-    let isFull = overlay == .picture || shownAttachment != nil
-    var room = isFull ? pictureRoom.size : layout.preview.inset(columns: 1).size
+    var room = previewRoom
     let cell = terminal.cell
     if way == .picture(.sixel), let largest = terminal.showing.largestSixel {
       // A terminal draws nothing of a picture larger than its largest.
@@ -93,8 +92,15 @@ extension Studio {
       background: settings.pictureBackground)
   }
 
-  /// The attachment that fills the screen, if it is a picture, else the picture of the message.
+  private var previewRoom: Size {
+    if overlay == .gallery, !gallery.isFull { return galleryLayout.preview.inset(columns: 1).size }
+    let isFull = overlay == .picture || overlay == .gallery || shownAttachment != nil
+    return isFull ? pictureRoom.size : layout.preview.inset(columns: 1).size
+  }
+
+  /// The attachment that fills the screen, if it is a picture, else the picture of the gallery or of the message.
   private var previewedAsset: AssetReference? {
+    if overlay == .gallery { return gallery.picture?.asset }
     guard let attachment = shownAttachment else { return shownPicture?.asset }
     return attachment.isImage ? attachment.asset : nil
   }

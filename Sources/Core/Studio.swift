@@ -47,6 +47,11 @@ package struct Studio: Sendable {
   /// The thinking pane was asked for, so it stays open where it would fold for want of room.
   var opensThinking = false
   package internal(set) var shelf = PictureShelf()
+  package internal(set) var gallery = Gallery()
+  /// The picture to be shown as soon as its session is open.
+  var goal: PictureMark?
+  /// What was deleted since the studio was opened, the newest last.
+  var deletions: [Deletion] = []
   /// The first picture shown with less than the terminal could do.
   var hintedPicture: AssetReference?
   /// The message a person chose; `nil` is the newest.

@@ -33,6 +33,7 @@ extension Studio {
     case .files(var picker):
       picker.list.type(key)
       return show(picker)
+    case .gallery: typeIntoGallery(key)
     case .help, .question, .picture, .attachment, .tree, nil: break
     }
     return []
@@ -47,7 +48,7 @@ extension Studio {
     case .palette(let list): keepText(of: list)
     case .entry(let entry):
       if case .setting(let field) = entry.purpose { openSettings(at: field) }
-      if case .savePictures(let save) = entry.purpose, save.isOverPicture { overlay = .picture }
+      if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
     default: break
     }
     return []
@@ -82,12 +83,13 @@ extension Studio {
     case .files(let picker):
       return performInPicker(name, picker)
     case .attachment(let index): performOnAttachment(name, at: index)
-    case .question, .picture, nil: break
+    case .question, .picture, .gallery, nil: break
     }
     return []
   }
 
   mutating func receiveInOverlay(_ mouse: Mouse) -> [Effect] {
+    if overlay == .gallery { return receiveInGallery(mouse) }
     switch mouse.action {
     case .wheelUp: return performInOverlay(.selectPrevious)
     case .wheelDown: return performInOverlay(.selectNext)

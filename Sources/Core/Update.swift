@@ -56,7 +56,13 @@ extension Studio {
       return []
     case .thumbnailMade(let asset, let art):
       shelf.setThumbnail(art, for: asset)
-      transcript.touchAll()
+      if overlay != .gallery { transcript.touchAll() }
+      return []
+    case .picturesListed(let number, let page, let next):
+      take(page, next: next, ofReading: number)
+      return []
+    case .markRefused(let mark, let time, let sentence):
+      refuse(mark, wasDeletedAt: time, because: sentence)
       return []
     case .saveRefused(let save, let name, let problem):
       refuse(save, named: name, because: problem)
@@ -175,7 +181,7 @@ extension Studio {
       hintedPicture = shownPicture?.asset
     }
     if case .attachment = overlay, shownAttachment == nil { overlay = nil }
-    effects += wantedPreview()
+    effects += wantedPictures() + wantedPreview() + wantedGalleryFacts()
     noteDraft()
     effects += wantedThumbnails(columns: layout.textColumns)
     rows = transcript.window(rows: layout.conversation.rows, in: session, shelf: shelf)
@@ -194,7 +200,7 @@ extension Studio {
   private mutating func wantedPreview() -> [Effect] {
     previewDue = nil
     guard let key = previewKey, shelf.previews[key] == nil else { return [] }
-    guard !isKeyHeld || now - lastKeyTime >= Self.keyRest else {
+    guard keysRest else {
       previewDue = lastKeyTime + Self.keyRest
       return []
     }
@@ -203,21 +209,29 @@ extension Studio {
   }
 
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {
-    guard settings.showsThumbnails, pictureChoice.way != .box else { return [] }
+    guard makesThumbnails else { return [] }
     let turns = columns < 60 ? [] : Set(transcript.messages.suffix(16).map(\.turn)).sorted()
     var assets = turns.flatMap { session.turns[$0].shownBlobs }.filter(\.isImage).compactMap(\.asset)
     if case .tree(let state) = overlay {
       let tree = PictureTree(session)
       assets += [tree.index(of: state.selected).flatMap { tree.nodes[$0].blob.asset }].compactMap { $0 }
     }
-    return assets.compactMap { asset in
-      guard shelf.thumbnails[asset.sha256] == nil else { return nil }
-      shelf.thumbnails[asset.sha256] = []
-      return .makeThumbnail(
+    if overlay == .gallery {
+      guard keysRest else {
+        previewDue = lastKeyTime + Self.keyRest
+        return []
+      }
+      assets += galleryLayout.visible(gallery).map { gallery.pictures[$0].asset }
+    }
+    return shelf.startThumbnails(assets).map { asset in
+      .makeThumbnail(
         asset, size: PictureShelf.thumbnailSize, colors: terminal.colors, cellPixels: terminal.cell,
         background: settings.pictureBackground)
     }
   }
+
+  /// False while a key is held down: what passes by is not made.
+  private var keysRest: Bool { !isKeyHeld || now - lastKeyTime >= Self.keyRest }
 
   private mutating func endIfDone() -> [Effect] {
     guard isDetached || leavesWhenDone, !hasActiveRuns, !hasQuit else { return [] }

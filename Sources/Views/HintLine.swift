@@ -67,9 +67,16 @@ enum HintLine {
         .menu, .help,
       ]
     case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .menu, .help]
-    case .preview: [.home, .fullPicture, .usePicture, .branch, .savePicture, .menu, .help]
+    case .preview: [.home, .fullPicture, .usePicture, .branch, .savePicture, .deletePicture, .menu, .help]
     case .tree: [.accept, .usePicture, .branch, .selectParent, .selectChild, .close]
-    case .picture: [.close, .nextPicture, .previousPicture, .usePicture, .savePicture, .saveAllPictures, .openPicture]
+    case .picture: [.close, .nextPicture, .previousPicture, .usePicture, .savePicture, .deletePicture, .saveAllPictures, .openPicture]
+    case .gallery:
+      studio.gallery.showsDeleted
+        ? [.restorePicture, .fullPicture, .showDeleted, .close]
+        : [
+          .accept, .fullPicture, .usePicture, .savePicture, .deletePicture, .undoDeletion, .showDeleted, .close,
+          .showDrafts, .showDemos, .copyPicturePath,
+        ]
     case .list:
       if case .sessions? = studio.overlay { [.accept, .renameSelected, .close] } else { [.accept, .close] }
     case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment]
