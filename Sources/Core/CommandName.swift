@@ -100,6 +100,7 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case undoDeletion = "picture.undelete"
   case restorePicture = "picture.restore"
   case openGallery = "gallery.open"
+  case goToPicture = "gallery.go"
   case showDrafts = "gallery.drafts"
   case showDemos = "gallery.demos"
   case showDeleted = "gallery.deleted"

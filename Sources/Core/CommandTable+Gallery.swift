@@ -4,7 +4,10 @@ import Screen
 extension Command {
   static let gallery: [Command] = [
     Command(
-      .openGallery, "Look through the pictures of all sessions", hint: "gallery", [(.everywhere, ["ctrl+x g"])]),
+      .openGallery, "Look through the pictures of all sessions", hint: "gallery", [(.everywhere, ["ctrl+x p"])]),
+    Command(
+      .goToPicture, "Go to the picture in its session", hint: "its session", [(.gallery, ["enter"])], inPalette: false,
+      off: noPicture),
     Command(
       .deletePicture, "Delete the picture, which can be restored for 30 days", hint: "delete",
       [(.preview, ["d", "delete"]), (.picture, ["d", "delete"]), (.gallery, ["ctrl+d", "delete"])]

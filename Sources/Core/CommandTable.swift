@@ -39,7 +39,8 @@ package struct Command: Sendable {
 
 extension Command {
   /// All commands, in the order help shows them.
-  package static let table: [Command] = general + sessions + models + editing + reading + pictures
+  package static let table: [Command] =
+    general + sessions + models + editing + reading + pictures
     + gallery + overlays
 
   package static func named(_ name: CommandName) -> Command {
@@ -204,7 +205,9 @@ extension Command {
   }
 
   private static let noBytes: @Sendable (Studio) -> String? = {
-    noPicture($0) ?? ($0.overlay != .gallery && $0.shownPicture?.asset == nil ? "The bytes of this picture could not be read." : nil)
+    noPicture($0)
+      ?? ($0.overlay != .gallery && $0.shownPicture?.asset == nil
+        ? "The bytes of this picture could not be read." : nil)
   }
 
   private static let onePicture: @Sendable (Studio) -> String? = {
@@ -273,10 +276,7 @@ extension Command {
       ], inPalette: false),
     Command(
       .accept, "Accept", hint: "accept",
-      [
-        (.list, ["enter"]), (.files, ["enter"]), (.settings, ["enter"]), (.tree, ["enter"]), (.entry, ["enter"]),
-        (.gallery, ["enter"]),
-      ],
+      [(.list, ["enter"]), (.files, ["enter"]), (.settings, ["enter"]), (.tree, ["enter"]), (.entry, ["enter"])],
       inPalette: false),
     Command(
       .selectNext, "Go down",

@@ -1,9 +1,10 @@
+import Gemini
 package import Screen
 
 /// The pictures of all sessions, newest first, as far as they were read: a grid with a filter.
 package struct Gallery: Hashable, Sendable {
   /// Which reading this is: pages of an earlier one come too late.
-  var number = 0
+  package internal(set) var number = 0
   package internal(set) var filter = ""
   package internal(set) var showsDrafts = false
   /// With pictures of the offline simulator.
@@ -20,6 +21,8 @@ package struct Gallery: Hashable, Sendable {
   package internal(set) var isWhole = false
   var next: PictureCursor?
   var isReading = false
+  /// The picture whose facts were asked for last.
+  var factsAsked: AssetReference?
   /// The last picture is wanted, which was not read yet.
   var wantsEnd = false
 
@@ -53,7 +56,9 @@ package struct Gallery: Hashable, Sendable {
     isWhole = next == nil
     pictures += page.map { picture in
       var picture = picture
-      if picture.prompt.utf8.count > Self.longestPrompt { picture.prompt = String(picture.prompt.prefix(Self.longestPrompt)) }
+      if picture.prompt.utf8.count > Self.longestPrompt {
+        picture.prompt = String(picture.prompt.prefix(Self.longestPrompt))
+      }
       return picture
     }
     if wantsEnd { selected = max(0, pictures.count - 1) }
@@ -128,7 +133,7 @@ package struct GalleryLayout: Hashable, Sendable {
       var side = rest.takeRight(screen.columns * 2 / 5)
       side.column += 1
       side.columns -= 1
-      facts = side.takeBottom(max(5, min(10, side.rows / 4)))
+      facts = side.takeBottom(max(5, min(8, side.rows / 5)))
       preview = side
     } else {
       facts = rest.takeBottom(min(3, rest.rows / 4))

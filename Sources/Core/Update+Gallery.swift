@@ -46,8 +46,11 @@ extension Studio {
   }
 
   /// The facts of the selected picture, where nobody read them yet.
-  func wantedGalleryFacts() -> [Effect] {
-    guard let asset = galleryPicture?.asset, shelf.facts[asset.sha256] == nil, previewDue == nil else { return [] }
+  mutating func wantedGalleryFacts() -> [Effect] {
+    guard let asset = galleryPicture?.asset, shelf.facts[asset.sha256] == nil, previewDue == nil,
+      gallery.factsAsked != asset
+    else { return [] }
+    gallery.factsAsked = asset
     return [.readFacts([asset])]
   }
 
@@ -59,7 +62,7 @@ extension Studio {
       overlay = nil
       // Small pictures came meanwhile.
       transcript.touchAll()
-    case .accept: return goToGalleryPicture()
+    case .goToPicture: return goToGalleryPicture()
     case .selectNext, .selectPrevious, .selectLeft, .selectRight, .selectNextPage, .selectPreviousPage, .selectFirst,
       .selectLast:
       gallery.move(name, in: galleryLayout)

@@ -192,7 +192,8 @@ enum GalleryScreen {
     facts.append(byteText(picture.asset.byteCount))
     facts.append("\(time.day(utcOffsetSeconds: offset)) \(time.timeOfDay(utcOffsetSeconds: offset))")
     if let deleted = picture.deleteTime {
-      let left = max(0, PictureMark.restorable - (studio.now - deleted)) / 86_400_000
+      let day = 86_400_000
+      let left = max(0, PictureMark.restorable - (studio.now - deleted) + day - 1) / day
       facts.append("deleted; \(countText(left, of: "day")) left to restore it")
     }
     return facts.joined(separator: " · ")

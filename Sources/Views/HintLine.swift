@@ -13,7 +13,7 @@ enum HintLine {
 
   /// The hints that stay where there is no room for all: what Enter, Escape or a stop do, and the ways to all the rest.
   private static let kept: Set<CommandName> = [
-    .takeSuccessor, .continueAnswer, .send, .interrupt, .home, .accept, .close, .menu, .help,
+    .takeSuccessor, .continueAnswer, .send, .interrupt, .home, .accept, .close, .menu, .help, .goToPicture,
   ]
 
   static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
@@ -69,12 +69,16 @@ enum HintLine {
     case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .menu, .help]
     case .preview: [.home, .fullPicture, .usePicture, .branch, .savePicture, .deletePicture, .menu, .help]
     case .tree: [.accept, .usePicture, .branch, .selectParent, .selectChild, .close]
-    case .picture: [.close, .nextPicture, .previousPicture, .usePicture, .savePicture, .deletePicture, .saveAllPictures, .openPicture]
+    case .picture:
+      [
+        .close, .nextPicture, .previousPicture, .usePicture, .savePicture, .deletePicture, .saveAllPictures,
+        .openPicture,
+      ]
     case .gallery:
       studio.gallery.showsDeleted
         ? [.restorePicture, .fullPicture, .showDeleted, .close]
         : [
-          .accept, .fullPicture, .usePicture, .savePicture, .deletePicture, .undoDeletion, .showDeleted, .close,
+          .goToPicture, .fullPicture, .usePicture, .savePicture, .deletePicture, .undoDeletion, .showDeleted, .close,
           .showDrafts, .showDemos, .copyPicturePath,
         ]
     case .list:

@@ -57,8 +57,11 @@ struct ImagesListCommand: HeadlessCommand {
     var table = TextTable("ID", "TIME", "PICTURE", "MODEL", "PROMPT")
     for picture in pictures {
       let facts = PictureFacts(of: picture.asset, mimeType: picture.mimeType, in: workshop.assets)
-      let marks = [picture.isDraft ? "draft" : nil, picture.isDemo ? "demo" : nil, picture.deleteTime.map { "deleted \($0.day(utcOffsetSeconds: 0))" }]
-        .compactMap { $0 }
+      let marks = [
+        picture.isDraft ? "draft" : nil, picture.isDemo ? "demo" : nil,
+        picture.deleteTime.map { "deleted \($0.day(utcOffsetSeconds: 0))" },
+      ]
+      .compactMap { $0 }
       let kind = ([facts?.text ?? picture.mimeType] + marks).joined(separator: ", ")
       // One line a picture, whatever the prompt holds.
       let prompt = picture.prompt.split(whereSeparator: \.isWhitespace).joined(separator: " ")
