@@ -25,7 +25,7 @@ extension Command {
       return "This picture was not deleted." + (key.map { " \($0) shows those that were." } ?? "")
     },
     Command(
-      .showDeleted, "Show the deleted pictures of the gallery, or the others again", hint: "deleted ones",
+      .showDeleted, "Show the deleted pictures of the gallery, or the others again", hint: "deleted or others",
       [(.gallery, ["ctrl+t"])], inPalette: false),
     Command(
       .showDrafts, "Show or leave out the drafts", hint: "drafts", [(.gallery, ["ctrl+f"])], inPalette: false),

@@ -165,7 +165,7 @@ enum GalleryScreen {
     let room = max(1, place.rows - facts.count)
     var lines = Array(prompt.prefix(room))
     if prompt.count > room, let last = lines.popLast() {
-      lines.append(Line(TextWrap.truncate(last.text, columns: place.columns - 2) + " …", .text))
+      lines.append(Line(TextWrap.truncate(last.text + " …", columns: place.columns), .text))
     }
     for (index, line) in (lines + facts).prefix(place.rows).enumerated() {
       frame.grid.write(line, row: place.row + index, column: place.column, limit: place.endColumn)
