@@ -76,6 +76,7 @@ extension EffectRunner {
   }
 
   func savePictures(_ save: PictureSave, as name: String) {
+    let save = withMakings(save)
     let mailbox = mailbox
     let saver = PictureSaver(assets: workshop.assets, place: workshop.settings.provenance)
     fileQueue.async {

@@ -130,8 +130,8 @@ extension AnswerNotes {
   static func batch(of run: Run, in turn: Turn) -> String? {
     let batch = turn.batch(of: run)
     guard batch.count > 1, let place = batch.firstIndex(where: { $0.id == run.id }) else { return nil }
-    let coming = batch.count { $0.isActive && $0.answerPictures.isEmpty }
-    let failed = batch.count { !$0.isActive && $0.answerPictures.isEmpty }
+    let coming = batch.count { $0.isActive && $0.madePictureCount == 0 }
+    let failed = batch.count { !$0.isActive && $0.madePictureCount == 0 }
     var facts = ["\(place + 1) of \(batch.count) asked for at once"]
     if coming > 0 { facts.append("\(coming) still to come") }
     if failed > 0 { facts.append("\(failed) came without a picture") }

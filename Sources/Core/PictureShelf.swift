@@ -119,8 +119,22 @@ package struct PictureShelf: Hashable, Sendable {
     previews[key] = .making
   }
 
+  /// So many thumbnails are kept, more than any screen shows.
+  private static let mostThumbnails = 400
+
+  /// Notes that thumbnails are being made of those that have none. Others go when there are many.
+  /// - Returns: the pictures to be made, each once.
+  mutating func startThumbnails(_ assets: [AssetReference]) -> [AssetReference] {
+    let missing = assets.filter { thumbnails[$0.sha256] == nil }
+    if !missing.isEmpty, thumbnails.count + missing.count > Self.mostThumbnails {
+      let wanted = Set(assets.map(\.sha256))
+      thumbnails = thumbnails.filter { wanted.contains($0.key) }
+    }
+    return missing.filter { thumbnails.updateValue([], forKey: $0.sha256) == nil }
+  }
+
   /// The room of a thumbnail beside the line of a picture.
-  static let thumbnailSize = Size(columns: 20, rows: 6)
+  package static let thumbnailSize = Size(columns: 20, rows: 6)
 
   /// The lines of a picture in the conversation: what it is, and a small one of itself if there is one.
   func lines(for blob: Blob, number: Int, columns: Int) -> [Line] {

@@ -35,7 +35,7 @@ extension Studio {
 
   /// The drafts of the current answer, as long as it has no final picture.
   private var shownDrafts: [Blob] {
-    guard case .answer? = currentMessage, let run = currentRun, run.answerPictures.isEmpty else { return [] }
+    guard case .answer? = currentMessage, let run = currentRun, run.madePictureCount == 0 else { return [] }
     return run.drafts
   }
 
@@ -74,7 +74,7 @@ extension Studio {
   package var previewKey: PreviewKey? {
     guard let asset = previewedAsset, !isTooSmall else { return nil }
     if overlay == .picture { return viewedKey(of: asset) }
-    return roomKey(of: asset, in: shownAttachment != nil ? pictureRoom.size : layout.preview.inset(columns: 1).size)
+    return roomKey(of: asset, in: previewRoom)
   }
 
   /// What a whole picture needs in a room; `nil` if it has no room for one, or pictures are not shown.
@@ -101,8 +101,15 @@ extension Studio {
       background: settings.pictureBackground)
   }
 
-  /// The attachment that fills the screen, if it is a picture, else the picture of the message.
+  private var previewRoom: Size {
+    if overlay == .gallery, !gallery.isFull { return galleryLayout.preview.inset(columns: 1).size }
+    let isFull = overlay == .gallery || shownAttachment != nil
+    return isFull ? pictureRoom.size : layout.preview.inset(columns: 1).size
+  }
+
+  /// The attachment that fills the screen, if it is a picture, else the picture of the gallery or of the message.
   private var previewedAsset: AssetReference? {
+    if overlay == .gallery { return gallery.picture?.asset }
     guard let attachment = shownAttachment else { return shownPicture?.asset }
     return attachment.isImage ? attachment.asset : nil
   }

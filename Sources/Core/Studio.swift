@@ -49,6 +49,11 @@ package struct Studio: Sendable {
   package internal(set) var shelf = PictureShelf()
   /// How the full screen looks at a picture.
   package internal(set) var viewer = PictureViewer()
+  package internal(set) var gallery = Gallery()
+  /// The picture to be shown as soon as its session is open.
+  var goal: PictureMark?
+  /// What was deleted since the studio was opened, the newest last.
+  var deletions: [Deletion] = []
   /// The first picture shown with less than the terminal could do.
   var hintedPicture: AssetReference?
   /// The message a person chose; `nil` is the newest.

@@ -8,6 +8,7 @@ extension Studio {
       say(reason)
       return []
     }
+    if overlay == .gallery, let effects = performInGallery(name) { return effects }
     switch name {
     case .palette:
       overlay = .palette(ListState())
@@ -73,6 +74,9 @@ extension Studio {
     case .fullPicture, .nextPicture, .previousPicture, .usePicture, .savePicture, .saveAllPictures, .copyPicturePath,
       .openPicture, .fullQuality:
       return performOnPicture(name)
+    case .openGallery: return openGallery()
+    case .deletePicture: return deletePicture()
+    case .undoDeletion: return undoDeletion()
     case .branch:
       let effects = goToSelectedPicture()
       if let reason = whyNotBranch { say(reason) } else { branchHere() }
@@ -230,8 +234,7 @@ extension Studio {
   private mutating func editCurrent() {
     guard let turn = currentTurn else { return }
     if case .answer? = currentMessage,
-      session.turns[turn].shownRun?.parts.contains(where: { $0.blob?.isImage == true })
-        == true
+      session.turns[turn].shownRun?.shownParts.contains(where: \.isPicture) == true
     {
       usePicture()
       return

@@ -33,6 +33,7 @@ extension Studio {
     case .files(var picker):
       picker.list.type(key)
       return show(picker)
+    case .gallery: typeIntoGallery(key)
     case .help, .question, .picture, .attachment, .tree, nil: break
     }
     return []
@@ -47,7 +48,7 @@ extension Studio {
     case .palette(let list): keepText(of: list)
     case .entry(let entry):
       if case .setting(let field) = entry.purpose { openSettings(at: field) }
-      if case .savePictures(let save) = entry.purpose, save.isOverPicture { overlay = .picture }
+      if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
     default: break
     }
     return []
@@ -83,13 +84,14 @@ extension Studio {
       return performInPicker(name, picker)
     case .attachment(let index): performOnAttachment(name, at: index)
     case .picture: return performInViewer(name)
-    case .question, nil: break
+    case .question, .gallery, nil: break
     }
     return []
   }
 
   mutating func receiveInOverlay(_ mouse: Mouse) -> [Effect] {
     if overlay == .picture { return isTooSmall ? [] : receiveInViewer(mouse) }
+    if overlay == .gallery { return receiveInGallery(mouse) }
     switch mouse.action {
     case .wheelUp: return performInOverlay(.selectPrevious)
     case .wheelDown: return performInOverlay(.selectNext)

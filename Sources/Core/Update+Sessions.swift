@@ -31,7 +31,7 @@ extension Studio {
     let effects = replaceSession(with: opened)
     let assets = session.path.suffix(20).flatMap { session.turns[$0].shownBlobs }.compactMap(\.asset)
     if let reason = whyNotSend { say(reason, .warning) }
-    return assets.isEmpty ? effects : effects + [.readFacts(assets)]
+    return (assets.isEmpty ? effects : effects + [.readFacts(assets)]) + goToGoal()
   }
 
   private mutating func replaceSession(with next: Session) -> [Effect] {

@@ -56,7 +56,13 @@ extension Studio {
       return []
     case .thumbnailMade(let asset, let art):
       shelf.setThumbnail(art, for: asset)
-      transcript.touchAll()
+      if overlay != .gallery { transcript.touchAll() }
+      return []
+    case .picturesListed(let number, let page, let next):
+      take(page, next: next, ofReading: number)
+      return []
+    case .markRefused(let mark, let time, let sentence):
+      refuse(mark, wasDeletedAt: time, because: sentence)
       return []
     case .saveRefused(let save, let name, let problem):
       refuse(save, named: name, because: problem)
@@ -177,7 +183,7 @@ extension Studio {
     }
     if case .attachment = overlay, shownAttachment == nil { overlay = nil }
     effects += settleViewer()
-    effects += wantedPreviews()
+    effects += wantedPictures() + wantedPreviews() + wantedGalleryFacts()
     noteDraft()
     effects += wantedThumbnails(columns: layout.textColumns)
     rows = transcript.window(rows: layout.conversation.rows, in: session, shelf: shelf)
@@ -200,7 +206,7 @@ extension Studio {
     for key in shown { shelf.note(shown: key) }
     let wanted = shown.filter { shelf.previews[$0] == nil }
     guard !wanted.isEmpty, overlay != .picture || !shelf.isMakingPart else { return [] }
-    guard !isKeyHeld || now - lastKeyTime >= Self.keyRest else {
+    guard keysRest else {
       previewDue = lastKeyTime + Self.keyRest
       return []
     }
@@ -211,7 +217,7 @@ extension Studio {
   }
 
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {
-    guard settings.showsThumbnails, pictureChoice.way != .box else { return [] }
+    guard makesThumbnails else { return [] }
     let turns = columns < 60 ? [] : Set(transcript.messages.suffix(16).map(\.turn)).sorted()
     var assets = turns.flatMap { session.turns[$0].shownBlobs }.filter(\.isImage).compactMap(\.asset)
     if case .tree(let state) = overlay {
@@ -222,14 +228,22 @@ extension Studio {
       let pictures = viewedPictures
       assets += filmstrip(of: pictures).compactMap { pictures[$0.index].blob.asset }
     }
-    return assets.compactMap { asset in
-      guard shelf.thumbnails[asset.sha256] == nil else { return nil }
-      shelf.thumbnails[asset.sha256] = []
-      return .makeThumbnail(
+    if overlay == .gallery {
+      guard keysRest else {
+        previewDue = lastKeyTime + Self.keyRest
+        return []
+      }
+      assets += galleryLayout.visible(gallery).map { gallery.pictures[$0].asset }
+    }
+    return shelf.startThumbnails(assets).map { asset in
+      .makeThumbnail(
         asset, size: PictureShelf.thumbnailSize, colors: terminal.colors, cellPixels: terminal.cell,
         background: settings.pictureBackground)
     }
   }
+
+  /// False while a key is held down: what passes by is not made.
+  private var keysRest: Bool { !isKeyHeld || now - lastKeyTime >= Self.keyRest }
 
   private mutating func endIfDone() -> [Effect] {
     guard isDetached || leavesWhenDone, !hasActiveRuns, !hasQuit else { return [] }

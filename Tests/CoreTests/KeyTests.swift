@@ -64,7 +64,7 @@ struct KeyTests {
       studio.prompt, studio.overlay as Any, studio.focus, studio.pendingKeys, studio.transcript.anchor as Any,
       studio.chosenMessage as Any, studio.shownPictureIndex, studio.settings.themeName, studio.settings.thinkingPane,
       studio.opensThinking, studio.session.use, studio.session.config, studio.takesMouse, studio.notice as Any,
-      studio.viewer,
+      studio.viewer, studio.gallery,
     ]
     return facts.map { String(describing: $0) }
   }
@@ -138,6 +138,14 @@ struct KeyTests {
     }
     var new = Desk()
     new.send(.sessionsListed((1...5).map { .sample(SessionID(rawValue: "s\($0)")) }))
+    var gallery = try GalleryTests.desk(columns: 80, rows: 24)
+    gallery.press("down down down right")
+    desks.append(gallery)
+    gallery.press("ctrl+d")
+    desks.append(gallery)
+    gallery.press("ctrl+t")
+    gallery.send(.picturesListed(number: gallery.studio.gallery.number, GalleryTests.page(1...2), next: nil))
+    desks.append(gallery)
     var light = Settings()
     light.themes.append(Theme(name: "light"))
     return desks + [new, Desk(settings: light)]

@@ -11,9 +11,14 @@ struct Desk {
   /// 2026-11-22 09:14:03 UTC.
   static let start = Instant(milliseconds: 1_795_338_843_000)
 
-  init(_ size: Size = Size(columns: 120, rows: 40), backend: Backend = .developer, hasSixel: Bool = false) {
+  init(
+    _ size: Size = Size(columns: 120, rows: 40), backend: Backend = .developer, hasSixel: Bool = false,
+    wantsNoColor: Bool = false
+  ) {
+    var terminal = TerminalState(size: size)
+    terminal.surroundings.wantsNoColor = wantsNoColor
     studio = Studio(
-      settings: Settings(), terminal: TerminalState(size: size), backend: backend, seed: 1, now: Desk.start)
+      settings: Settings(), terminal: terminal, backend: backend, seed: 1, now: Desk.start)
     if hasSixel {
       send(.input(.reply(.cellPixels(width: 10, height: 20))))
       send(.input(.reply(.primaryAttributes([64, 4]))))

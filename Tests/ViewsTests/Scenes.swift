@@ -10,6 +10,7 @@ enum Scene: String, CaseIterable, Sendable {
   case failed, countdown, queued, blocked, ended, thinkingTookAll, quota, stopped, continued
   case longPrompt, attachments
   case viewerZoomed, viewerBeside, viewerRecord, viewerArt, viewerStrip
+  case gallery, galleryFull, galleryDeleted, galleryEmpty, galleryNoColor
   case tree, atOnce, branched, onlyPicture, leftOut
   case palette, menu, help, sessions, models, settings, misfit, entry, question
 
@@ -24,6 +25,7 @@ enum Scene: String, CaseIterable, Sendable {
     case .failed, .countdown, .queued, .blocked, .ended, .thinkingTookAll, .quota, .stopped, .continued:
       try trouble(size)
     case .longPrompt, .attachments: try prompt(size)
+    case .gallery, .galleryFull, .galleryDeleted, .galleryEmpty, .galleryNoColor: gallery(size)
     case .tree, .atOnce, .branched, .onlyPicture, .leftOut: try editing(size)
     case .palette, .menu, .help, .sessions, .models, .settings, .misfit, .entry, .question: try overlay(size)
     }

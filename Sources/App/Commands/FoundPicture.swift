@@ -86,16 +86,35 @@ struct FoundPicture: Sendable {
     self.source = source
   }
 
-  /// - Throws: exit code 2 if the beginning of no SHA-256, or of more than one.
-  private static func stored(_ prefix: String, in workshop: Workshop) throws(CommandError) -> StoredPicture {
+  /// A picture of the store, by any unique beginning of its SHA-256.
+  ///
+  /// - Parameter deletedAt: `nil` looks among those that are there; a moment, among those that can be restored then.
+  /// - Throws: exit code 2 if it is the beginning of no SHA-256, or of more than one.
+  static func stored(
+    _ prefix: String, deletedAt now: Instant? = nil, in workshop: Workshop
+  ) throws(CommandError) -> StoredPicture {
     let match: PictureMatch
+    let other: PictureMatch
     let store = try workshop.openStore()
-    do throws(StoreError) { match = try store.picture(prefix: prefix) } catch { throw CommandError(error.sentence) }
+    do throws(StoreError) {
+      match = try store.picture(prefix: prefix, deletedAt: now)
+      other = try store.picture(prefix: prefix, deletedAt: now == nil ? workshop.clock.now : nil)
+    } catch {
+      throw CommandError(error.sentence)
+    }
     switch match {
     case .one(let picture): return picture
     case .several(let hashes):
       let names = hashes.map { String($0.prefix(max(12, prefix.count + 4))) }.joined(separator: ", ")
       throw CommandError("More than one picture begins with \"\(prefix)\": \(names).")
+    case .none where other != .none && now == nil:
+      throw CommandError("The picture \(prefix) was deleted. `gemstudio images restore \(prefix)` brings it back.")
+    case .none where other != .none:
+      throw CommandError("The picture \(prefix) was not deleted.")
+    case .none where now != nil:
+      throw CommandError(
+        "No picture whose SHA-256 begins with \"\(prefix)\" was deleted in the last 30 days. "
+          + "`gemstudio images list --deleted` has those that were.")
     case .none:
       throw CommandError(
         "There is no file \"\(prefix)\", and no picture in the store whose SHA-256 begins so. "
