@@ -26,7 +26,8 @@ struct FilePieces {
 
   /// The picture in the pixels of its room, or so many times fewer in both directions; a whole number a row of cells.
   private func scaled(by divisor: Int) -> Pixels {
-    let rowHeight = max(1, min(encoding.cellPixels.height, picture.height / fit.cells.rows) / divisor)
+    let height = min(encoding.cellPixels.height * fit.cells.rows, fit.pixels.height, picture.height)
+    let rowHeight = max(1, height / fit.cells.rows / divisor)
     let width = max(1, min(fit.pixels.width, picture.width) / divisor)
     return picture.averaged(to: width, rowHeight * fit.cells.rows)
   }
