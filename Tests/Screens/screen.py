@@ -7,6 +7,7 @@ import fcntl
 import os
 import pathlib
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -176,13 +177,14 @@ class Studio:
 
     def open(self, program, wrap):
         self.spawn("sh", "-c", "exec Xvfb -displayfd 3 -screen 0 1600x1100x24 -nolisten tcp 3>display")
-        self.environment["DISPLAY"] = ":" + self.until(lambda: self.text("display").strip(), "the display")
+        self.environment["DISPLAY"] = ":" + self.until(
+            lambda: self.text("display").endswith("\n") and self.text("display").strip(), "the display")
         # Stopping the program leads to a plain screen, as does its end: to look for what is left there.
         pane = self.script(
             "pane",
             "set -m", f"cd '{self.folder}'", "tty >tty",
             f"'{pathlib.Path(program).resolve()}'",
-            "while jobs | grep -q Stopped; do touch stopped; read x; fg; done",
+            "while jobs >jobs; grep -q Stopped jobs; do touch stopped; read x; fg; done",
             "touch left; read x")
         self.terminal.start(self, ["sh", "-c", wrap.replace("PANE", str(pane))] if wrap else [str(pane)])
         self.window = self.until(
@@ -290,9 +292,18 @@ class Studio:
         return self.area(range(self.columns * 62 // 100, self.columns), range(3, self.rows - 4))
 
     @property
+    def bar(self):
+        """The line between the conversation and the right column."""
+        return self.area(range(self.columns * 60 // 100, self.columns * 60 // 100 + 1), range(self.rows))
+
+    @property
     def titles(self):
         """Of the right column: one of them says what was sent."""
         return self.area(range(self.columns * 60 // 100, self.columns), range(1, 3))
+
+
+# What ends a check ends its programs too.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 
 def check(is_right, sentence):
