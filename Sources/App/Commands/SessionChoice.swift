@@ -8,7 +8,7 @@ struct SessionChoice: Sendable {
   /// True for the offline simulator, whose sessions and those of models never mix.
   private let isDemo: Bool
 
-  init(_ options: PromptOptions) {
+  init(_ options: AskedOptions) {
     continuesLast = options.continuesLast
     prefix = options.session
     isDemo = options.offline
