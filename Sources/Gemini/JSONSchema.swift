@@ -54,7 +54,6 @@ package struct JSONSchema: Hashable, Sendable {
       guard let regex = try? Regex(argument.string ?? "") else { return ["\(place): no pattern \(argument.text)"] }
       return unless(value.string.map { $0.contains(regex) } ?? true)
     case "allOf": return (argument.array ?? []).flatMap { check(value, $0, place) }
-    case "not": return unless(!check(value, argument, place).isEmpty)
     case "anyOf": return unless((argument.array ?? []).contains { check(value, $0, place).isEmpty })
     case "oneOf":
       let all = (argument.array ?? []).map { check(value, $0, place) }
@@ -87,7 +86,7 @@ package struct JSONSchema: Hashable, Sendable {
       switch word.key {
       case "properties", "$defs": word.value.object?.members.flatMap { unknownWords(of: $0.value) } ?? []
       case "anyOf", "oneOf", "allOf": word.value.array?.flatMap(unknownWords) ?? []
-      case "items", "additionalProperties", "not": unknownWords(of: word.value)
+      case "items", "additionalProperties": unknownWords(of: word.value)
       default: notes.contains(word.key) || words.contains(word.key) ? [] : [word.key]
       }
     }

@@ -69,7 +69,9 @@ struct VerdictsAddCommand: HeadlessCommand {
   @Argument(help: ArgumentHelp("Any unique beginning of the session's id.", valueName: "session"))
   var session: String
 
-  @Option(help: "The number of the best lane, tie, or none if no answer is good.", completion: .list(["1", "2", "tie", "none"]))
+  @Option(
+    help: "The number of the best lane, tie, or none if no answer is good.",
+    completion: .list(["1", "2", "tie", "none"]))
   var choice: String
 
   @Option(help: "What kind of prompt it was, in a word.")

@@ -39,13 +39,12 @@ struct CompareDocument: Sendable {
     }
   }
 
-  /// - Parameter linesFrom: the first prompt whose lines are still to be printed.
-  func print(_ list: ListReport, linesFrom: Int = 0, path: @escaping (Blob) -> String?) {
+  func print(_ list: ListReport, path: @escaping (Blob) -> String?) {
     switch format {
     case .text: out.write(list.text(models, at: now, width: width))
     case .json: out.line(list.json(models, at: now, path: path).text)
     case .jsonl:
-      for number in list.items.indices.dropFirst(linesFrom) {
+      for number in list.items.indices {
         let item = list.items[number]
         for (lane, answer) in item.turn.answers.enumerated() {
           for line in StoredLines.lines(answer.run, lane: lane, prompt: number, path: path) { out.line(line.text) }

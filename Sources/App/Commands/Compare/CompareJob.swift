@@ -21,11 +21,11 @@ struct CompareJob: Sendable {
     return settings
   }
 
-  private func comparing(_ document: CompareDocument) -> Comparing {
+  private func comparing(_ document: CompareDocument, defersImages: Bool = false) -> Comparing {
     Comparing(
       workshop: workshop, console: console, connect: recipient.connect, isStored: !command.result.noStore,
       format: format, live: LiveLanes(on: console.err, clock: workshop.clock), out: document.out,
-      defersImages: document.output != nil)
+      defersImages: defersImages)
   }
 
   // MARK: One prompt
@@ -45,7 +45,7 @@ struct CompareJob: Sendable {
     if dryRun { return try show(comparison) }
     try check(comparison)
     console.sayCost(of: comparison.requests.map(\.prepared), workshop)
-    let (session, printers) = await comparing(document).run(comparison)
+    let (session, printers) = await comparing(document, defersImages: document.output != nil).run(comparison)
     return await finish(session, printers, document)
   }
 
@@ -145,12 +145,7 @@ struct CompareJob: Sendable {
     if dryRun { return try show(first) }
     try check(first)
     console.sayCost(of: first.requests.map(\.prepared), times: run.missingPrompts, workshop)
-    let comparing = comparing(document)
-    await run.run(comparing, clock: workshop.clock) { turn, printers in
-      for answer in turn.answers {
-        printers[answer.run.id]?.finish(answer.run, exitCode: answer.run.exitCode) { workshop.kept($0) }
-      }
-    }
+    await run.run(comparing(document), clock: workshop.clock)
     let report = ListReport(run.items)
     if format != .jsonl { document.print(report) { workshop.kept($0) } }
     if report.exitCode != 0 || report.items.count < list.prompts.count, !command.result.noStore {

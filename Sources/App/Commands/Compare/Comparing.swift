@@ -24,7 +24,7 @@ struct Comparing: Sendable {
   ///   - isNewTurn: false if the turn is stored already.
   ///   - header: a line above those of the lanes, on a terminal.
   ///   - prompt: the number of the prompt in a list.
-  /// - Returns: the session with the answers, and what prints the end of each.
+  /// - Returns: the session with the answers, and what prints the end of each where pictures have to get their files first.
   func run(
     _ comparison: PreparedComparison, isNewTurn: Bool = true, header: String? = nil, prompt: Int? = nil
   ) async -> (session: Session, printers: [RunID: LinePrinter]) {
@@ -46,11 +46,13 @@ struct Comparing: Sendable {
     let runs = await withTaskGroup(of: Run.self) { group in
       for (number, prepared) in requests.enumerated() {
         let (recorder, printer) = (recorders[prepared.run.id], printers[number])
-        group.addTask { [live, out] in
-          await stream.run(prepared, recorder: recorder, out: out) { event, now in
+        group.addTask { [live, out, workshop, defersImages] in
+          let run = await stream.run(prepared, recorder: recorder, out: out) { event, now in
             printer?.take(event, at: now)
             if let place = places[prepared.run.id] { live.take(event, of: place, at: now) }
           }
+          if !defersImages { printer?.finish(run, exitCode: run.exitCode) { workshop.kept($0) } }
+          return run
         }
       }
       return await group.reduce(into: [RunID: Run]()) { $0[$1.id] = $1 }
@@ -62,6 +64,7 @@ struct Comparing: Sendable {
       if let run = runs[id] { comparison.session.turns[last].runs[index] = run }
     }
     choose(&comparison.session.turns[last], isKept: !recorders.isEmpty)
+    guard defersImages else { return (comparison.session, [:]) }
     let pairs = zip(requests, printers).compactMap { prepared, printer in printer.map { (prepared.run.id, $0) } }
     return (comparison.session, Dictionary(uniqueKeysWithValues: pairs))
   }

@@ -38,10 +38,10 @@ struct ComparisonReport {
 
   /// A document with the prompt, the table and the answers.
   /// - Parameter level: of its highest heading.
-  func markdown(level: Int = 1) -> String {
+  func markdown(title: String = "Comparison", level: Int = 1) -> String {
     let heading = String(repeating: "#", count: level)
     let prompt = turn.prompt.text.split(separator: "\n", omittingEmptySubsequences: false).map { "> \($0)" }
-    var blocks = ["\(heading) Comparison", prompt.joined(separator: "\n")]
+    var blocks = ["\(heading) \(title)", prompt.joined(separator: "\n")]
     blocks.append(FigureTable(turn.answers, models, at: now).markdown.joined(separator: "\n"))
     for (index, answer) in turn.answers.enumerated() {
       blocks.append("\(heading)# \(index + 1). \(answer.name)")

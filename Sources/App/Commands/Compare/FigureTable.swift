@@ -52,9 +52,11 @@ struct FigureTable {
   }
 
   private func lines(_ names: [String], title: String, _ columns: [Int]) -> [String] {
-    let cells = [[title] + columns.map { Self.columns[$0].title }] + zip(names, rows).map { name, row in
-      [name] + columns.map { row.cells[$0] }
-    }
+    let cells =
+      [[title] + columns.map { Self.columns[$0].title }]
+      + zip(names, rows).map { name, row in
+        [name] + columns.map { row.cells[$0] }
+      }
     let widths = cells[0].indices.map { column in cells.map { TextWidth.columns(of: $0[column]) }.max() ?? 0 }
     return cells.map { row in
       let padded = row.enumerated().map { column, cell in

@@ -32,8 +32,9 @@ struct ListReport: Sendable {
       return problems.enumerated().map { lane, problem in
         [
           "event": "check", "lane": .int(lane), "candidate": 0,
-          "atMs": .int((turn.answers[lane].run.endTime ?? turn.answers[lane].run.startTime)
-            - turn.answers[lane].run.startTime),
+          "atMs": .int(
+            (turn.answers[lane].run.endTime ?? turn.answers[lane].run.startTime)
+              - turn.answers[lane].run.startTime),
           "prompt": .int(prompt), "passed": .bool(problem == nil), "problem": RunReport.string(problem),
         ]
       }
@@ -156,7 +157,9 @@ struct ListReport: Sendable {
     let rows = cells.enumerated().map { index, row in [index == 0 ? "" : String(index)] + row.dropFirst() }
     let widths = rows[0].indices.map { column in rows.map { TextWidth.columns(of: $0[column]) }.max() ?? 0 }
     let table = rows.map { row in
-      zip(row, widths).map { String(repeating: " ", count: $1 - TextWidth.columns(of: $0)) + $0 }.joined(separator: "  ")
+      zip(row, widths).map { cell, width in
+        String(repeating: " ", count: width - TextWidth.columns(of: cell)) + cell
+      }.joined(separator: "  ")
     }
     var lines = legend + [""] + table
     if !failures.isEmpty { lines += [""] + failures }
@@ -167,7 +170,9 @@ struct ListReport: Sendable {
   private var failures: [String] {
     items.enumerated().flatMap { number, item in
       zip(item.turn.answers, item.problems).compactMap { answer, problem in
-        problem.map { "prompt \(number + 1), \(answer.name): \($0.split(whereSeparator: \.isNewline).joined(separator: " "))" }
+        problem.map { problem in
+          "prompt \(number + 1), \(answer.name): " + problem.split(whereSeparator: \.isNewline).joined(separator: " ")
+        }
       }
     }
   }
@@ -180,8 +185,9 @@ struct ListReport: Sendable {
       ([head, MarkdownTable.rule(cells[0].count)] + cells.dropFirst().map(MarkdownTable.row)).joined(separator: "\n"),
     ]
     if !failures.isEmpty { blocks.append(failures.map { "- \($0)" }.joined(separator: "\n")) }
-    let reports = items.map { item in
-      ComparisonReport(turn: item.turn, models: models, now: now, path: path).markdown(level: 2)
+    let reports = items.enumerated().map { number, item in
+      ComparisonReport(turn: item.turn, models: models, now: now, path: path)
+        .markdown(title: "Prompt \(number + 1)", level: 2)
     }
     return blocks.joined(separator: "\n\n") + "\n\n" + reports.joined(separator: "\n")
   }

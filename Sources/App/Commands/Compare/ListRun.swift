@@ -70,10 +70,7 @@ struct ListRun: Sendable {
   }
 
   /// Asks what has no whole answer yet, until the end or until the task is cancelled.
-  /// - Parameter onEnd: called when a prompt has its answers.
-  mutating func run(
-    _ comparing: Comparing, clock: Clock, onEnd: (ComparedTurn, [RunID: LinePrinter]) -> Void
-  ) async {
+  mutating func run(_ comparing: Comparing, clock: Clock) async {
     let start = clock.now
     for (number, prompt) in list.prompts.enumerated() {
       var turn = turns[number].flatMap { id in session.turns.first { $0.id == id } }
@@ -81,15 +78,17 @@ struct ListRun: Sendable {
         guard let turn, session.lanes.indices.contains(lane) else { return repeats }
         return max(0, repeats - turn.runs.count { $0.lane == session.lanes[lane].id && $0.exitCode == 0 })
       }
-      var printers: [RunID: LinePrinter] = [:]
+      var asked: Set<RunID> = []
       if counts.contains(where: { $0 > 0 }), !Task.isCancelled {
         guard var comparison = try? prepare(prompt, counts: counts, at: clock.now) else { continue }
         let isNewTurn = turn == nil
         if let turn { comparison.goOn(with: turn, of: session) }
         let id = comparison.turn.id
-        let header = "\(bar(number)) \(number)/\(list.prompts.count) prompts, \(failed) not passed, "
+        let header =
+          "\(bar(number)) \(number)/\(list.prompts.count) prompts, \(failed) not passed, "
           + durationText(milliseconds: clock.now - start)
-        (session, printers) = await comparing.run(comparison, isNewTurn: isNewTurn, header: header, prompt: number)
+        asked = Set(comparison.requests.map(\.prepared.run.id))
+        (session, _) = await comparing.run(comparison, isNewTurn: isNewTurn, header: header, prompt: number)
         turn = session.turns.first { $0.id == id }
       }
       guard let turn, !turn.runs.isEmpty else { continue }
@@ -99,12 +98,11 @@ struct ListRun: Sendable {
       items.append(item)
       if comparing.format == .jsonl {
         // What was there before has no events any more.
-        let old = item.turn.answers.enumerated().filter { printers[$0.element.run.id] == nil }
+        let old = item.turn.answers.enumerated().filter { !asked.contains($0.element.run.id) }
         for (lane, answer) in old {
           let lines = StoredLines.lines(answer.run, lane: lane, prompt: number) { comparing.workshop.kept($0) }
           for line in lines { comparing.out.line(line.text) }
         }
-        onEnd(item.turn, printers)
         for line in item.checkLines(prompt: number) { comparing.out.line(line.text) }
       }
     }
