@@ -108,6 +108,19 @@ struct CompareFailureTests {
     #expect(runs?.map(\.failure?.kind) == [.cancelled, .cancelled])
   }
 
+  @Test("What costs more than the settings say is said, for all requests together", arguments: ["0.00001", "0.5"])
+  func cost(limit: String) async throws {
+    try folder.write("confirm_above_usd = \(limit)\n", to: "home/config.toml")
+    let server = try CompareServer(
+      together: 2, ["gemini-2.5-flash": CompareServer.says("A"), "gemini-2.5-pro": CompareServer.says("B")])
+    let prompt = String(repeating: "Who is it? ", count: 100)
+    let result = try await server.program(folder).run(
+      ["compare", prompt, "-m", "gemini-2.5-flash", "-m", "gemini-2.5-pro"])
+    #expect(result.exitCode == 0, "\(result.err)")
+    let isSaid = result.err.contains("These 2 requests cost about $0.0004 at list price")
+    #expect(isSaid == (limit != "0.5"), "\(result.err)")
+  }
+
   @Test("With --no-store nothing is kept")
   func noStore() async throws {
     let server = try CompareServer(together: 2, ["a": CompareServer.says("A"), "b": CompareServer.says("B")])

@@ -68,6 +68,8 @@ struct VerdictsProgramTests {
     _ = try await program.run(["compare", "Who?", "-m", "flash", "-m", "thinking", "--offline"])
     let demo = try latest()
     #expect(try await program.run(["verdicts", "add", demo, "--choice", "tie"]).exitCode == 0)
+    // Printing it again asks nobody.
+    #expect(try await program.run(["compare", "--session", demo]).exitCode == 0)
     let json = try JSON(parsing: try await program.run(["verdicts", "--json"]).text)
     #expect(json["verdicts"]?.array?.isEmpty == true && json["standings"]?.array?.isEmpty == true)
   }

@@ -78,8 +78,7 @@ struct CompareCommand: HeadlessCommand {
 
   /// Prints a comparison of the store again.
   private func reopen(_ workshop: Workshop, _ console: Console) throws(CommandError) -> Int32 {
-    var identifiers = IdentifierSource(seed: 0)
-    let session = try SessionChoice(asked).session(in: workshop, now: workshop.clock.now, identifiers: &identifiers)
+    let session = try SessionChoice(asked).stored(in: workshop)
     let turns = session.turns.filter(\.isCompared).map { ComparedTurn($0, lanes: session.lanes) }
     guard let last = turns.last else {
       throw CommandError("The session \(session.id.rawValue) holds no comparison. -m and a prompt make one of it.")
