@@ -71,7 +71,6 @@ struct ListRun: Sendable {
 
   /// Asks what has no whole answer yet, until the end or until the task is cancelled.
   mutating func run(_ comparing: Comparing, clock: Clock) async {
-    let start = clock.now
     for (number, prompt) in list.prompts.enumerated() {
       var turn = turns[number].flatMap { id in session.turns.first { $0.id == id } }
       let counts = lineUp.options.indices.map { lane -> Int in
@@ -84,9 +83,7 @@ struct ListRun: Sendable {
         let isNewTurn = turn == nil
         if let turn { comparison.goOn(with: turn, of: session) }
         let id = comparison.turn.id
-        let header =
-          "\(bar(number)) \(number)/\(list.prompts.count) prompts, \(failed) not passed, "
-          + durationText(milliseconds: clock.now - start)
+        let header = "\(bar(number)) \(number)/\(list.prompts.count) prompts, \(failed) not passed"
         asked = Set(comparison.requests.map(\.prepared.run.id))
         (session, _) = await comparing.run(comparison, isNewTurn: isNewTurn, header: header, prompt: number)
         turn = session.turns.first { $0.id == id }
