@@ -46,8 +46,10 @@ struct Gemstudio: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      StudioCommand.self, AskCommand.self, ImageCommand.self, ShowCommand.self, ModelsCommand.self, CountCommand.self,
-      AttachCommand.self, ImagesCommand.self, DoctorCommand.self, KeysCommand.self, SimulateCommand.self,
+      StudioCommand.self, AskCommand.self, ImageCommand.self, CompareCommand.self, ShowCommand.self, ModelsCommand.self,
+      CountCommand.self,
+      AttachCommand.self, ImagesCommand.self, VerdictsCommand.self, DoctorCommand.self, KeysCommand.self,
+      SimulateCommand.self,
       CompletionsCommand.self,
     ],
     defaultSubcommand: StudioCommand.self)

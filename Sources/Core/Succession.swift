@@ -85,7 +85,7 @@ extension Studio {
 
 extension Session {
   /// Lets a model take the next turns: one that makes pictures in the place of the picture model.
-  mutating func take(_ model: String, makesImages: Bool) {
+  package mutating func take(_ model: String, makesImages: Bool) {
     use = makesImages ? .picture : .text
     self.model = model
   }

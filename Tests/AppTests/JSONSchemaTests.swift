@@ -19,6 +19,9 @@ struct JSONSchemaTests {
       (#"{"enum":["a",null]}"#, "null", #""b""#), (#"{"const":true}"#, "true", "false"),
       (#"{"minimum":0,"maximum":2}"#, "2", "3"), (#"{"minimum":0}"#, #""not a number""#, "-1"),
       (#"{"minLength":1}"#, #""a""#, #""""#), (#"{"minItems":1}"#, "[1]", "[]"),
+      (#"{"maxLength":1}"#, #""a""#, #""ab""#), (#"{"maxItems":1}"#, "[1]", "[1,2]"),
+      (#"{"uniqueItems":true}"#, "[1,2]", "[1,1]"), (#"{"exclusiveMinimum":0}"#, "1", "0"),
+      (#"{"exclusiveMaximum":2}"#, "1", "2"), (#"{"allOf":[{"minimum":1},{"maximum":2}]}"#, "2", "3"),
       (#"{"pattern":"^[0-9]{2}$"}"#, #""12""#, #""123""#),
       (#"{"required":["a"]}"#, #"{"a":null}"#, #"{"b":1}"#),
       (#"{"properties":{"a":{"type":"string"}}}"#, #"{"a":"x","b":1}"#, #"{"a":null}"#),
@@ -41,6 +44,13 @@ struct JSONSchemaTests {
     #expect(try !problems("1", schema).isEmpty)
   }
 
+  @Test("The words that no value could pass are named, also deep inside")
+  func unknownWords() throws {
+    let schema = #"{"type":"object","format":"a","properties":{"not":{"items":{"if":true}}},"$defs":{"format":{}}}"#
+    #expect(JSONSchema(try JSON(parsing: schema)).unknownWords == ["format", "if"])
+    #expect(JSONSchema(try HeadlessSchema.read()).unknownWords == [])
+  }
+
   @Test("A problem names its place")
   func place() throws {
     let schema = #"{"properties":{"a":{"items":{"properties":{"b":{"type":"null"}}}}}}"#
@@ -58,13 +68,17 @@ struct HeadlessSchemaTests {
     let schema = try HeadlessSchema.read()
     let run = ["createTime", "modelStatus", "hops"]
     let candidate = ["avgLogprobs", "logprobsResult", "tokenCount", "continuationToken"]
-    let optional = [
+    var optional = [
       "thoughtEvent": ["thoughtSignature"], "textEvent": ["thoughtSignature"], "answer": run, "doneEvent": run,
       "candidate": candidate, "finishEvent": candidate, "attemptEvent": ["hop"], "retryEvent": ["hop"],
-      "usageEvent": ["hop"],
+      "usageEvent": ["hop"], "laneAnswer": run + ["repeat", "passed", "problem"],
     ]
     let definitions = try #require(schema["$defs"]?.object?.members)
     #expect(definitions.count > 20)
+    // In lists, each line has the number of its prompt.
+    for key in definitions.map(\.key) where key.hasSuffix("Event") && key != "checkEvent" {
+      optional[key, default: []].append("prompt")
+    }
     for definition in definitions where definition.value["type"]?.string == "object" {
       let object = definition.value
       if ofTheWire.contains(definition.key) { continue }

@@ -34,7 +34,8 @@ enum Bench {
     // Memory comes first: what it finds cannot be less than what this process has used by then.
     let measurements: [(name: String, measure: () async throws -> [Row])] = [
       ("memory", commands.memory), ("throughput", commands.throughput), ("latency", commands.latency),
-      ("request", commands.request), ("streams", StreamsRows(rig: rig).streams), ("start", studio.start),
+      ("request", commands.request), ("streams", StreamsRows(rig: rig).streams),
+      ("compare", CompareRows(rig: rig).compare), ("start", studio.start),
       ("stream", studio.stream), ("flood", studio.flood), ("idle", studio.idle),
       ("pictures", PictureRows(rig: rig, program: program).pictures), ("diff", DifferenceRows.differences),
       ("terminals", terminals.first), ("preview", terminals.preview), ("slow", terminals.slowLine),

@@ -21,6 +21,12 @@ import Testing
         session.turns = [Sample.turn("t\(number)")]
         try store.add(session)
       }
+      for number in [0, 599] {
+        try store.judge(
+          Verdict(
+            session: SessionID(rawValue: "s\(number)"), turn: TurnID(rawValue: "t\(number)"), answers: [], choice: .tie,
+            time: Instant(milliseconds: number)))
+      }
     }
     var bytes = try Data(contentsOf: file)
     let place = try #require(bytes.range(of: Data("Title number 300!".utf8)))
@@ -56,6 +62,7 @@ import Testing
     #expect(sessions.first?.title == "Title number 599!" && sessions.last?.title == "Title number 0!")
     #expect(sessions.allSatisfy { $0.turns == 1 })
     #expect(try store.session(SessionID(rawValue: "s599"))?.turns.count == 1)
+    #expect(try store.verdicts().map(\.verdict.session.rawValue) == ["s599", "s0"])
     let aside = try #require(try asideFiles.first { !$0.hasSuffix("-shm") && !$0.hasSuffix("-wal") })
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.store + "/" + aside)) == before)
     #expect(store.notice?.contains("\(sessions.count) sessions were recovered") == true)

@@ -1,7 +1,5 @@
 import Core
-import Dispatch
 import Gemini
-import HTTP
 import Images
 import Store
 
@@ -36,35 +34,10 @@ struct Asking: Sendable {
 
   /// - Parameter recorder: stores the answer.
   func run(recorder: RunRecorder?) async -> Int32 {
-    let queue = DispatchQueue(label: "gemstudio.journal")
-    let journal = RunJournal(prepared.run, recorder: recorder, queue: queue) { [console] error in
-      console.note("\(error.sentence) The answer is not kept.")
-    }
     let printer = makePrinter()
-    let driver = RunDriver(
-      http: workshop.http, assets: workshop.assets, models: workshop.settings.models, limiter: workshop.limiter,
-      policy: .forCommands, server: connect)
-    let gate = CheckpointGate()
-    await withTaskGroup(of: Void.self) { group in
-      let task = Task { [prepared, workshop] in
-        await driver.run(prepared.request, stream: !prepared.run.isUnary) { event in
-          let now = workshop.clock.now
-          journal.apply(event, at: now)
-          for (event, time) in gate.take(event, at: now) { printer.take(event, at: time) }
-        }
-      }
-      // A reader that left wants nothing more, so nothing more is paid for.
-      out.whenClosed { task.cancel() }
-      group.addTask {
-        await withTaskCancellationHandler {
-          await task.value
-        } onCancel: {
-          task.cancel()
-        }
-      }
-    }
-    queue.sync {}
-    return await finish(journal.run, printer)
+    let stream = AnswerStream(workshop: workshop, console: console, connect: connect)
+    let run = await stream.run(prepared, recorder: recorder, out: out) { printer.take($0, at: $1) }
+    return await finish(run, printer)
   }
 
   // MARK: The store
@@ -182,23 +155,18 @@ struct Asking: Sendable {
     }
     guard !found.isEmpty, pictures != .standardOutput else { return }
     if console.out.isTerminal {
-      let show = PictureShow(console, workshop, wish: way)
-      for blob in found {
-        guard let reference = blob.asset, let bytes = try? workshop.assets.read(reference) else { continue }
-        if let problem = await show.print(bytes, name: "picture") {
-          console.note(problem.sentence)
-        }
-      }
+      await PictureShow(console, workshop, wish: way).print(found, from: workshop.assets)
     }
     guard pictures == nil else { return }
-    for blob in found {
-      let size = byteText(blob.asset?.byteCount ?? 0)
-      if let path = Self.kept(blob, in: workshop) {
-        console.note("A picture came (\(blob.mimeType), \(size)); it is kept as \(path).")
-      } else {
-        console.note("A picture came (\(blob.mimeType), \(size)) and is not kept; -o FILE writes it to a file.")
-      }
-    }
+    for blob in found { console.note(blob.sentence(keptAs: Self.kept(blob, in: workshop))) }
+  }
+}
+
+extension Blob {
+  /// Where a picture is that came.
+  func sentence(keptAs path: String?) -> String {
+    let what = "A picture came (\(mimeType), \(byteText(asset?.byteCount ?? 0)))"
+    return path.map { "\(what); it is kept as \($0)." } ?? "\(what) and is not kept; -o FILE writes it to a file."
   }
 }
 

@@ -31,8 +31,8 @@ final class Output: Sendable {
     var isUsed = false
     /// A carriage return at the end of a piece belongs to the line feed that may come with the next one.
     var holdsReturn = false
-    /// True while the line holds a text that goes with the next one.
-    var showsPassing = false
+    /// Lines that hold a text that goes with the next one.
+    var passingLines = 0
     /// What was written, where it is held back.
     var held: [UInt8] = []
   }
@@ -41,7 +41,7 @@ final class Output: Sendable {
   /// `nil` holds back what is written.
   private let descriptor: Int32?
   private let state = Mutex(State())
-  private let onClosed = Mutex<(@Sendable () -> Void)?>(nil)
+  private let onClosed = Mutex<[@Sendable () -> Void]>([])
 
   init(descriptor: Int32) {
     self.descriptor = descriptor
@@ -73,7 +73,7 @@ final class Output: Sendable {
   }
 
   /// Calls a function once writing has become useless.
-  func whenClosed(_ action: @escaping @Sendable () -> Void) { onClosed.withLock { $0 = action } }
+  func whenClosed(_ action: @escaping @Sendable () -> Void) { onClosed.withLock { $0.append(action) } }
 
   /// Writes text from anywhere.
   func write(_ text: String) {
@@ -106,27 +106,33 @@ final class Output: Sendable {
         state.held += bytes
         return false
       }
-      state.failure = Self.send(state.showsPassing ? Self.erasing + bytes : bytes, to: descriptor)
-      state.showsPassing = false
+      state.failure = Self.send(Self.erasing(state.passingLines) + bytes, to: descriptor)
+      state.passingLines = 0
       return state.failure != nil
     }
-    if failed { onClosed.withLock { $0 }?() }
+    if failed { onClosed.withLock { $0 }.forEach { $0() } }
   }
 
   /// Shows a text on a line of its own until anything else is written, or takes it away. It is left out where there is
   /// no such line.
-  func show(_ passing: String?) {
+  func show(_ passing: String?) { show(lines: passing.map { [$0] } ?? []) }
+
+  /// The same for several lines, of which none may be wider or all together higher than the terminal.
+  func show(lines: [String]) {
     guard isTerminal, let descriptor else { return }
     state.withLock { state in
-      guard state.failure == nil, state.endsInLine, state.showsPassing || passing != nil else { return }
-      let text = passing.map { Array(VisibleText.make($0).utf8) } ?? []
-      state.failure = Self.send(Self.erasing + text, to: descriptor)
-      state.showsPassing = passing != nil
+      guard state.failure == nil, state.endsInLine, state.passingLines > 0 || !lines.isEmpty else { return }
+      let text = lines.map(VisibleText.make).joined(separator: "\n")
+      state.failure = Self.send(Self.erasing(state.passingLines) + Array(text.utf8), to: descriptor)
+      state.passingLines = lines.count
     }
   }
 
-  /// Back to the start of the line, and what is on it goes.
-  private static let erasing = Array("\r\u{1b}[K".utf8)
+  /// Back to the start of the first of so many lines, and what is on them goes.
+  private static func erasing(_ lines: Int) -> [UInt8] {
+    guard lines > 0 else { return [] }
+    return Array(("\r\u{1b}[K" + String(repeating: "\u{1b}[A\u{1b}[K", count: lines - 1)).utf8)
+  }
 
   /// - Returns: the error number, if not all could be written.
   private static func send(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {

@@ -27,12 +27,12 @@ struct CountCommand: HeadlessCommand {
     var turnOptions = TurnOptions()
     turnOptions.model = options.model
     turnOptions.system = options.system
-    turnOptions.tools = try options.toolOptions()
-    try options.checkSession()
+    turnOptions.tools = try options.asked.toolOptions()
+    try options.asked.checkSession()
     let workshop = Workshop(stores: options.continues)
     for notice in workshop.notices { console.note(notice) }
     let recipient = try Recipient(workshop, offline: options.offline, needsKey: !options.dryRun)
-    var question = try await Question(prompt, options, in: workshop, keepsFiles: false, console: console)
+    var question = try await Question(prompt, options.asked, in: workshop, keepsFiles: false, console: console)
     let prepared = try turnOptions.prepare(
       question.content, in: question.session, use: question.session.use, settings: workshop.settings,
       backend: recipient.server.backend, now: workshop.clock.now, identifiers: &question.identifiers)

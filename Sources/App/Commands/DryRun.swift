@@ -16,24 +16,24 @@ struct DryRun: Sendable {
   /// Prints method, address, headers and the exact body.
   /// - Returns: the exit code.
   func print(to server: Server, _ format: OutputFormat, _ out: Output) -> Int32 {
-    let url = server.url(of: endpoint)
-    let headers = server.shownHeaders
-    switch format {
-    case .text:
-      var lines = ["\(endpoint.method) \(url)"]
-      lines += headers.map { "\($0.name): \($0.value)" }
-      if let body = endpoint.body { lines += ["", body.text] }
-      out.line(lines.joined(separator: "\n"))
-    case .json, .jsonl:
-      var members = JSONObject()
-      for header in headers { members[header.name] = .string(header.value) }
-      let object: JSON = [
-        "method": .string(endpoint.method), "url": .string(url), "headers": .object(members),
-        "body": endpoint.body ?? .null,
-      ]
-      out.line(object.text)
-    }
+    out.line(format == .text ? text(to: server) : json(to: server).text)
     return 0
+  }
+
+  func text(to server: Server) -> String {
+    var lines = ["\(endpoint.method) \(server.url(of: endpoint))"]
+    lines += server.shownHeaders.map { "\($0.name): \($0.value)" }
+    if let body = endpoint.body { lines += ["", body.text] }
+    return lines.joined(separator: "\n")
+  }
+
+  func json(to server: Server) -> JSON {
+    var headers = JSONObject()
+    for header in server.shownHeaders { headers[header.name] = .string(header.value) }
+    return [
+      "method": .string(endpoint.method), "url": .string(server.url(of: endpoint)), "headers": .object(headers),
+      "body": endpoint.body ?? .null,
+    ]
   }
 }
 

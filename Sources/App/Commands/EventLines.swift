@@ -6,6 +6,8 @@ import Gemini
 struct EventLines: Sendable {
   private let startTime: Instant
   private let lane: Int
+  /// The number of the prompt in a list.
+  private let prompt: Int?
   /// True if pictures get their files only at the end, and so their lines.
   private let defersImages: Bool
   /// Of the request that is under way.
@@ -18,9 +20,12 @@ struct EventLines: Sendable {
   /// What splits reasoning in tags from the answer, by candidate.
   private var splitters: [Int: ReasoningSplitter] = [:]
 
-  /// - Parameter lane: its number among requests that left together.
-  init(_ run: Run, lane: Int = 0, defersImages: Bool) {
+  /// - Parameters:
+  ///   - lane: its number among requests that left together.
+  ///   - prompt: the number of the prompt in a list; `nil` outside of lists.
+  init(_ run: Run, lane: Int = 0, prompt: Int? = nil, defersImages: Bool) {
     self.lane = lane
+    self.prompt = prompt
     startTime = run.startTime
     self.defersImages = defersImages
     splitsReasoning = run.splitsReasoning
@@ -150,6 +155,7 @@ struct EventLines: Sendable {
     var object = JSONObject([
       "event": .string(event), "lane": .int(lane), "candidate": .int(candidate), "atMs": .int(now - startTime),
     ])
+    object["prompt"] = prompt.map(JSON.int)
     for (key, value) in members { object[key] = value }
     return .object(object)
   }

@@ -9,10 +9,13 @@ final class LinePrinter: RunPrinter {
   private let path: @Sendable (Blob) -> String?
 
   /// - Parameter path: where the bytes of a picture are as soon as it came.
-  init(_ run: Run, out: Output, lane: Int = 0, defersImages: Bool, path: @escaping @Sendable (Blob) -> String?) {
+  init(
+    _ run: Run, out: Output, lane: Int = 0, prompt: Int? = nil, defersImages: Bool,
+    path: @escaping @Sendable (Blob) -> String?
+  ) {
     self.out = out
     self.path = path
-    lines = Mutex(EventLines(run, lane: lane, defersImages: defersImages))
+    lines = Mutex(EventLines(run, lane: lane, prompt: prompt, defersImages: defersImages))
   }
 
   func take(_ event: RunEvent, at now: Instant) {

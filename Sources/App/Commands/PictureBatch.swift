@@ -25,7 +25,7 @@ struct PictureBatch: Sendable {
   /// Runs all of them to their end.
   /// - Returns: the exit code: that of the first that failed, or 0.
   func run() async -> Int32 {
-    sayCost()
+    askings.first?.console.sayCost(of: askings.map(\.prepared), askings[0].workshop)
     var recorders: [RunRecorder?] = []
     for asking in askings {
       recorders.append(recorders.isEmpty || recorders[0] != nil ? asking.begin(isNewTurn: recorders.isEmpty) : nil)
@@ -52,18 +52,6 @@ struct PictureBatch: Sendable {
     turn.chosen = asking.prepared.run.id
     do throws(StoreError) { try asking.workshop.store.get().update(turn) } catch { asking.console.note(error.sentence) }
   }
-
-  /// Nobody may be there to be asked, so what costs much is said.
-  private func sayCost() {
-    guard let first = askings.first, first.prepared.run.backend == .developer else { return }
-    let settings = first.workshop.settings
-    let traits = settings.models.traits(of: first.prepared.session.model)
-    let one = traits.leastCost(
-      promptTokens: 0, on: first.workshop.clock.now.day(utcOffsetSeconds: 0), images: 1,
-      imageSize: first.prepared.request.generationConfig.imageSize)
-    guard let cost = one.map({ $0 * Double(askings.count) }), cost > settings.confirmAboveUSD else { return }
-    first.console.note("These \(askings.count) requests cost about \(priceText(cost)) at list price.")
-  }
 }
 
 extension PreparedTurn {
@@ -73,5 +61,25 @@ extension PreparedTurn {
     self.run = run
     self.run.config = request.generationConfig
     session.turns[session.turns.count - 1].runs = [self.run]
+  }
+}
+
+extension Console {
+  /// Nobody may be there to be asked, so what costs much is said.
+  /// - Parameter times: how often all of them are sent.
+  func sayCost(of requests: [PreparedTurn], times: Int = 1, _ workshop: Workshop) {
+    let today = workshop.clock.now.day(utcOffsetSeconds: 0)
+    let costs = requests.map { prepared -> Double? in
+      guard prepared.run.backend == .developer else { return nil }
+      let request = prepared.request
+      let bytes = request.contents.reduce(request.systemInstruction?.utf8.count ?? 0) { $0 + $1.text.utf8.count }
+      return workshop.settings.models.traits(of: request.model).leastCost(
+        promptTokens: bytes / 4, on: today, images: prepared.makesImages ? 1 : 0,
+        imageSize: request.generationConfig.imageSize)
+    }
+    let sum = costs.compactMap { $0 }.reduce(0, +) * Double(times)
+    guard sum > workshop.settings.confirmAboveUSD else { return }
+    let text = requests.allSatisfy(\.makesImages) ? "" : ", without the tokens of the answers"
+    note("These \(requests.count * times) requests cost about \(priceText(sum)) at list price\(text).")
   }
 }

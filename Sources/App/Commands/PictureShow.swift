@@ -1,4 +1,5 @@
 import Core
+import Gemini
 import Images
 import Screen
 import TTY
@@ -154,5 +155,15 @@ struct PictureShow: Sendable {
   private func show(_ piece: Picture.Piece, of picture: Picture, at corner: Point?) -> [UInt8] {
     PictureSequences.show(
       piece, of: picture, at: corner, id: .random(in: 1 << 24...UInt32.max), delivery: choice.delivery)
+  }
+}
+
+extension PictureShow {
+  /// Prints the pictures of an answer, one below the other.
+  func print(_ blobs: [Blob], from assets: Assets) async {
+    for blob in blobs {
+      guard let reference = blob.asset, let bytes = try? assets.read(reference) else { continue }
+      if let problem = await print(bytes, name: "picture") { console.note(problem.sentence) }
+    }
   }
 }

@@ -4,12 +4,20 @@ import Gemini
 
 /// The options that say what is asked, and of whom.
 /// - Source: product.md section 8.
+@dynamicMemberLookup
 struct PromptOptions: ParsableArguments {
   @Option(
     name: .shortAndLong, help: "The model: an id, or an alias such as flash, thinking, image.",
     completion: CompletionWords.models)
   var model: String?
 
+  @OptionGroup var asked: AskedOptions
+
+  subscript<Value>(dynamicMember path: KeyPath<AskedOptions, Value>) -> Value { asked[keyPath: path] }
+}
+
+/// What is asked, whoever answers.
+struct AskedOptions: ParsableArguments {
   @Option(
     name: [.customShort("i"), .customLong("attach")], parsing: .singleValue,
     help: ArgumentHelp("A picture, PDF, text, audio or video to go along. Repeatable.", valueName: "file"),

@@ -12,7 +12,7 @@ struct Question: Sendable {
   ///   - keepsFiles: false for what is only printed or counted, which leaves no bytes behind in the store.
   /// - Throws: if there is nothing to ask, or a file or a session cannot be had.
   init(
-    _ words: String?, _ options: PromptOptions, in workshop: Workshop, keepsFiles: Bool, console: Console
+    _ words: String?, _ options: AskedOptions, in workshop: Workshop, keepsFiles: Bool, console: Console
   ) async throws(CommandError) {
     let piped = options.noStdin ? nil : try StandardInput.prompt()
     let text = StandardInput.joined(words, piped)
@@ -29,7 +29,7 @@ struct Question: Sendable {
   }
 
   /// The files that go with the prompt, in the order they were given.
-  private static func read(
+  static func read(
     _ paths: [String], by reader: AttachmentReader, _ console: Console
   ) async throws(CommandError) -> [Attachment] {
     var attachments: [Attachment] = []

@@ -44,6 +44,33 @@ struct Recipient: Sendable {
   }
 }
 
+extension Recipient {
+  /// Seconds the service may take to speak of one model.
+  private static let patience = 2.0
+
+  /// Adds the word of the service on its models: what is kept of it, and what it says of a turn's model where nothing is
+  /// kept and the request depends on it. A plain prompt never waits for that.
+  /// - Parameter mayAsk: false leaves it at what is kept.
+  func tell(
+    _ settings: inout Settings, of turn: TurnOptions, in session: Session, workshop: Workshop, mayAsk: Bool
+  ) async {
+    let now = workshop.clock.now
+    var listed = ListedModels(of: server, in: workshop.paths)
+    settings.models.take(listed.models)
+    let model = turn.model.map(settings.model) ?? session.model
+    guard server.backend != .simulator, mayAsk, !listed.isFresh(model, at: now), ModelID.problem(model) == nil,
+      turn.setsWhatModelsTell(in: session, settings.models.traits(of: model))
+    else { return }
+    let client = APIClient(http: workshop.http, server: server)
+    // Without an answer the request is judged by what is known, and at last by the service itself.
+    let answer = try? await client.within(Self.patience) { (client) throws(Failure) in try await client.model(model) }
+    if let answer, answer.id == ModelID.bare(model) {
+      listed.keep(answer, at: now)
+      settings.models.take(listed.models)
+    }
+  }
+}
+
 extension RetryPolicy {
   /// Somebody waits at a command, so it gives up a little sooner than the studio.
   static let forCommands: RetryPolicy = {

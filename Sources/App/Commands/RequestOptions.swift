@@ -17,21 +17,28 @@ struct RequestOptions: ParsableArguments {
 
   /// The options that change the request, read and checked.
   func turnOptions() throws(CommandError) -> TurnOptions {
-    try prompt.checkSession()
-    if result.noStore, prompt.continues, !prompt.dryRun {
+    var options = try TurnOptions(prompt.asked, answer, keepsNothing: result.noStore)
+    options.model = prompt.model
+    return options
+  }
+}
+
+extension TurnOptions {
+  /// What the options of a command ask for, whichever model answers.
+  init(_ asked: AskedOptions, _ answer: AnswerOptions, keepsNothing: Bool) throws(CommandError) {
+    try asked.checkSession()
+    if keepsNothing, asked.continues, !asked.dryRun {
       throw CommandError("--no-store keeps nothing, so it cannot go on with a session. Leave one of them out.")
     }
-    var options = TurnOptions()
-    options.model = prompt.model
-    options.system = prompt.system
-    for text in answer.settings { options.settings.append(try SetOption(text)) }
-    options.thinking = answer.thinking
-    for text in answer.safety { options.safety.append(try SafetyOption(text)) }
-    options.tools = try prompt.toolOptions()
-    options.schema = try answer.schema.map { (path) throws(CommandError) in try JSONFile.object(path, is: "schema") }
-    options.showsThoughts = answer.showThoughts
-    options.streams = !answer.noStream
-    return options
+    self.init()
+    system = asked.system
+    for text in answer.settings { settings.append(try SetOption(text)) }
+    thinking = answer.thinking
+    for text in answer.safety { safety.append(try SafetyOption(text)) }
+    tools = try asked.toolOptions()
+    schema = try answer.schema.map { (path) throws(CommandError) in try JSONFile.object(path, is: "schema") }
+    showsThoughts = answer.showThoughts
+    streams = !answer.noStream
   }
 }
 

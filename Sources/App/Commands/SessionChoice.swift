@@ -8,7 +8,7 @@ struct SessionChoice: Sendable {
   /// True for the offline simulator, whose sessions and those of models never mix.
   private let isDemo: Bool
 
-  init(_ options: PromptOptions) {
+  init(_ options: AskedOptions) {
     continuesLast = options.continuesLast
     prefix = options.session
     isDemo = options.offline
@@ -24,6 +24,19 @@ struct SessionChoice: Sendable {
         id: identifiers.session(), createTime: now, origin: .command, isDemo: isDemo,
         textModel: settings.model(settings.textModel), pictureModel: settings.model(settings.pictureModel))
     }
+    let session = try stored(in: workshop)
+    guard session.isDemo == isDemo else {
+      throw CommandError(
+        isDemo
+          ? "The session \(session.id.rawValue) was made with a model; the offline simulator does not go on with it."
+          : "The session \(session.id.rawValue) was made with the offline simulator; no model goes on with it.")
+    }
+    return session
+  }
+
+  /// The session that is there, whoever answered in it.
+  /// - Throws: if there is none.
+  func stored(in workshop: Workshop) throws(CommandError) -> Session {
     let match: SessionMatch
     let session: Session?
     do throws(StoreError) {
@@ -35,12 +48,6 @@ struct SessionChoice: Sendable {
     }
     guard var session else { throw Self.missing(match, prefix) }
     session.apply(workshop.settings)
-    guard session.isDemo == isDemo else {
-      throw CommandError(
-        isDemo
-          ? "The session \(session.id.rawValue) was made with a model; the offline simulator does not go on with it."
-          : "The session \(session.id.rawValue) was made with the offline simulator; no model goes on with it.")
-    }
     return session
   }
 

@@ -27,13 +27,15 @@ struct TurnCommand: Sendable {
       workshop, offline: prompt.offline, needsKey: !prompt.dryRun, pace: console.out.isTerminal ? .human : .instant)
     var question: Question
     do {
-      question = try await Question(words, prompt, in: workshop, keepsFiles: !prompt.dryRun, console: console)
+      question = try await Question(words, prompt.asked, in: workshop, keepsFiles: !prompt.dryRun, console: console)
     } catch  where error.exitCode == Self.interrupted {
       reportStopped(workshop, recipient.server.backend)
       throw error
     }
     question.session.use = purpose == .picture ? .picture : question.session.use
-    let settings = await settings(of: workshop, recipient, for: turnOptions, in: question.session)
+    var settings = workshop.settings
+    await recipient.tell(
+      &settings, of: turnOptions, in: question.session, workshop: workshop, mayAsk: !options.prompt.dryRun)
     let prepared = try turnOptions.prepare(
       question.content, in: question.session, use: question.session.use, settings: settings,
       backend: recipient.server.backend, now: workshop.clock.now,
@@ -58,32 +60,6 @@ struct TurnCommand: Sendable {
     workshop.http.close()
     return code
   }
-
-  /// The settings with the word of the service on its models: what is kept of it, and what it says of this model where
-  /// nothing is kept and the request depends on it. A plain prompt never waits for that.
-  private func settings(
-    of workshop: Workshop, _ recipient: Recipient, for turn: TurnOptions, in session: Session
-  ) async -> Settings {
-    var settings = workshop.settings
-    let now = workshop.clock.now
-    var listed = ListedModels(of: recipient.server, in: workshop.paths)
-    settings.models.take(listed.models)
-    let model = turn.model.map(settings.model) ?? session.model
-    guard recipient.server.backend != .simulator, !options.prompt.dryRun, !listed.isFresh(model, at: now),
-      ModelID.problem(model) == nil, turn.setsWhatModelsTell(in: session, settings.models.traits(of: model))
-    else { return settings }
-    let client = APIClient(http: workshop.http, server: recipient.server)
-    // Without an answer the request is judged by what is known, and at last by the service itself.
-    let answer = try? await client.within(Self.patience) { (client) throws(Failure) in try await client.model(model) }
-    if let answer, answer.id == ModelID.bare(model) {
-      listed.keep(answer, at: now)
-      settings.models.take(listed.models)
-    }
-    return settings
-  }
-
-  /// Seconds the service may take to speak of one model.
-  private static let patience = 2.0
 
   private static let interrupted: Int32 = 130
 
@@ -151,11 +127,16 @@ struct TurnCommand: Sendable {
 extension OutputFile {
   /// The file for an answer that is a text; `nil` for standard output.
   func answerFile(_ format: OutputFormat, _ run: RunID) -> Target? {
-    let ending = format == .text ? "txt" : format.rawValue
+    textFile(ending: format == .text ? "txt" : format.rawValue, name: "answer-\(run.rawValue.prefix(8))")
+  }
+
+  /// The file for a text; `nil` for standard output.
+  /// - Parameter name: without its ending, for a file in a folder.
+  func textFile(ending: String, name: String) -> Target? {
     switch self {
     case .standardOutput: return nil
     case .folder(let folder):
-      return Target(path: "\(folder)/answer-\(run.rawValue.prefix(8)).\(ending)".replacing("//", with: "/"))
+      return Target(path: "\(folder)/\(name).\(ending)".replacing("//", with: "/"))
     case .file(let path) where FinishedFile.isSpecial(path): return Target(path: path)
     case .file(let path):
       let name = path.split(separator: "/").last ?? ""

@@ -51,10 +51,11 @@ extension TurnOptions {
   /// - Parameters:
   ///   - session: a new one, or the one that is gone on with.
   ///   - use: which of its models answers, where the options name none.
+  ///   - isAlone: leaves the turns before out of the request.
   /// - Throws: what the model cannot do.
   func prepare(
     _ content: Content, in session: Session, use: ModelUse, settings known: Settings, backend: Backend, now: Instant,
-    identifiers: inout IdentifierSource
+    isAlone: Bool = false, identifiers: inout IdentifierSource
   ) throws(CommandError) -> PreparedTurn {
     var session = session
     session.use = use
@@ -73,7 +74,7 @@ extension TurnOptions {
     if let thinking, let notice = try ThinkingOption.apply(thinking, to: &session, traits) { notices.append(notice) }
     if let schema { session.config.setSchema(schema) }
 
-    if let last = session.path.last, session.turns[last].shownRun?.isGoodHistory == false {
+    if !isAlone, let last = session.path.last, session.turns[last].shownRun?.isGoodHistory == false {
       notices.append("The last turn has no whole answer, so this request goes without it; the session keeps it.")
     }
     let parent = session.path.last.flatMap { session.turns[$0].shownRun?.id }
@@ -84,7 +85,7 @@ extension TurnOptions {
     session.nameAfterFirstPrompt()
 
     var request = session.request(
-      forTurn: session.turns.count - 1, traits: traits, showsThoughts: showsThoughts)
+      forTurn: session.turns.count - 1, traits: traits, showsThoughts: showsThoughts, isAlone: isAlone)
     for option in settings { option.apply(to: &request) }
     if showsThoughts, request.generationConfig.includeThoughts == nil {
       let why = traits.thinks ? "Thinking is off" : "\(session.model) does not think"
@@ -101,6 +102,7 @@ extension TurnOptions {
       id: identifiers.run(), model: session.model, backend: backend, config: request.generationConfig, startTime: now)
     run.extras = RequestExtras(request, systemInstruction: session.systemInstruction)
     run.isUnary = !streams
+    run.isAlone = isAlone
     run.splitsReasoning = known.splitsReasoning
     run.succession = traits.succession
     run.makesImages = traits.makesImages

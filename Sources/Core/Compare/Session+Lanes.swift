@@ -11,6 +11,9 @@ extension Turn {
     }
   }
 
+  /// True if it asks what a person would call the same prompt.
+  package func asks(_ content: Content) -> Bool { self.content.isSamePrompt(as: content) }
+
   /// True if more than one lane answered it.
   package var isCompared: Bool { laneNumbers.count > 1 }
 }
