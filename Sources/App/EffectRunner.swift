@@ -101,6 +101,7 @@ final class EffectRunner {
     if let pane = (try? store.setting("thinking.pane")).flatMap({ $0 }).flatMap(PaneMode.init) {
       settings.thinkingPane = pane
     }
+    settings.lineUps = (try? store.setting(LineUp.key)).flatMap { $0 }.map(LineUp.read) ?? []
     // What the settings file names goes before what was chosen once.
     if settings.themeName == Settings.autoTheme, let theme = (try? store.setting("theme")).flatMap({ $0 }),
       settings.themes.contains(where: { $0.name == theme })

@@ -9,6 +9,9 @@ package enum Overlay: Hashable, Sendable {
   case files(FilePicker)
   case settings(SettingsPanel)
   case tree(TreeState)
+  /// All figures of a comparison.
+  case figures(scroll: Int)
+  case lineUps(ListState)
   case entry(TextEntry)
   case question(Question)
   case picture
@@ -17,8 +20,8 @@ package enum Overlay: Hashable, Sendable {
 
   package var place: Place {
     switch self {
-    case .help: .help
-    case .palette, .sessions, .models: .list
+    case .help, .figures: .help
+    case .palette, .sessions, .models, .lineUps: .list
     case .files: .files
     case .settings: .settings
     case .tree: .tree
@@ -47,6 +50,7 @@ package struct TextEntry: Hashable, Sendable {
     case systemInstruction
     case setting(SettingField)
     case savePictures(PictureSave)
+    case lineUpName
   }
 
   package var purpose: Purpose
@@ -70,6 +74,7 @@ package struct Question: Hashable, Sendable {
     /// `pasted` is `nil` if the address stands in the prompt.
     case fetch(address: String, pasted: String?)
     case openPicture(AssetReference, isOverPicture: Bool)
+    case repeatLane
   }
 
   package struct Choice: Hashable, Sendable {

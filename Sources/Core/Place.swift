@@ -4,7 +4,9 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case emptyPrompt
   case prompt
   case conversation, thinking, preview
-  /// What the three reading panes share; looked up after the pane itself.
+  /// Answers side by side.
+  case compare
+  /// What the reading panes share; looked up after the pane itself.
   case reading
   /// Lists with a filter: palette, sessions, models.
   case list
@@ -34,6 +36,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .conversation: "Conversation"
     case .thinking: "Thinking"
     case .preview: "Preview"
+    case .compare: "Comparison"
     case .reading: "Reading panes"
     case .list: "Lists"
     case .files: "Files to attach"
@@ -53,7 +56,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     switch self {
     case .emptyPrompt: [.emptyPrompt, .prompt, .everywhere]
     case .prompt: [.prompt, .everywhere]
-    case .conversation, .thinking, .preview: [self, .reading, .everywhere]
+    case .conversation, .thinking, .preview, .compare: [self, .reading, .everywhere]
     default: [self]
     }
   }
@@ -61,5 +64,5 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
 
 /// A pane that can have the focus.
 package enum Pane: String, Hashable, CaseIterable, Sendable {
-  case prompt, conversation, thinking, preview
+  case prompt, conversation, thinking, preview, compare
 }

@@ -25,6 +25,9 @@ extension Studio {
     case .models(var list):
       list.type(key)
       overlay = .models(list)
+    case .lineUps(var list):
+      list.type(key)
+      overlay = .lineUps(list)
     case .settings(let panel):
       // Typing a number begins to enter the value of the selected field.
       if let character = key.typed, character.isNumber || character == "." {
@@ -33,7 +36,7 @@ extension Studio {
     case .files(var picker):
       picker.list.type(key)
       return show(picker)
-    case .help, .question, .picture, .attachment, .tree, nil: break
+    case .help, .figures, .question, .picture, .attachment, .tree, nil: break
     }
     return []
   }
@@ -60,6 +63,12 @@ extension Studio {
       let page = max(1, terminal.size.rows - 4)
       let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page][name] ?? 0
       overlay = .help(scroll: max(0, min(HelpText.lineCount(of: self) - page, scroll + delta)))
+    case .figures(let scroll):
+      let page = max(1, terminal.size.rows - 4)
+      let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page][name] ?? 0
+      overlay = .figures(scroll: max(0, min(figureLines.count - page, scroll + delta)))
+    case .lineUps(var list):
+      return performInLineUps(name, &list)
     case .palette(var list):
       let commands = palette(filter: list.filter)
       if name == .accept {

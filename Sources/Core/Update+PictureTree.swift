@@ -75,8 +75,8 @@ extension Studio {
       chosenMessage = .prompt(turn)
       chosenPicture = place
     }
-    let changed = run.map { session.choose($0) } ?? []
-    if !changed.isEmpty || !session.path.contains(node.turn) { session.head = session.lastDescendant(of: node.turn) }
+    var changed = run.map { session.choose($0) } ?? []
+    if !changed.isEmpty || !session.path.contains(node.turn) { changed += session.follow(from: node.turn) }
     focus = .conversation
     branchChanged()
     if let message = chosenMessage.flatMap({ transcript.index(of: $0) }) {

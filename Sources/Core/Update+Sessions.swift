@@ -10,6 +10,7 @@ extension Studio {
     next.pictureCount = session.pictureCount
     next.sendsOnlyPicture = session.sendsOnlyPicture
     next.systemInstruction = session.systemInstruction
+    next.lanes = session.lanes
     return replaceSession(with: next) + [.listSessions]
   }
 
@@ -61,6 +62,8 @@ extension Studio {
     notice = nil
     focus = .prompt
     transcript = Transcript()
+    comparison = ComparisonView()
+    comparison.lane = next.path.last.flatMap { next.turns[$0].shownRun?.lane }
     branchChanged()
     thinking = ThinkingView()
     return effects

@@ -169,7 +169,7 @@ extension Studio {
     if layout.thinking.rows > 0 || shownThinking != .hidden {
       thinking.sync(currentRun, columns: max(layout.thinkingColumns, 20), shelf: shelf)
     }
-    if !visiblePanes.contains(focus) { focus = transcript.messages.isEmpty ? .prompt : .conversation }
+    if !visiblePanes.contains(focus) { focus = visiblePanes.dropFirst().first ?? .prompt }
     if overlay == .picture, shownPicture == nil { overlay = nil }
     if hintedPicture == nil, previewKey != nil, pictureChoice.hint(on: terminal) != nil {
       hintedPicture = shownPicture?.asset
@@ -178,6 +178,12 @@ extension Studio {
     effects += wantedPreview()
     noteDraft()
     effects += wantedThumbnails(columns: layout.textColumns)
+    guard !showsComparison else {
+      settleComparison()
+      rows = []
+      newRowCount = 0
+      return effects + endIfDone()
+    }
     rows = transcript.window(rows: layout.conversation.rows, in: session, shelf: shelf)
     newRowCount = transcript.newRows(rows: layout.conversation.rows, in: session, shelf: shelf)
     return effects + endIfDone()
@@ -205,7 +211,8 @@ extension Studio {
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {
     guard settings.showsThumbnails, pictureChoice.way != .box else { return [] }
     let turns = columns < 60 ? [] : Set(transcript.messages.suffix(16).map(\.turn)).sorted()
-    var assets = turns.flatMap { session.turns[$0].shownBlobs }.filter(\.isImage).compactMap(\.asset)
+    let compared = showsComparison ? comparedAnswers.compactMap(\.run).flatMap(\.parts).compactMap(\.blob) : []
+    var assets = (turns.flatMap { session.turns[$0].shownBlobs } + compared).filter(\.isImage).compactMap(\.asset)
     if case .tree(let state) = overlay {
       let tree = PictureTree(session)
       assets += [tree.index(of: state.selected).flatMap { tree.nodes[$0].blob.asset }].compactMap { $0 }
