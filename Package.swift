@@ -52,6 +52,7 @@ let package = Package(
     + module("Screen")
     + module("Gemini", resources: [.embedInCode("Models/models.json")])
     + module("Markdown", ["Screen", "CMark"])
+    + module("Differences", ["Gemini", "Markdown"], recorded: ["Pairs"])
     + module("Core", ["Gemini", "Markdown", "Screen"])
     + module("Views", ["Core", "Gemini", "Markdown", "Screen"], recorded: ["Screens"])
     // Edges: one library each.
@@ -82,7 +83,7 @@ let package = Package(
       .executableTarget(
         name: "bench",
         dependencies: [
-          "App", "Core", "Gemini", "HTTP", "Images", "PictureSupport", "Screen", "Store", "TestSupport",
+          "App", "Core", "Differences", "Gemini", "HTTP", "Images", "PictureSupport", "Screen", "Store", "TestSupport",
         ], path: "Tests/Bench"),
     ],
   swiftLanguageModes: [.v6]

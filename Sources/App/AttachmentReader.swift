@@ -80,7 +80,6 @@ package struct AttachmentReader: Sendable {
 
   /// Makes a PNG of a picture, in the process for strangers' bytes.
   private func convert(_ bytes: [UInt8], _ type: ImageType, name: String) async -> Result<Taken, Problem> {
-    // Transparent parts are lost, and most pictures of these types were made for a light page.
     let request = PictureRequest(key: "convert", operation: .png, background: .white, picture: bytes)
     switch await pictures.run(request) {
     case .png(let file):

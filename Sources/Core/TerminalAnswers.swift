@@ -30,7 +30,7 @@ package struct TerminalAnswers: Hashable, Sendable {
     case .sixelGeometry(let width, let height): largestSixel = CellPixels(width: width, height: height)
     case .colorRegisters(let count): colorRegisters = count
     case .kittyGraphics: hasKitty = true
-    case .windowPixels, .cellPixels, .synchronizedOutput, .background, .cursor, .ready, .other: break
+    case .windowPixels, .cellPixels, .scaledCell, .synchronizedOutput, .background, .cursor, .ready, .other: break
     }
   }
 }

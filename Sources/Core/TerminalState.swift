@@ -44,7 +44,7 @@ package struct TerminalState: Hashable, Sendable {
   /// - Source: terminal-graphics.md section 1.
   package mutating func take(_ reply: TerminalReply) {
     switch reply {
-    case .cellPixels(let width, let height):
+    case .cellPixels(let width, let height), .scaledCell(let width, let height):
       if width > 0, height > 0 { reportedCell = CellPixels(width: width, height: height) }
     case .version(let version) where version.hasPrefix("tmux"):
       isTmux = true
@@ -73,6 +73,15 @@ package struct TerminalState: Hashable, Sendable {
   package mutating func asksForColors() -> Bool {
     guard !hasAskedForColors, let registers = showing.colorRegisters, registers < Self.leastColors else { return false }
     hasAskedForColors = true
+    return true
+  }
+
+  private var hasAskedForPoints = false
+
+  /// True once, if the terminal is to be asked for the size of a cell in its own words: it names itself iTerm2.
+  package mutating func asksForPoints() -> Bool {
+    guard !hasAskedForPoints, !isTmux, answers.brand == .iTerm2 else { return false }
+    hasAskedForPoints = true
     return true
   }
 

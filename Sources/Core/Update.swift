@@ -92,6 +92,7 @@ extension Studio {
       terminal.take(reply)
       if terminal.isTmux, !wasTmux { return [.readTmux] }
       if case .colorRegisters = reply, terminal.asksForColors() { return [.ask(.moreColors)] }
+      if case .version = reply, terminal.asksForPoints() { return [.ask(.cellPoints)] }
       if case .background(let red, let green, let blue) = reply {
         settings.background = BackgroundColor(
           red: UInt8(clamping: red), green: UInt8(clamping: green), blue: UInt8(clamping: blue))

@@ -38,31 +38,33 @@ enum BMP {
   }
 
   /// - Throws: `damaged` or `unsupported`.
-  static func decode(_ bytes: [UInt8], header: ImageHeader, background: RGB) throws(ImageError) -> Pixels {
+  static func decode(_ bytes: [UInt8], header: ImageHeader) throws(ImageError) -> TransparentPixels {
     let layout = try layout(of: bytes, header)
     if layout.compression == runs8 || layout.compression == runs4 {
-      return try fromRuns(bytes, layout, background: background)
+      return try fromRuns(bytes, layout)
     }
     let stride = (layout.width * layout.bits + 31) / 32 * 4
     guard layout.pixels + stride * layout.height <= bytes.count else { throw .damaged("its rows are cut off") }
     if layout.bits <= 8 {
       let colors = palette(bytes, layout)
       let (perByte, mask) = (8 / layout.bits, 1 << layout.bits - 1)
-      return Pixels(width: layout.width, height: layout.height) { x, y in
+      return TransparentPixels(width: layout.width, height: layout.height) { x, y in
         let row = layout.pixels + (layout.isTopDown ? y : layout.height - 1 - y) * stride
         let shift = (perByte - 1 - x % perByte) * layout.bits
-        return colors[Int(bytes[row + x / perByte]) >> shift & mask]
+        return (colors[Int(bytes[row + x / perByte]) >> shift & mask], 255)
       }
     }
     let size = layout.bits / 8
     let channels = layout.masks.map(Channel.init)
-    return Pixels(width: layout.width, height: layout.height) { x, y in
+    var pixels = TransparentPixels(width: layout.width, height: layout.height) { x, y in
       let at = layout.pixels + (layout.isTopDown ? y : layout.height - 1 - y) * stride + x * size
-      if size == 3 { return RGB(red: bytes[at + 2], green: bytes[at + 1], blue: bytes[at]) }
+      if size == 3 { return (RGB(red: bytes[at + 2], green: bytes[at + 1], blue: bytes[at]), 255) }
       let pixel = UInt32(truncatingIfNeeded: bytes.littleEndian(at: at, count: size))
       let color = RGB(red: channels[0].value(pixel), green: channels[1].value(pixel), blue: channels[2].value(pixel))
-      return layout.masks[3] == 0 ? color : color.over(background, alpha: channels[3].value(pixel))
+      return (color, layout.masks[3] == 0 ? 255 : channels[3].value(pixel))
     }
+    pixels.showIfHidden()
+    return pixels
   }
 
   private static func layout(of bytes: [UInt8], _ header: ImageHeader) throws(ImageError) -> Layout {
@@ -110,10 +112,8 @@ enum BMP {
     }
   }
 
-  /// Rows from the bottom, each a list of runs; what they skip shows the background.
-  private static func fromRuns(
-    _ bytes: [UInt8], _ layout: Layout, background: RGB
-  ) throws(ImageError) -> Pixels {
+  /// Rows from the bottom, each a list of runs; what they skip is transparent.
+  private static func fromRuns(_ bytes: [UInt8], _ layout: Layout) throws(ImageError) -> TransparentPixels {
     guard !layout.isTopDown else { throw .damaged("its rows stand in the wrong order") }
     let colors = palette(bytes, layout)
     var indices = [Int16](repeating: -1, count: layout.width * layout.height)
@@ -151,9 +151,9 @@ enum BMP {
         at += length + length % 2
       }
     }
-    return Pixels(width: layout.width, height: layout.height) { x, y in
+    return TransparentPixels(width: layout.width, height: layout.height) { x, y in
       let index = indices[y * layout.width + x]
-      return index < 0 ? background : colors[Int(index)]
+      return index < 0 ? (.black, 0) : (colors[Int(index)], 255)
     }
   }
 
@@ -173,18 +173,6 @@ enum BMP {
       guard most > 0 else { return 0 }
       return UInt8(truncatingIfNeeded: UInt64((pixel & mask) >> shift) * 255 / UInt64(most))
     }
-  }
-}
-
-extension RGB {
-  /// This colour, `alpha` of 255 opaque, over another one.
-  fileprivate func over(_ under: RGB, alpha: UInt8) -> RGB {
-    let part = UInt32(alpha)
-    func blend(_ over: UInt8, _ under: UInt8) -> UInt8 {
-      let sum = UInt32(over) * part + UInt32(under) * (255 - part)
-      return UInt8((sum + 127) / 255)
-    }
-    return RGB(red: blend(red, under.red), green: blend(green, under.green), blue: blend(blue, under.blue))
   }
 }
 

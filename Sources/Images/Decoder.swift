@@ -11,8 +11,8 @@ package enum Decoder {
     case .png: try PNG.decode(bytes, header: header, background: background)
     case .jpeg: try JPEG.decode(bytes, header: header, target: target)
     case .webp: try WebP.decode(bytes, header: header, background: background)
-    case .bmp: try BMP.decode(bytes, header: header, background: background)
-    case .gif: try GIF.decode(bytes, header: header, background: background)
+    case .bmp: try BMP.decode(bytes, header: header).over(background)
+    case .gif: try GIF.decode(bytes, header: header).over(background)
     }
   }
 }

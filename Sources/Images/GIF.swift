@@ -4,9 +4,9 @@ enum GIF {
   private static let (extensionMark, frameMark, endMark): (UInt8, UInt8, UInt8) = (0x21, 0x2C, 0x3B)
   private static let graphicControl: UInt8 = 0xF9
 
-  /// Decodes up to the end of the first frame; what it leaves out or calls transparent shows the background.
+  /// Decodes up to the end of the first frame; what it leaves out is as transparent as what it calls so.
   /// - Throws: `damaged` saying where.
-  static func decode(_ bytes: [UInt8], header: ImageHeader, background: RGB) throws(ImageError) -> Pixels {
+  static func decode(_ bytes: [UInt8], header: ImageHeader) throws(ImageError) -> TransparentPixels {
     var reader = ByteReader(bytes)
     // Signature and size are known from the header; behind the flags stand a background nobody shows and an aspect.
     guard reader.raw(10) != nil, let flags = reader.byte(), reader.raw(2) != nil,
@@ -20,7 +20,7 @@ enum GIF {
         if label == graphicControl, content.count >= 4 { transparent = content[0] & 1 == 1 ? content[3] : nil }
       case frameMark:
         let frame = try frame(&reader, colors, inside: header)
-        return try frame.drawn(on: header, background: background, transparent: transparent)
+        return try frame.drawn(on: header, transparent: transparent)
       case endMark:
         throw .damaged("it has no frame")
       default:
@@ -61,31 +61,19 @@ enum GIF {
     /// One a pixel, rows in the order of the file.
     var indices: [UInt8]
 
-    func drawn(
-      on header: ImageHeader, background: RGB, transparent: UInt8?
-    ) throws(ImageError) -> Pixels {
-      var rgb: [UInt8] = []
-      rgb.reserveCapacity(header.width * header.height * 3)
-      for _ in 0..<header.width * header.height {
-        rgb.append(background.red)
-        rgb.append(background.green)
-        rgb.append(background.blue)
-      }
+    func drawn(on header: ImageHeader, transparent: UInt8?) throws(ImageError) -> TransparentPixels {
+      var pixels = TransparentPixels(width: header.width, height: header.height)
       var at = 0
       for row in rows {
-        var to = ((top + row) * header.width + left) * 3
-        for index in indices[at..<at + width] {
-          defer { to += 3 }
+        for column in 0..<width {
+          let index = indices[at + column]
           if index == transparent { continue }
           guard index < colors.count else { throw .damaged("a pixel has a colour that it does not define") }
-          let color = colors[Int(index)]
-          rgb[to] = color.red
-          rgb[to + 1] = color.green
-          rgb[to + 2] = color.blue
+          pixels.set(colors[Int(index)], column: left + column, row: top + row)
         }
         at += width
       }
-      return Pixels(width: header.width, height: header.height, rgb: rgb)
+      return pixels
     }
 
     /// The rows in the order of the file.

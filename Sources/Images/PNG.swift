@@ -39,6 +39,13 @@ enum PNG {
     return unsafe try write(&image, pixels.rgb, palette: [])
   }
 
+  /// A file with transparency.
+  /// - Throws: `workerFailed` with libpng's words.
+  static func encode(_ pixels: TransparentPixels) throws(ImageError) -> [UInt8] {
+    var image = unsafe description(pixels.width, pixels.height, format: PNG_FORMAT_RGB | PNG_FORMAT_FLAG_ALPHA)
+    return unsafe try write(&image, pixels.rgba, palette: [])
+  }
+
   /// A file with a palette.
   /// - Throws: `workerFailed` with libpng's words.
   static func encode(_ pixels: IndexedPixels) throws(ImageError) -> [UInt8] {
@@ -85,25 +92,5 @@ enum PNG {
       unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
     }
     return text.isEmpty ? "its parts contradict each other" : ImageError.printable(text)
-  }
-}
-
-extension [UInt8] {
-  /// Turns pixels of red, green, blue and alpha into opaque ones over a colour, in place: at the largest size a second
-  /// array would not fit into the worker's memory.
-  mutating func blendAlpha(over background: RGB) {
-    let under = (UInt32(background.red), UInt32(background.green), UInt32(background.blue))
-    func blend(_ over: UInt8, _ under: UInt32, _ alpha: UInt32) -> UInt8 {
-      UInt8((UInt32(over) * alpha + under * (255 - alpha) + 127) / 255)
-    }
-    let pixels = count / 4
-    for pixel in 0..<pixels {
-      let (from, to) = (pixel * 4, pixel * 3)
-      let alpha = UInt32(self[from + 3])
-      self[to] = blend(self[from], under.0, alpha)
-      self[to + 1] = blend(self[from + 1], under.1, alpha)
-      self[to + 2] = blend(self[from + 2], under.2, alpha)
-    }
-    removeLast(count - pixels * 3)
   }
 }

@@ -10,6 +10,12 @@ package enum PNGEncoder {
     return file
   }
 
+  /// A file of what is opaque has no alpha channel.
+  /// - Throws: `workerFailed` if the encoder refuses.
+  static func encode(_ pixels: consuming TransparentPixels) throws(ImageError) -> [UInt8] {
+    pixels.isOpaque ? try PNG.encode(pixels.over(.black)) : try PNG.encode(pixels)
+  }
+
   /// The signature of 8 bytes, then the `IHDR` chunk of 25.
   private static let endOfHeader = 33
 }

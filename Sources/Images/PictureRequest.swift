@@ -8,7 +8,7 @@ package struct PictureRequest: Hashable, Sendable {
     case art(maxSize: Size, cellPixels: PixelSize, colors: ArtColors)
     /// Pixels no more than `maxSide` a side.
     case pixels(maxSide: Int)
-    /// The whole picture as a PNG file.
+    /// The whole picture as a PNG file; that of a GIF or BMP keeps its transparency.
     case png
   }
 

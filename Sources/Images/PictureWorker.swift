@@ -42,24 +42,36 @@ package enum PictureWorker {
     let header = try ImageHeader(request.picture)
     guard let fit = request.fit(header) else { throw .noRoom }
     let size = fit.pixels
-    let source = if case .picture(let encoding) = request.operation { encoding.source } else { nil as PixelRect? }
-    let whole = try decode(request, header: header, source: source, target: size)
+    func decoded(_ source: PixelRect? = nil) throws(ImageError) -> Pixels {
+      try decode(request, header: header, source: source, target: size)
+    }
     switch request.operation {
     case .picture(let encoding):
       return .picture(
         Picture(
           id: request.key, size: fit.cells, form: encoding.form,
-          pieces: try pieces(of: whole, fit: fit, encoding: encoding)))
+          pieces: try pieces(of: decoded(encoding.source), fit: fit, encoding: encoding)))
     case .art(_, _, let colors):
       return .art(
         try CharacterArt.render(
-          whole, columns: fit.cells.columns, rows: fit.cells.rows, colors: colors, background: request.background))
+          decoded(), columns: fit.cells.columns, rows: fit.cells.rows, colors: colors, background: request.background))
     case .pixels:
-      return .pixels(whole.averaged(to: size.width, size.height))
+      return .pixels(try decoded().averaged(to: size.width, size.height))
     case .png:
-      let file = try PNGEncoder.encode(whole)
+      let file = try png(request, header, decoded)
       guard file.count <= ImageLimits.bytes else { throw .tooManyBytes(file.count) }
       return .png(file)
+    }
+  }
+
+  /// The whole picture as a PNG file. What is refused elsewhere, and so converted, keeps its transparency.
+  private static func png(
+    _ request: PictureRequest, _ header: ImageHeader, _ decoded: (PixelRect?) throws(ImageError) -> Pixels
+  ) throws(ImageError) -> [UInt8] {
+    switch header.type {
+    case .gif: try PNGEncoder.encode(GIF.decode(request.picture, header: header))
+    case .bmp: try PNGEncoder.encode(BMP.decode(request.picture, header: header))
+    case .png, .jpeg, .webp: try PNGEncoder.encode(decoded(nil))
     }
   }
 

@@ -1,17 +1,17 @@
-/// One line of Markdown source, as far as the splitter must understand it. Offsets are UTF-8 bytes.
-struct SourceLine {
-  let start: Int
+/// One line of Markdown source, as far as those who split it into blocks must understand it. Offsets are UTF-8 bytes.
+package struct SourceLine {
+  package let start: Int
   /// After the line feed.
-  let end: Int
+  package let end: Int
   /// Columns before the first character, tabs to multiples of 4.
-  let indent: Int
-  let contentStart: Int
+  package let indent: Int
+  package let contentStart: Int
   /// Before blanks at the end and the line feed.
-  let contentEnd: Int
+  package let contentEnd: Int
 
-  var isBlank: Bool { contentStart == contentEnd }
+  package var isBlank: Bool { contentStart == contentEnd }
 
-  init(_ range: Range<Int>, in bytes: Swift.Span<UInt8>) {
+  package init(_ range: Range<Int>, in bytes: Swift.Span<UInt8>) {
     start = range.lowerBound
     end = range.upperBound
     var last = end
@@ -30,7 +30,7 @@ struct SourceLine {
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
   /// For a list item, the column where its content starts.
-  func listContent(in bytes: Swift.Span<UInt8>) -> Int? {
+  package func listContent(in bytes: Swift.Span<UInt8>) -> Int? {
     guard contentStart < contentEnd else { return nil }
     var offset = contentStart
     switch bytes[offset] {
@@ -68,7 +68,7 @@ struct SourceLine {
   ]
 
   /// True for the line under the header of a table, inside quotes as well.
-  func isTableRule(in bytes: Swift.Span<UInt8>) -> Bool {
+  package func isTableRule(in bytes: Swift.Span<UInt8>) -> Bool {
     var bars = 0
     var dashes = 0
     for offset in contentStart..<contentEnd {
@@ -109,12 +109,12 @@ struct SourceLine {
 
 /// The opening line of a fenced code block.
 /// - Source: CommonMark 0.29 section 4.5.
-struct Fence {
-  let mark: UInt8
-  let length: Int
-  let indent: Int
+package struct Fence {
+  package let mark: UInt8
+  package let length: Int
+  package let indent: Int
 
-  init?(_ line: SourceLine, in bytes: Swift.Span<UInt8>) {
+  package init?(_ line: SourceLine, in bytes: Swift.Span<UInt8>) {
     guard line.contentEnd - line.contentStart >= 3 else { return nil }
     mark = bytes[line.contentStart]
     guard mark == UInt8(ascii: "`") || mark == UInt8(ascii: "~") else { return nil }

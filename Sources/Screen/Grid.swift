@@ -17,14 +17,10 @@ package struct Grid: Hashable, Sendable {
   package func changedColumns(ofRow row: Int, from other: Grid) -> Range<Int> {
     let (new, old) = (cells.span, other.cells.span)
     let start = row * size.columns
-    var columns = 0..<size.columns
-    while !columns.isEmpty, new[start + columns.lowerBound] == old[start + columns.lowerBound] {
-      columns = columns.dropFirst()
-    }
-    while !columns.isEmpty, new[start + columns.upperBound - 1] == old[start + columns.upperBound - 1] {
-      columns = columns.dropLast()
-    }
-    return columns
+    var (first, end) = (0, size.columns)
+    while first < end, new[start + first] == old[start + first] { first += 1 }
+    while first < end, new[start + end - 1] == old[start + end - 1] { end -= 1 }
+    return first..<end
   }
 
   /// Fills a rectangle, as far as it lies inside the grid.

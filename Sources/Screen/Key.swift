@@ -56,6 +56,8 @@ package enum TerminalQuestion: Hashable, Sendable {
   case outerTerminal
   /// For 256 colours of sixel pictures; the answer says how many there are then.
   case moreColors
+  /// For the size of a cell in points and what a point is, which iTerm2 alone is asked.
+  case cellPoints
 }
 
 /// An answer of the terminal to one of our questions.
@@ -69,6 +71,8 @@ package enum TerminalReply: Hashable, Sendable {
   case windowPixels(width: Int, height: Int)
   /// One cell in pixels (`CSI 16 t`).
   case cellPixels(width: Int, height: Int)
+  /// One cell in pixels, by iTerm2's answer in points.
+  case scaledCell(width: Int, height: Int)
   /// Largest sixel picture in pixels.
   case sixelGeometry(width: Int, height: Int)
   case colorRegisters(Int)

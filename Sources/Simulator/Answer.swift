@@ -15,7 +15,8 @@ struct Answer: Sendable {
   /// - Parameters:
   ///   - pictures: those of the last message, decoded, in order.
   ///   - source: the picture an edit starts from, decoded.
-  init(to request: GenerateRequest, pictures: [RGBImage], source: RGBImage?) {
+  ///   - variation: another number paints the same words differently.
+  init(to request: GenerateRequest, pictures: [RGBImage], source: RGBImage?, variation: Int = 0) {
     thoughts = Thoughts.paragraphs(request, pictures: pictures, count: request.thoughtCount)
     switch request.special {
     case .echo: text = "Offline simulator, echo:\n\n" + request.prompt
@@ -29,7 +30,7 @@ struct Answer: Sendable {
       calls = FunctionCalls.calls(for: request)
       if !calls.isEmpty { return }
       if request.wantsPicture {
-        paint(request, source: source)
+        paint(request, source: source, variation: variation)
       } else if let structured = StructuredAnswer(request) {
         text = structured.text
       } else {
@@ -54,9 +55,9 @@ struct Answer: Sendable {
     text = "**Offline simulator**, not a model: \(side)x\(side) pixels of noise, in one event of some 14 MB."
   }
 
-  private mutating func paint(_ request: GenerateRequest, source: RGBImage?) {
+  private mutating func paint(_ request: GenerateRequest, source: RGBImage?, variation: Int) {
     let quoted = Quote.inline(request.prompt, limit: 80)
-    let image: RGBImage
+    var image: RGBImage
     if let source {
       let edit = PictureEdit(words: request.words, seed: request.seed)
       image = edit.applied(to: source)
@@ -64,9 +65,10 @@ struct Answer: Sendable {
     } else {
       let size = PictureSize(
         aspectRatio: request.config.aspectRatio, imageSize: request.config.imageSize)
-      image = Painting(request).drawn(size)
+      image = Painting(request, variation: variation).drawn(size)
       text = "**Offline simulator**, not a model: a placeholder of \(size.width)x\(size.height) for “\(quoted)”."
     }
+    if variation != 0 { image = image.toned(Seed("tone\n\(variation)")) }
     // Only this model shows drafts.
     // - Source: gemini-api.md section 9.
     if request.model.hasPrefix("gemini-3-pro-image"), request.thoughtCount > 0 { draft = image.halved() }

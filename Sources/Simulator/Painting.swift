@@ -9,9 +9,10 @@ struct Painting {
   private let accent: RGB
   private let isNight: Bool
 
-  init(_ request: GenerateRequest) {
+  /// - Parameter variation: another number sets things elsewhere.
+  init(_ request: GenerateRequest, variation: Int = 0) {
     words = request.words
-    var seed = Seed("painting\n" + request.prompt)
+    var seed = Seed("painting\n" + request.prompt + (variation == 0 ? "" : "\n\(variation)"))
     let named = ColourWords.found(in: words).map(\.colour)
     // Of several colours, the one that stands before something large is the main one.
     let large = zip(words, words.dropFirst()).first { Self.large.contains($0.1) && ColourWords.colour($0.0) != nil }

@@ -85,6 +85,13 @@ extension RGBImage {
     return RGBImage(checked: out, width: width, height: height)
   }
 
+  /// In a light of its own: each channel keeps 70 to 100 of a hundred parts.
+  func toned(_ seed: Seed) -> RGBImage {
+    var seed = seed
+    let parts = (0..<3).map { _ in seed.number(70...100) }
+    return mapped { channel, value in value * parts[channel] / 100 }
+  }
+
   fileprivate func greyed() -> RGBImage {
     var out = rgb
     var at = 0

@@ -17,6 +17,7 @@ struct SimulatorService: Sendable {
   let codec: any PictureCodec
   private let requiresKey: Bool
   private let counter = RequestCounter()
+  private let paintings = RequestCounter()
   private let pictures = KnownPictures()
 
   /// - Parameter requiresKey: refuses requests without a key.
@@ -105,9 +106,17 @@ struct SimulatorService: Sendable {
     if request.wantsPicture, let blob = request.pictureToEdit, !PictureType.isHEIC(blob) {
       source = if let first = pictures.first { first } else { try await decoded(blob) }
     }
-    let answer = Answer(to: request, pictures: pictures, source: source)
+    let answer = Answer(
+      to: request, pictures: pictures, source: source, variation: request.wantsPicture ? variation(of: request) : 0)
     return Reply(
       answer, to: request, draft: try await encoded(answer.draft), picture: try await encoded(answer.picture))
+  }
+
+  /// The request's own seed, or how often the same was asked before: of several pictures asked for at once no two are
+  /// alike, and the first is the same in every process.
+  private func variation(of request: GenerateRequest) -> Int {
+    var seed = request.seed
+    return request.config["seed"]?.int ?? paintings.next(String(seed.next()))
   }
 
   /// A picture that cannot be read is refused each time it comes, also from the history.
@@ -135,14 +144,14 @@ struct SimulatorService: Sendable {
   }
 }
 
-/// Counts the requests of each model from 0, over all connections.
+/// Counts the requests of each kind from 0, over all connections.
 private final class RequestCounter: Sendable {
   private let counts = Mutex<[String: Int]>([:])
 
-  func next(_ model: String) -> Int {
+  func next(_ kind: String) -> Int {
     counts.withLock { counts in
-      defer { counts[model, default: 0] += 1 }
-      return counts[model, default: 0]
+      defer { counts[kind, default: 0] += 1 }
+      return counts[kind, default: 0]
     }
   }
 }

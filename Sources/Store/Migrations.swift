@@ -11,8 +11,20 @@ enum Migrations {
       try database.execute(sql: "ALTER TABLE run ADD COLUMN details TEXT")
     }
     migrator.registerMigration("3 pictures") { database in try database.execute(sql: pictures) }
+    migrator.registerMigration("5 verdicts") { database in try database.execute(sql: verdicts) }
     return migrator
   }()
+
+  // Runs are named by their ids in the JSON: a verdict says what was judged also when answers are gone.
+  private static let verdicts = """
+    CREATE TABLE verdict (
+      key INTEGER PRIMARY KEY,
+      turn INTEGER NOT NULL UNIQUE REFERENCES turn ON DELETE CASCADE,
+      time INTEGER NOT NULL,
+      details TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX verdictByTime ON verdict (time);
+    """
 
   // The pictures among the parts of answers, also the drafts, so that they are found without reading all parts.
   private static let pictures = """

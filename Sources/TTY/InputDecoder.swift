@@ -38,6 +38,9 @@ package struct InputDecoder: Sendable {
   private static let collectedLimit = 4096
   /// How long the rest of a cut sequence may take.
   private static let replyWait = Duration.milliseconds(100)
+  /// How long the rest of what only a terminal sends may take: a line may lose a packet within an answer. Nobody types
+  /// the beginning of it, and keys follow an answer, never stand in it.
+  private static let answerWait = Duration.seconds(5)
 
   private let escapeWait: Duration
   private var state = State.ground
@@ -56,7 +59,18 @@ package struct InputDecoder: Sendable {
     switch state {
     case .ground, .paste: nil
     case .escape: escapeWait
+    case .csi where !collected.isEmpty, .string where isAnswer, .stringEscape where isAnswer: Self.answerWait
     default: max(escapeWait, Self.replyWait)
+    }
+  }
+
+  /// True if the string being read begins like the answer to one of our questions.
+  private var isAnswer: Bool {
+    switch state {
+    case .string(.osc), .stringEscape(.osc): collected.first == 0x31
+    case .string(.dcs), .stringEscape(.dcs): collected.first == 0x3e
+    case .string(.apc), .stringEscape(.apc): collected.first == 0x47
+    default: false
     }
   }
 

@@ -11,7 +11,7 @@ enum Questions {
     var text = ""
     if facts.isDumb { return [] }
     if !facts.isConsole {
-      text += version + "\u{1b}[14t" + cellSize
+      text += version + "\u{1b}[14t" + cell(for: facts)
       // Where the system knows no pixels, the window's size in sixel pixels says how large a cell is.
       if facts.cellPixels == nil { text += "\u{1b}[?2;1;0S" }
       text += largestSixel + colorRegisters + "\u{1b}[?2026$p"
@@ -30,13 +30,16 @@ enum Questions {
       PictureSequences.passThrough(
         [Array((version + largestSixel + colorRegisters + kitty + attributes).utf8)], at: nil)
     case .moreColors: Array("\u{1b}[?1;3;256S".utf8)
+    case .cellPoints: Array(cellPoints.utf8)
     }
   }
 
   /// Only the size of a cell, which changes with the font.
   static func cellSize(for facts: TerminalFacts) -> [UInt8] {
-    facts.isConsole ? [] : Array(cellSize.utf8)
+    facts.isConsole ? [] : Array(cell(for: facts).utf8)
   }
+
+  private static func cell(for facts: TerminalFacts) -> String { facts.answersInPoints ? cellPoints : cellSize }
 
   /// Whether it is ready (DSR 5): the answer says that it has taken all that went before.
   static let status = Array("\u{1b}[5n".utf8)
@@ -47,4 +50,5 @@ enum Questions {
   private static let kitty = "\u{1b}_Gi=\(kittyNumber),s=1,v=1,a=q,t=d,f=24;AAAA\u{1b}\\"
   private static let attributes = "\u{1b}[c"
   private static let cellSize = "\u{1b}[16t"
+  private static let cellPoints = "\u{1b}]1337;ReportCellSize\u{7}"
 }

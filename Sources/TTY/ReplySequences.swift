@@ -53,10 +53,24 @@ extension TerminalReply {
     case .dcs where text.hasPrefix(">|"):
       self = .version(String(text.dropFirst(2).unicodeScalars.filter { $0.properties.generalCategory != .control }))
     case .osc where text.hasPrefix("11;"): self = Self.background(text.dropFirst(3)) ?? .other
+    case .osc where text.hasPrefix(Self.cellPoints): self = Self.scaledCell(text.dropFirst(Self.cellPoints.count)) ?? .other
     // Another number belongs to a picture, perhaps one of another program.
     case .apc where text == "Gi=\(Questions.kittyNumber);OK": self = .kittyGraphics
     default: self = .other
     }
+  }
+
+  private static let cellPoints = "1337;ReportCellSize="
+
+  /// `height;width`, in newer versions `height;width;scale`: points, with a fraction, and the pixels of a point.
+  /// - Source: iterm2.com/documentation-escape-codes.html, "Report Cell Size"; iTerm2's issue 7439 shows `12.0;6.0;2.0`.
+  private static func scaledCell(_ text: Substring) -> TerminalReply? {
+    let numbers = text.split(separator: ";", omittingEmptySubsequences: false).map { Double($0) ?? 0 }
+    // A cell of more pixels is a mistake.
+    guard (2...3).contains(numbers.count), numbers.allSatisfy({ $0 > 0 && $0 <= 1_000 }) else { return nil }
+    let pixels = numbers.prefix(2).map { Int(($0 * (numbers.count == 3 ? numbers[2] : 1)).rounded(.down)) }
+    guard pixels.allSatisfy({ (1...1_000).contains($0) }) else { return nil }
+    return .scaledCell(width: pixels[1], height: pixels[0])
   }
 
   /// `rgb:RRRR/GGGG/BBBB` with one to four hexadecimal digits a channel.

@@ -118,6 +118,7 @@ package final class Terminal {
         measureLatency()
       case .reply(.ready): feed.noteAnswer(at: now)
       case .reply(.synchronizedOutput(let state)): hasSynchronizedOutput = state == 1 || state == 2
+      case .reply(.scaledCell): facts.answersInPoints = true
       case .reply(.version(let name)) where name.hasPrefix("tmux"):
         facts.isTmux = true
         presumeLine()

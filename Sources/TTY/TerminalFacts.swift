@@ -16,6 +16,8 @@ package struct TerminalFacts: Hashable, Sendable {
   /// True inside tmux, as far as the environment or the terminal's own answer tells.
   package var isTmux: Bool
   package var isSSH: Bool
+  /// True once it answered iTerm2's question for the size of a cell, which knows more than the usual one.
+  var answersInPoints = false
   /// The value of TERM.
   package var termName: String
 

@@ -38,6 +38,7 @@ package struct TerminalProbe: Hashable, Sendable {
       switch question {
       case .outerTerminal: reply.isFence
       case .moreColors: if case .colorRegisters = reply { true } else { false }
+      case .cellPoints: if case .scaledCell = reply { true } else { false }
       }
     }
   }

@@ -9,6 +9,7 @@ private let mayImport = [
   "Screen": [],
   "Gemini": [],
   "Markdown": ["CMark", "Screen", "Synchronization"],
+  "Differences": ["Gemini", "Markdown"],
   "Core": ["Gemini", "Markdown", "Screen"],
   "Views": ["Core", "Gemini", "Markdown", "Screen"],
   "TTY": ["CNcurses", "Screen"] + system,
@@ -22,7 +23,7 @@ private let mayImport = [
 ]
 
 /// Modules of values and functions: the same arguments give the same result, and nothing outside is touched.
-private let pureModules: Set = ["Core", "Gemini", "Markdown", "Screen", "Views"]
+private let pureModules: Set = ["Core", "Differences", "Gemini", "Markdown", "Screen", "Views"]
 
 /// The files of `Sources` in which the word `unsafe` may stand. An entry with a slash at the end is a whole folder.
 private let mayBeUnsafe = [

@@ -35,7 +35,7 @@ enum Bench {
       ("memory", commands.memory), ("throughput", commands.throughput), ("latency", commands.latency),
       ("request", commands.request), ("streams", StreamsRows(rig: rig).streams), ("start", studio.start),
       ("stream", studio.stream), ("flood", studio.flood), ("idle", studio.idle),
-      ("pictures", PictureRows(rig: rig, program: program).pictures),
+      ("pictures", PictureRows(rig: rig, program: program).pictures), ("diff", DifferenceRows.differences),
     ]
     let names = measurements.map(\.name)
     guard wanted.isSubset(of: names) else {

@@ -174,5 +174,25 @@ struct PictureChoiceTests {
     #expect(terminal.cellPixels == CellPixels(width: 8, height: 20))
     terminal.take(.cellPixels(width: 10, height: 21))
     #expect(terminal.cellPixels == CellPixels(width: 10, height: 21))
+    terminal.take(.scaledCell(width: 20, height: 42))
+    #expect(terminal.cellPixels == CellPixels(width: 20, height: 42))
+  }
+
+  @Test("Only a terminal that names itself iTerm2 is asked for the points of a cell, and once")
+  func points() {
+    for (version, isAsked) in [("iTerm2 3.5.10", true), ("WezTerm 20240203", false), ("XTerm(379)", false)] {
+      var desk = Desk()
+      let effects = desk.send(.input(.reply(.version(version))))
+      #expect(effects == (isAsked ? [.ask(.cellPoints)] : []))
+      let again = desk.send(.input(.reply(.version(version))))
+      #expect(again.isEmpty)
+    }
+    var inside = state(Self.tmux, [.version("tmux 3.5a"), .version("iTerm2 3.5.10")])
+    let asks = inside.asksForPoints()
+    #expect(!asks)
+    // The variables travel to where there is no iTerm2.
+    var named = state(["LC_TERMINAL": "iTerm2"], [])
+    let asksNamed = named.asksForPoints()
+    #expect(!asksNamed)
   }
 }

@@ -6,9 +6,13 @@ public func fuzzPicture(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   guard let header = try? ImageHeader(bytes) else { return 0 }
   precondition(header.width > 0 && header.height > 0 && header.width * header.height <= ImageLimits.pixels)
   // Larger ones would only be slow.
-  guard header.type == .gif, header.width * header.height <= 1 << 20 else { return 0 }
-  if let pixels = try? GIF.decode(bytes, header: header, background: .white) {
-    precondition((pixels.width, pixels.height) == (header.width, header.height))
-  }
+  guard header.width * header.height <= 1 << 20 else { return 0 }
+  let pixels: TransparentPixels? =
+    switch header.type {
+    case .gif: try? GIF.decode(bytes, header: header)
+    case .bmp: try? BMP.decode(bytes, header: header)
+    case .png, .jpeg, .webp: nil
+    }
+  if let pixels { precondition((pixels.width, pixels.height) == (header.width, header.height)) }
   return 0
 }

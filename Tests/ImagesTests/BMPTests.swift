@@ -77,12 +77,38 @@ import Testing
   }
 
   @Test func becomesAPNGOfTheSamePixels() throws {
-    let request = PictureRequest(key: "k", operation: .png, background: .white, picture: Self.samples[0].bytes)
-    guard case .png(let file) = PictureWorker.check(PictureWorker.answer(request), for: request) else {
-      Issue.record("no PNG came")
-      return
+    for sample in Self.samples {
+      let file = try pngFile(of: sample.bytes)
+      #expect(!file.hasAlphaChannel)
+      #expect(try Decoder.decode(file, background: .black) == Decoder.decode(sample.bytes, background: .black))
     }
-    #expect(try Decoder.decode(file, background: .black) == Decoder.decode(Self.samples[0].bytes, background: .black))
+  }
+
+  /// Four pixels with an alpha channel, opaque above and as given below.
+  private func withAlpha(_ above: UInt8, _ left: UInt8, _ right: UInt8) -> [UInt8] {
+    let rows = zip([RGB.sea, .white, .rose, .grass], [left, right, above, above]).flatMap { Self.triple($0) + [$1] }
+    return Sample(bits: 32, compression: 6, masks: [0xFF0000, 0xFF00, 0xFF, 0xFF00_0000], rows: rows).bytes
+  }
+
+  @Test func theFileThatIsSentKeepsWhatIsTransparent() throws {
+    let file = try pngFile(of: withAlpha(255, 128, 0))
+    #expect(file.hasAlphaChannel)
+    for under in [RGB.black, .white, .rose] {
+      let pixels = try Decoder.decode(file, background: under)
+      #expect(try pixels == Decoder.decode(withAlpha(255, 128, 0), background: under))
+      #expect(pixels[0, 0] == .rose && pixels[1, 0] == .grass && pixels[1, 1] == under)
+      let half = zip(RGB.sea.channels, under.channels).map { ($0 * 128 + $1 * 127) / 255 }
+      #expect(zip(pixels[0, 1].channels, half).allSatisfy { abs($0 - $1) <= 1 })
+    }
+    // What a run skips.
+    let skipped = try pngFile(of: Sample(bits: 8, compression: 1, palette: Self.colors, rows: [1, 2, 0, 1]).bytes)
+    #expect(try Decoder.decode(skipped, background: .grass)[1, 0] == .grass)
+  }
+
+  @Test func anAlphaChannelThatHidesEverythingIsNone() throws {
+    let file = try pngFile(of: withAlpha(0, 0, 0))
+    #expect(!file.hasAlphaChannel)
+    #expect(try Decoder.decode(file, background: .black)[0, 1] == .sea)
   }
 
   @Test func aTextIsNoPicture() {

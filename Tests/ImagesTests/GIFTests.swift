@@ -29,6 +29,20 @@ import Testing
     #expect(pixels[0, 0] == background && pixels[4, 9] == background && pixels[13, 5] == background)
   }
 
+  @Test func theFileThatIsSentKeepsWhatIsTransparent() throws {
+    var gif = TestGIF(width: 20, height: 10, bits: 4)
+    gif.frame = (left: 5, top: 3, width: 8, height: 7)
+    gif.transparent = 3
+    let file = try pngFile(of: gif.file)
+    #expect(file.hasAlphaChannel)
+    for under in [background, .black, .white] {
+      #expect(try Decoder.decode(file, background: under) == gif.pixels(over: under))
+    }
+    // Nothing is transparent: three channels will do.
+    let opaque = TestGIF(width: 20, height: 10, bits: 4)
+    #expect(try !pngFile(of: opaque.file).hasAlphaChannel)
+  }
+
   @Test(arguments: [false, true]) func aTableOfTheFramesOwnComesFirst(hasGlobal: Bool) throws {
     var gif = TestGIF(width: 12, height: 9, bits: 3)
     gif.hasOwnColors = true

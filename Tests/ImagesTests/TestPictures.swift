@@ -1,5 +1,6 @@
-import Images
 import Testing
+
+@testable import Images
 
 /// Numbers that are the same in every run.
 struct Seeded: RandomNumberGenerator {
@@ -24,6 +25,20 @@ extension RGB {
   func distance(to other: RGB) -> Int {
     zip(channels, other.channels).map { abs($0 - $1) }.max() ?? 0
   }
+}
+
+/// The PNG that a file the API refuses is sent as.
+func pngFile(of file: [UInt8]) throws -> [UInt8] {
+  let request = PictureRequest(key: "k", operation: .png, background: .white, picture: file)
+  guard case .png(let made) = PictureWorker.check(PictureWorker.answer(request), for: request) else {
+    throw ImageError.notAPicture
+  }
+  return made
+}
+
+extension [UInt8] {
+  /// Of a PNG file: its kind of colours, behind signature, sizes and depth, has transparency.
+  var hasAlphaChannel: Bool { self[25] == 6 }
 }
 
 extension Pixels {

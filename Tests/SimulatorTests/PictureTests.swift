@@ -54,6 +54,40 @@ struct PictureTests {
     #expect(try painted("A valley", size) != painted("A forest", size))
   }
 
+  /// Prompts that paint, and one that edits.
+  @Test(arguments: ["A red wall", "A valley", "mirror it"])
+  func askedForAgainItIsSeenToBeAnother(prompt: String) async throws {
+    let contents = [
+      Content(parts: [Part(text: "Draw")]),
+      Content(role: .model, parts: [try await picturePart(plain(RGB(0x80_A0C0)), signature: "U2lnbmF0dXJl")]),
+      Content(parts: [Part(text: prompt)]),
+    ]
+    let asked = prompt == "mirror it" ? contents : Array(contents.suffix(1))
+    func pictures(_ seeds: [Int?]) async throws -> [RGBImage] {
+      let service = SimulatorService(codec: StoredPNG())
+      var pictures: [RGBImage] = []
+      for seed in seeds {
+        let size: JSON = ["imageSize": "512"]
+        let config: JSON = if let seed { ["imageConfig": size, "seed": .int(seed)] } else { ["imageConfig": size] }
+        let reply = try await service.reply(model: "gemini-3.1-flash-image", body: body(asked, config: config))
+        pictures += try await reply.pictures()
+      }
+      return pictures
+    }
+    let four = try await pictures([nil, nil, nil, nil])
+    for (index, picture) in four.enumerated() {
+      for other in four[..<index] {
+        let (one, two) = (picture.meanColour, other.meanColour)
+        let apart = [(one.red, two.red), (one.green, two.green), (one.blue, two.blue)].map { abs(Int($0) - Int($1)) }
+        #expect(apart.reduce(0, +) >= 8, "\(apart)")
+      }
+    }
+    // Another process paints the same, and so does the same seed.
+    #expect(try await pictures([nil, nil]) == Array(four[..<2]))
+    let seeded = try await pictures([7, 7, 8])
+    #expect(seeded[0] == seeded[1] && seeded[0] != seeded[2] && seeded[0] != four[0])
+  }
+
   private func painted(_ prompt: String, _ size: PictureSize) throws -> RGBImage {
     Painting(try GenerateRequest(model: "gemini-3-pro-image", body: body(prompt))).drawn(size)
   }

@@ -100,8 +100,11 @@ import Testing
     #expect(decoder.pendingTimeout == nil)
     #expect(decoder.flush() == [])
     var slow = InputDecoder(escapeWait: .milliseconds(150))
-    _ = slow.feed(Array("\u{1b}P>|".utf8))
+    _ = slow.feed(Array("\u{1b}P".utf8))
     #expect(slow.pendingTimeout == .milliseconds(150))
+    // What nobody types waits for longer.
+    _ = slow.feed(Array(">|".utf8))
+    #expect(slow.pendingTimeout == .seconds(5))
   }
 
   @Test func afterAFlushTheNextKeyIsItself() {

@@ -23,6 +23,13 @@ import Testing
     ("\u{1b}]11;rgb:f/0/f\u{7}", .background(red: 255, green: 0, blue: 255)),
     ("\u{1b}]11;rgba:0000/0000/ffff/ffff\u{7}", .background(red: 0, green: 0, blue: 255)),
     ("\u{1b}]11;?\u{7}", .other), ("\u{1b}]11;rgb:+1/-1/zz\u{7}", .other), ("\u{1b}]52;c;YQ==\u{7}", .other),
+    ("\u{1b}]1337;ReportCellSize=12.0;6.0;2.0\u{1b}\\", .scaledCell(width: 12, height: 24)),
+    ("\u{1b}]1337;ReportCellSize=17.5;8.25;2.0\u{7}", .scaledCell(width: 16, height: 35)),
+    ("\u{1b}]1337;ReportCellSize=14.0;7.0\u{7}", .scaledCell(width: 7, height: 14)),
+    ("\u{1b}]1337;ReportCellSize\u{7}", .other), ("\u{1b}]1337;ReportCellSize=12.0\u{7}", .other),
+    ("\u{1b}]1337;ReportCellSize=0;6;2\u{7}", .other), ("\u{1b}]1337;ReportCellSize=12;nan;2\u{7}", .other),
+    ("\u{1b}]1337;ReportCellSize=12;inf\u{7}", .other), ("\u{1b}]1337;ReportCellSize=900;900;900\u{7}", .other),
+    ("\u{1b}]1337;ReportCellSize=0.3;6\u{7}", .other), ("\u{1b}]1337;ReportCellSize=12;6;2;1\u{7}", .other),
     ("\u{1b}_Gi=31;OK\u{1b}\\", .kittyGraphics), ("\u{1b}_Gi=31;ENOENT:no\u{1b}\\", .other),
     ("\u{1b}_Gi=7;OK\u{1b}\\", .other), ("\u{1b}_Gi=31,p=2;OK\u{1b}\\", .other),
     ("\u{1b}[>24;279;0c", .other), ("\u{1b}P!|464f4f54\u{1b}\\", .other), ("\u{1b}[0n", .ready),
@@ -51,9 +58,18 @@ import Testing
     var decoder = InputDecoder(escapeWait: .milliseconds(50))
     _ = decoder.feed(Array("\u{1b}[?1;2c".utf8))
     #expect(decoder.feed(Array("hi\u{1b}]11;rgb:00/".utf8)) == [.key(Key("h")), .key(Key("i"))])
-    #expect(decoder.pendingTimeout == .milliseconds(100))
+    #expect(decoder.pendingTimeout == .seconds(5))
     #expect(
       decoder.feed(Array("ff/00\u{7}!".utf8)) == [.reply(.background(red: 0, green: 255, blue: 0)), .key(Key("!"))])
+  }
+
+  @Test func aCutAnswerInPointsIsOneAmongKeys() {
+    let bytes = Array("a\u{1b}]1337;ReportCellSize=12.0;6.0;2.0\u{7}b".utf8)
+    for cut in 0...bytes.count {
+      var decoder = InputDecoder(escapeWait: .milliseconds(50))
+      let inputs = decoder.feed(Array(bytes[..<cut])) + decoder.feed(Array(bytes[cut...]))
+      #expect(inputs == [.key(Key("a")), .reply(.scaledCell(width: 12, height: 24)), .key(Key("b"))])
+    }
   }
 
   @Test func anEscapeEndsABrokenString() {

@@ -47,6 +47,25 @@ struct KnownTerminalTests {
     }
   }
 
+  /// Not at an ESC, or between it and the next byte: what has come by then is what a key sends.
+  @Test(
+    "An answer whose rest comes seconds later is still one, and none of it is typed", arguments: KnownTerminal.all,
+    [0, 50, 500, 3_000])
+  func pause(_ terminal: KnownTerminal, _ milliseconds: Int) {
+    let bytes = Array(terminal.allAnswers.utf8)
+    let escape: UInt8 = 0x1b
+    for cut in 0...bytes.count where !bytes[..<cut].suffix(2).contains(escape) || milliseconds < 50 {
+      var decoder = InputDecoder(escapeWait: .milliseconds(50))
+      var state = state(terminal)
+      var inputs = decoder.feed(Array(bytes[..<cut]))
+      if let timeout = decoder.pendingTimeout, timeout <= .milliseconds(milliseconds) { inputs += decoder.flush() }
+      inputs += decoder.feed(Array(bytes[cut...]) + Array("k".utf8))
+      for case .reply(let reply) in inputs { state.take(reply) }
+      #expect(inputs.filter { if case .reply = $0 { false } else { true } } == [.key(Key("k"))], "cut at \(cut)")
+      #expect(name(of: PictureChoice(state, wish: .auto).way) == terminal.way)
+    }
+  }
+
   @Test("Nothing is promised before an answer, and each answer is used at once", arguments: KnownTerminal.all)
   func late(_ terminal: KnownTerminal) {
     var state = state(terminal)

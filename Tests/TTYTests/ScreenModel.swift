@@ -69,14 +69,19 @@ struct ScreenModel {
   mutating func print(_ rect: Rect) {
     switch rule {
     case .whole: held.removeAll { $0.rect.intersects(rect) }
-    case .byCell: each(rect) { $0.tiles[$1] = nil }
+    case .byCell: for cell in cells(of: rect) { tiles[cell] = nil }
     }
-    each(rect) { $0.placeholders[$1] = nil }
+    for cell in cells(of: rect) { placeholders[cell] = nil }
   }
 
   mutating func print(_ cell: Cell, at point: Point) {
-    print(Rect(row: point.row, column: point.column, rows: 1, columns: 1))
-    if PlaceholderCells.isPlaceholder(cell.character) { placeholders[point.row * size.columns + point.column] = cell }
+    guard (0..<size.rows).contains(point.row), (0..<size.columns).contains(point.column) else { return }
+    let index = point.row * size.columns + point.column
+    switch rule {
+    case .whole: held.removeAll { $0.rect.contains(point) }
+    case .byCell: tiles[index] = nil
+    }
+    placeholders[index] = PlaceholderCells.isPlaceholder(cell.character) ? cell : nil
   }
 
   /// An erase sequence from a cell to the end of its row.
@@ -85,18 +90,15 @@ struct ScreenModel {
     print(Rect(row: row, column: column, rows: 1, columns: end - column))
   }
 
-  private func each(_ rect: Rect, _ body: (Int) -> Void) {
-    for row in max(0, rect.row)..<max(0, rect.row, min(size.rows, rect.endRow)) {
-      for column in max(0, rect.column)..<max(0, rect.column, min(size.columns, rect.endColumn)) {
-        body(row * size.columns + column)
-      }
-    }
-  }
-
-  private mutating func each(_ rect: Rect, _ body: (inout ScreenModel, Int) -> Void) {
+  /// The indices of a rectangle's cells, as far as it lies on the screen.
+  private func cells(of rect: Rect) -> [Int] {
+    let (left, right) = (max(0, rect.column), min(size.columns, rect.endColumn))
+    guard left < right else { return [] }
     var cells: [Int] = []
-    each(rect) { cells.append($0) }
-    for cell in cells { body(&self, cell) }
+    for row in max(0, rect.row)..<max(0, rect.row, min(size.rows, rect.endRow)) {
+      cells += row * size.columns + left..<row * size.columns + right
+    }
+    return cells
   }
 
   // MARK: What is seen
@@ -105,12 +107,14 @@ struct ScreenModel {
   var visible: [Tile?] {
     var result = tiles
     for item in held {
-      each(item.rect) { result[$0] = item.tile(row: $0 / size.columns, column: $0 % size.columns) }
+      for cell in cells(of: item.rect) {
+        result[cell] = item.tile(row: cell / size.columns, column: cell % size.columns)
+      }
     }
     for id in placements.keys.sorted() {
       guard let rect = placements[id], let image = images[id] else { continue }
       let item = Held(rect: rect, image: image, firstRow: 0)
-      each(rect) { result[$0] = item.tile(row: $0 / size.columns, column: $0 % size.columns) }
+      for cell in cells(of: rect) { result[cell] = item.tile(row: cell / size.columns, column: cell % size.columns) }
     }
     var last: (row: Int, column: Int, color: UInt8?)?
     for index in placeholders.indices {
@@ -236,7 +240,7 @@ struct ScreenModel {
     switch rule {
     case .whole: held.append(item)
     case .byCell:
-      each(rect) { $0.tiles[$1] = item.tile(row: $1 / $0.size.columns, column: $1 % $0.size.columns) }
+      for cell in cells(of: rect) { tiles[cell] = item.tile(row: cell / size.columns, column: cell % size.columns) }
     }
     // Where a picture leaves the cursor, terminals do not agree.
     cursor.row += rect.rows

@@ -83,6 +83,20 @@ import Testing
     #expect(String(decoding: pty.take(from: terminal), as: UTF8.self).firstMatch(of: scrolls) != nil)
   }
 
+  @Test func onceItAnsweredInPointsItIsAskedForThem() throws {
+    let terminal = try open()
+    _ = pty.take(from: terminal)
+    terminal.ask()
+    let first = pty.take(from: terminal)
+    #expect(first.has("\u{1b}[16t") && !first.has("ReportCellSize"))
+    terminal.ask(.cellPoints)
+    #expect(pty.take(from: terminal) == Array("\u{1b}]1337;ReportCellSize\u{7}".utf8))
+    pty.type("\u{1b}]1337;ReportCellSize=20.0;10.0;2.0\u{7}")
+    pty.answer(terminal)
+    terminal.askCellSize()
+    #expect(pty.take(from: terminal) == Array("\u{1b}]1337;ReportCellSize\u{7}".utf8))
+  }
+
   @Test func sendsOnlyWhatChanged() throws {
     let terminal = try open()
     terminal.show(frame("one two three"))

@@ -111,7 +111,7 @@ package struct TerminalParser: Sendable {
     case UInt8(ascii: "]"):
       screen.commands.append(text)
       if text.hasPrefix("2;") { screen.title = String(text.dropFirst(2)) }
-      return text.hasSuffix(";?") ? "]" + text : nil
+      return text.hasSuffix(";?") || text == "1337;ReportCellSize" ? "]" + text : nil
     case UInt8(ascii: "_"):
       return "_" + text
     case UInt8(ascii: "P"):

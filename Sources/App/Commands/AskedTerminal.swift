@@ -7,8 +7,8 @@ import TTY
 struct AskedTerminal: Sendable {
   /// Seconds it may take to answer.
   static let patience = 5
-  /// How long the terminal around tmux may take when it is asked through tmux.
-  private static let outerLimit = Duration.seconds(1)
+  /// How long an answer may take to what other answers made worth asking.
+  private static let laterLimit = Duration.seconds(1)
 
   private(set) var state: TerminalState
   /// The colour transparent parts of a picture show.
@@ -26,10 +26,13 @@ struct AskedTerminal: Sendable {
     state.colors = TerminalColors.count(variables)
     take(probe.replies)
     guard asks else { return }
-    if state.isTmux, state.take(Tmux.facts(variables)) {
-      take(TerminalProbe.ask(.outerTerminal, limit: Self.outerLimit))
-    }
-    if state.asksForColors() { take(TerminalProbe.ask(.moreColors, limit: Self.outerLimit)) }
+    if state.isTmux, state.take(Tmux.facts(variables)) { ask(.outerTerminal) }
+    if state.asksForColors() { ask(.moreColors) }
+    if state.asksForPoints() { ask(.cellPoints) }
+  }
+
+  private mutating func ask(_ question: TerminalQuestion) {
+    take(TerminalProbe.ask(question, limit: Self.laterLimit))
   }
 
   private mutating func take(_ replies: [TerminalReply]) {
