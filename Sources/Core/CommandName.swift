@@ -113,6 +113,10 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case zoomLane = "compare.zoom"
   case lockLanes = "compare.lock"
   case figures = "compare.figures"
+  case differences = "compare.differences"
+  case judge = "compare.judge"
+  case blind = "compare.blind"
+  case verdicts = "compare.verdicts"
   case openLineUps = "compare.lineups"
   case saveLineUp = "compare.save"
 

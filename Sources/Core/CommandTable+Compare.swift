@@ -18,15 +18,26 @@ extension Command {
     Command(
       .chooseLane, "Go on from the focused lane alone", hint: "go on from it", [(.compare, ["enter"])], off: noColumns),
     Command(.nextLane, "Go to the next lane", hint: "lane", [(.compare, ["l", "right"])], inPalette: false) {
-      noColumns($0) ?? ($0.focusedPlace + 1 < $0.comparedAnswers.count ? nil : "This is the last lane.")
+      noColumns($0) ?? ($0.comparison.pair != nil || $0.focusedPlace + 1 < $0.comparedAnswers.count ? nil : "This is the last lane.")
     },
     Command(.previousLane, "Go to the lane before", [(.compare, ["h", "left"])], inPalette: false) {
-      noColumns($0) ?? ($0.focusedPlace > 0 ? nil : "This is the first lane.")
+      noColumns($0) ?? ($0.comparison.pair != nil || $0.focusedPlace > 0 ? nil : "This is the first lane.")
     },
     lane(.lane1, 1), lane(.lane2, 2), lane(.lane3, 3), lane(.lane4, 4),
     Command(.figures, "Show all figures of the comparison", hint: "figures", [(.compare, ["f"])]) {
       noColumns($0) ?? ($0.comparison.isBlind ? "The figures are hidden until you have judged." : nil)
     },
+    Command(
+      .differences, "Show two answers as one text with what differs, or the columns again", hint: "differences",
+      [(.compare, ["="])]
+    ) { noColumns($0) ?? $0.whyNoDifferences },
+    Command(.judge, "Judge which answer is better", hint: "judge", [(.compare, ["v"]), (.everywhere, ["ctrl+x j"])]) {
+      noComparison($0) ?? $0.whyNotJudge
+    },
+    Command(
+      .blind, "Hide names, figures and thinking until you judge, or show them", hint: "blind", [(.compare, ["B"])],
+      off: noComparison),
+    Command(.verdicts, "Show how the models did in all verdicts", hint: "verdicts", [(.compare, ["V"])]),
     Command(
       .zoomLane, "Give the focused lane all the room, or show all again", hint: "zoom", [(.compare, ["z"])],
       off: noColumns),

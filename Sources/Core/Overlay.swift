@@ -12,6 +12,8 @@ package enum Overlay: Hashable, Sendable {
   /// All figures of a comparison.
   case figures(scroll: Int)
   case lineUps(ListState)
+  /// How the models did in all verdicts, filtered by label.
+  case verdicts(ListState)
   case entry(TextEntry)
   case question(Question)
   case picture
@@ -21,7 +23,7 @@ package enum Overlay: Hashable, Sendable {
   package var place: Place {
     switch self {
     case .help, .figures: .help
-    case .palette, .sessions, .models, .lineUps: .list
+    case .palette, .sessions, .models, .lineUps, .verdicts: .list
     case .files: .files
     case .settings: .settings
     case .tree: .tree
@@ -51,6 +53,8 @@ package struct TextEntry: Hashable, Sendable {
     case setting(SettingField)
     case savePictures(PictureSave)
     case lineUpName
+    /// A note on a verdict that is given with it.
+    case verdictNote(Verdict)
   }
 
   package var purpose: Purpose
@@ -75,6 +79,7 @@ package struct Question: Hashable, Sendable {
     case fetch(address: String, pasted: String?)
     case openPicture(AssetReference, isOverPicture: Bool)
     case repeatLane
+    case judge
   }
 
   package struct Choice: Hashable, Sendable {

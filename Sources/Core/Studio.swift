@@ -36,6 +36,8 @@ package struct Studio: Sendable {
 
   package internal(set) var transcript = Transcript()
   package internal(set) var comparison = ComparisonView()
+  /// All verdicts there are; `nil` while they are read.
+  package internal(set) var verdicts: [JudgedComparison]?
   /// The rows of the conversation pane, from its top.
   package internal(set) var rows: [TranscriptRow] = []
   /// Rows that came below what is being read.

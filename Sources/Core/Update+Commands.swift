@@ -29,7 +29,7 @@ extension Studio {
     case .nextPane: stepPane(by: 1)
     case .previousPane: stepPane(by: -1)
     case .home:
-      if comparison.isZoomed, focus == .compare { comparison.isZoomed = false } else { focus = .prompt }
+      if focus != .compare || !comparison.stepBack() { focus = .prompt }
 
     case .newSession: return startSession()
     case .listSessions:
@@ -89,7 +89,8 @@ extension Studio {
     case .nextSibling: return stepSibling(by: 1)
 
     case .compare, .chooseLane, .mergeLanes, .nextLane, .previousLane, .lane1, .lane2, .lane3, .lane4, .addLane,
-      .removeLane, .repeatLane, .stopLane, .zoomLane, .lockLanes, .figures, .openLineUps, .saveLineUp:
+      .removeLane, .repeatLane, .stopLane, .zoomLane, .lockLanes, .figures, .openLineUps, .saveLineUp,
+      .differences, .judge, .blind, .verdicts:
       return performInComparison(name)
     case .close, .accept, .selectNext, .selectPrevious, .selectNextPage, .selectPreviousPage, .renameSelected,
       .valueNext, .valuePrevious, .valueReset, .selectParent, .selectChild, .nextAttachment, .previousAttachment,

@@ -28,6 +28,9 @@ extension Studio {
     case .lineUps(var list):
       list.type(key)
       overlay = .lineUps(list)
+    case .verdicts(var list):
+      list.type(key)
+      overlay = .verdicts(list)
     case .settings(let panel):
       // Typing a number begins to enter the value of the selected field.
       if let character = key.typed, character.isNumber || character == "." {
@@ -69,6 +72,9 @@ extension Studio {
       overlay = .figures(scroll: max(0, min(figureLines.count - page, scroll + delta)))
     case .lineUps(var list):
       return performInLineUps(name, &list)
+    case .verdicts(var list):
+      list.move(name, count: standings(filter: list.filter).count)
+      overlay = name == .accept ? nil : .verdicts(list)
     case .palette(var list):
       let commands = palette(filter: list.filter)
       if name == .accept {

@@ -62,6 +62,7 @@ extension Studio {
       return saved()
     case .savePictures(let save): return accept(save, as: text)
     case .lineUpName: return saveLineUp(as: text)
+    case .verdictNote(let verdict): return give(verdict, note: text)
     }
   }
 
@@ -81,6 +82,7 @@ extension Studio {
     case (.sendUnsaved(let runs), "s"): return sendUnsaved(runs)
     case (.sendUnsaved(let runs), _): return runs.flatMap { receive(.ended(.cancelled), for: $0) }
     case (.confirmCost(let step), "s"): return go(on: step)
+    case (.judge, _): return judge(key)
     case (.repeatLane, _): return key.wholeNumberValue.map { repeatLane($0) } ?? []
     case (.openPicture(let asset, let isOverPicture), _):
       if isOverPicture { overlay = .picture }

@@ -61,6 +61,12 @@ extension Studio {
     case .saveRefused(let save, let name, let problem):
       refuse(save, named: name, because: problem)
       return []
+    case .textsCompared(let result):
+      comparison.take(result)
+      return []
+    case .verdictsListed(let verdicts):
+      self.verdicts = verdicts
+      return []
     case .editorClosed(let text):
       if let text, text != prompt.text { prompt.replace(with: text) }
       completion = nil
@@ -180,7 +186,7 @@ extension Studio {
     noteDraft()
     effects += wantedThumbnails(columns: layout.textColumns)
     guard !showsComparison else {
-      settleComparison()
+      effects += settleComparison()
       rows = []
       newRowCount = 0
       return effects + endIfDone()

@@ -11,6 +11,9 @@ enum ComparePane {
     rule(studio, in: layout.rule, into: &grid)
     let names = LaneNames(answers, studio)
     CompareScores.draw(studio, answers, names, place, focused: focused, into: &grid)
+    if let pair = studio.comparison.pair {
+      return differences(pair, studio, in: place.columns[0], into: &grid)
+    }
     for (index, column) in place.columns.enumerated() {
       let answer = answers[column.place]
       let isFirst = index == 0
@@ -21,6 +24,24 @@ enum ComparePane {
       text(answer, studio, in: column.text, into: &grid)
       if !isLast { bar(at: column.text.endColumn, from: column.title.row, to: column.text.endRow, into: &grid) }
     }
+  }
+
+  /// Two answers as one text: what only one of them has is marked.
+  private static func differences(
+    _ pair: ComparisonView.Pair, _ studio: Studio, in column: CompareLayout.Column, into grid: inout Grid
+  ) {
+    let lines = studio.differenceLines
+    let summary = lines == nil ? "comparing" : studio.comparison.texts?.summary ?? ""
+    title(
+      "- \(pair.a + 1)  + \(pair.b + 1) · \(summary)", studio, column: column, isFocused: true, hasBefore: false,
+      hasAfter: false, into: &grid)
+    let shown = lines?.dropFirst(studio.comparison.differenceTop).prefix(column.text.rows) ?? []
+    for (index, line) in shown.enumerated() {
+      grid.write(
+        line, row: column.text.row + index, column: column.text.column + 2, limit: column.text.endColumn - 1)
+    }
+    let below = (lines?.count ?? 0) - studio.comparison.differenceTop - column.text.rows
+    if below > 0 { FollowLabel.draw(" ↓ \(countText(below, of: "line")) ", in: column.text, into: &grid) }
   }
 
   /// The rule over it carries the prompt that is answered.

@@ -95,34 +95,3 @@ enum CompareScores {
     grid.write(text, row: row, column: max(place.lowerBound, column), limit: place.upperBound, style: style)
   }
 }
-
-/// All figures, in a box.
-enum FiguresBox {
-  static func draw(_ studio: Studio, scroll: Int, on screen: Rect, into grid: inout Grid) -> Rect {
-    let lines = studio.figureLines
-    let columns = (lines.map { TextWidth.columns(of: $0.text) }.max() ?? 0) + 4
-    let rect = screen.centered(
-      Size(columns: min(max(48, columns), screen.columns - 2), rows: min(lines.count + 2, screen.rows - 2)))
-    let room = Box.draw("Figures", in: rect, into: &grid)
-    for (index, line) in lines.dropFirst(scroll).prefix(room.rows).enumerated() {
-      Box.row(line.spans, isSelected: false, in: room, row: room.row + index, into: &grid)
-    }
-    return rect
-  }
-}
-
-enum LineUpBox {
-  static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
-    let lineUps = studio.lineUps(filter: list.filter)
-    let columns = min(92, screen.columns - 2)
-    return ListBox.draw(
-      "Line-ups", list, count: lineUps.count, most: studio.settings.lineUps.count,
-      empty: "No line-up has these letters.", on: screen, columns: 92, into: &frame
-    ) { index in
-      let models = lineUps[index].lanes.map(\.model).map(VisibleText.make).joined(separator: " | ")
-      let name = VisibleText.make(lineUps[index].name)
-      let room = max(8, columns - 6 - TextWidth.columns(of: name))
-      return ListBox.spread(name, TextWrap.truncate(models, columns: room), columns: columns - 4)
-    }
-  }
-}

@@ -70,7 +70,7 @@ enum HintLine {
       ]
     case .compare:
       [
-        .chooseLane, .home, .stopLane, .nextLane, .previousLane, .lineDown, .regenerate, .foldThinking, .figures,
+        .chooseLane, .home, .stopLane, .nextLane, .lineDown, .differences, .judge, .regenerate, .foldThinking, .figures,
         .zoomLane, .fullPicture, .addLane, .menu, .help,
       ]
     case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .menu, .help]

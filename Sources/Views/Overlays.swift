@@ -14,6 +14,7 @@ enum Overlays {
     case .files(let picker): covered = FileBox.draw(studio, picker, on: screen, into: &frame)
     case .settings(let panel): covered = SettingsBox.draw(studio, panel, on: screen, into: &frame.grid)
     case .figures(let scroll): covered = FiguresBox.draw(studio, scroll: scroll, on: screen, into: &frame.grid)
+    case .verdicts(let list): covered = VerdictBox.draw(studio, list, on: screen, into: &frame)
     case .lineUps(let list): covered = LineUpBox.draw(studio, list, on: screen, into: &frame)
     case .tree(let state): covered = PictureTreeBox.draw(studio, state, on: screen, into: &frame.grid)
     case .entry(let entry): covered = EntryBox.draw(studio, entry, on: screen, into: &frame)

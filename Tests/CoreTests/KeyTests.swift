@@ -157,6 +157,8 @@ struct KeyTests {
     let runs = desk.press("enter").generations.map(\.run.id)
     var running = desk
     running.press("escape")
+    var blind = running
+    blind.press("B")
     for run in runs {
       desk.receive(run, ["text": "1"], finish: "STOP")
       desk.end(run)
@@ -167,7 +169,7 @@ struct KeyTests {
     four.press("a a 2")
     var three = desk
     three.press("a")
-    return [running, desk, four, three]
+    return [running, blind, desk, four, three]
   }
 
   @Test("The menu key begins a sequence; the box with the letters comes after 300 ms")

@@ -42,6 +42,9 @@ extension Scene {
     case .compareRead: desk.press("g j j ctrl+t")
     case .compareZoom: desk.press("2 z")
     case .compareFigures: desk.press("f")
+    case .compareDifferences: desk.press("=")
+    case .compareBlind: desk.press("B")
+    case .compareJudge: desk.press("v")
     case .compareSettings: desk.press("2 ctrl+x r")
     default: desk.press("2")
     }

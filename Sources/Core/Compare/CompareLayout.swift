@@ -26,14 +26,16 @@ package struct CompareLayout: Hashable, Sendable {
   ///   - scoreRows: of the figures, the row with their names left out.
   ///   - focused: the place of the one that has to be seen.
   ///   - first: the place of the leftmost column until now.
-  ///   - isSingle: shows the focused one alone.
-  init(room: Rect, count: Int, scoreRows: Int, focused: Int, first: Int, isSingle: Bool) {
+  ///   - isZoomed: the focused one has all the room, its figures alone above it.
+  ///   - isSingle: all of it is one column.
+  init(room: Rect, count: Int, scoreRows: Int, focused: Int, first: Int, isZoomed: Bool, isSingle: Bool = false) {
+    let isSingle = isSingle || isZoomed
     var rest = room
     let leastText = 4
     let hasHeader = scoreRows > 0 && rest.rows >= scoreRows + 2 + leastText
     header = rest.takeTop(hasHeader ? 1 : 0)
     scores = rest.takeTop(min(scoreRows, max(0, rest.rows - 2)))
-    firstScore = isSingle ? focused : 0
+    firstScore = isZoomed ? focused : 0
     let shown = isSingle ? 1 : max(1, min(count, (rest.columns + 1) / (Self.leastColumns + 1)))
     let start = isSingle ? focused : Self.first(shown: shown, of: count, focused: focused, from: first)
     // What does not divide goes to the columns at the left, one each.

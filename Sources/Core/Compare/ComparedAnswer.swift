@@ -127,10 +127,10 @@ extension Studio {
   }
 
   package func compareLayout(of answers: [ComparedAnswer], in room: Rect) -> CompareLayout {
-    let isSingle = comparison.isZoomed
+    let isZoomed = comparison.isZoomed
     return CompareLayout(
-      room: room, count: answers.count, scoreRows: comparison.isBlind || isSingle ? 1 : answers.count,
-      focused: focusedPlace(in: answers), first: comparison.first, isSingle: isSingle)
+      room: room, count: answers.count, scoreRows: comparison.isBlind || isZoomed ? 1 : answers.count,
+      focused: focusedPlace(in: answers), first: comparison.first, isZoomed: isZoomed, isSingle: comparison.pair != nil)
   }
 
   /// What the settings are about: the session, in a comparison as the focused lane has it. Without its turns.

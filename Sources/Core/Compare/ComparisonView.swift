@@ -21,8 +21,39 @@ package struct ComparisonView: Sendable {
 
   /// The folds that a person stepped, by the number of the lane.
   var folds: [Int: PaneMode] = [:]
-  /// What the focused column takes over from the one before it: how far that was read.
-  var held: Double?
+
+  /// The two that are shown as one text with its differences, by their places.
+  package internal(set) var pair: Pair?
+  /// The first line that is shown of that.
+  package internal(set) var differenceTop = 0
+  /// What is known of how the answers stand beside each other.
+  package internal(set) var texts: TextComparison?
+  /// What is being worked out.
+  var wanted: TextComparison.Key?
+
+  package struct Pair: Hashable, Sendable {
+    package var a: Int
+    package var b: Int
+  }
 
   package var isBlind: Bool { blindOrder != nil }
+
+  /// Takes what was worked out.
+  mutating func take(_ result: TextComparison) {
+    if result.key == wanted { wanted = nil }
+    texts = result
+  }
+
+  /// Leaves what lies nearest: the differences, then the one column.
+  /// - Returns: false if there was nothing to leave.
+  mutating func stepBack() -> Bool {
+    if pair != nil {
+      pair = nil
+    } else if isZoomed {
+      isZoomed = false
+    } else {
+      return false
+    }
+    return true
+  }
 }

@@ -1,3 +1,4 @@
+import Differences
 import Gemini
 package import Screen
 
@@ -30,12 +31,16 @@ package struct LaneColumn: Sendable {
   /// - Parameters:
   ///   - usual: how much of the thoughts is shown where a person said nothing of this column.
   ///   - tail: what stands after the answer.
-  mutating func sync(_ run: Run, columns: Int, usual: PaneMode, title: String, tail: [Line], shelf: PictureShelf) {
+  ///   - hidesThoughts: whatever a person said.
+  mutating func sync(
+    _ run: Run, columns: Int, usual: PaneMode, hidesThoughts: Bool = false, title: String, tail: [Line],
+    shelf: PictureShelf
+  ) {
     let share = columns != self.columns && self.columns > 0 ? top.map { Double($0) / Double(max(1, lineCount)) } : nil
     self.columns = columns
     answer.sync(run)
     answer.layout(columns: columns, tail: tail, shelf: shelf)
-    let mode = mode(run, usual: usual)
+    let mode = hidesThoughts ? .hidden : mode(run, usual: usual)
     showsThoughts = mode == .shown
     thoughtsTitle = title
     if showsThoughts {
@@ -96,6 +101,28 @@ package struct LaneColumn: Sendable {
     }
     seenEnd = max(seenEnd, min(lineCount, top + rows))
     newCount = lineCount - seenEnd
+  }
+
+  // MARK: Beside others
+
+  /// The Markdown that is shown, and its bytes.
+  var source: String { answer.source }
+  var byteCount: Int { answer.byteCount }
+
+  /// The line with which a block of the answer begins.
+  func line(of block: Block) -> Int { foldCount + answer.line(atOffset: block.range.lowerBound) }
+
+  /// The block whose first line is the last at or above the top of the column, and how many lines lie between; `nil` in
+  /// the thoughts.
+  func block(at top: Int, among blocks: [Block]) -> (index: Int, lines: Int)? {
+    guard top >= foldCount, !blocks.isEmpty else { return nil }
+    var low = 0
+    var high = blocks.count
+    while low < high {
+      let middle = (low + high) / 2
+      if line(of: blocks[middle]) <= top { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? nil : (low - 1, top - line(of: blocks[low - 1]))
   }
 
   // MARK: Moving

@@ -55,8 +55,8 @@ package struct Scores: Sendable {
       case .difference, .speed, .cached: 7
       case .prompt, .answer: 7
       case .thoughts: 9
-      case .cost: 8
-      case .end: 11
+      case .cost: 9
+      case .end: 12
       }
     }
 
@@ -114,7 +114,7 @@ package struct Scores: Sendable {
     case .firstText: return own.firstText.map(Self.time) ?? ""
     case .total: return Self.time(own.total)
     case .difference:
-      guard index > 0, !run.isActive, let first = runs.first ?? nil, !first.isActive, let other = figures[0] else {
+      guard index > 0, run.isGoodHistory, let first = runs[0], first.isGoodHistory, let other = figures[0] else {
         return ""
       }
       let difference = own.total - other.total

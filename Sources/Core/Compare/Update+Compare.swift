@@ -8,12 +8,12 @@ extension Studio {
     case .compare: return openComparison()
     case .chooseLane: return chooseLane()
     case .mergeLanes: return mergeLanes()
-    case .nextLane: return focusAnswer(at: focusedPlace + 1)
-    case .previousLane: return focusAnswer(at: focusedPlace - 1)
-    case .lane1: return focusAnswer(at: 0)
-    case .lane2: return focusAnswer(at: 1)
-    case .lane3: return focusAnswer(at: 2)
-    case .lane4: return focusAnswer(at: 3)
+    case .nextLane: return stepLane(by: 1)
+    case .previousLane: return stepLane(by: -1)
+    case .lane1: return goToLane(0)
+    case .lane2: return goToLane(1)
+    case .lane3: return goToLane(2)
+    case .lane4: return goToLane(3)
     case .addLane: return addLane()
     case .removeLane: return removeLane()
     case .repeatLane: askHowOften()
@@ -22,6 +22,12 @@ extension Studio {
     case .lockLanes:
       comparison.isLocked.toggle()
       say(comparison.isLocked ? "The columns scroll together." : "Each column scrolls by itself.")
+    case .differences: toggleDifferences()
+    case .judge: askForVerdict()
+    case .blind: toggleBlind()
+    case .verdicts:
+      overlay = .verdicts(ListState())
+      return [.listVerdicts]
     case .figures: overlay = .figures(scroll: 0)
     case .saveLineUp: askForLineUpName()
     case .openLineUps: overlay = .lineUps(ListState())
@@ -172,14 +178,28 @@ extension Studio {
 
   // MARK: Focus
 
+  private mutating func goToLane(_ place: Int) -> [Effect] {
+    guard comparison.pair == nil else {
+      pairWith(place)
+      return []
+    }
+    return focusAnswer(at: place)
+  }
+
+  private mutating func stepLane(by delta: Int) -> [Effect] {
+    guard comparison.pair == nil else {
+      stepPair(by: delta)
+      return []
+    }
+    return focusAnswer(at: focusedPlace + delta)
+  }
+
   /// Gives the focus to an answer; one that was slid out comes in, as far as the one before it was read.
   mutating func focusAnswer(at place: Int) -> [Effect] {
     let answers = comparedAnswers
     let old = focusedPlace(in: answers)
     guard answers.indices.contains(place), place != old else { return [] }
-    if comparison.isLocked, let column = comparison.columns[answers[old].id] {
-      comparison.held = column.isFollowing ? 1 : column.share(rows: compareLayout.rows)
-    }
+    if comparison.isLocked { moveColumns(at: old) { _ in } }
     if comparison.candidatesOf != nil {
       comparison.candidate = place
       return []
@@ -215,6 +235,16 @@ extension Studio {
 
   mutating func scrollComparison(_ name: CommandName) -> [Effect] {
     let rows = compareLayout.rows
+    if comparison.pair != nil {
+      let steps: [CommandName: Int] = [
+        .lineUp: -1, .lineDown: 1, .halfPageUp: -max(1, rows / 2), .halfPageDown: max(1, rows / 2),
+        .pageUp: -max(1, rows - 1), .pageDown: max(1, rows - 1), .toStart: -.max / 2, .toEnd: .max / 2,
+      ]
+      if let delta = steps[name] {
+        scrollDifferences(by: delta, rows: rows)
+        return []
+      }
+    }
     switch name {
     case .lineUp: scrollColumns(by: -1)
     case .lineDown: scrollColumns(by: 1)
@@ -234,6 +264,7 @@ extension Studio {
   /// - Parameter place: of the column; `nil` is the focused one.
   mutating func scrollColumns(by delta: Int, at place: Int? = nil) {
     let rows = compareLayout.rows
+    if comparison.pair != nil { return scrollDifferences(by: delta, rows: rows) }
     moveColumns(at: place) { $0.scroll(by: delta, rows: rows) }
   }
 
@@ -247,12 +278,17 @@ extension Studio {
     move(&column)
     let rows = compareLayout(of: answers, in: layout.conversation).rows
     if comparison.isLocked {
+      let top = column.firstLine(rows: rows)
       for id in Array(comparison.columns.keys) {
+        guard var other = comparison.columns.removeValue(forKey: id) else { continue }
         if column.isFollowing {
-          comparison.columns[id]?.follow()
+          other.follow()
+        } else if let line = alignedTop(top, of: column, answers[place].id, in: other, id) {
+          other.show(line, rows: rows)
         } else {
-          comparison.columns[id]?.show(share: column.share(rows: rows), rows: rows)
+          other.show(share: column.share(rows: rows), rows: rows)
         }
+        comparison.columns[id] = other
       }
     }
     comparison.columns[answers[place].id] = column
@@ -267,31 +303,31 @@ extension Studio {
 
   // MARK: After each event
 
-  /// Brings the columns on the screen up to date; those of other turns are forgotten.
-  mutating func settleComparison() {
-    if let run = comparison.candidatesOf, session.turns.flatMap(\.runs).first(where: { $0.id == run }) == nil {
+  /// Brings all columns of the turn up to date, also those that are slid out: so they are there at once. Those of other
+  /// turns are forgotten.
+  mutating func settleComparison() -> [Effect] {
+    if let run = comparison.candidatesOf, !session.turns.contains(where: { $0.runs.contains { $0.id == run } }) {
       comparison.candidatesOf = nil
     }
     let answers = comparedAnswers
     let layout = compareLayout(of: answers, in: self.layout.conversation)
-    comparison.first = comparison.isZoomed ? comparison.first : layout.columns.first?.place ?? 0
+    guard let place = layout.columns.last else { return [] }
+    if !comparison.isZoomed, comparison.pair == nil { comparison.first = layout.columns[0].place }
     comparison.columns = comparison.columns.filter { known in answers.contains { $0.id == known.key } }
-    let focused = focusedPlace(in: answers)
-    for place in layout.columns {
-      let answer = answers[place.place]
+    // The narrowest column gives the width of all: an answer that slides is not laid out again.
+    let columns = CompareLayout.textColumns(place.text)
+    for answer in answers {
       guard let run = answer.run else { continue }
-      var column = comparison.columns.removeValue(forKey: answer.id) ?? LaneColumn(fold: answer.lane.flatMap { comparison.folds[$0] })
-      let columns = CompareLayout.textColumns(place.text)
+      var column =
+        comparison.columns.removeValue(forKey: answer.id)
+        ?? LaneColumn(fold: answer.lane.flatMap { comparison.folds[$0] })
       column.sync(
-        run, columns: columns, usual: comparison.isBlind ? .hidden : settings.thinkingPane,
+        run, columns: columns, usual: settings.thinkingPane, hidesThoughts: comparison.isBlind,
         title: ThinkingFacts.title(of: run, at: now), tail: tail(of: run, columns: columns), shelf: shelf)
-      if let held = comparison.held, place.place == focused {
-        if held >= 1 { column.follow() } else { column.show(share: held, rows: place.text.rows) }
-      }
       column.countNew(rows: place.text.rows)
       comparison.columns[answer.id] = column
     }
-    comparison.held = nil
+    return wantedComparison(answers, columns: columns)
   }
 
   /// What stands after an answer: how it ended, or what it waits for.
