@@ -173,7 +173,7 @@ extension Studio {
     let layout = freshLayout
     settled = Settled(layout: layout, promptRows: promptRows)
     transcript.fit(columns: layout.textColumns)
-    if layout.thinking.rows > 0 || shownThinking != .hidden {
+    if !layout.compares, layout.thinking.rows > 0 || shownThinking != .hidden {
       thinking.sync(currentRun, columns: max(layout.thinkingColumns, 20), shelf: shelf)
     }
     if !visiblePanes.contains(focus) { focus = visiblePanes.dropFirst().first ?? .prompt }

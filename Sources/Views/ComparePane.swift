@@ -47,13 +47,12 @@ enum ComparePane {
   /// The rule over it carries the prompt that is answered.
   private static func rule(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
     guard let index = studio.comparedTurn else { return }
-    let path = studio.session.path
     var text = studio.session.turns[index].content.text.split(whereSeparator: \.isWhitespace).prefix(60)
       .joined(separator: " ")
     let files = studio.session.turns[index].content.blobs.count
     if files > 0 { text += (text.isEmpty ? "" : " ") + "[\(files) attached]" }
-    let at = path.firstIndex(of: index).map { $0 + 1 } ?? path.count
-    let number = at < path.count ? "turn \(at) of \(path.count) · " : ""
+    let path = studio.comparison.turn == nil ? [] : studio.session.path
+    let number = path.firstIndex(of: index).map { "turn \($0 + 1) of \(path.count) · " } ?? ""
     Rule.draw(number + VisibleText.make(text), in: rect, isFocused: false, into: &grid)
   }
 

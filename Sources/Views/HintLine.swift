@@ -68,6 +68,7 @@ enum HintLine {
         .fullPicture,
         .menu, .help,
       ]
+    case .compare where studio.comparison.pair != nil: [.home, .differences, .nextLane, .lineDown, .judge, .menu, .help]
     case .compare:
       [
         .chooseLane, .home, .stopLane, .nextLane, .lineDown, .differences, .judge, .regenerate, .foldThinking, .figures,

@@ -9,7 +9,7 @@ extension Studio {
     guard let answer = focusedAnswer, let lane = answer.lane, session.lanes.contains(where: { $0.id == lane }) else {
       return "This answer belongs to no lane of the comparison."
     }
-    if session.turns[index].id != session.path.last.map({ session.turns[$0].id }) {
+    if index != transcript.messages.last?.turn {
       return "Later turns build on this answer: E goes on from here first."
     }
     if let run = answer.run, run.isActive {

@@ -78,9 +78,8 @@ extension Studio {
   /// The index of the turn that is looked at; `nil` before the first.
   package var comparedTurn: Int? {
     if let run = comparison.candidatesOf { return session.turns.lastIndex { $0.runs.contains { $0.id == run } } }
-    let path = session.path
-    if let turn = comparison.turn, let index = path.last(where: { session.turns[$0].id == turn }) { return index }
-    return path.last
+    let chosen = comparison.turn.flatMap { transcript.index(of: .prompt($0)) }
+    return (chosen.map { transcript.messages[$0] } ?? transcript.messages.last)?.turn
   }
 
   /// The answers that stand side by side, in the order they are shown.

@@ -1,3 +1,5 @@
+import Screen
+
 /// A person's verdict on the answers that stand side by side.
 extension Studio {
   var whyNotJudge: String? {
@@ -11,8 +13,10 @@ extension Studio {
     let answers = comparedAnswers
     let choices = answers.enumerated().compactMap { index, answer -> Question.Choice? in
       guard answer.run != nil, index < 9 else { return nil }
-      let name = comparison.isBlind ? "answer \(index + 1)" : "lane \(index + 1), \(answer.model)"
-      return Question.Choice(key: Character(String(index + 1)), title: name)
+      let name = ["lane \(index + 1), \(VisibleText.make(answer.model))"] + answer.settings(traits(of: answer.model))
+      return Question.Choice(
+        key: Character(String(index + 1)),
+        title: comparison.isBlind ? "answer \(index + 1)" : name.joined(separator: " · "))
     }
     overlay = .question(
       Question(
