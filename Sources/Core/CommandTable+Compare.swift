@@ -18,7 +18,9 @@ extension Command {
     Command(
       .chooseLane, "Go on from the focused lane alone", hint: "go on from it", [(.compare, ["enter"])], off: noColumns),
     Command(.nextLane, "Go to the next lane", hint: "lane", [(.compare, ["l", "right"])], inPalette: false) {
-      noColumns($0) ?? ($0.comparison.pair != nil || $0.focusedPlace + 1 < $0.comparedAnswers.count ? nil : "This is the last lane.")
+      noColumns($0)
+        ?? ($0.comparison.pair != nil || $0.focusedPlace + 1 < $0.comparedAnswers.count
+          ? nil : "This is the last lane.")
     },
     Command(.previousLane, "Go to the lane before", [(.compare, ["h", "left"])], inPalette: false) {
       noColumns($0) ?? ($0.comparison.pair != nil || $0.focusedPlace > 0 ? nil : "This is the first lane.")
@@ -61,7 +63,9 @@ extension Command {
     Command(.mergeLanes, "Ask a model to merge the answers into one", hint: "merge", [(.compare, ["M"])]) {
       noComparison($0) ?? $0.whyNotMerge
     },
-    Command(.openLineUps, "Compare the lanes of a line-up that was saved", hint: "line-ups", [(.everywhere, ["ctrl+x l"])]) {
+    Command(
+      .openLineUps, "Compare the lanes of a line-up that was saved", hint: "line-ups", [(.everywhere, ["ctrl+x l"])]
+    ) {
       $0.settings.lineUps.isEmpty ? "No line-up is saved yet: w in a comparison saves one." : $0.whyNoOtherLanes
     },
     Command(.saveLineUp, "Save the lanes under a name", hint: "save line-up", [(.compare, ["w"])], off: noComparison),

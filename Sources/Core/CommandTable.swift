@@ -39,7 +39,8 @@ package struct Command: Sendable {
 
 extension Command {
   /// All commands, in the order help shows them.
-  package static let table: [Command] = general + sessions + models + editing + reading + comparing + pictures + overlays
+  package static let table: [Command] =
+    general + sessions + models + editing + reading + comparing + pictures + overlays
 
   package static func named(_ name: CommandName) -> Command {
     byName[name] ?? Command(name, name.rawValue, [])

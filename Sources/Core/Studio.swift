@@ -231,7 +231,8 @@ extension Studio {
       size: terminal.size,
       wish: Layout.Wish(
         thinking: showsComparison ? .hidden : shownThinking, opensThinking: opensThinking,
-        preview: !showsComparison && shownPicture != nil, compares: showsComparison, promptRows: promptRows.rows.count, noticeRows: noticeLines.count))
+        preview: !showsComparison && shownPicture != nil, compares: showsComparison, promptRows: promptRows.rows.count,
+        noticeRows: noticeLines.count))
   }
 
   /// The rows of the prompt at the present width.

@@ -30,7 +30,9 @@ extension Studio {
     var opened = parked[opened.id] ?? opened.withoutForeignRuns(at: now)
     opened.apply(settings)
     let effects = replaceSession(with: opened)
-    let assets = session.path.suffix(20).flatMap { session.turns[$0].shownBlobs }.compactMap(\.asset)
+    let turns = session.path.suffix(20).map { session.turns[$0] }
+    let others = session.isComparison ? turns.flatMap(\.runs).flatMap(\.answerPictures) : []
+    let assets = (turns.flatMap(\.shownBlobs) + others).compactMap(\.asset)
     if let reason = whyNotSend { say(reason, .warning) }
     return assets.isEmpty ? effects : effects + [.readFacts(assets)]
   }

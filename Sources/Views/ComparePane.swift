@@ -89,7 +89,8 @@ enum ComparePane {
   private static func unasked(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
     let text =
       studio.comparedTurn == nil
-      ? "The next prompt goes to all lanes." : "This lane was not asked this. r asks it now; the next prompt goes to it as well."
+      ? "The next prompt goes to all lanes."
+      : "This lane was not asked this. r asks it now; the next prompt goes to it as well."
     for (index, line) in TextWrap.wrap(text, columns: CompareLayout.textColumns(rect), role: .faint).enumerated()
     where index < rect.rows {
       grid.write(line, row: rect.row + index, column: rect.column + 2, limit: rect.endColumn - 1)

@@ -55,7 +55,9 @@ enum HintLine {
   private static func names(_ studio: Studio) -> [CommandName] {
     switch studio.place {
     case .emptyPrompt where studio.showsComparison, .prompt where studio.showsComparison:
-      (studio.activeRun == nil ? [] : [.interrupt]) + [.send, .nextPane, .newLine, .menu, .foldThinking, .palette, .help]
+      (studio.activeRun == nil ? [] : [.interrupt]) + [
+        .send, .nextPane, .newLine, .menu, .foldThinking, .palette, .help,
+      ]
     case .emptyPrompt, .prompt:
       switch studio.activeRun?.phase {
       case nil: [.takeSuccessor, .continueAnswer, .send, .newLine, .menu, .foldThinking, .palette, .help]
@@ -68,7 +70,8 @@ enum HintLine {
         .fullPicture,
         .menu, .help,
       ]
-    case .compare where studio.comparison.pair != nil: [.home, .differences, .nextLane, .lineDown, .judge, .menu, .help]
+    case .compare where studio.comparison.pair != nil:
+      [.home, .differences, .nextLane, .lineDown, .judge, .menu, .help]
     case .compare:
       [
         .chooseLane, .home, .stopLane, .nextLane, .lineDown, .differences, .judge, .regenerate, .foldThinking, .figures,

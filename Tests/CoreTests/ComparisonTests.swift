@@ -70,7 +70,8 @@ struct ComparisonTests {
     #expect(desk.studio.comparedAnswers.map { $0.run?.shownText(thought: false) } == ["Common ground."])
     desk.type("two")
     let sent = desk.press("enter").generations
-    #expect(sent.map { $0.request.contents.map(\.text) } == Array(repeating: ["one", "Common ground.", "two"], count: 2))
+    #expect(
+      sent.map { $0.request.contents.map(\.text) } == Array(repeating: ["one", "Common ground.", "two"], count: 2))
     #expect(sent.map { $0.request.generationConfig.thinkingLevel } == ["LOW", "HIGH"])
   }
 
@@ -91,6 +92,10 @@ struct ComparisonTests {
     desk.press("enter")
     #expect(desk.studio.session.lanes.map(\.model) == [Self.flash, "gemini-2.5-pro"])
     #expect(desk.studio.session.model == Self.flash)
+    desk.press("1 ctrl+x m")
+    desk.type("some-other-model")
+    desk.press("enter")
+    #expect(desk.studio.session.lanes[0].config.isEmpty, "a level of flash is none of an unknown model's")
   }
 
   @Test("The system instruction is shared, and can be a lane's own in its settings")
@@ -143,8 +148,9 @@ struct ComparisonTests {
     desk.type(String(repeating: "word ", count: 400))
     let estimate = desk.studio.sendEstimate
     #expect(estimate.lanes == 2 && estimate.requests == 2)
-    let one = try #require(desk.studio.traits(of: Self.flash).leastCost(
-      promptTokens: estimate.tokens, on: desk.now.day(utcOffsetSeconds: 0), images: 0, imageSize: nil))
+    let one = try #require(
+      desk.studio.traits(of: Self.flash).leastCost(
+        promptTokens: estimate.tokens, on: desk.now.day(utcOffsetSeconds: 0), images: 0, imageSize: nil))
     #expect(estimate.cost == 2 * one)
     desk.studio.settings.confirmAboveUSD = one * 1.5
     #expect(desk.press("enter").generations.isEmpty)

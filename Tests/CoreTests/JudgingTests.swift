@@ -109,7 +109,8 @@ struct JudgingTests {
     desk.receive(runs[0], ["text": "The hall is larger.\n\nIts door says so.\n\nAnd"])
     desk.receive(runs[1], ["text": "The room is larger.\n\nIts door says so.\n\nBut"])
     let effects = desk.press("tab =")
-    #expect(effects.contains { if case .compareTexts(let job) = $0 { job.key.pair == .init(a: 0, b: 1) } else { false } })
+    #expect(
+      effects.contains { if case .compareTexts(let job) = $0 { job.key.pair == .init(a: 0, b: 1) } else { false } })
     #expect(desk.studio.differenceLines == nil)
     desk.work()
     let lines = desk.studio.differenceLines?.map(\.text) ?? []
@@ -207,8 +208,9 @@ extension Desk {
     send(.tick)
     var last = effects
     for _ in 0..<8 {
-      guard let job = last.compactMap({ if case .compareTexts(let job) = $0 { job } else { nil } }).first
-        ?? pendingJob
+      guard
+        let job = last.compactMap({ if case .compareTexts(let job) = $0 { job } else { nil } }).first
+          ?? pendingJob
       else { return }
       last = send(.textsCompared(job.run()))
     }
@@ -225,7 +227,8 @@ extension Desk {
 
   /// The lines of a column on the screen.
   func lines(_ place: Int) -> [String] {
-    studio.comparison.columns[studio.comparedAnswers[place].id]?.lines(rows: studio.compareLayout.rows).map(\.text) ?? []
+    studio.comparison.columns[studio.comparedAnswers[place].id]?.lines(rows: studio.compareLayout.rows).map(\.text)
+      ?? []
   }
 
   func top(_ place: Int) -> String { lines(place).first ?? "" }

@@ -39,8 +39,13 @@ extension Studio {
 
   /// A lane has another model now: what it still waits to ask goes to that one.
   mutating func takeModel(_ lane: Lane) -> [Effect] {
-    let number = (session.lanes.firstIndex { $0.id == lane.id } ?? 0) + 1
-    guard let index = comparedTurn, let run = session.turns[index].run(ofLane: lane.id), run.isWaiting, whyNotSend == nil
+    guard let place = session.lanes.firstIndex(where: { $0.id == lane.id }) else { return [] }
+    let number = place + 1
+    // A level that was set for another model would be refused by one that nobody knows.
+    if traits(of: lane.model).thinking == .unknown { session.lanes[place].config["thinkingConfig"] = nil }
+    let lane = session.lanes[place]
+    guard let index = comparedTurn, let run = session.turns[index].run(ofLane: lane.id), run.isWaiting,
+      whyNotSend == nil
     else {
       say("\(lane.model) takes the next turn in lane \(number).")
       return []
@@ -61,7 +66,8 @@ extension Studio {
   var whyNotMerge: String? {
     if comparison.isBlind { return "Judge first: the answers are still nameless." }
     if activeRun != nil { return "An answer is still coming." }
-    return comparedAnswers.count { $0.run?.isGoodHistory == true } > 1 ? nil : "There are no two whole answers to merge."
+    return comparedAnswers.count { $0.run?.isGoodHistory == true } > 1
+      ? nil : "There are no two whole answers to merge."
   }
 
   /// Why the lanes cannot be exchanged for others now.

@@ -11,7 +11,8 @@ extension Studio {
     }
     let answers = comparedAnswers
     let place = focusedPlace(in: answers)
-    let other = answers.indices.first { $0 != place && answers[$0].run?.hasAnswerContent == true } ?? (place == 0 ? 1 : 0)
+    let other =
+      answers.indices.first { $0 != place && answers[$0].run?.hasAnswerContent == true } ?? (place == 0 ? 1 : 0)
     showPair(min(place, other), max(place, other))
   }
 
@@ -61,10 +62,18 @@ extension Studio {
     let sizes = answers.map { comparison.columns[$0.id]?.byteCount ?? 0 }
     let isRead = comparison.columns.values.contains { !$0.isFollowing }
     let isOver = !answers.contains { $0.run?.isActive == true }
-    guard answers.count > 1, comparison.pair != nil || isRead || isOver, sizes.contains(where: { $0 > 0 }) else { return [] }
+    guard answers.count > 1, comparison.pair != nil || isRead || isOver, sizes.contains(where: { $0 > 0 }) else {
+      return []
+    }
     let key = TextComparison.Key(
       answers: answers.map(\.id), sizes: sizes, pair: comparison.pair, columns: comparison.pair == nil ? 0 : columns)
     guard comparison.wanted == nil, comparison.texts?.key != key else { return [] }
+    // What grows is compared anew when a tenth has come: all of it together costs no more than a few whole texts.
+    if !isOver, let last = comparison.texts?.key, last.pair == key.pair, last.answers == key.answers,
+      last.columns == key.columns, key.bytes < last.bytes + max(200, last.bytes / 10)
+    {
+      return []
+    }
     comparison.wanted = key
     return [
       .compareTexts(

@@ -52,7 +52,8 @@ extension Studio {
     overlay = .entry(
       TextEntry(
         purpose: .verdictNote(verdict), title: "Why?",
-        help: "A note, or nothing; a word such as #code is the label to filter by. Enter keeps the verdict, Esc gives none.",
+        help:
+          "A note, or nothing; a word such as #code is the label to filter by. Enter keeps the verdict, Esc gives none.",
         editor: PromptEditor()))
     return []
   }

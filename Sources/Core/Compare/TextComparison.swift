@@ -12,6 +12,8 @@ package struct TextComparison: Hashable, Sendable {
     package var pair: ComparisonView.Pair?
     /// Columns of the lines.
     var columns: Int
+
+    var bytes: Int { sizes.reduce(0, +) }
   }
 
   /// All that is needed to work it out, off the main thread.
@@ -35,7 +37,9 @@ extension TextComparison.Job {
     guard let pair = key.pair else { return result }
     let (a, b) = (texts[pair.a], texts[pair.b])
     if let fields = fields(a, b) {
-      result.summary = fields.isEmpty ? "no field differs" : fields.count == 1 ? "1 field differs" : "\(countText(fields.count)) fields differ"
+      result.summary =
+        fields.isEmpty
+        ? "no field differs" : fields.count == 1 ? "1 field differs" : "\(countText(fields.count)) fields differ"
       result.lines = fields.flatMap { DifferenceLines.make($0, columns: key.columns) }
     } else {
       let difference = Difference.Request(
@@ -71,8 +75,10 @@ private enum DifferenceLines {
     var spans = row.spans.map { span in
       switch span.kind {
       case .equal: Screen.Span(VisibleText.make(text(b, span.b)), row.isEqual ? .faint : .text)
-      case .removed: Screen.Span(VisibleText.make(text(a, span.a)), row.isPending ? .faint : .error, mark(row, .strikethrough))
-      case .added: Screen.Span(VisibleText.make(text(b, span.b)), row.isPending ? .faint : .success, mark(row, .underline))
+      case .removed:
+        Screen.Span(VisibleText.make(text(a, span.a)), row.isPending ? .faint : .error, mark(row, .strikethrough))
+      case .added:
+        Screen.Span(VisibleText.make(text(b, span.b)), row.isPending ? .faint : .success, mark(row, .underline))
       }
     }
     var ends = 0

@@ -133,7 +133,8 @@ extension Studio {
     if !prompt.isEmpty { history.add(prompt.text) }
     endComparison(with: first)
     prompt.replace(
-      with: "Here are \(answers.count) answers to the prompt before. Make one answer of them: keep what is right in each, "
+      with:
+        "Here are \(answers.count) answers to the prompt before. Make one answer of them: keep what is right in each, "
         + "settle where they contradict each other, and leave out what is said twice.\n\n\(text)\n")
     effects += saved()
     say("\(first.model) merges the answers as soon as you send this prompt.")
@@ -163,7 +164,8 @@ extension Studio {
   private mutating func askHowOften() {
     overlay = .question(
       Question(
-        purpose: .repeatLane, text: "How many lanes ask the same as the focused one? They take the place of the others.",
+        purpose: .repeatLane,
+        text: "How many lanes ask the same as the focused one? They take the place of the others.",
         choices: Lane.counts.map { Question.Choice(key: Character(String($0)), title: "\($0) lanes alike") }
           + [Question.Choice(key: "c", title: "cancel")]))
   }
