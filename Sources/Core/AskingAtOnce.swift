@@ -94,6 +94,7 @@ extension Studio {
   /// Shows one answer to a turn, and what followed it.
   private mutating func show(_ run: RunID, ofTurn index: Int, picture: Int) -> [Effect] {
     session.turns[index].chosen = run
+    comparison.lane = session.turns[index].shownRun?.lane ?? comparison.lane
     let followed = session.follow(from: index)
     chosenMessage = .answer(run)
     chosenPicture = picture

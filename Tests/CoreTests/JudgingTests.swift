@@ -99,6 +99,8 @@ struct JudgingTests {
     for (number, run) in runs.enumerated() { desk.receive(run, .picture(.sample(number + 1)), finish: "STOP") }
     desk.press("tab 2 o")
     #expect(desk.studio.overlay == .picture && desk.studio.shownPicture?.asset == .sample(2))
+    desk.press("h")
+    #expect(desk.studio.shownPicture?.asset == .sample(1) && desk.studio.focusedPlace == 0)
   }
 
   // MARK: Differences

@@ -45,6 +45,9 @@ extension Scene {
     case .compareDifferences: desk.press("=")
     case .compareBlind: desk.press("B")
     case .compareJudge: desk.press("v")
+    case .compareVerdicts:
+      desk.press("V")
+      desk.send(.verdictsListed(Self.verdicts))
     case .compareSettings: desk.press("2 ctrl+x r")
     default: desk.press("2")
     }
@@ -84,6 +87,21 @@ extension Scene {
     desk.end(run)
     desk.press("ctrl+x c")
     return desk
+  }
+
+  /// Twelve verdicts on a fast model beside one that thinks.
+  private static let verdicts: [JudgedComparison] = (0..<12).map { number in
+    var high = GenerationConfig()
+    high.thinkingLevel = "HIGH"
+    let answers = [
+      JudgedAnswer(run: RunID(rawValue: "a"), lane: 0, model: "gemini-flash-latest"),
+      JudgedAnswer(run: RunID(rawValue: "b"), lane: 1, model: "gemini-pro-latest", config: high),
+    ]
+    return JudgedComparison(
+      verdict: Verdict(
+        session: SessionID(rawValue: "s"), turn: TurnID(rawValue: "\(number)"), answers: answers.map(\.run),
+        choice: number < 3 ? .answer(answers[0].run) : number < 10 ? .answer(answers[1].run) : .tie, time: Desk.start),
+      prompt: "", sessionTitle: "", answers: answers)
   }
 
   private static let thinking =

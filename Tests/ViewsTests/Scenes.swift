@@ -10,7 +10,7 @@ enum Scene: String, CaseIterable, Sendable {
   case failed, countdown, queued, blocked, ended, thinkingTookAll, quota, stopped, continued
   case longPrompt, attachments
   case compareNew, compareThinking, compareStreaming, compare, compareRead, compareZoom, compareFour, compareFigures
-  case compareSettings, compareDifferences, compareBlind, compareJudge, candidates
+  case compareSettings, compareDifferences, compareBlind, compareJudge, compareVerdicts, candidates
   case tree, atOnce, branched, onlyPicture, leftOut
   case palette, menu, help, sessions, models, settings, misfit, entry, question
 
@@ -25,7 +25,8 @@ enum Scene: String, CaseIterable, Sendable {
       try trouble(size)
     case .longPrompt, .attachments: try prompt(size)
     case .compareNew, .compareThinking, .compareStreaming, .compare, .compareRead, .compareZoom, .compareFour,
-      .compareFigures, .compareSettings, .compareDifferences, .compareBlind, .compareJudge, .candidates:
+      .compareFigures, .compareSettings, .compareDifferences, .compareBlind, .compareJudge, .compareVerdicts,
+      .candidates:
       try comparison(size)
     case .tree, .atOnce, .branched, .onlyPicture, .leftOut: try editing(size)
     case .palette, .menu, .help, .sessions, .models, .settings, .misfit, .entry, .question: try overlay(size)

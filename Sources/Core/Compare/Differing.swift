@@ -86,7 +86,8 @@ extension Studio {
   /// Where another column is to be, so that the block at the top of this one stands beside its like.
   /// - Returns: `nil` if nobody knows which block that is.
   func alignedTop(
-    _ top: Int, of column: LaneColumn, _ id: ComparedAnswer.ID, in other: LaneColumn, _ otherID: ComparedAnswer.ID
+    _ top: Int, of column: inout LaneColumn, _ id: ComparedAnswer.ID, in other: inout LaneColumn,
+    _ otherID: ComparedAnswer.ID
   ) -> Int? {
     guard let texts = comparison.texts, let from = texts.key.answers.firstIndex(of: id),
       let to = texts.key.answers.firstIndex(of: otherID),

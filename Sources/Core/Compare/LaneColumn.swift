@@ -14,6 +14,8 @@ package struct LaneColumn: Sendable {
   private var showsThoughts = false
   private var thoughtsTitle = ""
   private var columns = 0
+  /// The lines of blocks that were looked for, by their offsets; a key held down asks for the same ones again.
+  private var blockLines: [Int: Int] = [:]
   /// The first line shown; `nil` follows the end.
   private(set) var top: Int?
   /// The line after the last one there was when reading began.
@@ -37,9 +39,11 @@ package struct LaneColumn: Sendable {
     shelf: PictureShelf
   ) {
     let share = columns != self.columns && self.columns > 0 ? top.map { Double($0) / Double(max(1, lineCount)) } : nil
+    let before = (columns: self.columns, lines: answer.lineCount)
     self.columns = columns
     answer.sync(run)
     answer.layout(columns: columns, tail: tail, shelf: shelf)
+    if before != (columns, answer.lineCount) { blockLines = [:] }
     let mode = hidesThoughts ? .hidden : mode(run, usual: usual)
     showsThoughts = mode == .shown
     thoughtsTitle = title
@@ -110,11 +114,16 @@ package struct LaneColumn: Sendable {
   var byteCount: Int { answer.byteCount }
 
   /// The line with which a block of the answer begins.
-  func line(of block: Block) -> Int { foldCount + answer.line(atOffset: block.range.lowerBound) }
+  mutating func line(of block: Block) -> Int {
+    let offset = block.range.lowerBound
+    let line = blockLines[offset] ?? answer.line(atOffset: offset)
+    blockLines[offset] = line
+    return foldCount + line
+  }
 
   /// The block whose first line is the last at or above the top of the column, and how many lines lie between; `nil` in
   /// the thoughts.
-  func block(at top: Int, among blocks: [Block]) -> (index: Int, lines: Int)? {
+  mutating func block(at top: Int, among blocks: [Block]) -> (index: Int, lines: Int)? {
     guard top >= foldCount, !blocks.isEmpty else { return nil }
     var low = 0
     var high = blocks.count

@@ -285,7 +285,7 @@ extension Studio {
         guard var other = comparison.columns.removeValue(forKey: id) else { continue }
         if column.isFollowing {
           other.follow()
-        } else if let line = alignedTop(top, of: column, answers[place].id, in: other, id) {
+        } else if let line = alignedTop(top, of: &column, answers[place].id, in: &other, id) {
           other.show(line, rows: rows)
         } else {
           other.show(share: column.share(rows: rows), rows: rows)
