@@ -47,7 +47,7 @@ test-screens: build ## look at pictures in real terminals, by pixels; says so wh
 	Tests/Screens/run $(PROGRAM)
 
 # Prints its table whatever the figures are; it fails if one cannot be taken. Nothing else should be running.
-bench: build ## measure the program beside curl: one table, seven minutes; ARGS="latency idle" for some rows
+bench: build ## measure the program beside curl: one table, ten minutes; ARGS="latency idle" for some rows
 	@.ci/setup bench
 	$(RELEASE) --product bench
 	@.build/release/bench $(PROGRAM) $(ARGS)

@@ -73,7 +73,7 @@ let package = Package(
       [
         "Core", "Gemini", "HTTP", "Images", "Markdown", "Screen", "Simulator", "Store", "TTY", "Views",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], tests: ["gemstudio"])
+      ], tests: ["gemstudio", "PictureSupport"])
     + [
       .executableTarget(name: "gemstudio", dependencies: ["App"]),
       .target(name: "TestSupport", path: "Tests/TestSupport"),

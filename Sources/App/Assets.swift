@@ -4,7 +4,7 @@ import Synchronization
 
 /// The bytes of pictures and files: on disk, or in memory where the disk refuses.
 package final class Assets: Sendable {
-  private let store: AssetStore?
+  let store: AssetStore?
   /// What could not be written, so that a run goes on without a disk.
   private let kept = Mutex<[AssetReference: [UInt8]]>([:])
 

@@ -14,28 +14,31 @@ extension EffectRunner {
       var facts: [String: PictureFacts] = [:]
       for reference in references {
         guard let bytes = try? assets.read(reference), let header = try? ImageHeader(bytes) else { continue }
-        facts[reference.sha256] = PictureFacts(width: header.width, height: header.height, kind: header.type.label)
+        facts[reference.sha256] = PictureFacts(
+          width: header.width, height: header.height, kind: header.type.label,
+          path: assets.path(reference, mimeType: header.type.mimeType))
       }
       mailbox.post(.pictureFacts(facts))
     }
   }
 
   func makePreview(_ key: PreviewKey, _ budget: PictureBudget) {
+    let cell = PixelSize(width: key.cellWidth, height: key.cellHeight)
+    let part = key.crop.map { PixelRect(x: $0.x, y: $0.y, width: $0.width, height: $0.height) }
     let operation: PictureRequest.Operation =
       switch key.way {
       case .picture(let form):
         .picture(
           PictureEncoding(
-            form: form, maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
+            form: form, maxSize: key.size, cellPixels: cell,
             byteBudget: form == .sixel ? budget.bytes : budget.bytes / 4 * 3, maxColors: key.maxColors,
-            isProgressive: budget.isProgressive))
+            isProgressive: budget.isProgressive, source: part))
       case .art(let colors):
-        .art(
-          maxSize: key.size, cellPixels: PixelSize(width: key.cellWidth, height: key.cellHeight),
-          colors: ArtColors(count: colors))
+        .art(maxSize: key.size, cellPixels: cell, colors: ArtColors(count: colors), source: part)
       }
     let mailbox = mailbox
-    let name = key.isFull ? "\(key.asset.sha256) in full" : key.asset.sha256
+    var name = key.isFull ? "\(key.asset.sha256) in full" : key.asset.sha256
+    if let part { name += " \(part.width)x\(part.height) from \(part.x),\(part.y)" }
     run(operation, on: key.asset, background: key.background, name: name) { result in
       switch result {
       case .picture(let picture): mailbox.post(.previewMade(key, .picture(key.isFull ? picture.refining : picture)))
@@ -73,6 +76,7 @@ extension EffectRunner {
   }
 
   func savePictures(_ save: PictureSave, as name: String) {
+    let save = withMakings(save)
     let mailbox = mailbox
     let saver = PictureSaver(assets: workshop.assets, place: workshop.settings.provenance)
     fileQueue.async {

@@ -19,6 +19,8 @@ final class EffectRunner {
   var enteredKey: APIKey?
   /// What is read to be attached, one after the other, in the order it was asked for.
   var attaching: Task<Void, Never>?
+  /// The newest reading of the gallery: those before it are not worth the time any more.
+  let galleryReading = GalleryReading()
   /// Takes files from other programs; `nil` if that is not possible here.
   private(set) var attachServer: AttachServer?
   private var runs: [RunID: (task: Task<Void, Never>, driver: RunDriver)] = [:]
@@ -71,6 +73,10 @@ final class EffectRunner {
     case .makePreview(let key, let budget): makePreview(key, budget)
     case .makeThumbnail(let asset, let size, let colors, let cell, let background):
       makeThumbnail(asset, size: size, colors: colors, cell: cell, background: background)
+    case .listPictures(let query, let cursor, let limit, let effort, let number):
+      listPictures(query, after: cursor, limit: limit, effort: effort, number: number)
+    case .deletePicture(let mark, let time): keep(mark, deletedAt: time, now: time)
+    case .restorePicture(let mark, let now): keep(mark, deletedAt: nil, now: now)
     case .savePictures(let save, let name): savePictures(save, as: name)
     case .openPicture(let asset): openPicture(asset)
     case .readTmux: tmux.read { [mailbox] in mailbox.post(.tmuxFacts($0)) }
@@ -89,7 +95,7 @@ final class EffectRunner {
     }
   }
 
-  private func inStore(_ work: @escaping @Sendable (SessionStore) throws -> Event?) {
+  func inStore(_ work: @escaping @Sendable (SessionStore) throws -> Event?) {
     guard let store else { return }
     let mailbox = mailbox
     storeQueue.async {

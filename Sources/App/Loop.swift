@@ -74,6 +74,7 @@ final class Loop {
     show()
     terminal?.ask()
     runner.perform(.listSessions)
+    runner.purgePictures()
     if !hasFreshModels { runner.perform(.listModels) }
     if studio.terminal.isTmux { runner.perform(.readTmux) }
     while !hasEnded {

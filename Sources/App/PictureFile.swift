@@ -32,7 +32,7 @@ enum PictureFile {
   private static func writeSidecar(_ making: Provenance, of path: String) -> String? {
     let target = sidecar(of: path)
     let files = FileManager.default
-    if files.fileExists(atPath: target), !isSidecar(target) {
+    if files.fileExists(atPath: target), readSidecar(of: path) == nil {
       return "\(target) is some other file and was left alone: how the picture was made is not beside it."
     }
     let failure = "\(target) cannot be written, so how the picture was made is not beside it. The picture is saved."
@@ -57,7 +57,9 @@ enum PictureFile {
 
   /// What the file beside a picture says; `nil` if there is none, or one of another kind.
   static func readSidecar(of path: String) -> Provenance? {
-    guard let file = FileHandle(forReadingAtPath: sidecar(of: path)),
+    let beside = sidecar(of: path)
+    // Nobody waits for a pipe that has the name.
+    guard !FinishedFile.isSpecial(beside), let file = FileHandle(forReadingAtPath: beside),
       let data = try? file.read(upToCount: limit + 1), data.count <= limit
     else { return nil }
     return (try? JSON(parsing: Array(data))).flatMap(Provenance.init)
@@ -66,9 +68,5 @@ enum PictureFile {
   /// What a picture says itself.
   static func readText(in bytes: [UInt8]) -> Provenance? {
     PNGText.read(keyword, in: bytes).flatMap { try? JSON(parsing: $0) }.flatMap(Provenance.init)
-  }
-
-  private static func isSidecar(_ path: String) -> Bool {
-    FileManager.default.contents(atPath: path).flatMap { try? JSON(parsing: Array($0)) }.flatMap(Provenance.init) != nil
   }
 }

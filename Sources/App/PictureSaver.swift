@@ -29,7 +29,11 @@ struct PictureSaver: Sendable {
     var paths: [String] = []
     for (target, picture) in zip(target.targets(for: items), pictures) {
       let bytes = PictureFile.bytes(picture.bytes, making: picture.item.making, in: place)
-      let path = try write(bytes, to: target.path)
+      let path: String
+      do throws(Problem) { path = try write(bytes, to: target.path) } catch {
+        let saved = paths.isEmpty ? "" : " Saved before it: \(countText(paths.count, of: "picture"))."
+        throw Problem(sentence: error.sentence + saved)
+      }
       paths.append(path)
       let type = PictureBytes.warning(picture.bytes, mimeType: picture.item.mimeType)
       sentences += [
@@ -50,7 +54,8 @@ struct PictureSaver: Sendable {
     // A dash is a name like any other here.
     let path = Paths.absolute(name)
     if FinishedFile.isSpecial(path) { throw Problem(sentence: "\(path) is no ordinary file. Choose another name.") }
-    do throws(CommandError) { return try OutputFile(name.hasSuffix("/") ? path + "/" : path) } catch {
+    let lacksSlash = name.hasSuffix("/") && !path.hasSuffix("/")
+    do throws(CommandError) { return try OutputFile(lacksSlash ? path + "/" : path) } catch {
       throw Problem(sentence: error.sentence)
     }
   }

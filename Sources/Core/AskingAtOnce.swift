@@ -71,12 +71,14 @@ extension Studio {
 
   /// Which picture is shown, from 1, and how many can be stepped through.
   package var picturePlace: (number: Int, count: Int) {
+    if overlay == .picture { return viewedPlace }
     guard let at = shownVersionPicture else { return (shownPictureIndex + 1, pictures.count) }
     return (at + 1, versionPictures.count)
   }
 
   /// Shows another picture of the message, or of another answer to the same turn.
   mutating func stepPicture(by delta: Int) -> [Effect] {
+    if overlay == .picture { return stepViewed(by: delta) }
     guard let at = shownVersionPicture else {
       let count = pictures.count
       if count > 0 { chosenPicture = (shownPictureIndex + delta + count) % count }
@@ -92,7 +94,7 @@ extension Studio {
   }
 
   /// Shows one answer to a turn, and what followed it.
-  private mutating func show(_ run: RunID, ofTurn index: Int, picture: Int) -> [Effect] {
+  mutating func show(_ run: RunID, ofTurn index: Int, picture: Int) -> [Effect] {
     session.turns[index].chosen = run
     comparison.lane = session.turns[index].shownRun?.lane ?? comparison.lane
     let followed = session.follow(from: index)
@@ -131,8 +133,8 @@ extension AnswerNotes {
   static func batch(of run: Run, in turn: Turn) -> String? {
     let batch = run.lane == nil ? turn.batch(of: run) : []
     guard batch.count > 1, let place = batch.firstIndex(where: { $0.id == run.id }) else { return nil }
-    let coming = batch.count { $0.isActive && $0.answerPictures.isEmpty }
-    let failed = batch.count { !$0.isActive && $0.answerPictures.isEmpty }
+    let coming = batch.count { $0.isActive && $0.madePictureCount == 0 }
+    let failed = batch.count { !$0.isActive && $0.madePictureCount == 0 }
     var facts = ["\(place + 1) of \(batch.count) asked for at once"]
     if coming > 0 { facts.append("\(coming) still to come") }
     if failed > 0 { facts.append("\(failed) came without a picture") }

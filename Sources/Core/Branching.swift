@@ -36,12 +36,12 @@ extension Studio {
     focus = .prompt
     if case .prompt(let turn) = message {
       guard let attachment = blob.flatMap({ self.attachment(of: $0) }) else { return }
-      prompt.attachOnce(attachment)
+      prompt.attach(attachment)
       editedTurn = turn
       say("The picture goes with another version of its turn. Esc makes it a new turn.")
       return
     }
-    if picturesHere > 1, let attachment = blob.flatMap({ self.attachment(of: $0) }) { prompt.attachOnce(attachment) }
+    if picturesHere > 1, let attachment = blob.flatMap({ self.attachment(of: $0) }) { prompt.attach(attachment) }
     editedTurn = nil
     returnedTurn = nil
     guard session.turns[index].id != session.head else { return }
@@ -84,7 +84,7 @@ extension Studio {
   /// The shown picture becomes an attachment of the next turn.
   mutating func usePicture() {
     guard let attachment = shownPicture.flatMap({ self.attachment(of: $0) }) else { return }
-    prompt.attachOnce(attachment)
+    prompt.attach(attachment)
     overlay = nil
     focus = .prompt
     say("The picture goes with the next prompt.")
@@ -104,12 +104,5 @@ extension Studio {
         ? "Only the shown picture and the prompt are sent; the conversation before stays out."
         : "The whole conversation is sent.")
     return saved()
-  }
-}
-
-extension PromptEditor {
-  /// Attaches a picture unless it is attached already.
-  mutating func attachOnce(_ attachment: Attachment) {
-    if !attachments.contains(where: { $0.asset == attachment.asset }) { attach(attachment) }
   }
 }

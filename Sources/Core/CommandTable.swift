@@ -40,7 +40,7 @@ package struct Command: Sendable {
 extension Command {
   /// All commands, in the order help shows them.
   package static let table: [Command] =
-    general + sessions + models + editing + reading + comparing + pictures + overlays
+    general + sessions + models + editing + reading + comparing + pictures + viewer + gallery + overlays
 
   package static func named(_ name: CommandName) -> Command {
     byName[name] ?? Command(name, name.rawValue, [])
@@ -199,31 +199,37 @@ extension Command {
     $0.currentSiblings.count > 1 ? nil : "This turn has one version only."
   }
 
-  private static let noPicture: @Sendable (Studio) -> String? = {
-    $0.shownPicture == nil ? "There is no picture in this session." : nil
+  static let noPicture: @Sendable (Studio) -> String? = {
+    if $0.overlay == .gallery { return $0.gallery.picture == nil ? "There is no picture here." : nil }
+    return $0.shownPicture == nil ? "There is no picture in this session." : nil
   }
 
   private static let noBytes: @Sendable (Studio) -> String? = {
-    noPicture($0) ?? ($0.shownPicture?.asset == nil ? "The bytes of this picture could not be read." : nil)
+    noPicture($0)
+      ?? ($0.overlay != .gallery && $0.shownPicture?.asset == nil
+        ? "The bytes of this picture could not be read." : nil)
   }
 
-  private static let onePicture: @Sendable (Studio) -> String? = {
-    $0.picturePlace.count > 1 ? nil : noPicture($0) ?? "This message has one picture only."
+  static let onePicture: @Sendable (Studio) -> String? = {
+    $0.picturePlace.count > 1
+      ? nil : noPicture($0) ?? "This \($0.overlay == .picture ? "branch" : "message") has one picture only."
   }
 
   private static let pictures: [Command] = [
     Command(
       .fullPicture, "Show the picture on the full screen", hint: "full picture",
-      [(.reading, ["o"]), (.everywhere, ["ctrl+x o"])], off: noPicture),
+      [(.reading, ["o"]), (.gallery, ["ctrl+o"]), (.everywhere, ["ctrl+x o"])], off: noPicture),
     Command(
       .nextPicture, "Show the next picture", hint: "next",
-      [(.picture, ["l", "right", "n", "space"]), (.preview, ["l", "right"])], inPalette: false, off: onePicture),
+      [(.picture, ["n", "space"]), (.preview, ["l", "right"])], inPalette: false, off: onePicture),
     Command(
       .previousPicture, "Show the picture before", hint: "previous",
-      [(.picture, ["h", "left", "p"]), (.preview, ["h", "left"])], inPalette: false, off: onePicture),
+      [(.picture, ["p", "backspace"]), (.preview, ["h", "left"])], inPalette: false, off: onePicture),
     Command(
       .usePicture, "Take the picture as input of the next turn", hint: "use picture",
-      [(.preview, ["e"]), (.picture, ["e"]), (.tree, ["e"]), (.everywhere, ["ctrl+x u"])], off: noBytes),
+      [
+        (.preview, ["e"]), (.picture, ["e"]), (.tree, ["e"]), (.gallery, ["ctrl+e"]), (.everywhere, ["ctrl+x u"]),
+      ], off: noBytes),
     Command(
       .pictureTree, "Show which picture was made from which", hint: "branches", [(.everywhere, ["ctrl+x b"])]
     ) { $0.session.hasPictures ? nil : "There is no picture in this session." },
@@ -232,7 +238,7 @@ extension Command {
       [(.everywhere, ["ctrl+x h", "alt+h"])]),
     Command(
       .savePicture, "Save the picture's exact bytes to a file", hint: "save picture",
-      [(.preview, ["s"]), (.picture, ["s"]), (.everywhere, ["ctrl+x w"])], off: noBytes),
+      [(.preview, ["s"]), (.picture, ["s"]), (.gallery, ["ctrl+s"]), (.everywhere, ["ctrl+x w"])], off: noBytes),
     Command(
       .nextAttachment, "Look at the next attachment", hint: "next", [(.attachment, ["l", "right", "n", "space"])],
       inPalette: false, off: oneAttachment),
@@ -252,7 +258,7 @@ extension Command {
     ) { !$0.hasMadePictures ? "No answer of this session has a picture." : nil },
     Command(
       .copyPicturePath, "Copy the path of the picture's file", hint: "copy path",
-      [(.preview, ["Y"]), (.picture, ["Y"])], off: noBytes),
+      [(.preview, ["Y"]), (.picture, ["Y"]), (.gallery, ["ctrl+y"])], off: noBytes),
     Command(
       .openPicture, "Open the picture in another program", hint: "open", [(.preview, ["O"]), (.picture, ["O"])],
       off: noBytes),
@@ -267,6 +273,7 @@ extension Command {
         (.question, ["escape", "ctrl+c"]), (.help, ["escape", "q", "?", "f1", "ctrl+c", "enter"]),
         (.picture, ["escape", "q", "o", "ctrl+c", "enter"]),
         (.attachment, ["escape", "q", "o", "ctrl+c", "enter"]), (.files, ["escape", "ctrl+c"]),
+        (.gallery, ["escape", "ctrl+c"]),
       ], inPalette: false),
     Command(
       .accept, "Accept", hint: "accept",
@@ -276,23 +283,26 @@ extension Command {
       .selectNext, "Go down",
       [
         (.list, ["down", "ctrl+n"]), (.files, ["down", "ctrl+n"]), (.settings, ["down", "j"]), (.tree, ["down", "j"]),
-        (.help, ["down", "j"]),
+        (.help, ["down", "j"]), (.gallery, ["down", "ctrl+n"]),
       ], inPalette: false),
     Command(
       .selectPrevious, "Go up",
       [
         (.list, ["up", "ctrl+p"]), (.files, ["up", "ctrl+p"]), (.settings, ["up", "k"]), (.tree, ["up", "k"]),
-        (.help, ["up", "k"]),
+        (.help, ["up", "k"]), (.gallery, ["up", "ctrl+p"]),
       ], inPalette: false),
     Command(
       .selectNextPage, "Go a page down", hint: "next page",
       [
-        (.list, ["pagedown"]), (.files, ["pagedown"]), (.tree, ["pagedown"]),
-        (.help, ["pagedown", "space", "ctrl+d"]),
+        (.list, ["pagedown"]), (.files, ["pagedown"]), (.tree, ["pagedown"]), (.gallery, ["pagedown"]),
+        (.help, ["pagedown", "space", "ctrl+d"]), (.picture, ["pagedown"]),
       ], inPalette: false),
     Command(
       .selectPreviousPage, "Go a page up",
-      [(.list, ["pageup"]), (.files, ["pageup"]), (.tree, ["pageup"]), (.help, ["pageup", "ctrl+u"])],
+      [
+        (.list, ["pageup"]), (.files, ["pageup"]), (.tree, ["pageup"]), (.gallery, ["pageup"]),
+        (.help, ["pageup", "ctrl+u"]), (.picture, ["pageup"]),
+      ],
       inPalette: false),
     Command(
       .selectParent, "Go to the picture it was made from", hint: "made from", [(.tree, ["left", "h"])],

@@ -60,13 +60,16 @@ package enum DroppedFiles {
     guard ["/", "~/", "./", "../"].contains(where: { word.hasPrefix($0) }), let ending = ending(of: word[...]) else {
       return nil
     }
-    return pictures.contains(ending) || documents.contains(ending) ? word : nil
+    return [pictures, documents, refused].contains { $0.contains(ending) } ? word : nil
   }
 
   private static let pictures: Set<String> = ["png", "jpg", "jpeg", "webp", "heic", "heif", "gif", "bmp"]
   private static let documents: Set<String> = [
     "pdf", "wav", "mp3", "aiff", "aac", "ogg", "flac", "mp4", "mpeg", "mpg", "mov", "avi", "flv", "webm", "wmv", "3gp",
   ]
+
+  /// Pictures that are not taken, which a sentence says when they are dropped.
+  private static let refused: Set<String> = ["tif", "tiff"]
 
   private static func ending(of path: Substring) -> String? {
     let name = path.split(separator: "/").last ?? ""

@@ -32,6 +32,10 @@ package enum Effect: Hashable, Sendable {
   case makePreview(PreviewKey, PictureBudget)
   case makeThumbnail(
     AssetReference, size: Size, colors: Int, cellPixels: CellPixels, background: BackgroundColor)
+  /// Reads a page of the pictures of all sessions.
+  case listPictures(PictureQuery, after: PictureCursor?, limit: Int, effort: Int, number: Int)
+  case deletePicture(PictureMark, at: Instant)
+  case restorePicture(PictureMark, at: Instant)
   case savePictures(PictureSave, as: String)
   case copyPicturePath(AssetReference, mimeType: String)
   /// Hands a copy of the picture to the system's program for such files.

@@ -30,6 +30,10 @@ package enum Event: Hashable, Sendable {
   /// The line was measured anew, in bytes a second.
   case lineMeasured(Int)
   case thumbnailMade(AssetReference, Grid)
+  /// A page of the gallery's reading of this number came, and where the next one begins.
+  case picturesListed(number: Int, [StoredPicture], next: PictureCursor?)
+  /// A deletion or its undoing could not be stored: the picture is deleted since `wasDeletedAt`, or not at all.
+  case markRefused(PictureMark, wasDeletedAt: Instant?, String)
   /// Pictures could not be written under this name, and why.
   case saveRefused(PictureSave, name: String, problem: String)
   case textsCompared(TextComparison)

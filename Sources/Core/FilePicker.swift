@@ -128,7 +128,7 @@ extension Studio {
       if entry.isFolder { return go(to: picker.path(of: entry), picker) }
       guard name == .accept else { return [] }
       overlay = nil
-      return [.attach(paths: [picker.path(of: entry)], sends: false)]
+      return readFiles([picker.path(of: entry)])
     case .folderUp: return go(to: picker.path(of: .parent), picker)
     default:
       picker.list.move(name, count: picker.rows.count)

@@ -33,9 +33,10 @@ extension Studio {
     }
     if isDetached || hasQuit { return [.answer(handOver.id, .refused("The studio is about to end."))] }
     let names = handOver.attachments.map { VisibleText.make($0.name) }
-    for attachment in handOver.attachments { take(attachment) }
+    let known = attach(handOver.attachments)
     let what = names.count == 1 ? names[0] : "\(names.count) files"
-    sayAttached(["\(what) came from `gemstudio attach` and goes with the next prompt."] + handOver.notices)
+    let goes = names.count == 1 ? "goes" : "go"
+    sayAttached(["\(what) came from `gemstudio attach` and \(goes) with the next prompt."] + handOver.notices + known)
     return [.answer(handOver.id, .taken(session: session.id, title: session.title))]
   }
 }

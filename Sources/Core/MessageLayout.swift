@@ -50,7 +50,7 @@ struct MessageLayout: Sendable {
     }
     let parts = run.parts
     while nextPart < parts.count {
-      take(parts[nextPart], at: nextPart)
+      if !run.isDeleted(parts[nextPart]) { take(parts[nextPart], at: nextPart) }
       if nextPart == parts.count - 1, parts[nextPart].text != nil, run.isActive { break }
       nextPart += 1
       consumed = 0

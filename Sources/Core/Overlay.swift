@@ -17,6 +17,8 @@ package enum Overlay: Hashable, Sendable {
   case entry(TextEntry)
   case question(Question)
   case picture
+  /// The pictures of all sessions, on the whole screen.
+  case gallery
   /// One of the prompt's attachments, on the whole screen.
   case attachment(Int)
 
@@ -30,6 +32,7 @@ package enum Overlay: Hashable, Sendable {
     case .entry: .entry
     case .question: .question
     case .picture: .picture
+    case .gallery: .gallery
     case .attachment: .attachment
     }
   }

@@ -7,11 +7,16 @@ package struct PictureSave: Hashable, Sendable {
     package var mimeType: String
     /// `nil` for a picture that no run brought.
     package var making: Provenance?
+    /// Where the store has its making, if nobody read that yet.
+    package var stored: PictureMark?
 
-    package init(asset: AssetReference, mimeType: String, making: Provenance? = nil) {
+    package init(
+      asset: AssetReference, mimeType: String, making: Provenance? = nil, stored: PictureMark? = nil
+    ) {
       self.asset = asset
       self.mimeType = mimeType
       self.making = making
+      self.stored = stored
     }
   }
 
@@ -22,13 +27,21 @@ package struct PictureSave: Hashable, Sendable {
   package var isFolder: Bool
   /// True if the full-screen picture comes back afterwards.
   var isOverPicture: Bool
+  /// True if the gallery comes back afterwards.
+  var isOverGallery: Bool
 
-  package init(items: [Item], stem: String, isFolder: Bool, isOverPicture: Bool = false) {
+  package init(
+    items: [Item], stem: String, isFolder: Bool, isOverPicture: Bool = false, isOverGallery: Bool = false
+  ) {
     self.items = items
     self.stem = stem
     self.isFolder = isFolder
     self.isOverPicture = isOverPicture
+    self.isOverGallery = isOverGallery
   }
+
+  /// What comes back in front afterwards.
+  var overlay: Overlay? { isOverPicture ? .picture : isOverGallery ? .gallery : nil }
 
   /// A title as the name of a file: its first words, of letters and digits.
   static func stem(of title: String) -> String {

@@ -23,6 +23,8 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case help
   /// The picture that fills the screen.
   case picture
+  /// The pictures of all sessions.
+  case gallery
   /// An attachment that fills the screen.
   case attachment
   /// Everywhere; looked up last.
@@ -46,6 +48,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .question: "Questions"
     case .help: "Help"
     case .picture: "Full-screen picture"
+    case .gallery: "Gallery"
     case .attachment: "Full-screen attachment"
     case .everywhere: "Everywhere"
     }

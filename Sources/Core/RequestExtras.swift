@@ -49,6 +49,10 @@ extension Session {
     var session = self
     // It followed these answers, whatever is shown now.
     _ = session.choose(id)
+    // And it held the pictures that were deleted only later.
+    for turn in session.turns.indices {
+      session.turns[turn].runs = session.turns[turn].runs.map { $0.withoutDeletions(after: run.startTime) }
+    }
     session.systemInstruction = run.extras?.systemInstruction ?? systemInstruction
     session.config = run.config
     var request = session.request(forTurn: index, traits: traits, showsThoughts: false, isAlone: run.isAlone)

@@ -117,6 +117,8 @@ package struct Run: Hashable, Sendable {
   }
   /// True if a person wants the next request to build on what came, though the answer is not whole.
   package var isContinued = false
+  /// When pictures of it were deleted, by SHA-256. Their parts stay, and are neither shown nor sent.
+  package var deletions: [String: Instant] = [:]
   /// How far the first candidate's reasoning in tags goes.
   private(set) var reasoning = ReasoningSplitter()
 
@@ -216,6 +218,19 @@ package struct Run: Hashable, Sendable {
     responseId = response.responseId ?? responseId
     createTime = response.createTime ?? createTime
     modelStatus = response.modelStatus ?? modelStatus
+  }
+
+  /// Marks a picture as deleted, or takes the mark away.
+  package mutating func mark(_ picture: AssetReference, deletedAt time: Instant?) {
+    deletions[picture.sha256] = time
+    edition += 1
+  }
+
+  /// The run as it was at a moment, as far as its pictures go: what was deleted later is there.
+  func withoutDeletions(after time: Instant) -> Run {
+    var run = self
+    run.deletions = deletions.filter { $0.value <= time }
+    return run
   }
 
   /// Usage grows within one request and is added up over several.

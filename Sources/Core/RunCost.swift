@@ -12,7 +12,7 @@ extension Run {
     let asked = table.traits(of: model)
     let answered = asked.target == nil ? nil : modelVersion.map(table.traits)
     let traits = answered?.prices.isEmpty == false ? answered ?? asked : asked
-    let images = answerPictures.count
+    let images = madePictureCount
     return traits.cost(
       of: usage, on: startTime.day(utcOffsetSeconds: 0), images: images, imageSize: config.imageSize)
   }

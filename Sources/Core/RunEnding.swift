@@ -43,6 +43,8 @@ extension Run {
     case .empty where finishReason == .maxTokens && (hasThoughts || usage.thoughtsTokenCount ?? 0 > 0):
       return "There is no answer: \(thoughtTokens) went to thinking. Raise the limit of output tokens, "
         + "or lower the thinking, in the run settings."
+    case .empty where madePictureCount > 0:
+      return "What this answer brought was deleted, so the next request leaves the turn out."
     case .empty:
       let what = hasThoughts ? "The model thought, and then answered with nothing." : "The model answered with nothing."
       guard let finishReason, finishReason != .stop else {
@@ -62,7 +64,7 @@ extension Run {
   /// - Source: gemini-api.md section 9.
   private var lacksPicture: Bool {
     (makesImages ?? ModelTraits(model).makesImages) && config.responseModalities?.contains("IMAGE") ?? true
-      && answerPictures.isEmpty
+      && madePictureCount == 0
   }
 
   private var detail: String {

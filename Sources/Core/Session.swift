@@ -23,7 +23,7 @@ package struct Turn: Hashable, Sendable {
   package var shownRun: Run? { runs.first { $0.id == chosen } ?? runs.last }
 
   /// The pictures and files of its prompt and of all of the shown answer.
-  var shownBlobs: [Blob] { content.blobs + (shownRun?.parts.compactMap(\.blob) ?? []) }
+  var shownBlobs: [Blob] { content.blobs + (shownRun?.shownParts.compactMap(\.blob) ?? []) }
 }
 
 /// Which of the session's two models takes the next turn.

@@ -8,6 +8,7 @@ extension Run {
   package func shownParts(of candidate: Candidate) -> [Part] {
     var parts = candidate.parts
     if let index = promotedPicture(of: candidate) { parts[index].thought = false }
+    parts.removeAll(where: isDeleted)
     return splitsReasoning ? ReasoningSplitter.split(parts) : parts
   }
 
@@ -19,9 +20,18 @@ extension Run {
     Candidate(index: 0, parts: shownParts).text(thought: thought)
   }
 
-  /// The first candidate's parts that conversations go on with: its thoughts stay out. What is only shown apart,
-  /// reasoning in tags, goes back as it came.
-  var answerParts: [Part] {
+  /// True for a picture that a person deleted.
+  func isDeleted(_ part: Part) -> Bool {
+    guard !deletions.isEmpty, part.isPicture, let asset = part.blob?.asset else { return false }
+    return deletions[asset.sha256] != nil
+  }
+
+  /// The first candidate's parts that conversations go on with: its thoughts stay out, and deleted pictures. What is only
+  /// shown apart, reasoning in tags, goes back as it came.
+  var answerParts: [Part] { madeParts.filter { !isDeleted($0) } }
+
+  /// The parts of the answer as it came, before pictures of it were deleted.
+  private var madeParts: [Part] {
     guard let answer else { return [] }
     var parts = answer.parts
     if let index = promotedPicture(of: answer) { parts[index].thought = false }
@@ -41,12 +51,15 @@ extension Run {
   /// The pictures of the answer; drafts are none.
   package var answerPictures: [Blob] { answerParts.filter(\.isPicture).compactMap(\.blob) }
 
+  /// How many pictures the answer came with, the deleted ones too.
+  var madePictureCount: Int { madeParts.count(where: \.isPicture) }
+
   /// The pictures that were made on the way to the final one.
   package var drafts: [Blob] {
     guard let answer else { return [] }
     let promoted = promotedPicture(of: answer)
     return answer.parts.enumerated().compactMap { index, part in
-      part.thought && part.isPicture && index != promoted ? part.blob : nil
+      part.thought && part.isPicture && index != promoted && !isDeleted(part) ? part.blob : nil
     }
   }
 
@@ -55,7 +68,7 @@ extension Run {
     if reasoning.hasReasoningText { return true }
     guard let answer else { return false }
     let promoted = promotedPicture(of: answer)
-    return answer.parts.indices.contains { answer.parts[$0].thought && $0 != promoted }
+    return answer.parts.indices.contains { answer.parts[$0].thought && $0 != promoted && !isDeleted(answer.parts[$0]) }
   }
 
   /// When the first token came that the service counts as answer: reasoning in tags is to it.

@@ -20,6 +20,9 @@ extension Studio {
     return messagesWithPictures.last { $0 <= at }.map { transcript.messages[$0] }
   }
 
+  /// The message that has the shown picture.
+  var messageOfShownPicture: MessageID? { showsDrafts ? currentMessage : messageOfPictures?.id }
+
   /// The run that brought the shown picture; `nil` for one that a person gave.
   var shownPictureRun: RunID? {
     if showsDrafts { return currentRun?.id }
@@ -32,7 +35,7 @@ extension Studio {
 
   /// The drafts of the current answer, as long as it has no final picture.
   private var shownDrafts: [Blob] {
-    guard case .answer? = currentMessage, let run = currentRun, run.answerPictures.isEmpty else { return [] }
+    guard case .answer? = currentMessage, let run = currentRun, run.madePictureCount == 0 else { return [] }
     return run.drafts
   }
 
@@ -70,6 +73,12 @@ extension Studio {
   /// Where a preview is shown, and what it needs; `nil` while there is none.
   package var previewKey: PreviewKey? {
     guard let asset = previewedAsset, !isTooSmall else { return nil }
+    if overlay == .picture { return viewedKey(of: asset) }
+    return roomKey(of: asset, in: previewRoom)
+  }
+
+  /// What a whole picture needs in a room; `nil` if it has no room for one, or pictures are not shown.
+  func roomKey(of asset: AssetReference, in size: Size) -> PreviewKey? {
     let way: PreviewKey.Way
     switch pictureChoice.way {
     case .box: return nil
@@ -78,8 +87,7 @@ extension Studio {
     case .iTerm2: way = .picture(.iTerm2)
     case .sixel: way = .picture(.sixel)
     }
-    let isFull = overlay == .picture || shownAttachment != nil
-    var room = isFull ? pictureRoom.size : layout.preview.inset(columns: 1).size
+    var room = size
     let cell = terminal.cell
     if way == .picture(.sixel), let largest = terminal.showing.largestSixel {
       // A terminal draws nothing of a picture larger than its largest.
@@ -93,8 +101,15 @@ extension Studio {
       background: settings.pictureBackground)
   }
 
-  /// The attachment that fills the screen, if it is a picture, else the picture of the message.
+  private var previewRoom: Size {
+    if overlay == .gallery, !gallery.isFull { return galleryLayout.preview.inset(columns: 1).size }
+    let isFull = overlay == .gallery || shownAttachment != nil
+    return isFull ? pictureRoom.size : layout.preview.inset(columns: 1).size
+  }
+
+  /// The attachment that fills the screen, if it is a picture, else the picture of the gallery or of the message.
   private var previewedAsset: AssetReference? {
+    if overlay == .gallery { return gallery.picture?.asset }
     guard let attachment = shownAttachment else { return shownPicture?.asset }
     return attachment.isImage ? attachment.asset : nil
   }
@@ -102,6 +117,8 @@ extension Studio {
   /// What a picture may cost the line.
   func pictureBudget(isFull: Bool) -> PictureBudget {
     var budget = PictureBudget(settings.bandwidth, on: terminal, isFull: isFull)
+    // Two pictures share what one may take.
+    if overlay == .picture, viewer.isBeside { budget.bytes /= 2 }
     if pictureChoice.delivery.paneOrigin != nil { budget.bytes = min(budget.bytes, Self.mostPassedBytes) }
     return budget
   }
@@ -129,6 +146,6 @@ extension Studio {
     return key.isFull ? "The picture is in full quality already." : nil
   }
 
-  /// The room of a picture on the full screen: all but a line at top and bottom.
+  /// The room of an attachment on the full screen: all but a line at top and bottom.
   package var pictureRoom: Rect { Rect(terminal.size).inset(rows: 1) }
 }

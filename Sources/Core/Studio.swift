@@ -50,6 +50,13 @@ package struct Studio: Sendable {
   /// The thinking pane was asked for, so it stays open where it would fold for want of room.
   var opensThinking = false
   package internal(set) var shelf = PictureShelf()
+  /// How the full screen looks at a picture.
+  package internal(set) var viewer = PictureViewer()
+  package internal(set) var gallery = Gallery()
+  /// The picture to be shown as soon as its session is open.
+  var goal: PictureMark?
+  /// What was deleted since the studio was opened, the newest last.
+  var deletions: [Deletion] = []
   /// The first picture shown with less than the terminal could do.
   var hintedPicture: AssetReference?
   /// The message a person chose; `nil` is the newest.
@@ -75,8 +82,8 @@ package struct Studio: Sendable {
   var questionSince: Instant?
   /// The folder that the picker opens; empty is the working folder.
   var pickerFolder = ""
-  /// The text of a paste that was taken for a path.
-  var pastedPath: String?
+  /// For each time files are being read, in order: the text of the paste they stood in, if they came by one.
+  var awaitedFiles: [String?] = []
   /// When what is typed is stored.
   var draftDue: Instant?
   /// The revision of the prompt that `draftDue` is about.

@@ -88,7 +88,10 @@ package struct TerminalState: Hashable, Sendable {
   /// Takes the window's measures, which may have changed, also without the terminal having been asked.
   mutating func measure(_ size: Size, cell: CellPixels?) {
     self.size = size
-    measuredCell = cell ?? measuredCell
+    guard let cell, cell != measuredCell else { return }
+    // Another font. What the terminal said before is over, if the system's word was as good.
+    if reportedCell == measuredCell { reportedCell = nil }
+    measuredCell = cell
   }
 
   /// Takes what tmux says.

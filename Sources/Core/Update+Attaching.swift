@@ -8,8 +8,7 @@ extension Studio {
   mutating func attachPasted(_ text: String) -> [Effect]? {
     switch DroppedFiles.find(in: text) {
     case .paths(let paths):
-      pastedPath = text
-      return [.attach(paths: paths, sends: false)]
+      return readFiles(paths, pasted: text)
     case .address(let address):
       askToFetch(address, text: text)
       return []
@@ -17,27 +16,42 @@ extension Studio {
     }
   }
 
+  /// Asks for files to be read and attached. They come in the order in which they were asked for.
+  mutating func readFiles(_ paths: [String], pasted: String? = nil) -> [Effect] {
+    awaitedFiles.append(pasted)
+    return [.attach(paths: paths, sends: false)]
+  }
+
   mutating func receive(_ attached: [AttachedPath], problems: [String], sends: Bool) -> [Effect] {
-    for item in attached { take(item.attachment) }
-    let pasted = pastedPath
-    pastedPath = nil
+    let known = attach(attached.map(\.attachment))
+    let pasted = sends || awaitedFiles.isEmpty ? nil : awaitedFiles.removeFirst()
     if !problems.isEmpty {
       say(problems.joined(separator: " "), .error)
       // What only looked like a path of a picture here is text all the same.
-      if let pasted, !sends, attached.isEmpty { prompt.paste(pasted) }
+      if let pasted, attached.isEmpty { prompt.paste(pasted) }
       return []
     }
-    sayAttached(attached.compactMap(\.notice))
+    sayAttached(attached.compactMap(\.notice) + known)
     guard sends else { return [] }
     removeTokens(of: Set(attached.map(\.path)))
     return sendPrompt()
   }
 
-  /// Attaches a file, and keeps what is known of a picture.
-  mutating func take(_ attachment: Attachment) {
-    prompt.attach(attachment)
-    guard let width = attachment.width, let height = attachment.height else { return }
-    shelf.facts[attachment.asset.sha256] = PictureFacts(width: width, height: height, kind: attachment.kind)
+  /// Attaches files, and keeps what is known of pictures.
+  /// - Returns: a sentence for each whose bytes go with the prompt already.
+  mutating func attach(_ attachments: [Attachment]) -> [String] {
+    attachments.compactMap { attachment in
+      let known = prompt.attachments.first { $0.asset == attachment.asset }
+      prompt.attach(attachment)
+      if let width = attachment.width, let height = attachment.height {
+        shelf.facts[attachment.asset.sha256] = PictureFacts(width: width, height: height, kind: attachment.kind)
+      }
+      guard let known else { return nil }
+      let names = (VisibleText.make(attachment.name), VisibleText.make(known.name))
+      return names.0 == names.1
+        ? "\(names.0) is attached already."
+        : "\(names.0) has the same bytes as \(names.1), which is attached already."
+    }
   }
 
   /// Says what a person should know of files that were attached, and what the model would refuse of them.
@@ -104,10 +118,10 @@ extension Studio {
   }
 
   mutating func receiveFetched(_ attached: AttachedPath) {
-    take(attached.attachment)
+    let known = attach([attached.attachment])
     removeTokens(of: [attached.path])
     let name = VisibleText.make(attached.attachment.name)
-    sayAttached(["\(name) was fetched and goes with the next prompt."] + [attached.notice].compactMap { $0 })
+    sayAttached(["\(name) was fetched and goes with the next prompt."] + [attached.notice].compactMap { $0 } + known)
   }
 
   // MARK: Looking at them

@@ -8,6 +8,7 @@ extension Studio {
       say(reason)
       return []
     }
+    if overlay == .gallery, let effects = performInGallery(name) { return effects }
     switch name {
     case .palette:
       overlay = .palette(ListState())
@@ -75,6 +76,9 @@ extension Studio {
     case .fullPicture, .nextPicture, .previousPicture, .usePicture, .savePicture, .saveAllPictures, .copyPicturePath,
       .openPicture, .fullQuality:
       return performOnPicture(name)
+    case .openGallery: return openGallery()
+    case .deletePicture: return deletePicture()
+    case .undoDeletion: return undoDeletion()
     case .branch:
       let effects = goToSelectedPicture()
       if let reason = whyNotBranch { say(reason) } else { branchHere() }
@@ -94,7 +98,8 @@ extension Studio {
       return performInComparison(name)
     case .close, .accept, .selectNext, .selectPrevious, .selectNextPage, .selectPreviousPage, .renameSelected,
       .valueNext, .valuePrevious, .valueReset, .selectParent, .selectChild, .nextAttachment, .previousAttachment,
-      .dropAttachment, .folderUp, .folderOpen:
+      .dropAttachment, .folderUp, .folderOpen, .zoomIn, .zoomOut, .zoomToPixels, .zoomToFit, .panLeft, .panRight,
+      .panUp, .panDown, .markPicture, .comparePictures, .flipPictures, .pictureRecord, .filmstrip:
       return performInOverlay(name)
     case .lineUp, .lineDown, .halfPageUp, .halfPageDown, .pageUp, .pageDown, .toStart, .toEnd, .previousMessage,
       .nextMessage:
@@ -241,8 +246,7 @@ extension Studio {
   private mutating func editCurrent() {
     guard let turn = currentTurn else { return }
     if case .answer? = currentMessage,
-      session.turns[turn].shownRun?.parts.contains(where: { $0.blob?.isImage == true })
-        == true
+      session.turns[turn].shownRun?.shownParts.contains(where: \.isPicture) == true
     {
       usePicture()
       return

@@ -123,11 +123,12 @@ extension Studio {
       return completionWish()
     }
     prompt.replace(token.range, with: "")
-    return [.attach(paths: [path], sends: false)]
+    return readFiles([path])
   }
 
   /// A paste: files are offered as attachments, anything else is text.
   mutating func paste(_ text: String) -> [Effect] {
+    if notice?.until == nil { notice = nil }
     if case .entry(var entry) = overlay {
       entry.editor.paste(entry.isMultiline ? text : text.replacing("\n", with: " "))
       overlay = .entry(entry)

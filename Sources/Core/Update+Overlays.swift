@@ -39,6 +39,7 @@ extension Studio {
     case .files(var picker):
       picker.list.type(key)
       return show(picker)
+    case .gallery: typeIntoGallery(key)
     case .help, .figures, .question, .picture, .attachment, .tree, nil: break
     }
     return []
@@ -53,7 +54,7 @@ extension Studio {
     case .palette(let list): keepText(of: list)
     case .entry(let entry):
       if case .setting(let field) = entry.purpose { openSettings(at: field) }
-      if case .savePictures(let save) = entry.purpose, save.isOverPicture { overlay = .picture }
+      if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
     default: break
     }
     return []
@@ -97,12 +98,15 @@ extension Studio {
     case .files(let picker):
       return performInPicker(name, picker)
     case .attachment(let index): performOnAttachment(name, at: index)
-    case .question, .picture, nil: break
+    case .picture: return performInViewer(name)
+    case .question, .gallery, nil: break
     }
     return []
   }
 
   mutating func receiveInOverlay(_ mouse: Mouse) -> [Effect] {
+    if overlay == .picture { return isTooSmall ? [] : receiveInViewer(mouse) }
+    if overlay == .gallery { return receiveInGallery(mouse) }
     switch mouse.action {
     case .wheelUp: return performInOverlay(.selectPrevious)
     case .wheelDown: return performInOverlay(.selectNext)

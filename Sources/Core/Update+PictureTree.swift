@@ -62,25 +62,30 @@ extension Studio {
     overlay = nil
     let tree = PictureTree(session)
     guard let node = tree.index(of: state.selected).map({ tree.nodes[$0] }) else { return [] }
+    switch node.id {
+    case .made(let id, let place): return show(.answer(id), picture: place, ofTurn: node.turn)
+    case .given(let turn, let place): return show(.prompt(turn), picture: place, ofTurn: node.turn)
+    }
+  }
+
+  /// Shows the branch of a message with it as the current one.
+  /// - Parameters:
+  ///   - picture: its place among the pictures of the message; `nil` is the last one.
+  ///   - turn: the index of the message's turn.
+  mutating func show(_ message: MessageID, picture: Int?, ofTurn turn: Int) -> [Effect] {
     if let end = branchedFrom { session.head = end }
     branchedFrom = nil
-    let run: RunID?
-    switch node.id {
-    case .made(let id, let place):
-      run = id
-      chosenMessage = .answer(id)
-      chosenPicture = place
-    case .given(let turn, let place):
-      run = session.turns[node.turn].parent
-      chosenMessage = .prompt(turn)
-      chosenPicture = place
-    }
+    let run: RunID? = if case .answer(let id) = message { id } else { session.turns[turn].parent }
+    chosenMessage = message
+    chosenPicture = picture
     var changed = run.map { session.choose($0) } ?? []
-    if !changed.isEmpty || !session.path.contains(node.turn) { changed += session.follow(from: node.turn) }
+    if !changed.isEmpty || !session.path.contains(turn) { changed += session.follow(from: turn) }
     focus = .conversation
+    comparison.turn = session.turns[turn].id == session.head ? nil : session.turns[turn].id
+    comparison.lane = session.turns[turn].shownRun?.lane ?? comparison.lane
     branchChanged()
-    if let message = chosenMessage.flatMap({ transcript.index(of: $0) }) {
-      transcript.show(message, rows: layout.conversation.rows, in: session, shelf: shelf)
+    if let index = transcript.index(of: message) {
+      transcript.show(index, rows: layout.conversation.rows, in: session, shelf: shelf)
     }
     return changed.map { .choose($0) } + saved()
   }

@@ -4,7 +4,9 @@ import Screen
 extension Studio {
   mutating func performOnPicture(_ name: CommandName) -> [Effect] {
     switch name {
-    case .fullPicture: overlay = .picture
+    case .fullPicture:
+      viewer.open()
+      overlay = .picture
     case .nextPicture: return stepPicture(by: 1)
     case .previousPicture: return stepPicture(by: -1)
     case .usePicture:
@@ -49,7 +51,7 @@ extension Studio {
   /// True if an answer of the session has a picture, or a draft, which may be all there is.
   var hasMadePictures: Bool {
     session.turns.contains { turn in
-      turn.runs.contains { run in run.candidates.contains { $0.parts.contains { $0.isPicture } } }
+      turn.runs.contains { run in run.candidates.contains { run.shownParts(of: $0).contains { $0.isPicture } } }
     }
   }
 
@@ -65,7 +67,7 @@ extension Studio {
     }
   }
 
-  private mutating func ask(whereToPut save: PictureSave, name: String, problem: String?) {
+  mutating func ask(whereToPut save: PictureSave, name: String, problem: String?) {
     var editor = PromptEditor()
     editor.replace(with: name)
     let count = save.items.count
@@ -84,13 +86,13 @@ extension Studio {
       ask(whereToPut: save, name: "", problem: "A name is needed; Esc saves nothing.")
       return []
     }
-    overlay = save.isOverPicture ? .picture : nil
+    overlay = save.overlay
     return [.savePictures(save, as: name)]
   }
 
   /// Nothing was saved: the name is asked for again, unless something else came in front meanwhile.
   mutating func refuse(_ save: PictureSave, named name: String, because problem: String) {
-    guard overlay == nil || overlay == .picture else { return say(problem, .error) }
+    guard overlay == nil || overlay == .picture || overlay == .gallery else { return say(problem, .error) }
     ask(whereToPut: save, name: name, problem: problem)
   }
 

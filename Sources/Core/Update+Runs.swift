@@ -221,7 +221,8 @@ extension Studio {
     else { return [] }
     let isOver = !session.turns[index].runs.contains(where: \.isActive)
     // Of several answers that were asked for at once, one that is whole is enough to go on.
-    let batch = session.turns[index].batch(of: last)
+    let awaited = session.turns[index].runs.first { $0.id == queued?.awaited }
+    let batch = session.turns[index].batch(of: awaited ?? last)
     let shown = session.turns[index].shownRun?.id
     let good = batch.filter(\.isGoodHistory)
     let run = good.first { $0.id == shown } ?? good.first ?? last

@@ -34,7 +34,7 @@ extension Studio {
     let others = session.isComparison ? turns.flatMap(\.runs).flatMap(\.answerPictures) : []
     let assets = (turns.flatMap(\.shownBlobs) + others).compactMap(\.asset)
     if let reason = whyNotSend { say(reason, .warning) }
-    return assets.isEmpty ? effects : effects + [.readFacts(assets)]
+    return (assets.isEmpty ? effects : effects + [.readFacts(assets)]) + goToGoal()
   }
 
   private mutating func replaceSession(with next: Session) -> [Effect] {

@@ -56,7 +56,13 @@ extension Studio {
       return []
     case .thumbnailMade(let asset, let art):
       shelf.setThumbnail(art, for: asset)
-      transcript.touchAll()
+      if overlay != .gallery { transcript.touchAll() }
+      return []
+    case .picturesListed(let number, let page, let next):
+      take(page, next: next, ofReading: number)
+      return []
+    case .markRefused(let mark, let time, let sentence):
+      refuse(mark, wasDeletedAt: time, because: sentence)
       return []
     case .saveRefused(let save, let name, let problem):
       refuse(save, named: name, because: problem)
@@ -182,7 +188,8 @@ extension Studio {
       hintedPicture = shownPicture?.asset
     }
     if case .attachment = overlay, shownAttachment == nil { overlay = nil }
-    effects += wantedPreview()
+    effects += settleViewer()
+    effects += wantedPictures() + wantedPreviews() + wantedGalleryFacts()
     noteDraft()
     effects += wantedThumbnails(columns: layout.textColumns)
     guard !showsComparison else {
@@ -203,20 +210,26 @@ extension Studio {
     draftDue = draftDue ?? now + Self.draftDelay
   }
 
-  /// The preview to be made. While a key is held down pictures only pass by, and none is made before it rests.
-  private mutating func wantedPreview() -> [Effect] {
+  /// The previews to be made. While a key is held down pictures only pass by, and none is made before it rests. Parts of
+  /// a picture are made one at a time: the next one is what is wanted when the last is ready.
+  private mutating func wantedPreviews() -> [Effect] {
     previewDue = nil
-    guard let key = previewKey, shelf.previews[key] == nil else { return [] }
-    guard !isKeyHeld || now - lastKeyTime >= Self.keyRest else {
+    let shown = overlay == .picture ? viewedKeys : [previewKey].compactMap { $0 }
+    for key in shown { shelf.note(shown: key) }
+    let wanted = shown.filter { shelf.previews[$0] == nil }
+    guard !wanted.isEmpty, overlay != .picture || !shelf.isMakingPart else { return [] }
+    guard keysRest else {
       previewDue = lastKeyTime + Self.keyRest
       return []
     }
-    shelf.startPreview(key)
-    return [.makePreview(key, pictureBudget(isFull: key.isFull))]
+    return wanted.map { key in
+      shelf.startPreview(key, shown: shown)
+      return .makePreview(key, pictureBudget(isFull: key.isFull))
+    }
   }
 
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {
-    guard settings.showsThumbnails, pictureChoice.way != .box else { return [] }
+    guard makesThumbnails else { return [] }
     let turns = columns < 60 ? [] : Set(transcript.messages.suffix(16).map(\.turn)).sorted()
     let compared = showsComparison ? comparedAnswers.compactMap(\.run).flatMap(\.parts).compactMap(\.blob) : []
     var assets = (turns.flatMap { session.turns[$0].shownBlobs } + compared).filter(\.isImage).compactMap(\.asset)
@@ -224,14 +237,26 @@ extension Studio {
       let tree = PictureTree(session)
       assets += [tree.index(of: state.selected).flatMap { tree.nodes[$0].blob.asset }].compactMap { $0 }
     }
-    return assets.compactMap { asset in
-      guard shelf.thumbnails[asset.sha256] == nil else { return nil }
-      shelf.thumbnails[asset.sha256] = []
-      return .makeThumbnail(
+    if overlay == .picture {
+      let pictures = viewedPictures
+      assets += filmstrip(of: pictures).compactMap { pictures[$0.index].blob.asset }
+    }
+    if overlay == .gallery {
+      guard keysRest else {
+        previewDue = lastKeyTime + Self.keyRest
+        return []
+      }
+      assets += galleryLayout.visible(gallery).map { gallery.pictures[$0].asset }
+    }
+    return shelf.startThumbnails(assets).map { asset in
+      .makeThumbnail(
         asset, size: PictureShelf.thumbnailSize, colors: terminal.colors, cellPixels: terminal.cell,
         background: settings.pictureBackground)
     }
   }
+
+  /// False while a key is held down: what passes by is not made.
+  private var keysRest: Bool { !isKeyHeld || now - lastKeyTime >= Self.keyRest }
 
   private mutating func endIfDone() -> [Effect] {
     guard isDetached || leavesWhenDone, !hasActiveRuns, !hasQuit else { return [] }

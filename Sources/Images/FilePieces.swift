@@ -6,47 +6,49 @@ struct FilePieces {
   let fit: Fit
   let encoding: PictureEncoding
 
-  /// Of several pieces that are files; each file costs its tables, so they are larger than strips of sixel data.
-  private static let stripBytes = 3_000
+  /// On the line every three bytes are four, and some more stand around them: see `SixelPieces` for what they are there.
+  private static let firstBytes = 2_900
+  private static let stripBytes = 1_900
+  private static let mostStripBytes = 2_200
 
   /// - Throws: `tooManyBytes` if the smallest is still too large, `outOfMemory` or `workerFailed`.
   func make() throws(ImageError) -> [Picture.Piece] {
-    let rows = [0..<fit.cells.rows]
     let isFlat = encoding.form == .iTerm2 ? try FileQuality.isFlat(scaled(by: 1)) : false
-    guard encoding.isProgressive else { return try encode(rows, budget: encoding.byteBudget, isFlat).pieces }
-    let first = try encode(rows, budget: SixelPieces.firstBytes, isFlat)
+    let budget = encoding.byteBudget
+    guard encoding.isProgressive else { return try encode(budget: budget, isFlat).pieces }
+    let first = try encode(budget: Self.firstBytes, isFlat)
     if first.isBest { return first.pieces }
     // Kitty shows a file once all of it is there, however it was cut.
-    let strips = encoding.form == .iTerm2 ? strips : rows
-    return first.pieces + (try encode(strips, budget: encoding.byteBudget, isFlat)).pieces
-  }
-
-  private var strips: [Range<Int>] {
-    let rows = fit.cells.rows
-    let height = max(1, rows * Self.stripBytes / max(Self.stripBytes, encoding.byteBudget ?? .max))
-    return stride(from: 0, to: rows, by: height).map { $0..<min(rows, $0 + height) }
+    let cut = StripCut(
+      rows: fit.cells.rows, budget: budget, usualBytes: Self.stripBytes, mostBytes: Self.mostStripBytes)
+    return first.pieces + (try encode(encoding.form == .iTerm2 ? cut : nil, budget: budget, isFlat)).pieces
   }
 
   /// The picture in the pixels of its room, or so many times fewer in both directions; a whole number a row of cells.
   private func scaled(by divisor: Int) -> Pixels {
-    let rowHeight = max(1, min(encoding.cellPixels.height, picture.height / fit.cells.rows) / divisor)
+    let height = min(encoding.cellPixels.height * fit.cells.rows, fit.pixels.height, picture.height)
+    let rowHeight = max(1, height / fit.cells.rows / divisor)
     let width = max(1, min(fit.pixels.width, picture.width) / divisor)
     return picture.averaged(to: width, rowHeight * fit.cells.rows)
   }
 
   private func encode(
-    _ strips: [Range<Int>], budget: Int?, _ isFlat: Bool
+    _ cut: StripCut? = nil, budget: Int?, _ isFlat: Bool
   ) throws(ImageError) -> (pieces: [Picture.Piece], isBest: Bool) {
     let ladder = FileQuality.ladder(for: encoding.form, budget: budget ?? .max, isFlat: isFlat)
+    let rows = fit.cells.rows
     let (pieces, quality) = try ladder.climb(budget: budget) { quality throws(ImageError) in
       let pixels = scaled(by: quality.divisor)
-      let rowHeight = pixels.height / fit.cells.rows
-      var pieces: [Picture.Piece] = []
-      for rows in strips {
-        let part = pixels.rows(rows.lowerBound * rowHeight..<rows.upperBound * rowHeight)
-        pieces.append(Picture.Piece(rows: rows, bytes: try quality.encode(part)))
+      let rowHeight = pixels.height / rows
+      guard let cut else {
+        let bytes = try quality.encode(pixels)
+        return ([Picture.Piece(rows: 0..<rows, bytes: bytes)], byteCount: bytes.count)
       }
-      return (pieces, byteCount: pieces.reduce(0) { $0 + $1.bytes.count })
+      let strips = zip(cut.starts, cut.starts.dropFirst() + [rows]).map { $0..<$1 }
+      let pieces = try cut.pieces(strips) { rows throws(ImageError) in
+        try quality.encode(pixels.rows(rows.lowerBound * rowHeight..<rows.upperBound * rowHeight))
+      }
+      return (pieces, byteCount: cut.byteCount(of: pieces))
     }
     return (pieces, isBest: quality == ladder.best)
   }

@@ -5,7 +5,8 @@ package struct PictureRequest: Hashable, Sendable {
   package enum Operation: Hashable, Sendable {
     /// Data for a terminal that shows pictures.
     case picture(PictureEncoding)
-    case art(maxSize: Size, cellPixels: PixelSize, colors: ArtColors)
+    /// - Parameter source: the part to show, scaled to all of the room; `nil` for the whole picture.
+    case art(maxSize: Size, cellPixels: PixelSize, colors: ArtColors, source: PixelRect? = nil)
     /// Pixels no more than `maxSide` a side.
     case pixels(maxSide: Int)
     /// The whole picture as a PNG file; that of a GIF or BMP keeps its transparency.
@@ -31,11 +32,20 @@ package struct PictureRequest: Hashable, Sendable {
   package var responseLimit: Int {
     switch operation {
     case .picture(let encoding): min(encoding.byteBudget ?? ImageLimits.bytes, ImageLimits.bytes) + Self.pieceOverhead
-    case .art(let size, _, _):
+    case .art(let size, _, _, _):
       min(max(0, size.columns), CharacterArt.mostCells)
         * min(max(0, size.rows), CharacterArt.mostCells) * PictureResult.bytesPerCell + Self.overhead
     case .pixels: ImageLimits.pixels * 3 + Self.overhead
     case .png: ImageLimits.bytes + Self.overhead
+    }
+  }
+
+  /// The part of the picture that is asked for; `nil` for the whole.
+  var source: PixelRect? {
+    switch operation {
+    case .picture(let encoding): encoding.source
+    case .art(_, _, _, let source): source
+    case .pixels, .png: nil
     }
   }
 
@@ -44,12 +54,12 @@ package struct PictureRequest: Hashable, Sendable {
     let whole = PixelSize(width: header.width, height: header.height)
     switch operation {
     case .picture(let encoding):
-      let shown = encoding.source?.size ?? whole
-      if let source = encoding.source, !source.isInside(whole) { return nil }
+      if let source, !source.isInside(whole) { return nil }
       let fit = encoding.form == .sixel ? Fit.sixel : Fit.cells
-      return fit(shown, encoding.maxSize, encoding.cellPixels, encoding.source != nil)
-    case .art(let size, let cell, _):
-      return Fit.cells(whole, into: size, cell: cell)
+      return fit(source?.size ?? whole, encoding.maxSize, encoding.cellPixels, source != nil)
+    case .art(let size, let cell, _, _):
+      if let source, !source.isInside(whole) { return nil }
+      return Fit.cells(source?.size ?? whole, into: size, cell: cell, fills: source != nil)
     case .pixels(let side):
       guard side > 0 else { return nil }
       return Fit(pixels: Fit.pixels(whole, maxSide: side), cells: Size(columns: 0, rows: 0))
@@ -84,14 +94,12 @@ package struct PictureRequest: Hashable, Sendable {
       writer.number(encoding.byteBudget ?? -1)
       writer.number(encoding.maxColors)
       writer.byte(encoding.isProgressive ? 1 : 0)
-      writer.byte(encoding.source == nil ? 0 : 1)
-      if let source = encoding.source {
-        for value in [source.x, source.y, source.width, source.height] { writer.number(value) }
-      }
-    case .art(let size, let cell, let colors):
+      writer.source(encoding.source)
+    case .art(let size, let cell, let colors, let source):
       writer.byte(1)
       writer.size(size, cell)
       writer.byte(colors.rawValue)
+      writer.source(source)
     case .pixels(let side):
       writer.byte(2)
       writer.number(side)
@@ -119,22 +127,29 @@ extension ByteWriter {
   }
 }
 
+extension ByteWriter {
+  fileprivate mutating func source(_ source: PixelRect?) {
+    byte(source == nil ? 0 : 1)
+    if let source { for value in [source.x, source.y, source.width, source.height] { number(value) } }
+  }
+}
+
 extension ByteReader {
   fileprivate mutating func operation() -> PictureRequest.Operation? {
     switch byte() {
     case 0:
       guard let form = byte().flatMap(PictureForm.init), let (size, cell) = size(), let budget = number(),
-        let colors = number(), let progress = byte(), let hasSource = byte()
+        let colors = number(), let progress = byte(), let source = source()
       else { return nil }
-      let source = hasSource == 0 ? nil : source()
-      if hasSource != 0, source == nil { return nil }
       return .picture(
         PictureEncoding(
           form: form, maxSize: size, cellPixels: cell, byteBudget: budget < 0 ? nil : budget, maxColors: colors,
           isProgressive: progress != 0, source: source))
     case 1:
-      guard let (size, cell) = size(), let colors = byte().flatMap(ArtColors.init) else { return nil }
-      return .art(maxSize: size, cellPixels: cell, colors: colors)
+      guard let (size, cell) = size(), let colors = byte().flatMap(ArtColors.init), let source = source() else {
+        return nil
+      }
+      return .art(maxSize: size, cellPixels: cell, colors: colors, source: source)
     case 2:
       guard let side = number() else { return nil }
       return .pixels(maxSide: side)
@@ -145,7 +160,10 @@ extension ByteReader {
     }
   }
 
-  private mutating func source() -> PixelRect? {
+  /// - Returns: the part, or `nil` in it for the whole picture; `nil` if it cannot be read.
+  private mutating func source() -> PixelRect?? {
+    guard let isPart = byte() else { return nil }
+    if isPart == 0 { return .some(nil) }
     guard let x = number(), let y = number(), let width = number(), let height = number() else { return nil }
     return PixelRect(x: x, y: y, width: width, height: height)
   }

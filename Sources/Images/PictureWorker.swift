@@ -42,16 +42,14 @@ package enum PictureWorker {
     let header = try ImageHeader(request.picture)
     guard let fit = request.fit(header) else { throw .noRoom }
     let size = fit.pixels
-    func decoded(_ source: PixelRect? = nil) throws(ImageError) -> Pixels {
-      try decode(request, header: header, source: source, target: size)
-    }
+    func decoded() throws(ImageError) -> Pixels { try decode(request, header: header, target: size) }
     switch request.operation {
     case .picture(let encoding):
       return .picture(
         Picture(
           id: request.key, size: fit.cells, form: encoding.form,
-          pieces: try pieces(of: decoded(encoding.source), fit: fit, encoding: encoding)))
-    case .art(_, _, let colors):
+          pieces: try pieces(of: decoded(), fit: fit, encoding: encoding)))
+    case .art(_, _, let colors, _):
       return .art(
         try CharacterArt.render(
           decoded(), columns: fit.cells.columns, rows: fit.cells.rows, colors: colors, background: request.background))
@@ -66,20 +64,20 @@ package enum PictureWorker {
 
   /// The whole picture as a PNG file. What is refused elsewhere, and so converted, keeps its transparency.
   private static func png(
-    _ request: PictureRequest, _ header: ImageHeader, _ decoded: (PixelRect?) throws(ImageError) -> Pixels
+    _ request: PictureRequest, _ header: ImageHeader, _ decoded: () throws(ImageError) -> Pixels
   ) throws(ImageError) -> [UInt8] {
     switch header.type {
     case .gif: try PNGEncoder.encode(GIF.decode(request.picture, header: header))
     case .bmp: try PNGEncoder.encode(BMP.decode(request.picture, header: header))
-    case .png, .jpeg, .webp: try PNGEncoder.encode(decoded(nil))
+    case .png, .jpeg, .webp: try PNGEncoder.encode(decoded())
     }
   }
 
   /// The picture, or a part of it, in at least as many pixels as are wanted if it has them.
   private static func decode(
-    _ request: PictureRequest, header: ImageHeader, source: PixelRect?, target: PixelSize
+    _ request: PictureRequest, header: ImageHeader, target: PixelSize
   ) throws(ImageError) -> Pixels {
-    guard let source else {
+    guard let source = request.source else {
       return try Decoder.decode(request.picture, background: request.background, target: target)
     }
     let wanted = PixelSize(

@@ -11,17 +11,26 @@ package struct SixelQuality: Hashable, Sendable {
 extension SixelEncoder {
   /// Encodes as well as a budget of bytes allows: fewer colours, longer runs of one, at the end larger squares.
   /// - Parameters:
-  ///   - budget: bytes at most of all strips; `nil` for as many as it takes.
+  ///   - budget: bytes at most; `nil` for as many as it takes.
   ///   - maxColors: the colour registers of the terminal.
-  ///   - strips: rows of pixels to be pictures of their own; `nil` for one of them all.
   /// - Throws: `tooManyBytes` if the coarsest picture is still too large, or as `encode(_:colors:tolerance:)`.
   package static func encode(
-    _ pixels: Pixels, budget: Int?, maxColors: Int, strips: [Range<Int>]? = nil
-  ) throws(ImageError) -> (strips: [[UInt8]], quality: SixelQuality) {
+    _ pixels: Pixels, budget: Int?, maxColors: Int
+  ) throws(ImageError) -> (bytes: [UInt8], quality: SixelQuality) {
+    let (bytes, quality) = try encode(pixels, budget: budget, maxColors: maxColors) { indexed throws(ImageError) in
+      let bytes = try encode(indexed, strips: [0..<pixels.height])[0]
+      return (bytes, byteCount: bytes.count)
+    }
+    return (bytes, quality)
+  }
+
+  /// The same with an encoding of one's own, such as in strips.
+  static func encode<Encoded>(
+    _ pixels: Pixels, budget: Int?, maxColors: Int,
+    with encode: (IndexedPixels) throws(ImageError) -> (Encoded, byteCount: Int)
+  ) throws(ImageError) -> (encoded: Encoded, quality: SixelQuality) {
     try ladder(budget: budget ?? .max, maxColors: maxColors).climb(budget: budget) { quality throws(ImageError) in
-      let indexed = try pixels.inBlocks(of: quality.block).indexed(colors: quality.colors, tolerance: quality.tolerance)
-      let encoded = try encode(indexed, strips: strips ?? [0..<pixels.height])
-      return (encoded, byteCount: encoded.reduce(0) { $0 + $1.count })
+      try encode(pixels.inBlocks(of: quality.block).indexed(colors: quality.colors, tolerance: quality.tolerance))
     }
   }
 

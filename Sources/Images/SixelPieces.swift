@@ -8,38 +8,47 @@ struct SixelPieces {
 
   /// The most bytes of the first piece of several: an eighth of a second on a line of 32 KB/s.
   static let firstBytes = 4_000
-  /// What a later piece of several should have about, so that a sender can choose how many go together.
   private static let stripBytes = 2_500
+  /// A tenth of a second on a line of 32 KB/s, with what stands around it.
+  private static let mostStripBytes = 3_000
 
   /// - Throws: as `SixelEncoder`.
   func make() throws(ImageError) -> [Picture.Piece] {
-    guard encoding.isProgressive else { return [whole(try encode(nil)[0])] }
-    let strips = strips
-    let encoded = try encode(strips.map { pixelRows(of: $0) })
-    if encoded.reduce(0, { $0 + $1.count }) <= Self.firstBytes { return [whole(try encode(nil)[0])] }
-    let pieces = zip(strips, encoded).map { Picture.Piece(rows: $0, bytes: $1) }
+    guard encoding.isProgressive else { return [try whole()] }
+    let pieces = try inStrips()
+    if pieces.reduce(0, { $0 + $1.bytes.count }) <= Self.firstBytes { return [try whole()] }
     return (try small()).map { [$0] + pieces } ?? pieces
   }
 
-  private func encode(_ strips: [Range<Int>]?) throws(ImageError) -> [[UInt8]] {
-    try SixelEncoder.encode(
-      pixels, budget: encoding.byteBudget, maxColors: encoding.maxColors, strips: strips
-    ).strips
+  private func whole() throws(ImageError) -> Picture.Piece {
+    let bytes = try SixelEncoder.encode(pixels, budget: encoding.byteBudget, maxColors: encoding.maxColors).bytes
+    return Picture.Piece(rows: 0..<fit.cells.rows, bytes: bytes)
   }
-
-  private func whole(_ bytes: [UInt8]) -> Picture.Piece { Picture.Piece(rows: 0..<fit.cells.rows, bytes: bytes) }
 
   // MARK: Strips
 
-  /// The rows of cells of each strip. Below the last strip nothing may be painted, so it begins where its bands end
-  /// inside the picture's cells.
-  private var strips: [Range<Int>] {
-    let rows = fit.cells.rows
-    let height = max(1, rows * Self.stripBytes / max(Self.stripBytes, encoding.byteBudget ?? .max))
-    var last = (rows - 1) / height * height
-    while last > 0, painted(from: last, to: rows) > rows * encoding.cellPixels.height { last -= 1 }
-    let starts = Array(stride(from: 0, to: last, by: height)) + [last]
-    return zip(starts, starts.dropFirst() + [rows]).map { $0..<$1 }
+  private func inStrips() throws(ImageError) -> [Picture.Piece] {
+    let cut = StripCut(
+      rows: fit.cells.rows, budget: encoding.byteBudget, usualBytes: Self.stripBytes, mostBytes: Self.mostStripBytes)
+    let starts = cut.starts.filter(mayBegin)
+    let strips = zip(starts, starts.dropFirst() + [cut.rows]).map { $0..<$1 }
+    return try SixelEncoder.encode(
+      pixels, budget: encoding.byteBudget, maxColors: encoding.maxColors
+    ) { indexed throws(ImageError) in
+      let pieces = try cut.pieces(strips, mayBegin: mayBegin) { rows throws(ImageError) in
+        try SixelEncoder.encode(indexed, strips: [pixelRows(of: rows)])[0]
+      }
+      return (pieces, byteCount: cut.byteCount(of: pieces))
+    }.encoded
+  }
+
+  /// Below the last strip nothing may be painted, so it begins where its bands end inside the picture's cells; and what
+  /// is lower than a band libsixel may encode as a black line.
+  private func mayBegin(_ row: Int) -> Bool {
+    let top = row * encoding.cellPixels.height
+    return row == 0
+      || top + 6 <= pixels.height
+        && painted(from: row, to: fit.cells.rows) <= fit.cells.rows * encoding.cellPixels.height
   }
 
   /// Whole bands. Where cells and bands do not end together, a strip has the first pixels of the next one at its end,

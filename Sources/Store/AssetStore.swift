@@ -1,3 +1,4 @@
+import Core
 import Crypto
 package import Gemini
 
@@ -13,7 +14,8 @@ package struct AssetStore: Sendable {
     let reference = Self.reference(of: bytes)
     let name = try Self.name(reference)
     let path = "\(folder)/\(name).\(Self.fileExtension(mimeType))"
-    if SystemFile.size(path) == bytes.count { return reference }
+    // Whoever stores bytes that are there has a use for them, of which nobody else knows yet.
+    if SystemFile.size(path) == bytes.count, SystemFile.renewTime(path) { return reference }
     // A name nobody else uses, in the same folder: there the file takes its own name in one step.
     let draft = "\(folder)/\(name).\(ProcessMark.current.process).\(UInt64.random(in: 0 ... .max)).tmp"
     do {
@@ -44,6 +46,25 @@ package struct AssetStore: Sendable {
       throw .io("\(path) does not hold the bytes that were stored")
     }
     return bytes
+  }
+
+  /// Removes the files of an asset, unless one was written or asked for after `time`.
+  /// - Returns: true if there is none any more.
+  func remove(_ reference: AssetReference, unusedSince time: Instant) -> Bool {
+    guard let name = try? Self.name(reference) else { return false }
+    let paths = Self.extensions.map { "\(folder)/\(name).\($0)" }.filter { SystemFile.size($0) != nil }
+    guard paths.allSatisfy({ SystemFile.time($0).map { $0 <= time } ?? true }) else { return false }
+    for path in paths {
+      // Under another name nobody can take it for kept while it is looked at once more.
+      let aside = "\(path).\(ProcessMark.current.process).tmp"
+      guard (try? SystemFile.rename(path, to: aside)) != nil else { continue }
+      guard SystemFile.time(aside).map({ $0 <= time }) ?? true else {
+        try? SystemFile.rename(aside, to: path)
+        return false
+      }
+      SystemFile.remove(aside)
+    }
+    return true
   }
 
   /// Where the file of an asset is; `nil` if there is none.

@@ -64,7 +64,7 @@ enum DamagedDatabase {
   /// The tables with the columns that are copied; the counts in sessions count up again on their own.
   private static let tables: KeyValuePairs<String, Set<String>> = [
     "session": ["turnCount", "imageCount"], "turn": [], "run": [], "candidate": [], "part": [], "setting": [],
-    "verdict": [],
+    "deletedPicture": [], "verdict": [],
   ]
 
   /// - Returns: the number of sessions that could be read.
@@ -89,6 +89,7 @@ enum DamagedDatabase {
             DELETE FROM candidate WHERE run NOT IN (SELECT key FROM run);
             DELETE FROM part WHERE run NOT IN (SELECT key FROM run);
             DELETE FROM verdict WHERE turn NOT IN (SELECT key FROM turn);
+            DELETE FROM deletedPicture WHERE run NOT IN (SELECT key FROM run);
             """)
         return try Int.fetchOne(target, sql: "SELECT count(*) FROM session") ?? 0
       }

@@ -11,6 +11,7 @@ enum Migrations {
       try database.execute(sql: "ALTER TABLE run ADD COLUMN details TEXT")
     }
     migrator.registerMigration("3 pictures") { database in try database.execute(sql: pictures) }
+    migrator.registerMigration("4 deleted pictures") { database in try database.execute(sql: deletedPictures) }
     migrator.registerMigration("5 verdicts") { database in try database.execute(sql: verdicts) }
     return migrator
   }()
@@ -25,6 +26,33 @@ enum Migrations {
     ) STRICT;
     CREATE INDEX verdictByTime ON verdict (time);
     """
+
+  // The pictures of runs that a person deleted, by their bytes. Their parts stay. A mark is final once it cannot be taken
+  // away any more and the file, if nobody else had a use for it, is gone.
+  private static let deletedPictures = """
+    CREATE TABLE deletedPicture (
+      run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+      sha256 TEXT NOT NULL,
+      deleteTime INTEGER NOT NULL,
+      isFinal INTEGER NOT NULL DEFAULT 0,
+      UNIQUE (run, sha256)
+    ) STRICT;
+    CREATE INDEX deletedPictureByTime ON deletedPicture (deleteTime) WHERE NOT isFinal;
+
+    CREATE TRIGGER pictureDeleted AFTER INSERT ON deletedPicture BEGIN
+      UPDATE session SET imageCount = imageCount - (\(deletedCount("NEW")))
+      WHERE key = (SELECT turn.session FROM run JOIN turn ON turn.key = run.turn WHERE run.key = NEW.run);
+    END;
+    CREATE TRIGGER pictureRestored AFTER DELETE ON deletedPicture BEGIN
+      UPDATE session SET imageCount = imageCount + (\(deletedCount("OLD")))
+      WHERE key = (SELECT turn.session FROM run JOIN turn ON turn.key = run.turn WHERE run.key = OLD.run);
+    END;
+    """
+
+  /// How many pictures a session's count is about: drafts are not in it.
+  private static func deletedCount(_ row: String) -> String {
+    "SELECT count(*) FROM picture WHERE run = \(row).run AND sha256 = \(row).sha256 AND NOT isThought"
+  }
 
   // The pictures among the parts of answers, also the drafts, so that they are found without reading all parts.
   private static let pictures = """

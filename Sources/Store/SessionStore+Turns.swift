@@ -108,6 +108,7 @@ extension SessionStore {
       session.turns.append(turn)
     }
     var candidates = try candidates(of: session.id, database)
+    let deletions = try deletions(in: session.id, database)
     var configs = ConfigCache()
     let runs = try database.rows(
       """
@@ -119,8 +120,27 @@ extension SessionStore {
       guard let place = places[row.int(StoredRun.columnCount)] else { continue }
       var run = StoredRun.decode(row, configs: &configs)
       run.candidates = candidates.removeValue(forKey: row.int(StoredRun.columnCount + 1)) ?? []
+      run.deletions = deletions[run.id] ?? [:]
       session.turns[place].runs.append(run)
     }
+  }
+
+  /// When pictures of a session's runs were deleted, by SHA-256.
+  private static func deletions(
+    in session: SessionID, _ database: Database
+  ) throws -> [RunID: [String: Instant]] {
+    let rows = try database.rows(
+      """
+      SELECT run.id, deletedPicture.sha256, deletedPicture.deleteTime
+      FROM session JOIN turn ON turn.session = session.key JOIN run ON run.turn = turn.key
+        JOIN deletedPicture ON deletedPicture.run = run.key
+      WHERE session.id = ?
+      """, [session.rawValue])
+    var deletions: [RunID: [String: Instant]] = [:]
+    while let row = try rows.next() {
+      deletions[RunID(rawValue: row.text(0)), default: [:]][row.text(1)] = row.instant(2)
+    }
+    return deletions
   }
 
   /// The candidates of all runs of a session, by the runs' keys.

@@ -15,6 +15,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case io(String)
   /// What was asked for is not there, such as `The session`.
   case missing(String)
+  /// It may not be done now; why and what to do, as sentences.
+  case refused(String)
 
   /// What happened and what to do next.
   package var sentence: String {
@@ -34,6 +36,7 @@ package enum StoreError: Error, Hashable, Sendable {
     case .locked:
       "Another program holds the session store. Try again in a moment; if it stays so, end the other program."
     case .io(let reason): "The session store could not be read or written: \(reason). Check the disk, then try again."
+    case .refused(let sentences): sentences
     case .missing(let what): "\(what) is not in the session store. It may have been deleted elsewhere."
     }
   }

@@ -1,32 +1,12 @@
 package import Core
 import GRDB
-package import Gemini
+import Gemini
 
-/// A picture of an answer in the store, with what a list says of it.
-package struct StoredPicture: Hashable, Sendable {
-  package var asset: AssetReference
-  package var mimeType: String
-  /// True for one that was made on the way to the final picture.
-  package var isDraft: Bool
-  package var prompt: String
-  package var model: String
-  package var modelVersion: String?
-  package var session: SessionID
-  package var sessionTitle: String
-  /// True for a picture of the offline simulator.
-  package var isDemo: Bool
-  package var turn: TurnID
-  package var run: RunID
-  /// When it was asked for.
-  package var createTime: Instant
-  /// Where the list goes on behind it.
-  package var cursor: PictureCursor
-}
-
-/// A place in the list of all pictures; it stays good while pictures come and go.
-package struct PictureCursor: Hashable, Sendable {
-  let createTime: Int
-  let key: Int
+/// Pictures of a list, and where it goes on.
+package struct PicturePage: Hashable, Sendable {
+  package var pictures: [StoredPicture] = []
+  /// Where the next page begins; `nil` at the end of the list.
+  package var next: PictureCursor?
 }
 
 /// What pictures the beginning of a SHA-256 may mean.
@@ -49,10 +29,28 @@ extension SessionStore {
   package func pictures(
     matching words: String = "", in session: SessionID? = nil, after cursor: PictureCursor? = nil, limit: Int
   ) throws(StoreError) -> [StoredPicture] {
-    let words = words.lowercased().split(whereSeparator: \.isWhitespace)
-    var conditions: [String] = []
+    try page(PictureQuery(words: words, session: session), after: cursor, limit: limit).pictures
+  }
+
+  /// A page of the pictures that are asked for, newest first.
+  ///
+  /// - Parameters:
+  ///   - cursor: where the page before ended; `nil` for the first page.
+  ///   - limit: pictures at most.
+  ///   - effort: pictures that are looked at at most; a page that is short for that alone says where it goes on.
+  ///   - now: what was deleted longer ago than can be restored is not among the deleted ones.
+  package func page(
+    _ query: PictureQuery, after cursor: PictureCursor? = nil, limit: Int, effort: Int = .max,
+    now: Instant = Instant(milliseconds: 0)
+  ) throws(StoreError) -> PicturePage {
+    let words = query.words.lowercased().split(whereSeparator: \.isWhitespace)
+    var conditions = [StoredPicture.isThere]
     var arguments: [any DatabaseValueConvertible] = []
-    if let session {
+    if query.isDeleted {
+      conditions = [StoredPicture.isRestorable]
+      arguments.append(now.milliseconds - PictureMark.restorable)
+    }
+    if let session = query.session {
       conditions.append("session.id = ?")
       arguments.append(session.rawValue)
     }
@@ -61,33 +59,51 @@ extension SessionStore {
       arguments += [cursor.createTime, cursor.key]
     }
     return try read { database in
-      var found: [StoredPicture] = []
+      var page = PicturePage()
       var last: (turn: Int, prompt: String)?
-      let rows = try database.rows(StoredPicture.query(where: conditions, inSession: session != nil), arguments)
-      while found.count < limit, let row = try rows.next() {
+      var left = effort
+      let rows = try database.rows(StoredPicture.query(where: conditions, inSession: query.session != nil), arguments)
+      while let row = try rows.next() {
         // A turn often has several pictures, which follow each other.
         let turn = row.int(StoredPicture.turnKeyColumn)
         let prompt = last?.turn == turn ? last?.prompt ?? "" : StoredPicture.prompt(row)
         last = (turn, prompt)
         let lower = words.isEmpty ? "" : prompt.lowercased()
-        if words.allSatisfy({ lower.contains($0) }) { found.append(StoredPicture(row, prompt: prompt)) }
+        let picture = StoredPicture(row, prompt: prompt)
+        if words.allSatisfy({ lower.contains($0) }), query.hasDrafts || !picture.isDraft,
+          query.hasDemos || !picture.isDemo
+        {
+          page.pictures.append(picture)
+        }
+        left -= 1
+        if page.pictures.count >= limit || left <= 0 {
+          page.next = picture.cursor
+          break
+        }
       }
-      return found
+      return page
     }
   }
 
   /// The picture whose SHA-256 begins with `prefix`, in whatever case.
-  package func picture(prefix: String) throws(StoreError) -> PictureMatch {
+  /// - Parameter deletedAt: `nil` looks among those that are there; a moment, among those that can be restored then.
+  package func picture(prefix: String, deletedAt now: Instant? = nil) throws(StoreError) -> PictureMatch {
     let prefix = prefix.lowercased()
     guard !prefix.isEmpty, prefix.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return .none }
+    let condition = now == nil ? StoredPicture.isThere : StoredPicture.isRestorable
+    let since = now.map { [$0.milliseconds - PictureMark.restorable] } ?? []
     return try read { database in
       // "g" follows every digit.
       let hashes = try String.fetchAll(
-        database, sql: "SELECT DISTINCT sha256 FROM picture WHERE sha256 >= ? AND sha256 < ? ORDER BY sha256 LIMIT 10",
-        arguments: [prefix, prefix + "g"])
+        database,
+        sql: """
+          SELECT DISTINCT sha256 FROM picture WHERE sha256 >= ? AND sha256 < ? AND \(condition)
+          ORDER BY sha256 LIMIT 10
+          """, arguments: [prefix, prefix + "g"] + StatementArguments(since))
       guard hashes.count <= 1 else { return .several(hashes) }
       guard let hash = hashes.first else { return .none }
-      let row = try database.firstRow(StoredPicture.query(where: ["picture.sha256 = ?"]), [hash])
+      let row = try database.firstRow(
+        StoredPicture.query(where: ["picture.sha256 = ?", condition]), [hash] + since)
       return row.map { .one(StoredPicture($0, prompt: StoredPicture.prompt($0))) } ?? .none
     }
   }
@@ -96,7 +112,20 @@ extension SessionStore {
 extension StoredPicture {
   private static let columns = """
     picture.sha256, picture.byteCount, picture.mimeType, run.model, run.modelVersion, session.id, session.title,
-    session.isDemo, turn.id, run.id, picture.createTime, picture.key, turn.key, turn.content, \(draftColumns)
+    session.isDemo, turn.id, run.id, picture.createTime, picture.key, turn.key, turn.content, \(draftColumns),
+    (SELECT deleteTime FROM deletedPicture AS gone WHERE gone.run = picture.run AND gone.sha256 = picture.sha256)
+    """
+
+  /// A picture that was not deleted.
+  fileprivate static let isThere = """
+    NOT EXISTS (SELECT 1 FROM deletedPicture AS gone WHERE gone.run = picture.run AND gone.sha256 = picture.sha256)
+    """
+
+  /// One that was, after the moment of the argument.
+  fileprivate static let isRestorable = """
+    EXISTS (
+      SELECT 1 FROM deletedPicture AS gone
+      WHERE gone.run = picture.run AND gone.sha256 = picture.sha256 AND NOT gone.isFinal AND gone.deleteTime > ?)
     """
 
   /// What tells a draft from the answer. Only of pictures flagged as thought there is more to be read.
@@ -138,7 +167,7 @@ extension StoredPicture {
       isDraft: Self.isDraft(row), prompt: prompt, model: row.text(3), modelVersion: row.textIfAny(4),
       session: SessionID(rawValue: row.text(5)), sessionTitle: row.text(6), isDemo: row.bool(7),
       turn: TurnID(rawValue: row.text(8)), run: RunID(rawValue: row.text(9)), createTime: row.instant(10),
-      cursor: PictureCursor(createTime: row.int(10), key: row.int(11)))
+      deleteTime: row.instantIfAny(19), cursor: PictureCursor(createTime: row.int(10), key: row.int(11)))
   }
 
   /// The same answer as `Run.promotedPicture` gives, without the run.

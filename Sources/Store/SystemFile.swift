@@ -1,3 +1,4 @@
+import Core
 import Glibc
 
 /// An error number of the system.
@@ -54,6 +55,15 @@ enum SystemFile {
   static func isFolder(_ path: String) -> Bool {
     status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
   }
+
+  /// When the file was written, or its time renewed; `nil` if there is no file.
+  static func time(_ path: String) -> Instant? {
+    status(path).map { Instant(milliseconds: $0.st_mtim.tv_sec * 1000 + $0.st_mtim.tv_nsec / 1_000_000) }
+  }
+
+  /// Gives the file the time of now.
+  /// - Returns: false if there is no file, or it is somebody else's.
+  static func renewTime(_ path: String) -> Bool { unsafe utimes(path, nil) == 0 }
 
   private static func status(_ path: String) -> stat? {
     var status = stat()

@@ -65,7 +65,8 @@ struct PictureOutput {
       isFixed: wasFixed || !under.isEmpty || !next.usesPlaceholders && !over.isEmpty)
   }
 
-  private var isFixed: Bool { !plane.inked.isEmpty || !delivery.usesPlaceholders && !kitty.shown.isEmpty }
+  /// True while a picture may be on the screen that lies beside the cells, not in them.
+  var isFixed: Bool { !plane.inked.isEmpty || !delivery.usesPlaceholders && !kitty.shown.isEmpty }
 
   /// The bytes for what changes with the frame, beside its cells. Those of new pictures come from `take`.
   /// - Parameter damage: the cells that are written.

@@ -53,7 +53,8 @@ extension TerminalReply {
     case .dcs where text.hasPrefix(">|"):
       self = .version(String(text.dropFirst(2).unicodeScalars.filter { $0.properties.generalCategory != .control }))
     case .osc where text.hasPrefix("11;"): self = Self.background(text.dropFirst(3)) ?? .other
-    case .osc where text.hasPrefix(Self.cellPoints): self = Self.scaledCell(text.dropFirst(Self.cellPoints.count)) ?? .other
+    case .osc where text.hasPrefix(Self.cellPoints):
+      self = Self.scaledCell(text.dropFirst(Self.cellPoints.count)) ?? .other
     // Another number belongs to a picture, perhaps one of another program.
     case .apc where text == "Gi=\(Questions.kittyNumber);OK": self = .kittyGraphics
     default: self = .other

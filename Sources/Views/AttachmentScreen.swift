@@ -4,13 +4,20 @@ import Screen
 
 /// An attachment alone on the screen, as it will be sent, with a line about it above and its keys below.
 enum AttachmentScreen {
+  /// Columns that a name gets at least, if it needs them.
+  private static let nameColumns = 16
+
   static func draw(_ attachment: Attachment, _ studio: Studio, into frame: inout Frame) {
     let size = studio.terminal.size
-    let facts = TextWrap.truncate(" · " + text(attachment, studio), columns: size.columns - 2)
-    let room = size.columns - 2 - TextWidth.columns(of: facts)
-    let name = TextWrap.truncate(VisibleText.make(attachment.name), columns: room)
+    let room = size.columns - 2
+    let whole = VisibleText.make(attachment.name)
+    // Which of them it is counts more than for which model its tokens are.
+    let all = [true, false].map { " · " + text(attachment, studio, namesModel: $0) }
+    let facts = all.first { TextWidth.columns(of: whole + $0) <= room } ?? all[1]
+    let name = TextWrap.truncate(whole, columns: max(nameColumns, room - TextWidth.columns(of: facts)))
     let end = frame.grid.write(name, row: 0, column: 1, style: Style(.title, .bold))
-    frame.grid.write(facts, row: 0, column: end, style: Style(.faint))
+    frame.grid.write(
+      TextWrap.truncate(facts, columns: room + 1 - end), row: 0, column: end, style: Style(.faint))
     if let key = studio.previewKey {
       PictureArea.draw(key, studio, in: studio.pictureRoom, into: &frame)
     } else {
@@ -21,7 +28,7 @@ enum AttachmentScreen {
     HintLine.draw(studio, in: Rect(row: size.rows - 1, rows: 1, columns: size.columns), into: &frame.grid)
   }
 
-  private static func text(_ attachment: Attachment, _ studio: Studio) -> String {
+  private static func text(_ attachment: Attachment, _ studio: Studio, namesModel: Bool) -> String {
     var facts: [String] = []
     let all = studio.prompt.attachments
     if all.count > 1, let index = all.firstIndex(of: attachment) { facts.append("\(index + 1)/\(all.count)") }
@@ -29,7 +36,7 @@ enum AttachmentScreen {
     facts += [VisibleText.make(attachment.kind), byteText(attachment.asset.byteCount)]
     facts.append(
       studio.tokens(of: attachment).map {
-        "about \(countText($0, of: "token")) for \(VisibleText.make(studio.session.model))"
+        "about \(countText($0, of: "token"))" + (namesModel ? " for \(VisibleText.make(studio.session.model))" : "")
       }
         ?? "its tokens are known to the service alone")
     return facts.joined(separator: " · ")

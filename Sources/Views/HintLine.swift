@@ -14,6 +14,7 @@ enum HintLine {
   /// The hints that stay where there is no room for all: what Enter, Escape or a stop do, and the ways to all the rest.
   private static let kept: Set<CommandName> = [
     .takeSuccessor, .continueAnswer, .send, .interrupt, .home, .chooseLane, .accept, .close, .menu, .help,
+    .goToPicture,
   ]
 
   static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
@@ -78,9 +79,21 @@ enum HintLine {
         .zoomLane, .fullPicture, .addLane, .menu, .help,
       ]
     case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .menu, .help]
-    case .preview: [.home, .fullPicture, .usePicture, .branch, .savePicture, .menu, .help]
+    case .preview: [.home, .fullPicture, .usePicture, .branch, .savePicture, .deletePicture, .menu, .help]
     case .tree: [.accept, .usePicture, .branch, .selectParent, .selectChild, .close]
-    case .picture: [.close, .nextPicture, .previousPicture, .usePicture, .savePicture, .saveAllPictures, .openPicture]
+    case .picture:
+      [
+        .close, studio.isPart ? .panRight : .nextPicture, .zoomIn, .zoomOut, .zoomToPixels, .flipPictures,
+        .comparePictures, .pictureRecord, .usePicture, .savePicture, .deletePicture, .filmstrip, .zoomToFit,
+        .markPicture, .saveAllPictures, .openPicture,
+      ]
+    case .gallery:
+      studio.gallery.showsDeleted
+        ? [.restorePicture, .fullPicture, .showDeleted, .close]
+        : [
+          .goToPicture, .fullPicture, .usePicture, .savePicture, .deletePicture, .undoDeletion, .showDeleted, .close,
+          .showDrafts, .showDemos, .copyPicturePath,
+        ]
     case .list:
       if case .sessions? = studio.overlay { [.accept, .renameSelected, .close] } else { [.accept, .close] }
     case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment]

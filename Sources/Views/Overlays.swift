@@ -19,7 +19,7 @@ enum Overlays {
     case .tree(let state): covered = PictureTreeBox.draw(studio, state, on: screen, into: &frame.grid)
     case .entry(let entry): covered = EntryBox.draw(studio, entry, on: screen, into: &frame)
     case .question(let question): covered = QuestionBox.draw(question, on: screen, into: &frame.grid)
-    case .picture, .attachment, nil:
+    case .picture, .gallery, .attachment, nil:
       if studio.showsMenu { covered = MenuBox.draw(studio, on: screen, into: &frame.grid) }
     }
     if let covered { frame.pictures.removeAll { $0.rect.intersects(covered) } }

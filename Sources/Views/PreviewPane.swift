@@ -16,39 +16,6 @@ enum PreviewPane {
   }
 }
 
-/// The picture alone on the screen, with a line about it above and its keys below.
-enum PictureScreen {
-  static func draw(_ studio: Studio, into frame: inout Frame) {
-    guard let blob = studio.shownPicture else { return }
-    let size = studio.terminal.size
-    let facts = TextWrap.truncate(PictureFactsText.text(of: blob, studio), columns: size.columns - 2)
-    let room = size.columns - 2 - TextWidth.columns(of: facts)
-    let title = TextWrap.truncate(VisibleText.make(studio.session.title), columns: room)
-    let end = frame.grid.write(title, row: 0, column: 1, style: Style(.title, .bold))
-    frame.grid.write(facts, row: 0, column: end, style: Style(.faint))
-    PictureArea.draw(blob, studio, in: studio.pictureRoom, into: &frame)
-    let last = Rect(row: size.rows - 1, rows: 1, columns: size.columns)
-    guard let notice = studio.notice else { return HintLine.draw(studio, in: last, into: &frame.grid) }
-    let text = TextWrap.truncate(VisibleText.make(notice.text), columns: size.columns - 2)
-    frame.grid.write(text, row: last.row, column: 1, style: Style(notice.kind == .info ? .faint : .error))
-  }
-}
-
-/// ` · 2/3 · 1376x768 JPEG · 1.4 MB`.
-enum PictureFactsText {
-  static func text(of blob: Blob, _ studio: Studio) -> String {
-    var facts = [""]
-    let (number, count) = studio.picturePlace
-    let place = count > 1 ? "\(number)/\(count)" : ""
-    let what = [studio.showsDrafts ? "draft" : "", place].filter { !$0.isEmpty }.joined(separator: " ")
-    if !what.isEmpty { facts.append(what) }
-    if let known = blob.asset.flatMap({ studio.shelf.facts[$0.sha256] }) { facts.append(known.text) }
-    if let asset = blob.asset { facts.append(byteText(asset.byteCount)) }
-    if let sent = studio.shownPictureBytes { facts.append("\(byteText(sent)) sent") }
-    return facts.joined(separator: " · ")
-  }
-}
-
 /// A picture in its room: as a picture, as character art, or a box that says why not.
 enum PictureArea {
   static func draw(_ blob: Blob, _ studio: Studio, in rect: Rect, into frame: inout Frame) {

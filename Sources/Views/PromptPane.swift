@@ -10,7 +10,10 @@ enum PromptPane {
     }
     rule(studio, in: layout.promptRule, into: &frame.grid)
     text(studio, in: layout.prompt, into: &frame)
-    if let completion = studio.completion { list(completion, above: layout.promptRule, into: &frame.grid) }
+    if let completion = studio.completion {
+      // What was said stays in sight.
+      list(completion, above: layout.promptRule.row - layout.notice.rows, into: &frame.grid)
+    }
   }
 
   private static func rule(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
@@ -114,13 +117,13 @@ enum PromptPane {
     return studio.session.use == .picture ? "describe a picture" : "write a prompt"
   }
 
-  private static func list(_ completion: Completion, above rule: Rect, into grid: inout Grid) {
-    let count = min(8, completion.items.count, rule.row - 2)
+  private static func list(_ completion: Completion, above end: Int, into grid: inout Grid) {
+    let count = min(8, completion.items.count, end - 2)
     guard count > 0 else { return }
     let first = max(0, min(completion.selected - count / 2, completion.items.count - count))
     let items = completion.items[first..<first + count].map { TextWrap.truncate(VisibleText.make($0), columns: 56) }
     let width = (items.map { TextWidth.columns(of: $0) }.max() ?? 0) + 2
-    let rect = Rect(row: rule.row - count, column: 2, rows: count, columns: width)
+    let rect = Rect(row: end - count, column: 2, rows: count, columns: width)
     grid.cover(rect, with: Style(.popup))
     for (index, item) in items.enumerated() {
       let isSelected = first + index == completion.selected

@@ -14,6 +14,10 @@ package func render(_ studio: Studio) -> Frame {
     PictureScreen.draw(studio, into: &frame)
     return frame
   }
+  if case .gallery? = studio.overlay {
+    GalleryScreen.draw(studio, into: &frame)
+    return frame
+  }
   if let attachment = studio.shownAttachment {
     AttachmentScreen.draw(attachment, studio, into: &frame)
     return frame

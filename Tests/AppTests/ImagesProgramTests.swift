@@ -166,6 +166,41 @@ struct ImagesProgramTests {
     #expect(parts?.first?["inlineData"]?["data"]?["sha256"]?.string == sha256)
   }
 
+  @Test("A deleted picture is out of the lists and the next request, and restoring brings it back as it was")
+  func deleteAndRestore() async throws {
+    _ = try await run("image", "a cat", "-o", "a.png")
+    let listed = try await run("images", "list", "--json")
+    #expect(try problems(listed.text, as: "images") == [])
+    let deleted = try await run("images", "delete", String(sha256.prefix(8)), "--json")
+    #expect(deleted.exitCode == 0, "\(deleted.err)")
+    #expect(try problems(deleted.text, as: "images") == [])
+    #expect(try JSON(parsing: deleted.text).array?.first?["deleteTime"]?.string != nil)
+    #expect(try await run("images", "list", "--json").text == "[]\n")
+    #expect(try await run("images", "list").err.contains("There is no picture yet."))
+    let bin = try await run("images", "list", "--deleted", "--json")
+    #expect(try problems(bin.text, as: "images") == [])
+    #expect(try JSON(parsing: bin.text).array?.first?["sha256"]?.string == sha256)
+    #expect(try await run("images", "list", "--deleted").text.contains("deleted 20"))
+    for words in [
+      ["images", "info", sha256], ["images", "delete", sha256], ["images", "save", sha256, "-o", "b.png"],
+    ] {
+      let result = try await ProgramProcess(folder, [:]).run(words)
+      #expect(result.exitCode == 2 && result.err.contains("images restore"), "\(words)")
+    }
+    _ = try await run("ask", "and now?", "--continue")
+    let body = try JSON(parsing: try #require(server.requests.last).body)
+    let contents = body["contents"]?.array
+    #expect(contents?.map { $0["parts"]?.array?.first?["text"]?.string } == ["and now?"])
+    let restored = try await run("images", "restore", sha256)
+    #expect(restored.text == "restored \(sha256)\n" && restored.exitCode == 0)
+    #expect(try await run("images", "restore", sha256).err.contains("was not deleted"))
+    #expect(try await run("images", "restore", "00").err.contains("--deleted"))
+    let again = try JSON(parsing: try await run("images", "list", "--json").text)
+    #expect(again.array?.map { $0["prompt"]?.string } == ["and now?", "a cat"])
+    let none = try await run("images", "list", "--deleted")
+    #expect(none.exitCode == 0 && none.err.contains("No picture was deleted in the last 30 days."))
+  }
+
   @Test("A picture that was changed since is known by its sidecar, with a warning; others are known by nothing")
   func unknown() async throws {
     _ = try await run("image", "a cat", "-o", "a.png")

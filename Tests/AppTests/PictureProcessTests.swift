@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import PictureSupport
 import Screen
 import Simulator
 import TestSupport
@@ -82,6 +83,39 @@ struct PictureProcessTests {
       case .failure(let error): #expect(error.sentence.hasSuffix("."))
       default: Issue.record("answered something else")
       }
+    }
+  }
+
+  /// Each round takes a picture of another type, which its decoder has to survive or its process alone does not.
+  @Test("Hundreds of files of all types, damaged or of no sense, give a picture or a sentence, as PNG too")
+  func allTypes() async throws {
+    var random = Seeded(52)
+    for round in 0..<300 {
+      var file = Fixtures.all[round % Fixtures.all.count]
+      switch Int.random(in: 0..<4, using: &random) {
+      case 0: file.removeLast(Int.random(in: 1..<file.count, using: &random))
+      // The beginning of one type and the rest of another.
+      case 1:
+        let other = Fixtures.all[(round / 3 + 1) % Fixtures.all.count]
+        file.replaceSubrange(20..., with: other[20...])
+      case 2:
+        let noise: [UInt8] = (0..<200).map { _ in UInt8.random(in: 0...255, using: &random) }
+        file.replaceSubrange(12..., with: noise)
+      default: break
+      }
+      for _ in 0..<Int.random(in: 0...6, using: &random) {
+        file[Int.random(in: 0..<file.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+      }
+      switch await pictures.run(request(round % 4 == 0 ? .png : .pixels(maxSide: 16), file)) {
+      case .pixels(let pixels): #expect(max(pixels.width, pixels.height) <= 16)
+      case .png(let made): #expect(try ImageHeader(made).type == .png)
+      case .failure(let error): #expect(error.sentence.hasSuffix("."))
+      default: Issue.record("answered something else")
+      }
+    }
+    guard case .pixels = await pictures.run(request(.pixels(maxSide: 16), Fixtures.truecolorPNG)) else {
+      Issue.record("the next picture is not decoded")
+      return
     }
   }
 

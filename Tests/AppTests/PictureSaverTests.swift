@@ -51,6 +51,25 @@ struct PictureSaverTests {
     #expect(PictureFile.readSidecar(of: "\(folder.path)/cat-3.png") == save.items[0].making)
   }
 
+  @Test("A folder with a slash behind it is said with one slash")
+  func slash() throws {
+    let save = PictureSave(items: [try item(png, "image/png")], stem: "cat", isFolder: false)
+    let said = try saver(.none).save(save, as: folder.path + "/").sentence
+    #expect(said.hasPrefix("Saved as \(folder.path)/image-"), "\(said)")
+  }
+
+  @Test("Where one of several cannot be written, those before it are said to be saved")
+  func partly() throws {
+    // The longest name there may be, which the second one passes by a letter.
+    let save = PictureSave(
+      items: [try item(png, "image/png"), try item(Array("RIFF0000WEBP".utf8), "image/webp")],
+      stem: String(repeating: "a", count: 249), isFolder: true)
+    let problem = #expect(throws: PictureSaver.Problem.self) { try saver().save(save, as: folder.path) }
+    #expect(problem?.sentence.contains("-2.webp cannot be written") == true, "\(problem?.sentence ?? "")")
+    #expect(problem?.sentence.hasSuffix(" Saved before it: 1 picture.") == true)
+    #expect(folder.names.count == 1)
+  }
+
   @Test("A PNG carries its making; another type gets the sidecar and a sentence")
   func inside() throws {
     let items = [try item(png, "image/png"), try item(jpeg, "image/jpeg")]

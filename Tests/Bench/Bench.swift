@@ -30,12 +30,15 @@ enum Bench {
     let rig = try Rig(program: program)
     let commands = CommandRows(rig: rig)
     let studio = StudioRows(rig: rig)
+    let terminals = TerminalRows(rig: rig)
     // Memory comes first: what it finds cannot be less than what this process has used by then.
     let measurements: [(name: String, measure: () async throws -> [Row])] = [
       ("memory", commands.memory), ("throughput", commands.throughput), ("latency", commands.latency),
       ("request", commands.request), ("streams", StreamsRows(rig: rig).streams), ("start", studio.start),
       ("stream", studio.stream), ("flood", studio.flood), ("idle", studio.idle),
       ("pictures", PictureRows(rig: rig, program: program).pictures), ("diff", DifferenceRows.differences),
+      ("terminals", terminals.first), ("preview", terminals.preview), ("slow", terminals.slowLine),
+      ("stall", terminals.stall),
     ]
     let names = measurements.map(\.name)
     guard wanted.isSubset(of: names) else {

@@ -55,7 +55,7 @@ enum BenchServer {
   private static func send(_ workload: Workload, on connection: Connection, _ record: inout Record) {
     let pieces = pieces(of: workload)
     record.byteCount = pieces.reduce(0) { $0 + $1.count }
-    guard case .paced(let count, let milliseconds) = workload else {
+    guard let (count, milliseconds) = workload.pace else {
       for piece in pieces where !connection.write(piece) { return }
       record.sent = [now()]
       return

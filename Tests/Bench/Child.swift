@@ -110,8 +110,9 @@ final class Child {
     Self.read(output)
   }
 
-  static func read(_ descriptor: Int32) -> Arrival? {
-    unsafe withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 16) { buffer in
+  /// - Parameter limit: bytes to read at most.
+  static func read(_ descriptor: Int32, limit: Int = 1 << 16) -> Arrival? {
+    unsafe withUnsafeTemporaryAllocation(byteCount: limit, alignment: 16) { buffer in
       while true {
         let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
         let time = now()

@@ -33,8 +33,11 @@ final class Rig {
     ]
   }
 
-  func gemstudio(_ words: [String], _ streams: Child.Streams = .nothing) throws -> Child {
-    try Child([program] + words, environment: environment, streams: streams)
+  /// - Parameter variables: added to the plain environment.
+  func gemstudio(
+    _ words: [String], _ streams: Child.Streams = .nothing, variables: [String: String] = [:]
+  ) throws -> Child {
+    try Child([program] + words, environment: environment.merging(variables) { $1 }, streams: streams)
   }
 
   /// This program again, in another part.

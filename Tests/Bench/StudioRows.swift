@@ -9,13 +9,13 @@ struct StudioRows {
   let rig: Rig
 
   /// A studio whose first screen has come.
-  private struct Opened {
+  struct Opened {
     let terminal: Terminal
     let studio: Child
 
-    init(_ rig: Rig) throws {
-      terminal = try Terminal()
-      studio = try rig.gemstudio([], .terminal(terminal.path))
+    init(_ rig: Rig, on given: Terminal? = nil, variables: [String: String] = [:]) throws {
+      terminal = try given ?? Terminal()
+      studio = try rig.gemstudio([], .terminal(terminal.path), variables: variables)
       guard terminal.read(silence: 400, until: .after(seconds: 20)), !terminal.arrivals.isEmpty else {
         throw BenchFailure("The studio shows no screen.")
       }
@@ -227,5 +227,5 @@ struct StudioRows {
 }
 
 extension Int64 {
-  fileprivate static func after(seconds: Int) -> Int64 { now() + Int64(seconds) * 1_000_000_000 }
+  static func after(seconds: Int) -> Int64 { now() + Int64(seconds) * 1_000_000_000 }
 }

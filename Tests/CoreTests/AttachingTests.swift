@@ -28,11 +28,23 @@ struct AttachingTests {
     #expect(desk.studio.prompt.attachments.map(\.name) == ["a.jpg", "b.jpg"])
     #expect(desk.studio.prompt.text == "a b")
     #expect(desk.studio.prompt.cursor == cursor)
-    #expect(desk.studio.notice?.text.contains("2 files came") == true)
+    #expect(desk.studio.notice?.text.contains("2 files came from `gemstudio attach` and go with") == true)
     desk.press("f1")
     let overlay = desk.studio.overlay
     desk.send(.handedOver(handOver(desk, "c.jpg")))
     #expect(desk.studio.overlay == overlay)
+  }
+
+  @Test("Bytes that are attached already are said to be, by either name")
+  func twice() {
+    var desk = Desk()
+    desk.send(.handedOver(HandOver(id: 1, attachments: [.sample("a.jpg", 1)])))
+    let same = AttachedPath(path: "b.jpg", attachment: .sample("b.jpg", 1))
+    desk.send(.attached([same], problems: [], sends: false))
+    #expect(desk.studio.prompt.attachments.map(\.name) == ["a.jpg"])
+    #expect(desk.studio.notice?.text == "b.jpg has the same bytes as a.jpg, which is attached already.")
+    desk.send(.fetched(AttachedPath(path: "https://host/a.jpg", attachment: .sample("a.jpg", 1))))
+    #expect(desk.studio.notice?.text.hasSuffix("a.jpg is attached already.") == true)
   }
 
   @Test("Files for a session that is open no more are refused")

@@ -13,7 +13,7 @@ struct DroppedFilesTests {
       ("FILE://host/tmp/a.txt", ["/tmp/a.txt"]), ("~/a.heic", ["~/a.heic"]), ("./a.png", ["./a.png"]),
       ("/a.png\n/b.gif", ["/a.png", "/b.gif"]), ("'/a b.png' '/c d.pdf' ", ["/a b.png", "/c d.pdf"]),
       ("file:///a.png\r\nfile:///b.rs\r\n", ["/a.png", "/b.rs"]), ("/tmp/My Room.png", ["/tmp/My Room.png"]),
-      ("/tmp/it's.png", ["/tmp/it's.png"]), ("'/tmp/it'\\''s.png'", ["/tmp/it's.png"]),
+      ("/a.tiff", ["/a.tiff"]), ("/tmp/it's.png", ["/tmp/it's.png"]), ("'/tmp/it'\\''s.png'", ["/tmp/it's.png"]),
       ("\"/tmp/a \\\"b\\\".png\"", ["/tmp/a \"b\".png"]), ("file:///tmp/%E6%97%A5.png", ["/tmp/日.png"]),
     ] as [(String, [String])])
   func paths(text: String, paths: [String]) {
@@ -50,6 +50,27 @@ struct DroppedFilesTests {
     #expect(desk.studio.prompt.text.isEmpty)
     #expect(desk.studio.prompt.attachments.map(\.name) == ["b.png"])
     #expect(desk.studio.notice?.kind == .error)
+  }
+
+  @Test("Each of several pastes that are no files keeps its own text, also when a prompt goes out meanwhile")
+  func several() {
+    var desk = Desk()
+    for text in ["/a.png", "/b.png"] { desk.send(.input(.paste(text))) }
+    desk.send(.attached([], problems: ["/a.png is not attached."], sends: false))
+    desk.send(.attached([], problems: ["/x.png is not attached."], sends: true))
+    desk.send(.attached([], problems: ["/b.png is not attached."], sends: false))
+    #expect(desk.studio.prompt.text == "/a.png/b.png")
+  }
+
+  @Test("What was wrong with the file before is gone with the next paste")
+  func nextPaste() {
+    var desk = Desk()
+    desk.send(.input(.paste("/a.png")))
+    desk.send(.attached([], problems: ["/a.png is not attached."], sends: false))
+    #expect(desk.studio.notice?.kind == .error)
+    desk.send(.input(.paste("/b.png")))
+    desk.send(.attached([AttachedPath(path: "/b.png", attachment: .sample("b.png"))], problems: [], sends: false))
+    #expect(desk.studio.notice == nil)
   }
 
   @Test("A very long line of blanks and quotes is taken in at once")

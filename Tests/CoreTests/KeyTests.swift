@@ -64,7 +64,7 @@ struct KeyTests {
       studio.prompt, studio.overlay as Any, studio.focus, studio.pendingKeys, studio.transcript.anchor as Any,
       studio.chosenMessage as Any, studio.shownPictureIndex, studio.settings.themeName, studio.settings.thinkingPane,
       studio.opensThinking, studio.session.use, studio.session.config, studio.takesMouse, studio.notice as Any,
-      studio.comparison, studio.session.lanes,
+      studio.comparison, studio.session.lanes, studio.viewer, studio.gallery,
     ]
     return facts.map { String(describing: $0) }
   }
@@ -86,7 +86,14 @@ struct KeyTests {
     var viewer = pictures
     viewer.send(.input(.reply(.primaryAttributes([62, 4]))))
     viewer.press("ctrl+x o")
-    var desks = [Desk(), pictures, talk, viewer]
+    var zoomed = viewer
+    for number in 5...6 {
+      let facts = PictureFacts(width: 4000, height: 4000, kind: "PNG")
+      zoomed.send(.pictureFacts([AssetReference.sample(number).sha256: facts]))
+    }
+    let fitted = zoomed
+    zoomed.press("1")
+    var desks = [Desk(), pictures, talk, viewer, fitted, zoomed]
     func add(_ change: (inout Desk) -> Void) {
       var desk = talk
       change(&desk)
@@ -132,6 +139,14 @@ struct KeyTests {
     }
     var new = Desk()
     new.send(.sessionsListed((1...5).map { .sample(SessionID(rawValue: "s\($0)")) }))
+    var gallery = try GalleryTests.desk(columns: 80, rows: 24)
+    gallery.press("down down down right")
+    desks.append(gallery)
+    gallery.press("ctrl+d")
+    desks.append(gallery)
+    gallery.press("ctrl+t")
+    gallery.send(.picturesListed(number: gallery.studio.gallery.number, GalleryTests.page(1...2), next: nil))
+    desks.append(gallery)
     var light = Settings()
     light.themes.append(Theme(name: "light"))
     return desks + [new, Desk(settings: light)]

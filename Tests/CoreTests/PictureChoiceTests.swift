@@ -174,6 +174,15 @@ struct PictureChoiceTests {
     #expect(terminal.cellPixels == CellPixels(width: 8, height: 20))
     terminal.take(.cellPixels(width: 10, height: 21))
     #expect(terminal.cellPixels == CellPixels(width: 10, height: 21))
+    // The system was wrong before, so it may be again.
+    terminal.measure(Size(columns: 90, rows: 24), cell: CellPixels(width: 7, height: 20))
+    #expect(terminal.cellPixels == CellPixels(width: 10, height: 21))
+    terminal.take(.cellPixels(width: 7, height: 20))
+    // It was right before, and the terminal's word is of another font.
+    terminal.measure(Size(columns: 120, rows: 40), cell: CellPixels(width: 5, height: 12))
+    #expect(terminal.cellPixels == CellPixels(width: 5, height: 12))
+    terminal.take(.cellPixels(width: 6, height: 12))
+    #expect(terminal.cellPixels == CellPixels(width: 6, height: 12))
     terminal.take(.scaledCell(width: 20, height: 42))
     #expect(terminal.cellPixels == CellPixels(width: 20, height: 42))
   }

@@ -56,6 +56,7 @@ struct RandomKeyTests {
     }
     if !(0...studio.prompt.characters.count).contains(studio.prompt.cursor) { return "the cursor is outside" }
     if studio.overlay == .picture, studio.shownPicture == nil { return "a full screen of no picture" }
+    if studio.overlay == .gallery, studio.gallery.selected != 0, studio.gallery.picture == nil { return "no picture" }
     if let completion = studio.completion, !completion.items.indices.contains(completion.selected) {
       return "completion \(completion)"
     }
@@ -69,7 +70,10 @@ struct RandomKeyTests {
   /// Something that the program, the network or the terminal brings.
   private func happen(_ desk: inout Desk, _ asked: [Generation], _ random: inout Seeded) {
     let run = desk.studio.activeRun?.id ?? asked.randomElement(using: &random)?.run.id ?? RunID(rawValue: "none")
-    switch Int.random(in: 0..<16, using: &random) {
+    switch Int.random(in: 0..<17, using: &random) {
+    case 16:
+      desk.send(
+        .picturesListed(number: desk.studio.gallery.number, GalleryTests.page(1...9), next: nil))
     case 0...2: desk.receive(run, ["text": "Some *text* that | is\n\n- a list\n\n```\ncode\n```\n"])
     case 3: desk.receive(run, ["text": "Thinking…", "thought": true])
     case 4:

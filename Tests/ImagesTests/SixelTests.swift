@@ -51,8 +51,7 @@ import Testing
     #expect(free.quality == SixelQuality(colors: 256, tolerance: 30))
     var last = Double.infinity
     for budget in [6_000, 8_000, 12_000, 20_000, 40_000, 400_000] {
-      let (strips, quality) = try SixelEncoder.encode(pixels, budget: budget, maxColors: 256)
-      let bytes = strips[0]
+      let (bytes, quality) = try SixelEncoder.encode(pixels, budget: budget, maxColors: 256)
       #expect(bytes.count <= budget)
       #expect(try DecodedSixel(bytes).colors <= quality.colors)
       let error = try DecodedSixel(bytes).pixels.squaredError(to: pixels)
@@ -66,12 +65,12 @@ import Testing
     let pixels = Pixels.photo(240, 180, grain: 12)
     let best = try SixelEncoder.encode(pixels, colors: 64, tolerance: 60)
     let (same, quality) = try SixelEncoder.encode(pixels, budget: best.count, maxColors: 64)
-    #expect(same == [best])
+    #expect(same == best)
     #expect(quality == SixelQuality(colors: 64, tolerance: 60))
     let second = try SixelEncoder.encode(pixels, colors: 32, tolerance: 200)
     let next = try SixelEncoder.encode(pixels, budget: best.count - 1, maxColors: 64)
     #expect(second.count < best.count)
-    #expect(next.quality.colors == 32 && next.strips == [second])
+    #expect(next.quality.colors == 32 && next.bytes == second)
   }
 
   /// A picture of few colours keeps them as near as the percentages of sixel come.
@@ -102,9 +101,9 @@ import Testing
   }
 
   @Test func usesNoMoreRegistersThanTheTerminalHas() throws {
-    let (strips, quality) = try SixelEncoder.encode(.photo(120, 90), budget: nil, maxColors: 16)
+    let (bytes, quality) = try SixelEncoder.encode(.photo(120, 90), budget: nil, maxColors: 16)
     #expect(quality.colors == 16)
-    #expect(try DecodedSixel(strips[0]).colors <= 16)
+    #expect(try DecodedSixel(bytes).colors <= 16)
   }
 
   @Test func saysSoIfNothingFits() {

@@ -89,7 +89,9 @@ import Testing
     #expect(try [folder.database, log].map { try Data(contentsOf: URL(fileURLWithPath: $0)) } == before)
   }
 
-  @Test(arguments: ["1 sessions, turns and runs", "2 details of runs", "3 pictures", "5 verdicts"])
+  @Test(arguments: [
+    "1 sessions, turns and runs", "2 details of runs", "3 pictures", "4 deleted pictures", "5 verdicts",
+  ])
   func databaseOfEveryVersionOpens(_ version: String) throws {
     try FileManager.default.createDirectory(atPath: folder.store, withIntermediateDirectories: true)
     do {
@@ -111,7 +113,9 @@ import Testing
 
   @Test func everyVersionIsTested() {
     #expect(
-      Migrations.all.migrations == ["1 sessions, turns and runs", "2 details of runs", "3 pictures", "5 verdicts"])
+      Migrations.all.migrations == [
+        "1 sessions, turns and runs", "2 details of runs", "3 pictures", "4 deleted pictures", "5 verdicts",
+      ])
   }
 
   @Test func whatAKilledProcessWroteIsThere() throws {

@@ -192,6 +192,25 @@ import Testing
     #expect(resized.has("\u{1b}[16t") && resized.has("text") && resized.has("\u{1b}[26;91H\u{1b}Pqone"))
   }
 
+  /// A picture made for larger cells reaches over its own, and nothing else would clear what it covers there.
+  @Test func anotherFontDrawsEverythingAgain() throws {
+    let terminal = try open()
+    func tell(_ answer: String) {
+      pty.type(answer)
+      _ = Pty.inputs(of: terminal) { !$0.isEmpty }
+      terminal.show(frame("text", pictures: [picture("one")]))
+    }
+    tell("\u{1b}[6;20;10t")
+    #expect(pty.take(from: terminal).has("Pqone"))
+    tell("\u{1b}[6;20;10t")
+    #expect(pty.take(from: terminal) == [])
+    tell("\u{1b}[6;15;7t")
+    let again = pty.take(from: terminal)
+    let cleared = try #require(again.offset(of: "\u{1b}[2J"))
+    let placed = try #require(again.offset(of: "Pqone"))
+    #expect(cleared < placed)
+  }
+
   @Test func aFrameOfAnotherSizeIsCut() throws {
     let terminal = try open()
     terminal.show(frame(String(repeating: "w", count: 200), size: Size(columns: 200, rows: 50)))

@@ -69,7 +69,8 @@ package struct KnownTerminal: Sendable, CustomStringConvertible {
       isKitty: true, way: "sixel"),
     KnownTerminal(
       "iTerm2", variables: ["LC_TERMINAL": "iTerm2"], attributes: "62;4", version: "iTerm2 3.4.23",
-      others: cells.merging(["]1337;ReportCellSize": "]1337;ReportCellSize=20.0;10.0;2.0\u{1b}\\"]) { $1 }, way: "iterm2"),
+      others: cells.merging(["]1337;ReportCellSize": "]1337;ReportCellSize=20.0;10.0;2.0\u{1b}\\"]) { $1 },
+      way: "iterm2"),
     KnownTerminal(
       "mintty", variables: ["TERM_PROGRAM": "mintty"], attributes: "64;1;2;4;6;9;15;21;22;28;29",
       version: "mintty 3.6.1", others: cells, way: "iterm2"),

@@ -135,6 +135,30 @@ struct FrameTests {
     check("question")
   }
 
+  @Test("A completion leaves what was said in sight")
+  func completionAndNotice() {
+    var desk = Desk(Size(columns: 80, rows: 24))
+    desk.type("@go")
+    desk.send(.notice("good.bmp goes as PNG.", .info))
+    desk.send(.pathsCompleted(token: "go", ["good.bmp", "good.png"]))
+    let grid = render(desk.studio).grid
+    let rows = (0..<24).map { row in
+      String((0..<80).map { grid[row, $0].character }).trimmingCharacters(in: .whitespaces)
+    }
+    #expect(rows.contains("good.bmp goes as PNG.") && rows.contains("good.bmp") && rows.contains("good.png"))
+  }
+
+  @Test("A picture that fills the screen says its name, however little room there is", arguments: [60, 80, 120])
+  func attachmentName(columns: Int) {
+    var desk = Desk(Size(columns: columns, rows: 24))
+    desk.attach("the living room at dusk.jpg", 1, bytes: 1_234_567)
+    desk.press("ctrl+x v")
+    let grid = render(desk.studio).grid
+    let top = String((0..<columns).map { grid[0, $0].character })
+    #expect(top.hasPrefix(columns == 60 ? " the living room" : " the living room at dusk.jpg ·"), "\(top)")
+    #expect(top.contains(columns == 60 ? "…" : "tokens"), "\(top)")
+  }
+
   @Test("A picture is hidden while something lies over it")
   func overlays() throws {
     let desk = try Scene.picture.desk(Size(columns: 120, rows: 40))

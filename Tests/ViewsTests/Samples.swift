@@ -11,9 +11,14 @@ struct Desk {
   /// 2026-11-22 09:14:03 UTC.
   static let start = Instant(milliseconds: 1_795_338_843_000)
 
-  init(_ size: Size = Size(columns: 120, rows: 40), backend: Backend = .developer, hasSixel: Bool = false) {
+  init(
+    _ size: Size = Size(columns: 120, rows: 40), backend: Backend = .developer, hasSixel: Bool = false,
+    wantsNoColor: Bool = false
+  ) {
+    var terminal = TerminalState(size: size)
+    terminal.surroundings.wantsNoColor = wantsNoColor
     studio = Studio(
-      settings: Settings(), terminal: TerminalState(size: size), backend: backend, seed: 1, now: Desk.start)
+      settings: Settings(), terminal: terminal, backend: backend, seed: 1, now: Desk.start)
     if hasSixel {
       send(.input(.reply(.cellPixels(width: 10, height: 20))))
       send(.input(.reply(.primaryAttributes([64, 4]))))
@@ -115,10 +120,11 @@ extension AssetReference {
 }
 
 extension Preview {
-  /// A picture of 16 to 9 in the room there is, the way the terminal shows pictures.
+  /// A picture of 16 to 9 in the room there is, or a part that fills it, the way the terminal shows pictures.
   static func sample(_ key: PreviewKey) -> Preview {
     let rows = min(key.size.rows, key.size.columns * key.cellWidth * 9 / 16 / key.cellHeight)
-    let size = Size(columns: min(key.size.columns, rows * key.cellHeight * 16 / 9 / key.cellWidth), rows: rows)
+    let whole = Size(columns: min(key.size.columns, rows * key.cellHeight * 16 / 9 / key.cellWidth), rows: rows)
+    let size = key.crop == nil ? whole : key.size
     switch key.way {
     case .picture(let form): return .picture(Picture(id: key.asset.sha256, size: size, form: form, bytes: []))
     case .art: return .art(.sample(size))

@@ -11,6 +11,8 @@ enum Scene: String, CaseIterable, Sendable {
   case longPrompt, attachments
   case compareNew, compareThinking, compareStreaming, compare, compareRead, compareZoom, compareFour, compareFigures
   case compareSettings, compareDifferences, compareBlind, compareJudge, compareVerdicts, candidates
+  case viewerZoomed, viewerBeside, viewerRecord, viewerArt, viewerStrip
+  case gallery, galleryFull, galleryDeleted, galleryEmpty, galleryNoColor
   case tree, atOnce, branched, onlyPicture, leftOut
   case palette, menu, help, sessions, models, settings, misfit, entry, question
 
@@ -21,6 +23,7 @@ enum Scene: String, CaseIterable, Sendable {
       .reasoningTags:
       try conversation(size)
     case .picture, .pictureArt, .fullPicture, .drafts, .unreadable: try picture(size)
+    case .viewerZoomed, .viewerBeside, .viewerRecord, .viewerArt, .viewerStrip: try viewer(size)
     case .failed, .countdown, .queued, .blocked, .ended, .thinkingTookAll, .quota, .stopped, .continued:
       try trouble(size)
     case .longPrompt, .attachments: try prompt(size)
@@ -28,6 +31,7 @@ enum Scene: String, CaseIterable, Sendable {
       .compareFigures, .compareSettings, .compareDifferences, .compareBlind, .compareJudge, .compareVerdicts,
       .candidates:
       try comparison(size)
+    case .gallery, .galleryFull, .galleryDeleted, .galleryEmpty, .galleryNoColor: gallery(size)
     case .tree, .atOnce, .branched, .onlyPicture, .leftOut: try editing(size)
     case .palette, .menu, .help, .sessions, .models, .settings, .misfit, .entry, .question: try overlay(size)
     }

@@ -16,7 +16,7 @@ final class AttachServer: Sendable {
     var isClosed = false
   }
 
-  /// Connections at once; more than that are told to come back.
+  /// Connections at once; whoever comes then is turned away.
   private static let mostConnections = 8
 
   private let folder: PrivateFolder

@@ -57,12 +57,9 @@ struct AttachCommand: HeadlessCommand {
     let files = FileManager.default
     guard files.fileExists(atPath: full) else { throw refusal(path, "there is no such file") }
     if files.isFolder(full) { throw refusal(path, "it is a folder") }
-    let limit = AttachmentType.requestLimit
-    guard let file = FileHandle(forReadingAtPath: full), let data = try? file.read(upToCount: limit + 1) else {
-      throw refusal(path, "it cannot be read")
-    }
-    if data.count > limit { throw refusal(path, "it has more than \(byteText(limit))") }
-    return ((full as NSString).lastPathComponent, Array(data))
+    let bytes = try InputFile.read(full, limit: AttachmentType.requestLimit)
+    if bytes.isEmpty { throw refusal(path, "it is empty") }
+    return ((full as NSString).lastPathComponent, bytes)
   }
 
   private static func refusal(_ path: String, _ reason: String) -> CommandError {
@@ -74,21 +71,6 @@ struct AttachCommand: HeadlessCommand {
     if isImplied, isatty(STDIN_FILENO) == 1 {
       throw CommandError("Name a file, or send one through standard input: gemstudio attach < shot.png.")
     }
-    var all: [UInt8] = []
-    while true {
-      while !SystemText.isReadable(STDIN_FILENO, withinMilliseconds: 100) {
-        if Task.isCancelled { throw CommandError("Stopped while standard input was read.", exitCode: interrupted) }
-      }
-      let (bytes, error) = SystemText.read(STDIN_FILENO, upTo: 1 << 18)
-      if error == EINTR || error == EAGAIN { continue }
-      if error != 0 { throw CommandError("Standard input cannot be read: \(SystemText.error(error)).", exitCode: 1) }
-      if bytes.isEmpty { return all }
-      all += bytes
-      if all.count > AttachmentType.requestLimit {
-        throw CommandError(
-          "Standard input has more than \(byteText(AttachmentType.requestLimit)), which no request carries.",
-          exitCode: 1)
-      }
-    }
+    return try InputFile.read(STDIN_FILENO, called: "Standard input", limit: AttachmentType.requestLimit)
   }
 }

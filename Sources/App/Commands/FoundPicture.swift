@@ -22,7 +22,8 @@ struct FoundPicture: Sendable {
   /// - Throws: exit code 2 for a name of nothing, 1 for a picture of which nothing is known.
   init(_ name: String, in workshop: Workshop) throws(CommandError) {
     let path = Paths.absolute(name)
-    let isFile = FileManager.default.fileExists(atPath: path) && !FileManager.default.isFolder(path)
+    let isFile = FileManager.default.fileExists(atPath: path)
+    if FileManager.default.isFolder(path) { throw CommandError("\(path) is a folder; name a picture in it.") }
     self = isFile ? try Self(file: path, in: workshop) : try Self(id: name, in: workshop)
     guard session == nil, let store = try? workshop.store.get() else { return }
     var kept = try? store.session(making.session)
@@ -37,9 +38,7 @@ struct FoundPicture: Sendable {
 
   /// What the sidecar says counts if it speaks of these very bytes, and else only if nobody else knows them.
   private init(file path: String, in workshop: Workshop) throws(CommandError) {
-    guard let bytes = Self.read(path) else {
-      throw CommandError("\(path) cannot be read, or is larger than a picture may be.", exitCode: 1)
-    }
+    let bytes = try InputFile.read(path, limit: Self.largest)
     let asset = AssetStore.reference(of: bytes)
     let beside = PictureFile.readSidecar(of: path)
     if let beside, beside.asset == asset {
@@ -87,28 +86,40 @@ struct FoundPicture: Sendable {
     self.source = source
   }
 
-  /// - Throws: exit code 2 if the beginning of no SHA-256, or of more than one.
-  private static func stored(_ prefix: String, in workshop: Workshop) throws(CommandError) -> StoredPicture {
+  /// A picture of the store, by any unique beginning of its SHA-256.
+  ///
+  /// - Parameter deletedAt: `nil` looks among those that are there; a moment, among those that can be restored then.
+  /// - Throws: exit code 2 if it is the beginning of no SHA-256, or of more than one.
+  static func stored(
+    _ prefix: String, deletedAt now: Instant? = nil, in workshop: Workshop
+  ) throws(CommandError) -> StoredPicture {
     let match: PictureMatch
+    let other: PictureMatch
     let store = try workshop.openStore()
-    do throws(StoreError) { match = try store.picture(prefix: prefix) } catch { throw CommandError(error.sentence) }
+    do throws(StoreError) {
+      match = try store.picture(prefix: prefix, deletedAt: now)
+      other = try store.picture(prefix: prefix, deletedAt: now == nil ? workshop.clock.now : nil)
+    } catch {
+      throw CommandError(error.sentence)
+    }
     switch match {
     case .one(let picture): return picture
     case .several(let hashes):
       let names = hashes.map { String($0.prefix(max(12, prefix.count + 4))) }.joined(separator: ", ")
       throw CommandError("More than one picture begins with \"\(prefix)\": \(names).")
+    case .none where other != .none && now == nil:
+      throw CommandError("The picture \(prefix) was deleted. `gemstudio images restore \(prefix)` brings it back.")
+    case .none where other != .none:
+      throw CommandError("The picture \(prefix) was not deleted.")
+    case .none where now != nil:
+      throw CommandError(
+        "No picture whose SHA-256 begins with \"\(prefix)\" was deleted in the last 30 days. "
+          + "`gemstudio images list --deleted` has those that were.")
     case .none:
       throw CommandError(
         "There is no file \"\(prefix)\", and no picture in the store whose SHA-256 begins so. "
           + "`gemstudio images list` has them all.")
     }
-  }
-
-  private static func read(_ path: String) -> [UInt8]? {
-    guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: largest + 1),
-      data.count <= largest
-    else { return nil }
-    return Array(data)
   }
 
   /// Bytes of a picture file with its making inside, at most.

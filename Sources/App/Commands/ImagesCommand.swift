@@ -7,7 +7,7 @@ import Store
 /// `gemstudio images`: the pictures of all sessions, and how they were made.
 struct ImagesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "images", abstract: "List pictures, save them, and say how they were made.",
+    commandName: "images", abstract: "List pictures, save them, delete them, and say how they were made.",
     discussion: """
       ID is any unique beginning of a picture's SHA-256. FILE is any picture file: its making is found in the sidecar \
       FILE.json, else in the text a PNG carries, else in the session store by its bytes.
@@ -15,6 +15,7 @@ struct ImagesCommand: ParsableCommand {
       """,
     subcommands: [
       ImagesListCommand.self, ImagesSaveCommand.self, ImagesInfoCommand.self, ImagesReproduceCommand.self,
+      ImagesDeleteCommand.self, ImagesRestoreCommand.self,
     ])
 }
 
@@ -33,6 +34,9 @@ struct ImagesListCommand: HeadlessCommand {
   @Option(help: ArgumentHelp("Only pictures whose prompt holds all these words.", valueName: "text"))
   var search = ""
 
+  @Flag(help: "Those that were deleted within 30 days, instead of those that are there.")
+  var deleted = false
+
   func perform(_ console: Console) async throws(CommandError) -> Int32 {
     let workshop = Workshop()
     for notice in workshop.notices { console.note(notice) }
@@ -42,6 +46,10 @@ struct ImagesListCommand: HeadlessCommand {
       return console.outcome
     }
     guard !pictures.isEmpty else {
+      if deleted, session == nil, search.isEmpty {
+        console.note("No picture was deleted in the last 30 days.")
+        return console.outcome
+      }
       let isFiltered = session != nil || !search.isEmpty
       console.note(isFiltered ? "No picture is like that." : "There is no picture yet. `gemstudio image` makes one.")
       return console.outcome
@@ -49,7 +57,11 @@ struct ImagesListCommand: HeadlessCommand {
     var table = TextTable("ID", "TIME", "PICTURE", "MODEL", "PROMPT")
     for picture in pictures {
       let facts = PictureFacts(of: picture.asset, mimeType: picture.mimeType, in: workshop.assets)
-      let marks = [picture.isDraft ? "draft" : nil, picture.isDemo ? "demo" : nil].compactMap { $0 }
+      let marks = [
+        picture.isDraft ? "draft" : nil, picture.isDemo ? "demo" : nil,
+        picture.deleteTime.map { "deleted \($0.day(utcOffsetSeconds: 0))" },
+      ]
+      .compactMap { $0 }
       let kind = ([facts?.text ?? picture.mimeType] + marks).joined(separator: ", ")
       // One line a picture, whatever the prompt holds.
       let prompt = picture.prompt.split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -70,7 +82,8 @@ struct ImagesListCommand: HeadlessCommand {
     let store = try workshop.openStore()
     let only = try session.map { (prefix) throws(CommandError) in try SessionChoice.named(prefix, in: store).id }
     do throws(StoreError) {
-      return try store.pictures(matching: search, in: only, limit: .max)
+      let query = PictureQuery(words: search, session: only, isDeleted: deleted)
+      return try store.page(query, limit: .max, now: workshop.clock.now).pictures
     } catch {
       throw CommandError(error.sentence)
     }

@@ -23,6 +23,7 @@ enum PictureReport {
       "turn": .string(picture.turn.rawValue),
       "run": .string(picture.run.rawValue),
       "createTime": .string(picture.createTime.rfc3339),
+      "deleteTime": RunReport.string(picture.deleteTime?.rfc3339),
       "path": RunReport.string(workshop.assets.path(picture.asset, mimeType: picture.mimeType)),
     ]
   }

@@ -82,6 +82,8 @@ struct PictureShow: Sendable {
     do throws(ImageError) {
       let header = try ImageHeader(bytes)
       let facts = PictureFacts(width: header.width, height: header.height, kind: header.type.label)
+      // One line, whatever the file is called.
+      let name = name.split(whereSeparator: \.isNewline).joined(separator: " ")
       console.out.line("▣ \(name) · \(facts.text) · \(byteText(bytes.count))")
       return nil
     } catch {

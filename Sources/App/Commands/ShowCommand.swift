@@ -10,7 +10,9 @@ struct ShowCommand: HeadlessCommand {
     usage: "gemstudio show [<options>] <file>",
     discussion: "Exit code 1 means that the file holds no picture that can be shown.")
 
-  @Argument(help: "A PNG, JPEG or WebP file.", completion: .file(extensions: ["png", "jpg", "jpeg", "webp"]))
+  @Argument(
+    help: "A PNG, JPEG, WebP, BMP or GIF file; of a film, its first picture.",
+    completion: .file(extensions: ["png", "jpg", "jpeg", "webp", "bmp", "gif"]))
   var file: String
 
   @Option(help: ArgumentHelp("Columns at most; the terminal's own without it.", valueName: "n"))
@@ -31,7 +33,8 @@ struct ShowCommand: HeadlessCommand {
     let path = Paths.absolute(file)
     guard FileManager.default.fileExists(atPath: path) else { throw CommandError("There is no file \(path).") }
     if FileManager.default.isFolder(path) { throw CommandError("\(path) is a folder; name a picture in it.") }
-    let bytes = try Self.read(path)
+    let bytes = try InputFile.read(path, limit: ImageLimits.bytes)
+    if bytes.isEmpty { throw CommandError("\(path) is empty.", exitCode: 1) }
     let workshop = Workshop(stores: false)
     for notice in workshop.notices { console.note(notice) }
     let show = PictureShow(console, workshop, wish: way.wish)
@@ -40,13 +43,5 @@ struct ShowCommand: HeadlessCommand {
       throw CommandError("\(path): \(error.sentence)", exitCode: 1)
     }
     return 0
-  }
-
-  /// One byte more than a picture may have, so that a longer one is known as such.
-  private static func read(_ path: String) throws(CommandError) -> [UInt8] {
-    guard let file = FileHandle(forReadingAtPath: path),
-      let data = try? file.read(upToCount: ImageLimits.bytes + 1)
-    else { throw CommandError("\(path) cannot be read. Check its permissions.") }
-    return Array(data)
   }
 }

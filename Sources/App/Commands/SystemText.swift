@@ -10,8 +10,15 @@ enum SystemText {
   static func fillStandardDescriptors() {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
       // The lowest free place is this one: those below are taken by now.
-      unsafe _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+      unsafe _ = Glibc.open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
+  }
+
+  /// Opens a file to read it, without waiting for somebody who writes to a pipe.
+  /// - Returns: the descriptor, or -1 and the error number.
+  static func open(_ path: String) -> (descriptor: Int32, error: Int32) {
+    let descriptor = unsafe Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    return (descriptor, errno)
   }
 
   /// - Returns: bytes written, or -1 and the error number.

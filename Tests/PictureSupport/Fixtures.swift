@@ -2,30 +2,30 @@ import Foundation
 
 /// Small picture files made by ImageMagick. Opaque ones are 32x16 pixels: red, green on top, blue, white below. Those
 /// with alpha are 16x16: the left half red, at the right the upper quarter half transparent blue, the lower one clear.
-enum Fixtures {
+package enum Fixtures {
   /// PNG, 8 bits, no alpha.
-  static let truecolorPNG = bytes(
+  package static let truecolorPNG = bytes(
     """
     iVBORw0KGgoAAAANSUhEUgAAACAAAAAQAgMAAAAKbpXKAAAADFBMVEXgECAQwDAgMND///9itXFKAAAAGElEQVQI12NgAIJQIGCgkLEK
     CP4DAYUMAMq1P8H2ooj/AAAAAElFTkSuQmCC
     """)
 
   /// PNG with a palette.
-  static let palettePNG = bytes(
+  package static let palettePNG = bytes(
     """
     iVBORw0KGgoAAAANSUhEUgAAACAAAAAQCAMAAABA3o1rAAAADFBMVEXgECAQwDAgMND///9itXFKAAAAGklEQVQoz2NgQAOMaIBhhChg
     QgPMaGCEKAAACi4DAaLMPO4AAAAASUVORK5CYII=
     """)
 
   /// PNG, 16 bits a channel, no gamma named.
-  static let deepPNG = bytes(
+  package static let deepPNG = bytes(
     """
     iVBORw0KGgoAAAANSUhEUgAAACAAAAAQEAIAAACo8jZNAAAATklEQVRIx+3RAQ0AIAhEUTUBEWgg0W2iDSCKKc6b270Ax/7oVWbuDSZi
     LTPc/sBNv6EANgWwKYCtu0ecgzuQufecuP3vP6AANgWwKYDtAt57Chl+JWPuAAAAAElFTkSuQmCC
     """)
 
   /// JPEG, baseline.
-  static let baselineJPEG = bytes(
+  package static let baselineJPEG = bytes(
     """
     /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQDQ4RDgsLEBYQERMUFRUV
     DA8XGBYUGBIUFRT/2wBDAQMEBAUEBQkFBQkUDQsNFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU
@@ -34,7 +34,7 @@ enum Fixtures {
     """)
 
   /// JPEG, progressive.
-  static let progressiveJPEG = bytes(
+  package static let progressiveJPEG = bytes(
     """
     /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQDQ4RDgsLEBYQERMUFRUV
     DA8XGBYUGBIUFRT/2wBDAQMEBAUEBQkFBQkUDQsNFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU
@@ -46,7 +46,7 @@ enum Fixtures {
     """)
 
   /// JPEG, one channel.
-  static let grayJPEG = bytes(
+  package static let grayJPEG = bytes(
     """
     /9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQDQ4RDgsLEBYQERMUFRUV
     DA8XGBYUGBIUFRT/wAALCAAQACABAREA/8QAFgABAQEAAAAAAAAAAAAAAAAAAAgK/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQAA
@@ -54,7 +54,7 @@ enum Fixtures {
     """)
 
   /// JPEG, four inks.
-  static let inkJPEG = bytes(
+  package static let inkJPEG = bytes(
     """
     /9j/7gAOQWRvYmUAZAAAAAAC/9sAQwADAgIDAgIDAwMDBAMDBAUIBQUEBAUKBwcGCAwKDAwLCgsLDQ4SEA0OEQ4LCxAWEBETFBUVFQwP
     FxgWFBgSFBUU/9sAQwEDBAQFBAUJBQUJFA0LDRQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU
@@ -64,41 +64,41 @@ enum Fixtures {
     """)
 
   /// WebP, `VP8 `.
-  static let lossyWebP = bytes(
+  package static let lossyWebP = bytes(
     """
     UklGRlQAAABXRUJQVlA4IEgAAADQAgCdASogABAAAIAIJaACdMoRwN4B+AH6gf0ACIxgAP792+///N1v/73NmvAf/bNH/+Yabhlv6x3/
     uTJ///t8hdGy6Vr2KAA=
     """)
 
   /// PNG with alpha.
-  static let alphaPNG = bytes(
+  package static let alphaPNG = bytes(
     """
     iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAYAAAAf8/9hAAAALUlEQVQ4y2P8z8DwnwEPYGT434hPnomBQjBqwGAwgJFwOmBgHNxeGDWA
     CgYAAEipBZ7v7aTPAAAAAElFTkSuQmCC
     """)
 
   /// PNG with alpha, interlaced.
-  static let interlacedPNG = bytes(
+  package static let interlacedPNG = bytes(
     """
     iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAYAAAFo9M/3AAAAWklEQVQ4y82RQQrAMAgEx768ebk9BCTRFhKWQD2JGdfV4ODgNz0BSsUi
     wVsgwb8RFzlySyFsfJ2mfXUsKGCqwqYHHdC3OOChAOku2xNki8cFFm4w/8v/VpAFHse6KpL3f2L1AAAAAElFTkSuQmCC
     """)
 
   /// WebP, `VP8L`, with alpha.
-  static let alphaWebP = bytes(
+  package static let alphaWebP = bytes(
     """
     UklGRjAAAABXRUJQVlA4TCMAAAAvD8ADEBcQAoIi/0ebfwFB0XXLBXaDQIAwadKpg4j+h9aFBwA=
     """)
 
   /// WebP, `VP8X`, lossy with alpha.
-  static let extendedWebP = bytes(
+  package static let extendedWebP = bytes(
     """
     UklGRnoAAABXRUJQVlA4WAoAAAAQAAAADwAADwAAQUxQSBkAAAABFyAQSFKffI2ICAeBAGHSpFMHEf0PrQsPAFZQOCA6AAAAsAIAnQEq
     EAAQAACACCWgAnS6AfgB+oH9AAZlWIzAAP7/SNn/cLmP0Ttv/rl2AOIPX//dZtEGeuAAAA==
     """)
 
   /// WebP of two frames.
-  static let animatedWebP = bytes(
+  package static let animatedWebP = bytes(
     """
     UklGRsAAAABXRUJQVlA4WAoAAAACAAAADwAADwAAQU5JTQYAAAD/////AABBTk1GSAAAAAAAAAAAAA8AAA8AAGQAAAJWUDggMAAAANAB
     AJ0BKhAAEAACADQloAJ0ugH4AAOwAP7wxAv/ILlhdcjX/yA/5Af8gP/48gAAAEFOTUZEAAAAAAAAAAAADwAADwAAZAAAAFZQOCAsAAAA
@@ -107,17 +107,17 @@ enum Fixtures {
     """)
 
   /// GIF.
-  static let gif = bytes(
+  package static let gif = bytes(
     """
     R0lGODlhIAAQAPEDAOAQIBDAMCAw0P///yH5BAAAAAAALAAAAAAgABAAAAI/hI8Jwe0flDywtjmtxVJXrngQmIgPiZgOSqmMAMfyLAz2
     jecDzcf6f+v1gEAhj/gz0pA65YyZc8qgOKmPaisAADs=
     """)
 
-  static let opaque = [
+  package static let opaque = [
     truecolorPNG, palettePNG, deepPNG, baselineJPEG, progressiveJPEG, inkJPEG, lossyWebP, gif,
   ]
-  static let transparent = [alphaPNG, interlacedPNG, alphaWebP, extendedWebP]
-  static let all = opaque + transparent + [grayJPEG, animatedWebP]
+  package static let transparent = [alphaPNG, interlacedPNG, alphaWebP, extendedWebP]
+  package static let all = opaque + transparent + [grayJPEG, animatedWebP]
 
   private static func bytes(_ base64: String) -> [UInt8] {
     Array(Data(base64Encoded: base64, options: .ignoreUnknownCharacters) ?? Data())

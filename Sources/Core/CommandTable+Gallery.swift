@@ -1,0 +1,40 @@
+import Screen
+
+/// The commands of the gallery, and those about deleting pictures.
+extension Command {
+  static let gallery: [Command] = [
+    Command(
+      .openGallery, "Look through the pictures of all sessions", hint: "gallery", [(.everywhere, ["ctrl+x p"])]),
+    Command(
+      .goToPicture, "Go to the picture in its session", hint: "its session", [(.gallery, ["enter"])], inPalette: false,
+      off: noPicture),
+    Command(
+      .deletePicture, "Delete the picture, which can be restored for 30 days", hint: "delete",
+      [(.preview, ["d", "delete"]), (.picture, ["d", "delete"]), (.gallery, ["ctrl+d", "delete"])]
+    ) { $0.whyNotDelete },
+    Command(
+      .undoDeletion, "Bring back the picture deleted last", hint: "undo delete",
+      [(.reading, ["u"]), (.picture, ["u"]), (.gallery, ["alt+u", "ctrl+_"])]
+    ) { $0.whyNotUndo },
+    Command(
+      .restorePicture, "Restore the selected picture that was deleted", hint: "restore", [(.gallery, ["ctrl+r"])],
+      inPalette: false
+    ) { studio in
+      guard studio.overlay == .gallery, !studio.gallery.showsDeleted else { return noPicture(studio) }
+      let key = studio.settings.keymap.keys(for: .showDeleted, at: .gallery).first?.label
+      return "This picture was not deleted." + (key.map { " \($0) shows those that were." } ?? "")
+    },
+    Command(
+      .showDeleted, "Show the deleted pictures of the gallery, or the others again", hint: "deleted or others",
+      [(.gallery, ["ctrl+t"])], inPalette: false),
+    Command(
+      .showDrafts, "Show or leave out the drafts", hint: "drafts", [(.gallery, ["ctrl+f"])], inPalette: false),
+    Command(
+      .showDemos, "Show or leave out the pictures of the offline simulator", hint: "demo pictures",
+      [(.gallery, ["ctrl+g"])], inPalette: false),
+    Command(.selectLeft, "Go left", [(.gallery, ["left"])], inPalette: false),
+    Command(.selectRight, "Go right", [(.gallery, ["right"])], inPalette: false),
+    Command(.selectFirst, "Go to the newest picture", [(.gallery, ["home"])], inPalette: false),
+    Command(.selectLast, "Go to the oldest picture", [(.gallery, ["end"])], inPalette: false),
+  ]
+}
