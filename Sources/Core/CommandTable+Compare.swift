@@ -33,7 +33,7 @@ extension Command {
       .differences, "Show two answers as one text with what differs, or the columns again", hint: "differences",
       [(.compare, ["="])]
     ) { noColumns($0) ?? $0.whyNoDifferences },
-    Command(.judge, "Judge which answer is better", hint: "judge", [(.compare, ["v"]), (.everywhere, ["ctrl+x j"])]) {
+    Command(.judge, "Judge which answer is better", hint: "judge", [(.compare, ["v"])]) {
       noComparison($0) ?? $0.whyNotJudge
     },
     Command(
@@ -64,7 +64,7 @@ extension Command {
       noComparison($0) ?? $0.whyNotMerge
     },
     Command(
-      .openLineUps, "Compare the lanes of a line-up that was saved", hint: "line-ups", [(.everywhere, ["ctrl+x l"])]
+      .openLineUps, "Compare the lanes of a line-up that was saved", hint: "line-ups", [(.compare, ["W"])]
     ) {
       $0.settings.lineUps.isEmpty ? "No line-up is saved yet: w in a comparison saves one." : $0.whyNoOtherLanes
     },

@@ -81,7 +81,8 @@ extension Studio {
     var changed = run.map { session.choose($0) } ?? []
     if !changed.isEmpty || !session.path.contains(turn) { changed += session.follow(from: turn) }
     focus = .conversation
-    comparison.turn = session.turns[turn].id == session.head ? nil : session.turns[turn].id
+    let isNewest = session.turns[turn].id == session.head && session.turns[turn].isCompared
+    comparison.turn = isNewest ? nil : session.turns[turn].id
     comparison.lane = session.turns[turn].shownRun?.lane ?? comparison.lane
     branchChanged()
     if let index = transcript.index(of: message) {

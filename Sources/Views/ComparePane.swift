@@ -89,7 +89,7 @@ enum ComparePane {
   private static func unasked(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
     let text =
       studio.comparedTurn == nil
-      ? "The next prompt goes to all lanes."
+      ? "The next prompt goes to all lanes." + (studio.session.turns.isEmpty ? "" : " K shows what was said before.")
       : "This lane was not asked this. r asks it now; the next prompt goes to it as well."
     for (index, line) in TextWrap.wrap(text, columns: CompareLayout.textColumns(rect), role: .faint).enumerated()
     where index < rect.rows {

@@ -67,7 +67,11 @@ struct ComparisonTests {
     var desk = Desk()
     try desk.talk("one", "Common ground.")
     #expect(desk.press("ctrl+x c").saved?.lanes.count == 2)
+    #expect(desk.studio.comparedAnswers.count == 2 && desk.studio.comparedAnswers.allSatisfy { $0.run == nil })
+    desk.press("tab K")
     #expect(desk.studio.comparedAnswers.map { $0.run?.shownText(thought: false) } == ["Common ground."])
+    desk.press("J 2 ctrl+t i")
+    #expect(desk.studio.focusedPlace == 1)
     desk.type("two")
     let sent = desk.press("enter").generations
     #expect(
@@ -133,7 +137,7 @@ struct ComparisonTests {
       desk.press("enter").compactMap { if case .remember(LineUp.key, let text) = $0 { text } else { nil } }.first)
     #expect(LineUp.read(kept).map(\.name) == ["three"] && LineUp.read(kept)[0].lanes.count == 3)
     #expect(LineUp.read("nonsense").isEmpty)
-    desk.press("enter ctrl+x l enter")
+    desk.press("W enter")
     let lanes = desk.studio.session.lanes
     #expect(lanes.map(\.config.thinkingLevel) == ["low", "high", "high"])
     #expect(!desk.studio.session.turns.contains { $0.laneNumbers.contains { id in lanes.contains { $0.id == id } } })

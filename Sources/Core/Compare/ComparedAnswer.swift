@@ -75,11 +75,12 @@ extension Studio {
   /// True while answers stand side by side in the place of the conversation.
   package var showsComparison: Bool { session.isComparison || comparison.candidatesOf != nil }
 
-  /// The index of the turn that is looked at; `nil` before the first.
+  /// The index of the turn that is looked at; `nil` where that is the next one, which no lane was asked yet.
   package var comparedTurn: Int? {
     if let run = comparison.candidatesOf { return session.turns.lastIndex { $0.runs.contains { $0.id == run } } }
     let chosen = comparison.turn.flatMap { transcript.index(of: .prompt($0)) }
-    return (chosen.map { transcript.messages[$0] } ?? transcript.messages.last)?.turn
+    if let chosen { return transcript.messages[chosen].turn }
+    return transcript.messages.last.flatMap { session.turns[$0.turn].laneNumbers.isEmpty ? nil : $0.turn }
   }
 
   /// The answers that stand side by side, in the order they are shown.

@@ -40,7 +40,7 @@ extension Studio {
     settings.lineUps.removeAll { $0.name == name }
     settings.lineUps.append(LineUp(name: name, lanes: session.lanes))
     settings.lineUps.sort { $0.name.lowercased() < $1.name.lowercased() }
-    say("The line-up is kept as \"\(name)\". Ctrl+X l lists line-ups.")
+    say("The line-up is kept as \"\(name)\". W lists line-ups.")
     return [.remember(LineUp.key, LineUp.text(settings.lineUps))]
   }
 

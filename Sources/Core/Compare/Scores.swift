@@ -107,7 +107,9 @@ package struct Scores: Sendable {
 
   /// A figure in few letters; empty while there is none.
   package func text(_ figure: Figure, at index: Int) -> String {
-    guard let run = runs[index], let own = figures[index] else { return figure == .end ? "not asked" : "" }
+    guard let run = runs[index], let own = figures[index] else {
+      return figure == .end && runs.contains { $0 != nil } ? "not asked" : ""
+    }
     switch figure {
     case .firstEvent: return own.firstEvent.map(Self.time) ?? ""
     case .firstThought: return own.firstThought.map(Self.time) ?? ""

@@ -223,13 +223,15 @@ extension Studio {
     return [.choose(chosen)]
   }
 
-  /// Goes to the turn before or after.
+  /// Goes to the turn before or after. After a last turn that lanes have not answered comes the next one, for all lanes.
   mutating func stepComparedTurn(by delta: Int) -> [Effect] {
+    guard comparison.candidatesOf == nil else { return [] }
     let path = session.path
-    guard comparison.candidatesOf == nil, let now = comparedTurn, let at = path.firstIndex(of: now),
-      path.indices.contains(at + delta)
-    else { return [] }
-    comparison.turn = at + delta == path.count - 1 ? nil : session.turns[path[at + delta]].id
+    let isLastCompared = path.last.map { !session.turns[$0].laneNumbers.isEmpty } ?? false
+    let end = isLastCompared ? path.count - 1 : path.count
+    let next = (comparedTurn.flatMap { path.firstIndex(of: $0) } ?? path.count) + delta
+    guard (0...end).contains(next) else { return [] }
+    comparison.turn = next == end ? nil : session.turns[path[next]].id
     return showFocused()
   }
 
