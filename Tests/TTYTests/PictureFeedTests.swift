@@ -154,7 +154,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [(PictureFeed.Line.far, PictureFeed.longestRest), (.multiplexed, PictureFeed.longestMultiplexedRest)])
+  @Test(arguments: [
+    (PictureFeed.Line.far, PictureFeed.longestRest), (.multiplexed, PictureFeed.longestMultiplexedRest),
+  ])
   func aFloodOfKeysHoldsNoPictureBackForLong(_ kind: PictureFeed.Line, _ longest: Duration) {
     var feed = PictureFeed(line: kind)
     var now = Self.start
