@@ -135,6 +135,8 @@ package struct PictureShelf: Hashable, Sendable {
 
   /// The room of a thumbnail beside the line of a picture.
   package static let thumbnailSize = Size(columns: 20, rows: 6)
+  /// The same where pictures may have few bytes: each cell takes as many as half a line of text, whenever it moves.
+  static let lowThumbnailSize = Size(columns: 14, rows: 4)
 
   /// The lines of a picture in the conversation: what it is, and a small one of itself if there is one.
   func lines(for blob: Blob, number: Int, columns: Int) -> [Line] {

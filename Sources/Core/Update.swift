@@ -248,9 +248,11 @@ extension Studio {
       }
       assets += galleryLayout.visible(gallery).map { gallery.pictures[$0].asset }
     }
+    let isLow = pictureBudget(isFull: false).bytes <= PictureBudget.lowBytes
+    let size = isLow ? PictureShelf.lowThumbnailSize : PictureShelf.thumbnailSize
     return shelf.startThumbnails(assets).map { asset in
       .makeThumbnail(
-        asset, size: PictureShelf.thumbnailSize, colors: terminal.colors, cellPixels: terminal.cell,
+        asset, size: size, colors: terminal.colors, cellPixels: terminal.cell,
         background: settings.pictureBackground)
     }
   }
