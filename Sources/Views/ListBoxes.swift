@@ -99,7 +99,7 @@ enum SettingsBox {
   static func draw(_ studio: Studio, _ panel: SettingsPanel, on screen: Rect, into grid: inout Grid) -> Rect {
     let rows = studio.session.settingRows(studio.traits)
     let columns = min(screen.columns - 2, 92)
-    let rect = screen.centered(Size(columns: columns, rows: rows.count + 7))
+    let rect = screen.centered(Size(columns: columns, rows: min(screen.rows - 2, rows.count + 7)))
     let room = Box.draw("Run settings · \(VisibleText.make(studio.session.model))", in: rect, into: &grid)
     for (index, row) in rows.enumerated() {
       let isSelected = index == panel.selected
@@ -119,7 +119,8 @@ enum SettingsBox {
         (why.asSentence, .popupFaint)
       } else if let misfit = selected.misfit { (misfit, .warning) } else { (selected.range, .popupFaint) }
     let lines = TextWrap.wrap(VisibleText.make(note), columns: room.columns, role: role)
-    for (index, line) in lines.prefix(4).enumerated() {
+    let noteRows = min(4, room.rows - rows.count - 1)
+    for (index, line) in Box.fit(lines, rows: noteRows, columns: room.columns).enumerated() {
       grid.write(line, row: room.row + rows.count + 1 + index, column: room.column, limit: room.endColumn)
     }
     return rect

@@ -30,7 +30,7 @@ enum StatusLine {
   private static func setup(of studio: Studio) -> [Span] {
     let session = studio.session
     var spans: [Span] = []
-    if studio.backend == .simulator { spans += [Span("offline simulator", .warning, .bold), Span(" · ", .faint)] }
+    if studio.backend == .simulator { spans += [SimulatorMark.span, Span(" · ", .faint)] }
     let isNarrow = studio.terminal.size.columns < 80
     if session.use == .picture { spans.append(Span(isNarrow ? "▣ " : "pictures by ", .faint)) }
     spans.append(Span(TextWrap.truncate(VisibleText.make(session.model), columns: isNarrow ? 22 : 32), .model))
@@ -49,5 +49,18 @@ enum StatusLine {
     if !session.systemInstruction.isEmpty { facts.append("system") }
     if !facts.isEmpty { spans.append(Span(" · " + facts.joined(separator: " · "), .status)) }
     return spans
+  }
+}
+
+/// Who answers, where no model does: at the right end of the first line, whatever else fills the screen.
+enum SimulatorMark {
+  static let span = Span("offline simulator", .warning, .bold)
+
+  /// - Returns: the room that is left in the line, with a blank between.
+  static func draw(_ studio: Studio, in line: Rect, into grid: inout Grid) -> Rect {
+    guard studio.backend == .simulator else { return line }
+    let columns = TextWidth.columns(of: span.text)
+    grid.write(Line([span]), row: line.row, column: line.endColumn - columns - 1)
+    return Rect(row: line.row, column: line.column, rows: line.rows, columns: line.columns - columns - 1)
   }
 }
