@@ -220,6 +220,7 @@ extension Studio {
     guard makesThumbnails else { return [] }
     let turns = columns < 60 ? [] : Set(transcript.messages.suffix(16).map(\.turn)).sorted()
     var assets = turns.flatMap { session.turns[$0].shownBlobs }.filter(\.isImage).compactMap(\.asset)
+    if layout.thinking.rows > 0, let run = currentRun { assets += run.drafts.compactMap(\.asset) }
     if case .tree(let state) = overlay {
       let tree = PictureTree(session)
       assets += [tree.index(of: state.selected).flatMap { tree.nodes[$0].blob.asset }].compactMap { $0 }
