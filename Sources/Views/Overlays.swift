@@ -76,9 +76,10 @@ enum Box {
 
   /// As many lines as there are rows, the last with a mark if there are more.
   static func fit(_ lines: [Line], rows: Int, columns: Int) -> [Line] {
-    guard lines.count > rows, let last = lines.prefix(max(0, rows)).last else { return Array(lines.prefix(max(0, rows))) }
+    let shown = lines.prefix(max(0, rows))
+    guard lines.count > rows, let last = shown.last else { return Array(shown) }
     let role = last.spans.first?.style.role ?? .popup
-    return lines.prefix(rows - 1) + [Line(TextWrap.truncate(last.text + " …", columns: columns), role)]
+    return shown.dropLast() + [Line(TextWrap.truncate(last.text + " …", columns: columns), role)]
   }
 
   /// The rows of a list around the selected one.

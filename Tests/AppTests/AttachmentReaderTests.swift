@@ -75,7 +75,8 @@ struct AttachmentReaderTests {
 
   @Test("After an @ stand all files that can be attached, then folders")
   func completion() throws {
-    for name in ["b.png", "a.txt", "d.pdf", "c.zip", ".hidden.png", "sub/inside.png"] { try folder.write("x", to: name) }
+    let names = ["b.png", "a.txt", "d.pdf", "c.zip", ".hidden.png", "sub/inside.png"]
+    for name in names { try folder.write("x", to: name) }
     let found = PathCompletion.items(for: folder.path + "/")
     #expect(found == ["a.txt", "b.png", "d.pdf", "sub/"].map { "\(folder.path)/\($0)" })
   }
