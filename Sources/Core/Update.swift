@@ -233,6 +233,7 @@ extension Studio {
     let turns = columns < 60 ? [] : Set(transcript.messages.suffix(16).map(\.turn)).sorted()
     let compared = showsComparison ? comparedAnswers.compactMap(\.run).flatMap(\.parts).compactMap(\.blob) : []
     var assets = (turns.flatMap { session.turns[$0].shownBlobs } + compared).filter(\.isImage).compactMap(\.asset)
+    if layout.thinking.rows > 0, let run = currentRun { assets += run.drafts.compactMap(\.asset) }
     if case .tree(let state) = overlay {
       let tree = PictureTree(session)
       assets += [tree.index(of: state.selected).flatMap { tree.nodes[$0].blob.asset }].compactMap { $0 }
