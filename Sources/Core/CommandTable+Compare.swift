@@ -1,4 +1,12 @@
 extension Command {
+  /// What would tell who answered: it waits while a comparison is blind.
+  static let telling: Set<CommandName> = [
+    .figures, .mergeLanes, .addLane, .removeLane, .repeatLane, .openLineUps, .saveLineUp, .chooseModel, .takeSuccessor,
+    .runSettings, .systemInstruction, .stepThinking, .pictureRecord, .pictureTree, .openGallery,
+  ]
+
+  static let whileBlind = "That would tell who answered. v judges, and B shows the names."
+
   private static let noComparison: @Sendable (Studio) -> String? = {
     $0.session.isComparison ? nil : "There is no comparison here: Ctrl+X c begins one."
   }
@@ -26,9 +34,8 @@ extension Command {
       noColumns($0) ?? ($0.comparison.pair != nil || $0.focusedPlace > 0 ? nil : "This is the first lane.")
     },
     lane(.lane1, 1), lane(.lane2, 2), lane(.lane3, 3), lane(.lane4, 4),
-    Command(.figures, "Show all figures of the comparison", hint: "figures", [(.compare, ["f"])]) {
-      noColumns($0) ?? ($0.comparison.isBlind ? "The figures are hidden until you have judged." : nil)
-    },
+    Command(.figures, "Show all figures of the comparison", hint: "figures", [(.compare, ["f"])],
+      off: noColumns),
     Command(
       .differences, "Show two answers as one text with what differs, or the columns again", hint: "differences",
       [(.compare, ["="])]

@@ -32,7 +32,9 @@ package struct Command: Sendable {
     self.title = title
     self.hint = hint
     self.bindings = bindings.flatMap { place, keys in keys.map { Binding(place, $0) } }
-    self.whyOff = whyOff
+    self.whyOff = { studio in
+      studio.comparison.isBlind && Self.telling.contains(name) ? Self.whileBlind : whyOff(studio)
+    }
     isInPalette = inPalette
   }
 }

@@ -18,9 +18,10 @@ struct Showcase {
   var text: String {
     switch form {
     case .greeting: greeting
-    case .table: [opening("A table"), quote, wordTable, arrived, closing].joined(separator: "\n\n")
+    case .table: [opening("A table"), quote, effort, wordTable, arrived, closing].joined(separator: "\n\n")
     case .code:
-      [opening("Some code"), quote, SampleCode.blocks(request.words), arrived, closing].joined(separator: "\n\n")
+      [opening("Some code"), quote, effort, SampleCode.blocks(request.words), arrived, closing]
+        .joined(separator: "\n\n")
     case .long(let paragraphs): long(paragraphs)
     case .mixed: mixed
     }
@@ -67,7 +68,32 @@ struct Showcase {
   private var greeting: String {
     "Hello! This is the **offline simulator**, *not a Gemini model*: it speaks the same protocol, so everything around "
       + "the answers can be tried.\n\nYou said “\(Quote.inline(request.prompt, limit: 60))”, as turn "
-      + "\(request.turn).\(recollection) Ask for `code`, a `table` or something `long` to see more."
+      + "\(request.turn).\(recollection) Ask for `code`, a `table` or something `long` to see more.\n\n\(effort)"
+  }
+
+  /// Which model and how much thinking were asked for; a sentence more for each paragraph of thoughts, so that answers
+  /// to one prompt differ where their requests do.
+  private var effort: String {
+    let words = request.words
+    let thinking =
+      switch (request.config.thinkingLevel, request.config.thinkingBudget) {
+      case _ where request.traits.thinking == .none: "which does not think"
+      case (let level?, _): "with thinking at level \(Quote.inline(level.lowercased(), limit: 20))"
+      case (nil, 0?): "without thinking"
+      case (nil, .some(-1)): "with as much thinking as it sees fit"
+      case (nil, let budget?): "with a thinking budget of \(Quote.count(budget, "token"))"
+      case (nil, nil): "with its usual thinking"
+      }
+    let longest = words.max { $0.count < $1.count } ?? ""
+    let notes = [
+      "The first word of the prompt is “\(Quote.inline(words.first ?? "", limit: 24))”.",
+      "All of it is about \(Quote.count(Tokens.estimate(request.prompt), "token")) long.",
+      "Its longest word is “\(Quote.inline(longest, limit: 24))”.",
+      "Counting found \(Quote.count(Set(words).count, "different word")) in \(Quote.count(words.count, "word")).",
+      "Counting again found the same.",
+    ]
+    let shown = words.isEmpty ? 0 : request.thoughtCount
+    return (["The request is for `\(request.model)`, \(thinking)."] + notes.prefix(shown)).joined(separator: " ")
   }
 
   /// What was said before: it can only be known from a history that was sent.
@@ -129,7 +155,7 @@ struct Showcase {
       "No model was asked, nothing left this machine, and nothing was billed.",
     ])
     return [
-      opening(seed.pick(["An answer", "A reply", "A specimen"])), quote, remark, "### What arrived", arrived,
+      opening(seed.pick(["An answer", "A reply", "A specimen"])), quote, remark, effort, "### What arrived", arrived,
       "### Settings", settings, "### A little code", SampleCode.swift(request.words),
       "1. Text streams in small pieces, with **bold**, *emphasis* and `code` cut anywhere.\n"
         + "2. Tables and lists line up once they are whole.\n3. ~~Facts~~ are for the models to get right.",
@@ -139,7 +165,7 @@ struct Showcase {
 
   private func long(_ count: Int) -> String {
     var seed = request.seed
-    var parts = [opening("A long answer"), quote]
+    var parts = [opening("A long answer"), quote, effort]
     if count > 3 { parts.append(arrived) }
     for number in 1...count {
       if number % 6 == 1, count > 6 { parts.append("### Part \(number / 6 + 1)") }

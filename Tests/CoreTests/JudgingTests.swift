@@ -177,6 +177,10 @@ struct JudgingTests {
     var (desk, runs) = try Self.answered(["One.", "Two."])
     desk.press("B")
     #expect(desk.studio.comparison.isBlind)
+    for keys in ["f", "M", "a", "d", "n", "w", "W", "ctrl+x m", "ctrl+x r", "ctrl+x y", "ctrl+x p", "alt+t"] {
+      desk.press(keys)
+      #expect(desk.studio.notice?.text == Command.whileBlind && desk.studio.overlay == nil, "\(keys)")
+    }
     let order = desk.studio.comparedAnswers.map { $0.run?.id }
     let effects = desk.press("v 1 enter")
     let verdict = try #require(effects.compactMap { if case .judge(let verdict) = $0 { verdict } else { nil } }.first)

@@ -47,6 +47,24 @@ struct ReplyTests {
     #expect(try await reply("gemini-2.0-flash", body("Show me code")).text.contains("```python"))
   }
 
+  @Test(
+    "Answers to one prompt differ by the thinking that was asked for, and name the model and the setting",
+    arguments: ["Hello", "Tell me about rivers", "A table of fruit", "Show me code", "Write three paragraphs"])
+  func answersDifferWithTheThinking(prompt: String) async throws {
+    func text(_ model: String, _ thinking: JSON) async throws -> String {
+      try await reply(model, body(prompt, config: ["thinkingConfig": thinking])).text
+    }
+    let low = try await text("gemini-flash-latest", ["thinkingLevel": "LOW"])
+    let high = try await text("gemini-flash-latest", ["thinkingLevel": "high"])
+    #expect(low.contains("for `gemini-flash-latest`, with thinking at level low. The first word of the prompt is"))
+    #expect(high.contains("for `gemini-flash-latest`, with thinking at level high. The first word of the prompt is"))
+    #expect(high.count > low.count + 100)
+    #expect(try await text("gemini-2.5-flash", ["thinkingBudget": 0]).contains("for `gemini-2.5-flash`, without thinking."))
+    #expect(try await text("gemini-2.5-flash", ["thinkingBudget": 512]).contains("a thinking budget of 512 tokens."))
+    #expect(try await text("gemini-2.5-flash", ["thinkingBudget": -1]).contains("as much thinking as it sees fit."))
+    #expect(try await reply("gemini-2.0-flash", body(prompt)).text.contains("`gemini-2.0-flash`, which does not think."))
+  }
+
   @Test func theShowcaseHasAllKindsOfMarkdown() async throws {
     let text = try await reply("gemini-2.0-flash", body("Tell me about rivers")).text
     for mark in ["## ", "\n- ", "\n1. ", "| --- |", "```swift", "\n> ", "**", "*emphasis*", "](https://"] {

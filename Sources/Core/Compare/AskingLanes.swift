@@ -58,13 +58,13 @@ extension Studio {
   func sentenceOfLanes(_ runs: [Run]) -> String? {
     let bad = runs.filter { $0.lane != nil && !$0.isGoodHistory }
     guard !bad.isEmpty, bad.count < runs.count else { return nil }
+    if comparison.isBlind { return "Not every answer is whole, so the prompt that waited came back: Enter sends it." }
     let numbers = bad.compactMap { run in session.lanes.firstIndex { $0.id == run.lane }.map { String($0 + 1) } }
     let lanes = numbers.count == 1 ? "Lane \(numbers[0])" : "Lanes \(numbers.joined(separator: ", "))"
     return "\(lanes) gave no whole answer, so the prompt that waited came back: Enter sends it to all lanes."
   }
 
   var whyNotMerge: String? {
-    if comparison.isBlind { return "Judge first: the answers are still nameless." }
     if activeRun != nil { return "An answer is still coming." }
     return comparedAnswers.count { $0.run?.isGoodHistory == true } > 1
       ? nil : "There are no two whole answers to merge."
