@@ -50,6 +50,7 @@ package struct TextEntry: Hashable, Sendable {
     case systemInstruction
     case setting(SettingField)
     case savePictures(PictureSave)
+    case find(Pane)
   }
 
   package var purpose: Purpose

@@ -60,6 +60,9 @@ extension Studio {
       openSettings(at: field)
       return saved()
     case .savePictures(let save): return accept(save, as: text)
+    case .find(let pane):
+      find(text, in: pane)
+      return []
     }
   }
 

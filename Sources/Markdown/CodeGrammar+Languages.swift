@@ -20,11 +20,12 @@ extension CodeGrammar {
   private static let swift = CodeGrammar(
     keywords: words(
       """
-      actor any as associatedtype async await borrowing break case catch class consuming continue convenience default \
-      defer deinit do else enum extension fallthrough false fileprivate final for func get guard if import in indirect \
-      infix init inout internal is isolated lazy let mutating nil nonisolated nonmutating open operator optional \
-      override package postfix precedencegroup prefix private protocol public repeat required rethrows return self Self \
-      set some static struct subscript super switch throw throws true try typealias unowned unsafe var weak where while
+      actor any as associatedtype async await borrowing break case catch class consuming continue convenience \
+      default defer deinit do else enum extension fallthrough false fileprivate final for func get guard if import \
+      in indirect infix init inout internal is isolated lazy let mutating nil nonisolated nonmutating open operator \
+      optional override package postfix precedencegroup prefix private protocol public repeat required rethrows \
+      return self Self set some static struct subscript super switch throw throws true try typealias unowned unsafe \
+      var weak where while
       """),
     lineComments: slashes, blockComment: starred, nestsComments: true,
     quotes: [Quote("\"\"\"", multiline: true), Quote("#\"", "\"#", escapes: false), Quote("\"")],
@@ -44,10 +45,10 @@ extension CodeGrammar {
   private static let javascript = CodeGrammar(
     keywords: words(
       """
-      abstract as async await break case catch class const continue debugger declare default delete do else enum export \
-      extends false finally for from function get if implements import in instanceof interface keyof let namespace new \
-      null of private protected public readonly return satisfies set static super switch this throw true try type \
-      typeof undefined var void while yield
+      abstract as async await break case catch class const continue debugger declare default delete do else enum \
+      export extends false finally for from function get if implements import in instanceof interface keyof let \
+      namespace new null of private protected public readonly return satisfies set static super switch this throw \
+      true try type typeof undefined var void while yield
       """),
     types: words("any bigint boolean never number object string symbol unknown"),
     lineComments: slashes, blockComment: starred, quotes: [Quote("`", multiline: true), Quote("\""), Quote("'")],
@@ -61,15 +62,15 @@ extension CodeGrammar {
     keywords: words(
       """
       NULL alignas alignof asm auto break case catch class concept const const_cast consteval constexpr constinit \
-      continue co_await co_return co_yield decltype default delete do dynamic_cast else enum explicit export extern false \
-      final for friend goto if inline mutable namespace new noexcept nullptr operator override private protected public \
-      register reinterpret_cast requires restrict return sizeof static static_assert static_cast struct switch template \
-      this thread_local throw true try typedef typename union using virtual volatile while
+      continue co_await co_return co_yield decltype default delete do dynamic_cast else enum explicit export extern \
+      false final for friend goto if inline mutable namespace new noexcept nullptr operator override private \
+      protected public register reinterpret_cast requires restrict return sizeof static static_assert static_cast \
+      struct switch template this thread_local throw true try typedef typename union using virtual volatile while
       """),
     types: words(
       """
-      bool char char16_t char32_t char8_t double float int int16_t int32_t int64_t int8_t intptr_t long ptrdiff_t short \
-      signed size_t ssize_t string uint16_t uint32_t uint64_t uint8_t uintptr_t unsigned vector void wchar_t
+      bool char char16_t char32_t char8_t double float int int16_t int32_t int64_t int8_t intptr_t long ptrdiff_t \
+      short signed size_t ssize_t string uint16_t uint32_t uint64_t uint8_t uintptr_t unsigned vector void wchar_t
       """),
     lineComments: slashes, blockComment: starred,
     quotes: [Quote("R\"(", ")\"", escapes: false, multiline: true), Quote("\""), Quote("'", character: true)],
@@ -78,13 +79,13 @@ extension CodeGrammar {
   private static let go = CodeGrammar(
     keywords: words(
       """
-      break case chan const continue default defer else fallthrough false for func go goto if import interface iota map \
-      nil package range return select struct switch true type var
+      break case chan const continue default defer else fallthrough false for func go goto if import interface iota \
+      map nil package range return select struct switch true type var
       """),
     types: words(
       """
-      any bool byte comparable complex128 complex64 error float32 float64 int int16 int32 int64 int8 rune string uint \
-      uint16 uint32 uint64 uint8 uintptr
+      any bool byte comparable complex128 complex64 error float32 float64 int int16 int32 int64 int8 rune string \
+      uint uint16 uint32 uint64 uint8 uintptr
       """),
     lineComments: slashes, blockComment: starred,
     quotes: [Quote("`", escapes: false, multiline: true), Quote("\""), Quote("'", character: true)])
@@ -92,8 +93,8 @@ extension CodeGrammar {
   private static let rust = CodeGrammar(
     keywords: words(
       """
-      Self as async await box break const continue crate dyn else enum extern false fn for if impl in let loop match mod \
-      move mut pub ref return self static struct super trait true type union unsafe use where while yield
+      Self as async await box break const continue crate dyn else enum extern false fn for if impl in let loop match \
+      mod move mut pub ref return self static struct super trait true type union unsafe use where while yield
       """),
     types: words("bool char f32 f64 i128 i16 i32 i64 i8 isize str u128 u16 u32 u64 u8 usize"),
     lineComments: slashes, blockComment: starred, nestsComments: true,
@@ -115,14 +116,15 @@ extension CodeGrammar {
     keywords: words(
       """
       add all alter and as asc begin between by cascade case check column commit constraint create cross database \
-      default delete desc distinct drop else end except exists foreign from full group having if in index inner insert \
-      intersect into is join key left like limit not null offset on or order outer primary references returning right \
-      rollback select set table then transaction trigger union unique update using values view when where with
+      default delete desc distinct drop else end except exists foreign from full group having if in index inner \
+      insert intersect into is join key left like limit not null offset on or order outer primary references \
+      returning right rollback select set table then transaction trigger union unique update using values view when \
+      where with
       """),
     types: words(
       """
-      bigint blob boolean char date datetime decimal double float int integer json jsonb numeric real serial smallint \
-      text time timestamp uuid varchar
+      bigint blob boolean char date datetime decimal double float int integer json jsonb numeric real serial \
+      smallint text time timestamp uuid varchar
       """),
     lineComments: [Array("--".utf8)], blockComment: starred,
     quotes: [Quote("'", escapes: false, multiline: true), Quote("\"", escapes: false)], ignoresCase: true)

@@ -12,8 +12,8 @@ enum CodeState: Hashable, Sendable {
   case value(UInt8)
 }
 
-/// Colours one line of code. All that it needs to know of the lines before is one small state, and the time it takes is in
-/// proportion to the line.
+/// Colours one line of code. All that it needs to know of the lines before is one small state, and the time it takes is
+/// in proportion to the line.
 struct CodeLexer {
   let grammar: CodeGrammar
   let bytes: [UInt8]

@@ -63,7 +63,7 @@ enum HintLine {
     case .conversation:
       [
         .takeSuccessor, .continueAnswer, .home, .lineDown, .nextMessage, .edit, .branch, .regenerate, .copyMessage,
-        .fullPicture,
+        .fullPicture, .find, .nextBlock,
         .menu, .help,
       ]
     case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .menu, .help]
