@@ -32,7 +32,11 @@ package enum ThemeFile {
     }
     var theme = Theme(name: name, isDark: table["dark"]?.bool ?? true)
     for role in Role.allCases {
-      guard let entry = roles[role.name]?.table else { continue }
+      guard let entry = roles[role.name]?.table else {
+        // A theme may leave out the colours of code: it looks as the block does.
+        if codeRoles.contains(role) { theme[role] = theme[.codeBlock] }
+        continue
+      }
       guard let look = look(entry) else {
         return .failure(Problem(sentence: "\(path): the colours of \(role.name) are 0 to 255 or \"default\"."))
       }
@@ -40,6 +44,10 @@ package enum ThemeFile {
     }
     return .success(theme)
   }
+
+  private static let codeRoles: Set<Role> = [
+    .keyword, .string, .comment, .number, .type, .attribute, .added, .removed,
+  ]
 
   private static func look(_ entry: [String: TOML]) -> Theme.Look? {
     guard let foreground = color(entry["fg"]), let background = color(entry["bg"]) else { return nil }

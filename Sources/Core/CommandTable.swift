@@ -42,7 +42,7 @@ package struct Command: Sendable {
 extension Command {
   /// All commands, in the order help shows them.
   package static let table: [Command] =
-    general + sessions + models + editing + reading + comparing + pictures + viewer + gallery + overlays
+    general + sessions + models + editing + reading + finding + comparing + pictures + viewer + gallery + overlays
 
   package static func named(_ name: CommandName) -> Command {
     byName[name] ?? Command(name, name.rawValue, [])
@@ -182,7 +182,7 @@ extension Command {
     Command(
       .previousSibling, "Show the version of this turn before", [(.conversation, ["h", "left"])], off: noSiblings),
     Command(.nextSibling, "Show the next version of this turn", [(.conversation, ["l", "right"])], off: noSiblings),
-    Command(.copyMessage, "Copy the message's text", hint: "copy", [(.reading, ["y"])]) {
+    Command(.copyMessage, "Copy the marked block, else the message's text", hint: "copy", [(.reading, ["y"])]) {
       $0.currentMessage == nil ? "There is no message yet." : nil
     },
     Command(

@@ -174,6 +174,35 @@ struct MessageLayout: Sendable {
     return lineCount
   }
 
+  /// The code blocks and pictures, in order; the notes after the body have none.
+  var blocks: [MessageBlock] {
+    var blocks: [MessageBlock] = []
+    var pictures = 0
+    for (index, segment) in segments.enumerated() where index < starts.count {
+      switch segment {
+      case .markdown(let document):
+        blocks += document.codeBlocks.map {
+          let lines = $0.lines.lowerBound + starts[index]..<$0.lines.upperBound + starts[index]
+          return MessageBlock(kind: .code($0.source), lines: lines)
+        }
+      case .picture(let blob, _, let lines):
+        guard blob.isImage else { continue }
+        blocks.append(MessageBlock(kind: .picture(pictures), lines: starts[index]..<starts[index] + lines.count))
+        pictures += 1
+      }
+    }
+    return blocks
+  }
+
+  var allLines: [Line] {
+    segments.flatMap { segment in
+      switch segment {
+      case .markdown(let document): document.lines(in: 0..<document.lineCount)
+      case .picture(_, _, let lines): lines
+      }
+    } + tail
+  }
+
   func line(_ index: Int) -> Line {
     let body = lineCount - tail.count
     if index >= body { return tail[index - body] }

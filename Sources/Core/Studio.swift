@@ -42,6 +42,12 @@ package struct Studio: Sendable {
   package internal(set) var verdicts: [JudgedComparison]?
   /// The rows of the conversation pane, from its top.
   package internal(set) var rows: [TranscriptRow] = []
+  /// The code block or picture of the conversation that keys are about.
+  var markedBlock: MessageBlock.Mark?
+  /// Those of `rows` that belong to it.
+  package internal(set) var markedRows = 0..<0
+  /// What is looked for.
+  var finding: TextSearch?
   /// Rows that came below what is being read.
   package internal(set) var newRowCount = 0
   /// What the turns so far add to the next request.

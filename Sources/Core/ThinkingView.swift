@@ -40,7 +40,7 @@ package struct ThinkingView: Sendable {
     return (first..<max(first, min(lineCount, first + rows))).map { layout.line($0) }
   }
 
-  private func firstLine(rows: Int) -> Int {
+  package func firstLine(rows: Int) -> Int {
     let last = max(0, lineCount - rows)
     return min(top ?? last, last)
   }
@@ -49,6 +49,15 @@ package struct ThinkingView: Sendable {
     let last = max(0, lineCount - rows)
     let target = max(0, firstLine(rows: rows) + delta)
     top = target >= last ? nil : target
+  }
+
+  var allLines: [Line] { layout.allLines }
+
+  /// Scrolls so that a line is seen; not at all if it is.
+  mutating func show(_ line: Int, rows: Int) {
+    let first = firstLine(rows: rows)
+    guard line < first || line >= first + rows else { return }
+    scroll(by: line - first - 1, rows: rows)
   }
 
   mutating func scrollToStart(rows: Int) { top = lineCount <= rows ? nil : 0 }

@@ -18,6 +18,8 @@ package struct TranscriptRow: Hashable, Sendable {
 
   /// The index of the message.
   package var message: Int
+  /// How many rows below the message's header.
+  package var offset: Int
   package var kind: Kind
 }
 
@@ -109,7 +111,7 @@ package struct Transcript: Sendable {
   // MARK: Laying out
 
   /// Rows of a message: header, body, one blank.
-  private mutating func rowCount(_ index: Int, in session: Session, shelf: PictureShelf) -> Int {
+  mutating func rowCount(_ index: Int, in session: Session, shelf: PictureShelf) -> Int {
     prepare(index, in: session, shelf: shelf)
     return (messages[index].layout?.lineCount ?? 0) + 2
   }
@@ -147,7 +149,7 @@ package struct Transcript: Sendable {
     while window.count < rows, index < messages.count {
       let count = rowCount(index, in: session, shelf: shelf)
       while offset < count, window.count < rows {
-        window.append(TranscriptRow(message: index, kind: kind(offset, of: count, message: index)))
+        window.append(TranscriptRow(message: index, offset: offset, kind: kind(offset, of: count, message: index)))
         offset += 1
       }
       index += 1
@@ -174,7 +176,7 @@ package struct Transcript: Sendable {
   }
 
   /// The anchor, or where the last screenful begins if that comes first; reaching the end follows it again.
-  private mutating func clampedTop(rows: Int, in session: Session, shelf: PictureShelf) -> Anchor {
+  mutating func clampedTop(rows: Int, in session: Session, shelf: PictureShelf) -> Anchor {
     let last = lastTop(rows: rows, in: session, shelf: shelf)
     guard let anchor else { return last }
     if anchor >= last { return last }
@@ -206,7 +208,7 @@ package struct Transcript: Sendable {
   }
 
   /// The row after the last one of a pane.
-  private mutating func end(of rows: Int, from top: Anchor, in session: Session, shelf: PictureShelf) -> Anchor {
+  mutating func end(of rows: Int, from top: Anchor, in session: Session, shelf: PictureShelf) -> Anchor {
     var end = Anchor(message: top.message, offset: top.offset + rows)
     while end.message < messages.count - 1 {
       let count = rowCount(end.message, in: session, shelf: shelf)
@@ -264,9 +266,7 @@ package struct Transcript: Sendable {
       from: Anchor(message: message, offset: 0), rows: rows, in: session, shelf: shelf)
   }
 
-  private mutating func read(
-    from top: Anchor, rows: Int, in session: Session, shelf: PictureShelf
-  ) {
+  mutating func read(from top: Anchor, rows: Int, in session: Session, shelf: PictureShelf) {
     let last = lastTop(rows: rows, in: session, shelf: shelf)
     if top >= last {
       follow()

@@ -87,6 +87,9 @@ extension Studio {
       return effects
     case .switchHistory: return switchHistory()
     case .pictureTree: return openTree()
+    case .nextBlock, .previousBlock: stepBlock(isBackward: name == .previousBlock)
+    case .find: askForText()
+    case .findNext, .findPrevious: stepFound(isBackward: name == .findPrevious)
     case .copyMessage: return copyMessage()
     case .regenerate: return regenerate()
     case .continueAnswer: return continueAnswer()
@@ -237,6 +240,11 @@ extension Studio {
 
   private mutating func copyMessage() -> [Effect] {
     guard let message = currentMessage, let turn = currentTurn else { return [] }
+    switch shownBlock?.kind {
+    case .code(let source): return [.copy(source)]
+    case .picture: return perform(.copyPicturePath)
+    case nil: break
+    }
     switch message {
     case .prompt: return [.copy(session.turns[turn].content.text)]
     case .answer:

@@ -18,6 +18,7 @@ extension Studio {
     switch match {
     case .command(let name):
       forgetSequence()
+      if name == .home, key == Key(.escape), unmark() { return [] }
       let isSlash = name == .palette && key == Key("/") && place == .emptyPrompt
       let effects = perform(name)
       if isSlash, case .palette(var list) = overlay {

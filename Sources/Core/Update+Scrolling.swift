@@ -49,6 +49,7 @@ extension Studio {
     let isLast = next == transcript.messages.count - 1
     chosenMessage = isLast ? nil : transcript.messages[next].id
     chosenPicture = nil
+    markedBlock = nil
     if isLast {
       transcript.follow()
     } else {

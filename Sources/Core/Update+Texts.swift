@@ -63,6 +63,9 @@ extension Studio {
     case .savePictures(let save): return accept(save, as: text)
     case .lineUpName: return saveLineUp(as: text)
     case .verdictNote(let verdict): return give(verdict, note: text)
+    case .find(let pane):
+      find(text, in: pane)
+      return []
     }
   }
 

@@ -199,6 +199,7 @@ extension Studio {
       return effects + endIfDone()
     }
     rows = transcript.window(rows: layout.conversation.rows, in: session, shelf: shelf)
+    settleBlock()
     newRowCount = transcript.newRows(rows: layout.conversation.rows, in: session, shelf: shelf)
     return effects + endIfDone()
   }

@@ -76,13 +76,17 @@ package struct MarkdownDocument: Sendable {
       for index in sections.indices { sections[index].layout = nil }
     }
     while laidOut < sections.count {
-      if sections[laidOut].layout == nil { sections[laidOut].render(columns: columns, definitions: definitions) }
-      sections[laidOut].place(after: laidOut > 0 ? sections[laidOut - 1] : nil)
+      let previous = laidOut > 0 ? sections[laidOut - 1] : nil
+      if sections[laidOut].layout == nil {
+        sections[laidOut].render(columns: columns, definitions: definitions, after: previous)
+        sections[laidOut].grownLines = nil
+      }
+      sections[laidOut].place(after: previous)
       if laidOut >= Self.sectionsKept { sections[laidOut - Self.sectionsKept].layout?.lines = nil }
       laidOut += 1
     }
     if !isOpenLaidOut {
-      open.render(columns: columns, definitions: definitions)
+      open.render(columns: columns, definitions: definitions, after: sections.last)
       open.place(after: sections.last)
       isOpenLaidOut = true
     }
@@ -170,6 +174,7 @@ package struct MarkdownDocument: Sendable {
     while let cut = splitter.next(in: text, isEnd: isEnd) {
       var closed = open
       closed.layout = nil
+      closed.grownLines = nil
       closed.source = text.slice(start..<cut.end)
       sections.append(closed)
       open = Section(after: cut, of: closed)

@@ -5,30 +5,41 @@ struct MarkdownLayout {
   let columns: Int
   private(set) var lines: [Line] = []
   private(set) var codeBlocks: [MarkdownDocument.CodeBlock] = []
+  /// The language of the last code block that stands in nothing else, and what more of it would begin inside of.
+  private(set) var codeEnd: CodeEnd?
+  /// The lines of that block, to go on from as it grows.
+  private(set) var codeLines: CodeLines?
+
+  struct CodeEnd: Hashable, Sendable {
+    var language: String
+    var state: CodeState
+  }
 
   /// Content beside a bullet, number or quote bar takes at least this many columns; with less it goes below the mark.
   private static let narrowest = 6
 
-  init(columns: Int) {
+  /// - Parameter codeLines: what an earlier layout of the same section ended with.
+  init(columns: Int, codeLines: CodeLines? = nil) {
     self.columns = max(1, columns)
+    self.codeLines = codeLines
   }
 
   /// Appends nodes with a blank line between any two, and before the first if there are lines already.
   /// - Parameters:
   ///   - isTight: no blank lines between them.
-  ///   - resumesCode: the first node is the rest of a code block that other lines began.
-  mutating func add(_ nodes: [MarkdownNode], isTight: Bool = false, resumesCode: Bool = false) {
+  ///   - resumed: the first node is the rest of a code block that other lines began and that this is the end of.
+  mutating func add(_ nodes: [MarkdownNode], isTight: Bool = false, resumed: CodeEnd? = nil) {
     for (index, node) in nodes.enumerated() {
       if !lines.isEmpty, !isTight { lines.append(Line()) }
-      add(node, resumesCode: resumesCode && index == 0)
+      add(node, resumed: index == 0 ? resumed : nil)
     }
   }
 
-  private mutating func add(_ node: MarkdownNode, resumesCode: Bool) {
+  private mutating func add(_ node: MarkdownNode, resumed: CodeEnd?) {
     switch node {
     case .heading(let spans), .paragraph(let spans), .html(let spans):
       lines += TextWrap.wrap(spans, columns: columns)
-    case .code(let language, let source): addCode(source, language: language, resumes: resumesCode)
+    case .code(let language, let source): addCode(source, language: language, resumed: resumed)
     case .rule: lines.append(Line(String(repeating: "─", count: columns), .rule))
     case .quote(let nodes): addQuote(nodes)
     case .list(let list): addList(list)
@@ -36,17 +47,22 @@ struct MarkdownLayout {
     }
   }
 
-  private mutating func addCode(_ source: String, language: String, resumes: Bool) {
+  private mutating func addCode(_ source: String, language: String, resumed: CodeEnd?) {
     let start = lines.count
-    if !language.isEmpty, !resumes {
+    if !language.isEmpty, resumed == nil {
       lines.append(Line(TextWrap.truncate(VisibleText.make(language), columns: columns), .faint))
     }
-    let text = VisibleText.make(source.hasSuffix("\n") ? String(source.dropLast()) : source)
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      lines += TextWrap.wrap(
-        [Span(String(line), .codeBlock)], columns: columns, continuation: [Span("↪ ", .faint)], breaks: .anywhere,
-        tabs: 8)
+    let language = resumed?.language ?? language
+    let state = resumed?.state ?? .code
+    var code = CodeLines(language: language, columns: columns, start: state)
+    if let known = codeLines, known.language == language, known.columns == columns, known.start == state {
+      code = known
     }
+    codeLines = nil
+    let taken = code.take(source)
+    codeLines = code
+    lines += taken.lines
+    codeEnd = CodeEnd(language: language, state: taken.end)
     codeBlocks.append(MarkdownDocument.CodeBlock(language: language, source: source, lines: start..<lines.count))
   }
 

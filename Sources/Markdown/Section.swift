@@ -10,6 +10,8 @@ struct Section: Sendable {
     var codeBlocks: [MarkdownDocument.CodeBlock]
     /// The size of the link definitions that were known.
     var definitionSize: Int
+    /// What code in the next section would go on from.
+    var codeEnd: MarkdownLayout.CodeEnd?
   }
 
   /// A table of more cells than this in one section, most of them missing from the source and made up by the parser,
@@ -28,6 +30,10 @@ struct Section: Sendable {
   private var joins = false
   /// What the parser reads before the source.
   private var opening = ""
+  /// The lines of the last code block, to go on from as it grows. `nil` once it is closed.
+  var grownLines: CodeLines?
+  /// The code that it goes on from, if it begins with the rest of a code block.
+  private var resumed: MarkdownLayout.CodeEnd?
 
   init() {}
 
@@ -42,11 +48,17 @@ struct Section: Sendable {
   /// The index of the line after its last.
   var end: Int { start + (layout?.lineCount ?? 0) }
 
-  mutating func render(columns: Int, definitions: String) {
-    let rendered = rendered(columns: columns, definitions: definitions)
+  /// - Parameter previous: the section before, laid out.
+  mutating func render(columns: Int, definitions: String, after previous: Section?) {
+    resumed = resumesCode ? previous?.layout?.codeEnd ?? MarkdownLayout.CodeEnd(language: "", state: .code) : nil
+    // The layout lets go of the lines, so that they grow in place.
+    let known = grownLines
+    grownLines = nil
+    let rendered = rendered(columns: columns, definitions: definitions, codeLines: known)
+    grownLines = rendered.codeLines
     layout = Layout(
       lines: rendered.lines, lineCount: rendered.lines.count, codeBlocks: rendered.codeBlocks,
-      definitionSize: definitions.utf8.count)
+      definitionSize: definitions.utf8.count, codeEnd: rendered.codeEnd)
   }
 
   /// Moves a laid out section below the one before it.
@@ -60,7 +72,7 @@ struct Section: Sendable {
     guard let layout else { return [] }
     // With the definitions of that time, as later ones could change the number of lines.
     return layout.lines
-      ?? rendered(columns: columns, definitions: definitions.slice(0..<layout.definitionSize)).lines
+      ?? rendered(columns: columns, definitions: definitions.slice(0..<layout.definitionSize), codeLines: nil).lines
   }
 
   /// How many lines the first bytes of the source make by themselves.
@@ -68,7 +80,7 @@ struct Section: Sendable {
     guard count > 0 else { return 0 }
     var head = self
     head.source = source.slice(0..<min(count, source.utf8.count))
-    return head.rendered(columns: columns, definitions: definitions).lines.count
+    return head.rendered(columns: columns, definitions: definitions, codeLines: nil).lines.count
   }
 
   /// True if it may refer to a link definition that was not known when it was laid out.
@@ -77,11 +89,11 @@ struct Section: Sendable {
     return source.utf8.contains(UInt8(ascii: "["))
   }
 
-  private func rendered(columns: Int, definitions: String) -> MarkdownLayout {
-    var layout = MarkdownLayout(columns: columns)
+  private func rendered(columns: Int, definitions: String, codeLines: CodeLines?) -> MarkdownLayout {
+    var layout = MarkdownLayout(columns: columns, codeLines: codeLines)
     let known = definitions.isEmpty || !source.utf8.contains(UInt8(ascii: "[")) ? [] : [definitions, "\n"]
     let nodes = CommonMark.parse(known + [opening, source], tables: mayHaveTables)
-    layout.add(nodes, resumesCode: resumesCode)
+    layout.add(nodes, resumed: resumed)
     return layout
   }
 

@@ -3,6 +3,8 @@ package enum Role: UInt8, CaseIterable, Sendable {
   case text, faint, rule, title, accent, marker
   case user, model, thinking, activity
   case heading, strong, code, codeBlock, link, quote, tableRule
+  /// Code in colours: `attribute` is a key, an attribute or a name with a mark before it; the last two are of diffs.
+  case keyword, string, comment, number, type, attribute, added, removed
   case prompt, placeholder, chip
   case hintKey, hintText, status
   case popup, popupTitle, popupFaint, selected

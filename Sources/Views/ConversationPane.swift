@@ -15,9 +15,11 @@ enum ConversationPane {
         let style = Style(.marker, studio.focus == .conversation ? .bold : .dim)
         grid[y, rect.column] = Cell("▌", style)
       }
+      if studio.markedRows.contains(index) { grid[y, rect.column + 1] = Cell("┃", Style(.accent)) }
       switch row.kind {
       case .header: header(message, studio, row: y, from: rect.column + 2, to: textEnd, into: &grid)
-      case .body(let line): grid.write(line, row: y, column: rect.column + 2, limit: rect.endColumn)
+      case .body(let line):
+        grid.write(studio.marked(line, of: row), row: y, column: rect.column + 2, limit: rect.endColumn)
       case .gap: break
       }
     }

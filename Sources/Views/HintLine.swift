@@ -68,7 +68,7 @@ enum HintLine {
     case .conversation:
       [
         .takeSuccessor, .continueAnswer, .home, .lineDown, .nextMessage, .edit, .branch, .regenerate, .copyMessage,
-        .fullPicture,
+        .fullPicture, .find, .nextBlock,
         .menu, .help,
       ]
     case .compare where studio.comparison.pair != nil:

@@ -87,7 +87,9 @@ struct FilesTests {
   @Test("Themes are read from their files, a later one replaces an earlier one of its name")
   func themes() throws {
     try folder.write("name = \"a\"\n[roles]\nerror = { fg = 1, bold = true }\n", to: "one/a.toml")
-    try folder.write("name = \"a\"\ndark = false\n[roles]\nerror = { fg = 2 }\n", to: "two/a.toml")
+    try folder.write(
+      "name = \"a\"\ndark = false\n[roles]\nerror = { fg = 2 }\ncodeBlock = { fg = 99 }\nstring = { fg = 98 }\n",
+      to: "two/a.toml")
     try folder.write("name = \"b\"\n[roles]\nerror = { fg = 999 }\n", to: "two/b.toml")
     try folder.write("not toml at all [", to: "two/c.toml")
     let (themes, problems) = ThemeFile.readAll(
@@ -95,6 +97,8 @@ struct FilesTests {
     #expect(themes.map(\.name) == [Theme.dark.name, "a"])
     #expect(themes.last?.isDark == false)
     #expect(themes.last?[.error] == Theme.Look(.palette(2)))
+    #expect(themes.last?[.string] == Theme.Look(.palette(98)))
+    #expect(themes.last?[.keyword] == Theme.Look(.palette(99)), "What is left out looks as the block does")
     #expect(problems.count == 2)
   }
 

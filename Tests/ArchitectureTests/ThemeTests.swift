@@ -4,6 +4,8 @@ import Testing
 /// The least contrast of text, as a ratio of luminances (WCAG 2, level AA), and of lines, which need only be seen.
 private let textContrast = 4.5
 private let lineContrast = 1.5
+/// What the theme of that name promises.
+private let highContrast = 7.0
 private let lines: Set = ["rule", "tableRule"]
 
 /// The darkest and the lightest background that people give their terminals, as indices of the 256-colour palette.
@@ -13,6 +15,8 @@ private let lightBackgrounds = [255, 231]
 @Suite("The themes of the repository")
 struct ThemeTests {
   static let names = Checkout.names(in: "themes")
+  /// Themes whose colours are known; those of the other are whatever a terminal paints.
+  static let measured = names.filter { $0 != ThemeFile.terminal }
 
   @Test("There is one for a dark and one for a light background")
   func bothKinds() throws {
@@ -29,8 +33,17 @@ struct ThemeTests {
     #expect(try ThemeFile(file).name + ".toml" == file)
   }
 
-  @Test("Text can be read on the backgrounds that people use", arguments: names)
+  @Test("The terminal's own theme has its sixteen colours only, and text is never its white or grey")
+  func terminal() throws {
+    for (role, look) in try ThemeFile(ThemeFile.terminal).looks {
+      #expect(look.foreground.map((1...6).contains) ?? true, "\(role)")
+      #expect(look.background == nil, "\(role)")
+    }
+  }
+
+  @Test("Text can be read on the backgrounds that people use", arguments: measured)
   func contrast(file: String) throws {
+    let least = file == "high-contrast.toml" ? highContrast : textContrast
     let theme = try ThemeFile(file)
     let terminals = theme.isDark ? darkBackgrounds : lightBackgrounds
     for (role, look) in theme.looks {
@@ -42,8 +55,7 @@ struct ThemeTests {
       for background in look.background.map({ [$0] }) ?? terminals {
         let ratio = contrast(of: letters, on: background)
         #expect(
-          ratio >= (lines.contains(role) ? lineContrast : textContrast), "\(file): \(role), \(letters) on \(background)"
-        )
+          ratio >= (lines.contains(role) ? lineContrast : least), "\(file): \(role), \(letters) on \(background)")
       }
     }
   }
@@ -85,6 +97,9 @@ private struct ThemeFile {
     var background: Int?
   }
 
+  /// The one theme of the terminal's sixteen colours.
+  static let terminal = "terminal.toml"
+
   var name = ""
   var isDark: Bool
   var looks: [String: Look] = [:]
@@ -105,7 +120,8 @@ private struct ThemeFile {
         let attributes = match.4.matches(of: /(\w+) = true/).map { String($0.1) }
         #expect(Self.attributes.isSuperset(of: attributes), "\(line)")
         #expect(looks[String(match.1)] == nil, "\(file) names \(match.1) twice")
-        looks[String(match.1)] = Look(foreground: try Self.color(match.2), background: try Self.color(match.3))
+        looks[String(match.1)] = Look(
+          foreground: try Self.color(match.2, of: file), background: try Self.color(match.3, of: file))
       }
     }
     isDark = try #require(dark, "\(file) does not say whether it is dark") == "true"
@@ -113,10 +129,12 @@ private struct ThemeFile {
 
   private static let attributes: Set = ["bold", "dim", "italic", "underline", "reverse", "strikethrough"]
 
-  private static func color(_ text: Substring) throws -> Int? {
+  private static func color(_ text: Substring, of file: String) throws -> Int? {
     if text == "\"default\"" { return nil }
     let index = try #require(Int(text), "\(text) is no colour")
-    try #require((16...255).contains(index), "Terminals disagree on what colour \(index) looks like")
+    if file != terminal {
+      try #require((16...255).contains(index), "Terminals disagree on what colour \(index) looks like")
+    }
     return index
   }
 }

@@ -64,7 +64,8 @@ struct KeyTests {
       studio.prompt, studio.overlay as Any, studio.focus, studio.pendingKeys, studio.transcript.anchor as Any,
       studio.chosenMessage as Any, studio.shownPictureIndex, studio.settings.themeName, studio.settings.thinkingPane,
       studio.opensThinking, studio.session.use, studio.session.config, studio.takesMouse, studio.notice as Any,
-      studio.comparison, studio.session.lanes, studio.viewer, studio.gallery,
+      studio.comparison, studio.session.lanes, studio.viewer, studio.gallery, studio.markedBlock as Any,
+      studio.finding as Any,
     ]
     return facts.map { String(describing: $0) }
   }
@@ -104,6 +105,11 @@ struct KeyTests {
     add { $0.press("h") }
     add { $0.press("escape h") }
     add { $0.press("escape K K") }
+    add { desk in
+      desk.press("escape /")
+      desk.type("paragraph")
+      desk.press("enter")
+    }
     add { desk in
       desk.type("one two three\nfour")
       desk.press("left left ctrl+w alt+u up")

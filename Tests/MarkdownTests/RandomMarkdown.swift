@@ -12,7 +12,7 @@ extension Seeded {
         "|", "[x](y)", "[z]", "\n[z]: u\n",
         "<b>", "\n<!-- ", " -->\n", "\n<div>\n", "\n<pre>", "</pre>", "    ", "\n    code\n", "\t", "\r\n", "\\",
         "&amp;", "http://a.b/c ", "你好，", "😀", "e\u{301}",
-        "👩‍💻", "\u{0}", "\u{1B}[1m", "\u{202E}", "long-hyphenated-word-", "![p](q)",
+        "👩‍💻", "\n```js\n", "/* ", " */", "\"", "\u{0}", "\u{1B}[1m", "\u{202E}", "long-hyphenated-word-", "![p](q)",
       ], count: count)
   }
 
@@ -30,6 +30,7 @@ extension Seeded {
           "> \(words.replacing("\n", with: "\n> "))x\n\n",
           "| a | b |\n|---|---|\n| \(items.joined(separator: " | x |\n| ")) | y |\n\n", "---\n\n",
           "    code\n\n    more\n\n",
+          "```rust\n/* \(words)\n\n*/ let r = \(index);\n```\n\n", "~~~py\nx = '''\n\(words)\n'''\n~~~\n\n",
           "<!-- a\n\nb -->\n\n", "- a\n\n  ```\n  x\n\n  y\n  ```\n\n",
           "text\n- item\n\n\n  still\n# H\n~~~\na\n\n~~~\ntext\n\n",
         ].randomElement(using: &self) ?? ""

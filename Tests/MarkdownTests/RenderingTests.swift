@@ -73,8 +73,8 @@ struct RenderingTests {
 
   @Test func codeIsCutAnywhere() {
     #expect(
-      lines("```swift\nlet x = 1\n\tlong line\n```", columns: 12) == [
-        Line("swift", .faint), Line("let x = 1", .codeBlock), Line("        long", .codeBlock),
+      lines("```text\nlet x = 1\n\tlong line\n```", columns: 12) == [
+        Line("text", .faint), Line("let x = 1", .codeBlock), Line("        long", .codeBlock),
         Line([Span("↪ ", .faint), Span(" line", .codeBlock)]),
       ])
     #expect(texts("    indented\n\n    code") == ["indented", "", "code"])

@@ -6,6 +6,7 @@ import Screen
 enum Scene: String, CaseIterable, Sendable {
   case welcome, welcomeWithoutKey, welcomeWithSessions, cutOff
   case answer, markdown, thinkingLine, thinkingHidden, streamingThoughts, streamingAnswer, reading, reasoningTags
+  case markedBlock, found
   case picture, pictureArt, fullPicture, drafts, unreadable
   case failed, countdown, queued, blocked, ended, thinkingTookAll, quota, stopped, continued
   case longPrompt, attachments
@@ -20,7 +21,7 @@ enum Scene: String, CaseIterable, Sendable {
     switch self {
     case .welcome, .welcomeWithoutKey, .welcomeWithSessions, .cutOff: welcome(size)
     case .answer, .markdown, .thinkingLine, .thinkingHidden, .streamingThoughts, .streamingAnswer, .reading,
-      .reasoningTags:
+      .reasoningTags, .markedBlock, .found:
       try conversation(size)
     case .picture, .pictureArt, .fullPicture, .drafts, .unreadable: try picture(size)
     case .viewerZoomed, .viewerBeside, .viewerRecord, .viewerArt, .viewerStrip: try viewer(size)
@@ -95,6 +96,13 @@ enum Scene: String, CaseIterable, Sendable {
     var desk = Desk(size)
     try desk.talk("Which of these two rooms is larger?", Self.short)
     switch self {
+    case .markedBlock, .found:
+      try desk.talk("Say it with a table, please.", Self.table)
+      desk.press(self == .found ? "escape /" : "escape ]")
+      if self == .found {
+        desk.type("door")
+        desk.press("enter")
+      }
     case .markdown: try desk.talk("Say it with a table, please.", Self.table)
     case .thinkingLine, .thinkingHidden:
       try desk.talk("Are you sure?", "Yes. " + Self.short, thoughts: Self.thoughts)

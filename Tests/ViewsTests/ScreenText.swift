@@ -35,7 +35,9 @@ enum ScreenText {
   private static let letters: [Role: Character] = [
     .text: "t", .faint: "f", .rule: "r", .title: "T", .accent: "a", .marker: "m", .user: "u", .model: "M",
     .thinking: "k", .activity: "y", .heading: "H", .strong: "S", .code: "c", .codeBlock: "C", .link: "l",
-    .quote: "q", .tableRule: "R", .prompt: "p", .placeholder: "P", .chip: "h", .hintKey: "K", .hintText: "i",
+    .quote: "q", .tableRule: "R", .keyword: "1", .string: "2", .comment: "3", .number: "4", .type: "5",
+    .attribute: "6", .added: "7", .removed: "8", .prompt: "p", .placeholder: "P", .chip: "h", .hintKey: "K",
+    .hintText: "i",
     .status: "s", .popup: "o", .popupTitle: "O", .popupFaint: "F", .selected: "X", .selection: "x", .match: "g",
     .success: "n", .warning: "w", .error: "e",
   ]
