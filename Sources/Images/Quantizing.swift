@@ -83,6 +83,17 @@ extension Pixels {
     }
   }
 
+  /// From so many pixels of one colour on, a run is long by itself, and another colour in its place is seen.
+  private static let longRun = 8
+
+  /// The end of the run of one colour that begins at a pixel, in its row.
+  private func endOfRun(from start: Int) -> Int {
+    let rowEnd = (start / width + 1) * width
+    var pixel = start + 1
+    while pixel < rowEnd, (0..<3).allSatisfy({ rgb[pixel * 3 + $0] == rgb[start * 3 + $0] }) { pixel += 1 }
+    return pixel
+  }
+
   /// For each pixel the number of the palette's nearest colour, or of its neighbour's if that is nearly as near. Colours
   /// that agree in six bits a channel share one.
   private func indices(in palette: [UInt8], tolerance: Int) -> [UInt8] {
@@ -93,6 +104,7 @@ extension Pixels {
     var known = [UInt16](repeating: unknown, count: 1 << 18)
     var result: [UInt8] = []
     result.reserveCapacity(width * height)
+    var run = 0..<0
     for pixel in 0..<width * height {
       let (red, green, blue) = (Int(rgb[pixel * 3]), Int(rgb[pixel * 3 + 1]), Int(rgb[pixel * 3 + 2]))
       func distance(_ index: Int) -> Int {
@@ -110,7 +122,8 @@ extension Pixels {
         known[key] = UInt16(best.index)
       }
       var index = UInt8(known[key])
-      if tolerance > 0 {
+      if tolerance > 0, pixel >= run.upperBound { run = pixel..<endOfRun(from: pixel) }
+      if tolerance > 0, run.count < Self.longRun {
         let most = distance(Int(index)) + tolerance
         if pixel % width > 0, distance(Int(result[pixel - 1])) <= most {
           index = result[pixel - 1]

@@ -4,14 +4,18 @@ import Screen
 
 /// The picture alone on the screen, or two of them, with a line about it above and its keys below.
 enum PictureScreen {
+  /// Columns that a title gets at least, if it needs them.
+  private static let titleColumns = 8
+
   static func draw(_ studio: Studio, into frame: inout Frame) {
     guard let blob = studio.shownPicture else { return }
     let size = studio.terminal.size
     let first = Rect(row: 0, rows: 1, columns: size.columns)
     let columns = SimulatorMark.draw(studio, in: first, into: &frame.grid).columns - 2
-    let facts = TextWrap.truncate(PictureFactsText.text(of: blob, studio), columns: columns)
-    let room = columns - TextWidth.columns(of: facts)
-    let title = TextWrap.truncate(VisibleText.make(studio.session.title), columns: room)
+    let whole = VisibleText.make(studio.session.title)
+    let least = min(TextWidth.columns(of: whole), titleColumns)
+    let facts = TextWrap.truncate(PictureFactsText.text(of: blob, studio), columns: columns - least)
+    let title = TextWrap.truncate(whole, columns: columns - TextWidth.columns(of: facts))
     let end = frame.grid.write(title, row: 0, column: 1, style: Style(.title, .bold))
     frame.grid.write(facts, row: 0, column: end, style: Style(.faint))
     let layout = studio.viewerLayout

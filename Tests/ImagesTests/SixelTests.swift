@@ -85,6 +85,18 @@ import Testing
     #expect(indexed.palette.count == 4 * 3 && indexed.squaredError(to: pixels) == 0)
   }
 
+  @Test func anAreaOfOneColourKeepsItBesideOneThatIsNear() throws {
+    let pixels = Pixels(width: 400, height: 12) { x, _ in
+      if x < 300 { return RGB(red: UInt8(x % 256), green: UInt8(255 - x % 200), blue: UInt8(x / 2)) }
+      return x < 340 ? RGB(red: 0, green: 14, blue: 0) : .black
+    }
+    let exact = try pixels.indexed(colors: 64)
+    let loose = try pixels.indexed(colors: 64, tolerance: 300)
+    #expect(loose.palette == exact.palette && loose.indices != exact.indices)
+    #expect(loose.indices[340..<399] == exact.indices[340..<399])
+    #expect(exact.indices[320] != exact.indices[380], "the two are near, and not one")
+  }
+
   @Test func toleranceMakesRunsLongerAndNeverStraysFarther() throws {
     let pixels = Pixels.photo(200, 150, grain: 8)
     let exact = try pixels.indexed(colors: 64)

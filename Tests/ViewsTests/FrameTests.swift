@@ -262,6 +262,13 @@ struct FrameTests {
     #expect(before, "\(what): it is apart from what stands before")
   }
 
+  @Test("Beside the simulator's name the viewer still says what is looked at")
+  func narrowViewer() throws {
+    var desk = try Scene.viewerZoomed.desk(Layout.minimum)
+    desk.askSimulator()
+    #expect(ScreenText.make(render(desk.studio)).contains("| A neon … · 5/5 · 1376x7"))
+  }
+
   @Test("The menu shows all its letters on the smallest screen")
   func wholeMenu() throws {
     let desk = try Scene.menu.desk(Layout.minimum)
