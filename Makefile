@@ -43,7 +43,7 @@ endif
 test-reference: build ## hold the program against Google's own Python client; needs a network, once
 	Tests/Reference/run $(PROGRAM)
 
-test-screens: build ## look at pictures in real terminals, by pixels; says so where the tools are missing
+test-screens: build ## look at pictures in real terminals, by pixels, and over a slow ssh; names missing tools
 	Tests/Screens/run $(PROGRAM)
 
 # Prints its table whatever the figures are; it fails if one cannot be taken. Nothing else should be running.

@@ -96,7 +96,10 @@ def split():
         steps.scroll()
         last = steps.shot("split-last")
         check(last.cut(beside) == aside, "Something was drawn into the pane beside it.")
+        # Into the place of the other, which then gets as wide.
         tmux(studio, "swap-pane", "-D")
+        tmux(studio, "resize-pane", "-t", ":.0", "-x", "120")
+        studio.until(lambda: studio.columns == 120, "the exchange")
         studio.origin = (0, 1)
         moved = steps.shot("split-moved", steps.has_any_picture)
         steps.check_whole("split-moved", moved)
