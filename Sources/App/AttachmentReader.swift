@@ -113,7 +113,10 @@ package struct AttachmentReader: Sendable {
     guard type == .typeRegular else { return failure(path, "it is no ordinary file") }
     let size = (attributes[.size] as? NSNumber)?.intValue ?? 0
     if size > AttachmentType.requestLimit { return failure(path, tooLarge(size, AttachmentType.requestLimit)) }
-    guard let data = files.contents(atPath: full) else { return failure(path, "it cannot be read") }
+    guard let data = files.contents(atPath: full) else {
+      let isClosed = !files.isReadableFile(atPath: full)
+      return failure(path, isClosed ? "its permissions do not let you read it" : "it cannot be read")
+    }
     return .success((Array(data), (full as NSString).lastPathComponent))
   }
 

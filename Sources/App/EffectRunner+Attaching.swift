@@ -30,7 +30,7 @@ extension EffectRunner {
     }
   }
 
-  /// The files and folders a path may become: folders first, then what can be attached.
+  /// What a path may become: files that can be attached, then folders.
   func complete(_ token: String) {
     let mailbox = mailbox
     fileQueue.async { mailbox.post(.pathsCompleted(token: token, PathCompletion.items(for: token))) }
@@ -72,7 +72,7 @@ extension EffectRunner {
 
 /// Reads a folder for the picker.
 enum FolderReader {
-  /// Rows of a folder at most: nobody scrolls through more.
+  /// Names of a folder that are looked at, at most.
   private static let most = 5000
 
   /// - Parameter folder: as it is, also with `..` at its end; empty is the working folder.
@@ -80,11 +80,11 @@ enum FolderReader {
     let path = URL(fileURLWithPath: Paths.absolute(folder.isEmpty ? "." : folder)).standardizedFileURL.path
     let url = URL(fileURLWithPath: path, isDirectory: true)
     let keys: Set<URLResourceKey> = [.isDirectoryKey, .isRegularFileKey, .fileSizeKey]
-    guard let urls = try? FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: Array(keys))
-    else {
+    guard let found = try? FileManager.default.contentsOfDirectory(at: url, includingPropertiesForKeys: nil) else {
       return FolderListing(
         folder: path, entries: [], problem: "This folder cannot be read: it is missing, or not yours. Left goes up.")
     }
+    let urls = found.count > most ? found.sorted { $0.lastPathComponent < $1.lastPathComponent } : found
     let entries = urls.prefix(most).compactMap { url -> FileEntry? in
       let target = url.resolvingSymlinksInPath()
       guard let values = try? target.resourceValues(forKeys: keys) else { return nil }
@@ -93,7 +93,9 @@ enum FolderReader {
       return FileEntry(name: url.lastPathComponent, isFolder: false, byteCount: values.fileSize ?? 0)
     }
     let sorted = entries.sorted { ($0.isFolder ? 0 : 1, $0.name) < ($1.isFolder ? 0 : 1, $1.name) }
-    return FolderListing(folder: path, entries: sorted)
+    var listing = FolderListing(folder: path, entries: sorted)
+    listing.unread = max(0, found.count - most)
+    return listing
   }
 }
 

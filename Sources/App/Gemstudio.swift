@@ -29,9 +29,16 @@ package enum Program {
         return 0
       }
       let name = words.first.flatMap { word in Gemstudio.commandNames.contains(word) ? " \(word)" : nil } ?? ""
-      console.note("\(Gemstudio.message(for: error).asSentence) See `gemstudio\(name) --help`.")
+      console.note("\(sentence(Gemstudio.message(for: error)).asSentence) See `gemstudio\(name) --help`.")
       return 2
     }
+  }
+
+  /// What is wrong with the words, in one line: the values that an option takes come as a list.
+  static func sentence(_ message: String) -> String {
+    let lines = message.split(separator: "\n")
+    let values = lines.dropFirst().map { $0.trimmingPrefix(/[ -]+/) }
+    return lines.prefix(1).joined() + (values.isEmpty ? "" : " " + values.joined(separator: ", "))
   }
 }
 

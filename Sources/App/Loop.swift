@@ -149,6 +149,8 @@ final class Loop {
       // One that comes late is no reason to put off the next: a stream a little slower than this pace would wait with
       // each of its chunks.
       nextFrame = max(nextFrame, beginning - Self.frameTime) + Self.frameTime
+      // On a slow line frames that wait for each other only keep what is typed waiting.
+      if let end = terminal.frameEnd { nextFrame = max(nextFrame, end) }
     }
   }
 

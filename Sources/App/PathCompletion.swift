@@ -2,8 +2,6 @@ import Foundation
 
 /// What a path after an `@` may become.
 enum PathCompletion {
-  private static let endings: Set<String> = ["png", "jpg", "jpeg", "webp", "heic", "heif", "gif", "bmp"]
-
   static func items(for token: String) -> [String] {
     let slash = token.lastIndex(of: "/").map { token.index(after: $0) } ?? token.startIndex
     let folder = String(token[..<slash])
@@ -17,14 +15,16 @@ enum PathCompletion {
       let url = URL(fileURLWithPath: path + "/" + name).resolvingSymlinksInPath()
       if url.hasDirectoryPath || (try? url.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true {
         folders.append(folder + name + "/")
-      } else if isPicture(name) {
+      } else if AttachmentType.mayBeAttached(name) {
         files.append(folder + name)
       }
     }
     return Array((files + folders).prefix(50))
   }
 
+  private static let pictures: Set<String> = ["png", "jpg", "jpeg", "webp", "heic", "heif", "gif", "bmp"]
+
   static func isPicture(_ name: String) -> Bool {
-    name.split(separator: ".").last.map { endings.contains($0.lowercased()) } ?? false
+    name.split(separator: ".").last.map { pictures.contains($0.lowercased()) } ?? false
   }
 }

@@ -10,7 +10,10 @@ extension Command {
       off: noPicture),
     Command(
       .deletePicture, "Delete the picture, which can be restored for 30 days", hint: "delete",
-      [(.preview, ["d", "delete"]), (.picture, ["d", "delete"]), (.gallery, ["ctrl+d", "delete"])]
+      [
+        (.conversation, ["d", "delete"]), (.preview, ["d", "delete"]), (.picture, ["d", "delete"]),
+        (.gallery, ["ctrl+d", "delete"]),
+      ]
     ) { $0.whyNotDelete },
     Command(
       .undoDeletion, "Bring back the picture deleted last", hint: "undo delete",

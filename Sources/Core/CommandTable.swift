@@ -51,7 +51,12 @@ extension Command {
   private static let byName = Dictionary(table.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
   private static let general: [Command] = [
-    Command(.help, "Show this help", hint: "help", [(.emptyPrompt, ["?"]), (.reading, ["?"]), (.everywhere, ["f1"])]),
+    Command(
+      .help, "Show this help", hint: "help",
+      [
+        (.emptyPrompt, ["?"]), (.reading, ["?"]), (.everywhere, ["f1"]), (.picture, ["?", "f1"]),
+        (.attachment, ["?", "f1"]), (.tree, ["?", "f1"]), (.gallery, ["f1"]),
+      ]),
     Command(
       .palette, "Find a command by name", hint: "commands",
       [(.everywhere, ["ctrl+p", "alt+x"]), (.emptyPrompt, ["/"]), (.reading, [":"])], inPalette: false),

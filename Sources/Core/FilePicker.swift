@@ -23,6 +23,8 @@ package struct FolderListing: Hashable, Sendable {
   package var folder: String
   package var entries: [FileEntry]
   package var problem: String?
+  /// Names in the folder that were not looked at, as there are too many.
+  package var unread = 0
 
   package init(folder: String, entries: [FileEntry], problem: String? = nil) {
     self.folder = folder
@@ -59,6 +61,10 @@ package struct FilePicker: Hashable, Sendable {
   /// `nil` while the folder is being read.
   package internal(set) var entries: [FileEntry]?
   package internal(set) var problem: String?
+  /// Names in the folder that are in no row, as there are too many.
+  package internal(set) var unread = 0
+  /// The folder that was left by going up: its row is selected as soon as it is there.
+  var left: String?
   /// By path.
   var looks: [String: FileLook] = [:]
   /// The file that is being looked at: one at a time, whatever is scrolled past meanwhile.
@@ -108,6 +114,10 @@ extension Studio {
     picker.folder = listing.folder
     picker.entries = listing.entries
     picker.problem = listing.problem
+    picker.unread = listing.unread
+    if let left = picker.left, picker.list.filter.isEmpty, picker.list.selected == 0 {
+      picker.list.selected = picker.rows.firstIndex { $0.isFolder && $0.name == left } ?? 0
+    }
     if listing.problem == nil { pickerFolder = listing.folder }
     return show(picker)
   }
@@ -138,6 +148,7 @@ extension Studio {
 
   private mutating func go(to folder: String, _ picker: FilePicker) -> [Effect] {
     var picker = picker
+    picker.left = folder.hasSuffix("/..") ? picker.folder.split(separator: "/").last.map(String.init) : nil
     picker.list = ListState()
     picker.entries = nil
     overlay = .files(picker)

@@ -1,3 +1,4 @@
+import Gemini
 import Screen
 
 /// Files that another program of this machine hands to the studio.
@@ -18,7 +19,8 @@ package struct HandOver: Hashable, Sendable {
   }
 
   package enum Answer: Hashable, Sendable {
-    case taken(session: SessionID, title: String)
+    /// - Parameter count: files, those with the same bytes counted once.
+    case taken(session: SessionID, title: String, count: Int)
     /// Why not, as a sentence.
     case refused(String)
   }
@@ -32,11 +34,12 @@ extension Studio {
       return [.answer(handOver.id, .refused("The studio has gone on to another session meanwhile. Try again."))]
     }
     if isDetached || hasQuit { return [.answer(handOver.id, .refused("The studio is about to end."))] }
-    let names = handOver.attachments.map { VisibleText.make($0.name) }
+    var assets: Set<AssetReference> = []
+    let names = handOver.attachments.filter { assets.insert($0.asset).inserted }.map { VisibleText.make($0.name) }
     let known = attach(handOver.attachments)
     let what = names.count == 1 ? names[0] : "\(names.count) files"
     let goes = names.count == 1 ? "goes" : "go"
     sayAttached(["\(what) came from `gemstudio attach` and \(goes) with the next prompt."] + handOver.notices + known)
-    return [.answer(handOver.id, .taken(session: session.id, title: session.title))]
+    return [.answer(handOver.id, .taken(session: session.id, title: session.title, count: names.count))]
   }
 }

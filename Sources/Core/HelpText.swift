@@ -25,7 +25,10 @@ package enum HelpText {
       Line("Enter sends. Esc goes to reading, i comes back.", .popupFaint),
       Line("Ctrl+X opens the menu, Ctrl+P finds any command.", .popupFaint),
     ]
-    for section in sections(keymap) {
+    let asked = studio.overlayBehindHelp?.place
+    let sections = sections(keymap)
+    // The keys of what one looks at stand first.
+    for section in sections.filter({ $0.place == asked }) + sections.filter({ $0.place != asked }) {
       lines.append(Line())
       lines.append(Line(section.place.title, .popupTitle))
       for row in section.rows {

@@ -126,11 +126,8 @@ struct MessageLayout: Sendable {
     self.columns = columns
     for index in segments.indices {
       guard case .picture(let blob, let number, _) = segments[index] else { continue }
-      segments[index] = .picture(
-        blob, number: number,
-        thoughts
-          ? [shelf.label(of: blob, number: number, columns: columns, isDraft: true)]
-          : shelf.lines(for: blob, number: number, columns: columns))
+      let lines = shelf.lines(for: blob, number: number, columns: columns, isDraft: thoughts)
+      segments[index] = .picture(blob, number: number, lines)
     }
     measure()
   }

@@ -135,10 +135,12 @@ package struct PictureShelf: Hashable, Sendable {
 
   /// The room of a thumbnail beside the line of a picture.
   package static let thumbnailSize = Size(columns: 20, rows: 6)
+  /// The same where pictures may have few bytes: each cell takes as many as half a line of text, whenever it moves.
+  static let lowThumbnailSize = Size(columns: 14, rows: 4)
 
-  /// The lines of a picture in the conversation: what it is, and a small one of itself if there is one.
-  func lines(for blob: Blob, number: Int, columns: Int) -> [Line] {
-    [label(of: blob, number: number, columns: columns)] + (blob.asset.flatMap { thumbnails[$0.sha256] } ?? [])
+  /// The lines of a picture in the conversation or among thoughts: what it is, and a small one of itself if there is one.
+  func lines(for blob: Blob, number: Int, columns: Int, isDraft: Bool = false) -> [Line] {
+    [label(of: blob, number: number, columns: columns, isDraft: isDraft)] + (blob.asset.map(thumbnail) ?? [])
   }
 
   /// `▣ image 1 · 1376x768 JPEG · 1.4 MB`.

@@ -3,7 +3,7 @@ package import Gemini
 /// The pictures of a session as a tree: which was made from which.
 ///
 /// A picture was made from the one that went with its prompt, else from the last one of the conversation before. Of
-/// several that went along, it is the newest that came in this session.
+/// several that went along, it is the last that came in this session; of several strangers nobody can tell which.
 package struct PictureTree: Hashable, Sendable {
   /// Which picture: its place among those of an answer, or of a prompt.
   package enum ID: Hashable, Sendable {
@@ -33,6 +33,8 @@ package struct PictureTree: Hashable, Sendable {
   package private(set) var nodes: [Node] = []
   /// From the top, each root with all that was made from it.
   package private(set) var rows: [Row] = []
+  /// The node that a run changes; none for words alone.
+  private var sources: [RunID: Int] = [:]
 
   package init(_ session: Session) {
     var byAsset: [String: Int] = [:]
@@ -43,12 +45,14 @@ package struct PictureTree: Hashable, Sendable {
         let known = blob.asset.flatMap { byAsset[$0.sha256] }
         return known ?? add(.given(turn.id, place), blob, turn: index, parent: nil, &byAsset)
       }
-      let input = inputs.last { if case .made = nodes[$0].id { true } else { false } } ?? inputs.last
+      let made = inputs.last { if case .made = nodes[$0].id { true } else { false } }
+      let input = inputs.count == 1 ? inputs[0] : made
       for run in turn.runs {
-        let before = run.isAlone ? nil : turn.parent.flatMap { newest[$0] }
-        newest[run.id] = input ?? before
+        let source = inputs.isEmpty && !run.isAlone ? turn.parent.flatMap { newest[$0] } : input
+        sources[run.id] = source
+        newest[run.id] = source
         for (place, blob) in run.answerPictures.enumerated() {
-          newest[run.id] = add(.made(run.id, place), blob, turn: index, parent: input ?? before, &byAsset)
+          newest[run.id] = add(.made(run.id, place), blob, turn: index, parent: source, &byAsset)
         }
       }
     }
@@ -83,6 +87,9 @@ package struct PictureTree: Hashable, Sendable {
   }
 
   package func index(of id: ID) -> Int? { nodes.firstIndex { $0.id == id } }
+
+  /// The picture that a run changes; `nil` for words alone, and where nobody can tell which.
+  func source(of run: RunID) -> AssetReference? { sources[run].flatMap { nodes[$0].blob.asset } }
 }
 
 /// The tree as an overlay: which picture is selected.

@@ -62,20 +62,11 @@ extension Provenance {
     inputs = turn.content.blobs.compactMap { blob in
       blob.asset.map { Input(asset: $0, mimeType: blob.mimeType, name: blob.other["displayName"]?.string) }
     }
-    editedFrom = Self.edited(turn.content, after: request?.contents.dropLast() ?? [])
+    editedFrom = PictureTree(session).source(of: run.id)?.sha256
     self.session = session.id
     self.turn = turn.id
     self.run = run.id
     turnsBefore = request.map { $0.contents.count(where: { $0.role == .user }) - 1 } ?? 0
-  }
-
-  /// The picture that a prompt changes: the one that goes with it; of several, the newest that came in this
-  /// conversation; with none, the newest answer.
-  private static func edited(_ content: Content, after history: some Sequence<Content>) -> String? {
-    let attached = content.pictures
-    if attached.count == 1 { return attached[0].sha256 }
-    let made = history.filter { $0.role == .model }.flatMap(\.pictures)
-    return made.last { attached.isEmpty || attached.contains($0) }?.sha256
   }
 
   /// A session with this one turn, as far as it is known without the store.
@@ -104,8 +95,4 @@ extension Run {
   fileprivate func blob(of asset: AssetReference) -> Blob? {
     candidates.flatMap(\.parts).compactMap(\.blob).last { $0.asset == asset && $0.isImage }
   }
-}
-
-extension Content {
-  fileprivate var pictures: [AssetReference] { blobs.filter(\.isImage).compactMap(\.asset) }
 }

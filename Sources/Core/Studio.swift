@@ -17,6 +17,8 @@ package struct Studio: Sendable {
 
   package internal(set) var focus = Pane.prompt
   package internal(set) var overlay: Overlay?
+  /// What help was asked for over, and goes back to.
+  package internal(set) var overlayBehindHelp: Overlay?
   /// The keys of a sequence that has begun, and when it did.
   package internal(set) var pendingKeys: [Key] = []
   package internal(set) var pendingSince: Instant?

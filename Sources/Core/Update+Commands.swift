@@ -15,7 +15,9 @@ extension Studio {
     case .menu:
       pendingKeys = [Key("x", .control)]
       pendingSince = now
-    case .help: overlay = .help(scroll: 0)
+    case .help:
+      overlayBehindHelp = overlay
+      overlay = .help(scroll: 0)
     case .interrupt: return interrupt()
     case .redraw:
       shelf.previews = shelf.previews.filter { $0.value != .making }

@@ -23,6 +23,10 @@ extension Studio {
       if gallery.picture == nil { return "There is no picture here." }
     } else {
       guard let picture = shownPicture else { return "There is no picture in this session." }
+      // The preview shows an older message's picture beside one that has none.
+      if overlay == nil, focus == .conversation, messageOfShownPicture != currentMessage {
+        return "This message has no picture. Go to the one whose picture is to be deleted."
+      }
       if picture.asset == nil { return "The bytes of this picture could not be read, so there is nothing to delete." }
       if shownPictureRun == nil {
         return "This picture is part of a prompt, which stays as it was asked. Only pictures of answers are deleted."
@@ -46,6 +50,11 @@ extension Studio {
     gallery.remove(mark)
     if overlay == .gallery, gallery.picture == nil { gallery.isFull = false }
     apply(mark, deletedAt: now)
+    // Nothing is left to look at: what is read comes forward, where the key that undoes this works.
+    if overlay == .picture, shownPicture == nil {
+      overlay = nil
+      focus = .conversation
+    }
     let key = settings.keymap.keys(for: .undoDeletion, at: place).first?.label
     say("The picture is deleted" + (key.map { "; \($0) brings it back." } ?? ".") + " For 30 days the gallery has it.")
     return [.deletePicture(mark, at: now)]

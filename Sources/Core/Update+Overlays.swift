@@ -51,6 +51,7 @@ extension Studio {
     overlay = nil
     switch closed {
     case .question(let question): return question.choices.last.map { answer(question, with: $0.key) } ?? []
+    case .help: overlay = overlayBehindHelp
     case .palette(let list): keepText(of: list)
     case .entry(let entry):
       if case .setting(let field) = entry.purpose { openSettings(at: field) }

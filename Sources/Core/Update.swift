@@ -233,6 +233,7 @@ extension Studio {
     let turns = columns < 60 ? [] : Set(transcript.messages.suffix(16).map(\.turn)).sorted()
     let compared = showsComparison ? comparedAnswers.compactMap(\.run).flatMap(\.parts).compactMap(\.blob) : []
     var assets = (turns.flatMap { session.turns[$0].shownBlobs } + compared).filter(\.isImage).compactMap(\.asset)
+    if layout.thinking.rows > 0, let run = currentRun { assets += run.drafts.compactMap(\.asset) }
     if case .tree(let state) = overlay {
       let tree = PictureTree(session)
       assets += [tree.index(of: state.selected).flatMap { tree.nodes[$0].blob.asset }].compactMap { $0 }
@@ -248,9 +249,11 @@ extension Studio {
       }
       assets += galleryLayout.visible(gallery).map { gallery.pictures[$0].asset }
     }
+    let isLow = pictureBudget(isFull: false).bytes <= PictureBudget.lowBytes
+    let size = isLow ? PictureShelf.lowThumbnailSize : PictureShelf.thumbnailSize
     return shelf.startThumbnails(assets).map { asset in
       .makeThumbnail(
-        asset, size: PictureShelf.thumbnailSize, colors: terminal.colors, cellPixels: terminal.cell,
+        asset, size: size, colors: terminal.colors, cellPixels: terminal.cell,
         background: settings.pictureBackground)
     }
   }

@@ -7,7 +7,7 @@ struct FilePieces {
   let encoding: PictureEncoding
 
   /// On the line every three bytes are four, and some more stand around them: see `SixelPieces` for what they are there.
-  private static let firstBytes = 2_900
+  private static let firstBytes = 1_900
   private static let stripBytes = 1_900
   private static let mostStripBytes = 2_200
 

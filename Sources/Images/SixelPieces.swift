@@ -6,8 +6,8 @@ struct SixelPieces {
   let fit: Fit
   let encoding: PictureEncoding
 
-  /// The most bytes of the first piece of several: an eighth of a second on a line of 32 KB/s.
-  static let firstBytes = 4_000
+  /// The most bytes of the first piece of several: a twelfth of a second on a line of 32 KB/s.
+  static let firstBytes = 2_500
   private static let stripBytes = 2_500
   /// A tenth of a second on a line of 32 KB/s, with what stands around it.
   private static let mostStripBytes = 3_000
@@ -66,7 +66,7 @@ struct SixelPieces {
 
   // MARK: The first piece
 
-  /// A small one in the middle: a terminal does not enlarge sixel data, and the whole in four kilobytes would be a
+  /// A small one in the middle: a terminal does not enlarge sixel data, and the whole in so few bytes would be a
   /// mosaic that shows nothing.
   private func small() throws(ImageError) -> Picture.Piece? {
     let cell = encoding.cellPixels

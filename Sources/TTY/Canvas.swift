@@ -45,6 +45,11 @@ struct Canvas {
     let old = isNewLook || cells?.size != size ? nil : cells
     placeholders = layers.byCells.map(\.wanted.rect)
     let damage = Damage(from: old, to: next)
+    // What is typed comes first: the rest of a large frame can take a slow line longer than a person waits.
+    if let row = frame.cursor?.row, old != nil, damage.columns.indices.contains(row), !damage.columns[row].isEmpty {
+      put(next, row: row, columns: damage.columns[row], on: curses)
+      curses.update()
+    }
     for (row, columns) in damage.columns.enumerated() where !columns.isEmpty {
       put(next, row: row, columns: columns, on: curses)
       // Curses that is told of one row at a time finds nothing to scroll; what has moved it scrolls, with idlok or
@@ -55,8 +60,8 @@ struct Canvas {
     return damage
   }
 
-  /// The frame's cells in the screen's size. Over a picture stands a space that curses takes for a letter: it then
-  /// neither erases across the picture with the text beside it nor forgets to write there when the picture goes.
+  /// The frame's cells in the screen's size. Over both sides of a picture stand spaces that curses takes for letters:
+  /// it then does not erase across the picture with the text beside it.
   static func grid(_ grid: Grid, layers: PictureOutput.Layers, size: Size) -> Grid {
     var result = grid
     if grid.size != size {
@@ -67,7 +72,7 @@ struct Canvas {
     }
     for rect in layers.under.map(\.rect) {
       for row in rect.row..<rect.endRow {
-        for column in rect.column..<rect.endColumn { result[row, column].character = "\u{a0}" }
+        for column in [rect.column, rect.endColumn - 1] { result[row, column].character = "\u{a0}" }
       }
     }
     for shown in layers.byCells { PlaceholderCells.write(shown, into: &result) }

@@ -25,8 +25,8 @@ struct PictureFeed: Sendable {
 
   /// A group takes the line no longer than this.
   static let groupTime = 0.1
-  /// The first group on a line nobody has measured: a coarse picture.
-  static let firstGroup = 4_096
+  /// The first group on a line nobody has measured: a coarse picture, which 32 KB/s take in `groupTime`.
+  static let firstGroup = 3_000
   /// Below this rate a line is slow: its pictures are rationed, and held back while somebody types.
   static let slowRate = 1_000_000.0
   /// Bytes a second of a line that cannot be measured.
@@ -34,6 +34,9 @@ struct PictureFeed: Sendable {
   /// After a key, pictures rest for so long on a slow line, and inside tmux.
   static let keyRest = Duration.milliseconds(150)
   static let multiplexedRest = Duration.seconds(1)
+  /// However many keys come, nothing rests longer than this: a group is still short enough to type behind.
+  static let longestRest = Duration.seconds(1)
+  static let longestMultiplexedRest = Duration.seconds(5)
   /// A terminal that never answered and says nothing for so long is taken for one that does not answer.
   static let silence = Duration.seconds(2)
   /// A group is at most so many times as large as the one before: one answer may be wrong about the line.
@@ -48,8 +51,12 @@ struct PictureFeed: Sendable {
   /// True for a terminal that was given time to answer and did not.
   private var isSilent = false
   private var lastKey: Instant?
+  /// Since when a group waits for a rest from typing.
+  private var restingSince: Instant?
   /// The end of what was sent, at the careful rate.
   private var busyUntil: Instant?
+  /// When a slow line has passed on the text it was given, as far as it was measured.
+  private(set) var textEnd: Instant?
   private var lastGroup = PictureFeed.firstGroup
 
   init(line: Line) {
@@ -78,8 +85,7 @@ struct PictureFeed: Sendable {
 
   /// What may be sent now.
   mutating func permit(at now: Instant) -> Permit {
-    let rest = line == .multiplexed ? Self.multiplexedRest : isSlow ? Self.keyRest : .zero
-    if let lastKey, now < lastKey + rest { return .wait(lastKey + rest) }
+    if let end = restEnd(at: now) { return .wait(end) }
     if let question {
       if hasAnswered { return .wait(nil) }
       if now < question.asked + Self.silence { return .wait(question.asked + Self.silence) }
@@ -87,11 +93,25 @@ struct PictureFeed: Sendable {
       self.question = nil
     }
     if !isSlow { return .go(.max) }
-    if let busyUntil, now < busyUntil { return .wait(busyUntil) }
+    if let busy = [busyUntil, textEnd].compactMap(\.self).max(), now < busy { return .wait(busy) }
     switch line {
     case .multiplexed: return .go(.max)
     case .near, .far: return .go(groupSize)
     }
+  }
+
+  /// Until when pictures rest because somebody types; `nil` if they need not.
+  private mutating func restEnd(at now: Instant) -> Instant? {
+    let isMultiplexed = line == .multiplexed
+    let rest = isMultiplexed ? Self.multiplexedRest : isSlow ? Self.keyRest : .zero
+    guard let lastKey, now < lastKey + rest else {
+      restingSince = nil
+      return nil
+    }
+    let start = restingSince ?? now
+    restingSince = start
+    let end = min(lastKey + rest, start + (isMultiplexed ? Self.longestMultiplexedRest : Self.longestRest))
+    return now < end ? end : nil
   }
 
   private var groupSize: Int {
@@ -102,9 +122,16 @@ struct PictureFeed: Sendable {
 
   /// Bytes have left, with a question behind them if `asks`. No bytes and a question alone measure the latency.
   mutating func noteSent(_ bytes: Int, at now: Instant) {
+    restingSince = nil
     lastGroup = max(bytes, Self.firstGroup)
     question = asks ? (now, bytes) : nil
     busyUntil = asks ? nil : now + .seconds(Double(bytes) / Self.carefulRate)
+  }
+
+  /// Text has left. No picture goes to a slow line before it has passed that on: whoever types waits for one of them only.
+  mutating func noteText(_ bytes: Int, at now: Instant) {
+    guard isSlow, let rate = meter.bytesPerSecond else { return }
+    textEnd = max(textEnd ?? now, now) + .seconds(Double(bytes) / rate)
   }
 
   /// The terminal answered.
@@ -120,5 +147,6 @@ struct PictureFeed: Sendable {
   mutating func forget() {
     question = nil
     busyUntil = nil
+    textEnd = nil
   }
 }

@@ -56,6 +56,9 @@ extension Terminal {
     device.arm(Sequences.rescue(removing: pictures.rescue))
   }
 
+  /// When a slow line has passed on the frames it was given: one that comes before waits behind them; `nil` elsewhere.
+  package var frameEnd: ContinuousClock.Instant? { feed.textEnd }
+
   /// What was measured of the line, in bytes a second; `nil` before the terminal has answered for something.
   package var lineSpeed: Int? { feed.meter.bytesPerSecond.map { Int(min($0, 1e12)) } }
 

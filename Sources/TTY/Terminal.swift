@@ -158,6 +158,7 @@ package final class Terminal {
     // Inside tmux the end of an update makes some versions draw over what was passed through them.
     let isLarge = !pieces.isEmpty || bytes.count >= Self.largeFrame
     let isSynchronized = hasSynchronizedOutput && !facts.isTmux && isLarge
+    feed.noteText(bytes.count - pieces.count, at: .now)
     device.write(isSynchronized ? Sequences.beginUpdate + bytes + Sequences.endUpdate : bytes)
     set(title: frame.title, mouse: frame.mouse)
     isOpen = true

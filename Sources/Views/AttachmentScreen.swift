@@ -9,7 +9,8 @@ enum AttachmentScreen {
 
   static func draw(_ attachment: Attachment, _ studio: Studio, into frame: inout Frame) {
     let size = studio.terminal.size
-    let room = size.columns - 2
+    let line = Rect(row: 0, rows: 1, columns: size.columns)
+    let room = SimulatorMark.draw(studio, in: line, into: &frame.grid).columns - 2
     let whole = VisibleText.make(attachment.name)
     // Which of them it is counts more than for which model its tokens are.
     let all = [true, false].map { " · " + text(attachment, studio, namesModel: $0) }

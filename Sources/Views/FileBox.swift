@@ -11,7 +11,11 @@ enum FileBox {
     let listColumns = columns - 4 - (room.columns > 0 ? room.columns + 2 : 0)
     let empty =
       picker.problem ?? (picker.entries == nil ? "reading the folder" : "No file here has these letters.")
-    let foot = TextWrap.wrap(VisibleText.make(facts(studio, picker)), columns: columns - 4, role: .popup)
+    var foot = TextWrap.wrap(VisibleText.make(facts(studio, picker)), columns: columns - 4, role: .popup)
+    if picker.unread > 0 {
+      let text = "\(countText(picker.unread, of: "more name")) of this folder are not in the list; @ takes any path."
+      foot = [foot.first ?? Line(), Line(TextWrap.truncate(text, columns: columns - 4), .warning)]
+    }
     let rect = ListBox.draw(
       title(picker, columns: columns - 6), picker.list, count: rows.count, most: .max / 2,
       empty: VisibleText.make(empty),

@@ -7,10 +7,11 @@ enum GalleryScreen {
   static func draw(_ studio: Studio, into frame: inout Frame) {
     let gallery = studio.gallery
     let layout = studio.galleryLayout
+    let title = SimulatorMark.draw(studio, in: layout.title, into: &frame.grid)
     if gallery.isFull, let picture = gallery.picture {
-      drawFull(picture, studio, layout, into: &frame)
+      drawFull(picture, studio, in: title, into: &frame)
     } else {
-      drawTitle(studio, in: layout.title, into: &frame.grid)
+      drawTitle(studio, in: title, into: &frame.grid)
       drawFilter(gallery.filter, in: layout.filter, into: &frame)
       if gallery.pictures.isEmpty {
         PictureArea.box([emptyText(studio)], in: layout.grid, into: &frame.grid)
@@ -200,14 +201,13 @@ enum GalleryScreen {
   }
 
   private static func drawFull(
-    _ picture: StoredPicture, _ studio: Studio, _ layout: GalleryLayout, into frame: inout Frame
+    _ picture: StoredPicture, _ studio: Studio, in title: Rect, into frame: inout Frame
   ) {
-    let row = layout.title.row
-    let facts = TextWrap.truncate(" · " + factsText(picture, studio), columns: layout.title.columns * 2 / 3)
-    let room = layout.title.columns - 2 - TextWidth.columns(of: facts)
+    let facts = TextWrap.truncate(" · " + factsText(picture, studio), columns: title.columns * 2 / 3)
+    let room = title.columns - 2 - TextWidth.columns(of: facts)
     let end = frame.grid.write(
-      TextWrap.truncate(promptText(picture), columns: room), row: row, column: 1, style: Style(.title, .bold))
-    frame.grid.write(facts, row: row, column: end, style: Style(.faint))
+      TextWrap.truncate(promptText(picture), columns: room), row: title.row, column: 1, style: Style(.title, .bold))
+    frame.grid.write(facts, row: title.row, column: end, style: Style(.faint))
     drawPicture(picture, studio, in: studio.pictureRoom, into: &frame)
   }
 }

@@ -80,23 +80,23 @@ enum HintLine {
       ]
     case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .menu, .help]
     case .preview: [.home, .fullPicture, .usePicture, .branch, .savePicture, .deletePicture, .menu, .help]
-    case .tree: [.accept, .usePicture, .branch, .selectParent, .selectChild, .close]
+    case .tree: [.accept, .usePicture, .branch, .selectParent, .selectChild, .close, .help]
     case .picture:
       [
         .close, studio.isPart ? .panRight : .nextPicture, .zoomIn, .zoomOut, .zoomToPixels, .flipPictures,
         .comparePictures, .pictureRecord, .usePicture, .savePicture, .deletePicture, .filmstrip, .zoomToFit,
-        .markPicture, .saveAllPictures, .openPicture,
+        .markPicture, .saveAllPictures, .openPicture, .help,
       ]
     case .gallery:
       studio.gallery.showsDeleted
-        ? [.restorePicture, .fullPicture, .showDeleted, .close]
+        ? [.restorePicture, .fullPicture, .showDeleted, .close, .help]
         : [
           .goToPicture, .fullPicture, .usePicture, .savePicture, .deletePicture, .undoDeletion, .showDeleted, .close,
-          .showDrafts, .showDemos, .copyPicturePath,
+          .showDrafts, .showDemos, .copyPicturePath, .help,
         ]
     case .list:
       if case .sessions? = studio.overlay { [.accept, .renameSelected, .close] } else { [.accept, .close] }
-    case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment]
+    case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment, .help]
     case .files: [.accept, .folderUp, .close]
     case .settings: [.accept, .valueNext, .valueReset, .close]
     case .entry: [.accept, .close]

@@ -101,7 +101,7 @@ enum SettingsBox {
     let rows = setup.settingRows(studio.traits(of: setup.model))
     let first = firstRows(studio)
     let columns = min(screen.columns - 2, 92)
-    let rect = screen.centered(Size(columns: columns, rows: rows.count + 7))
+    let rect = screen.centered(Size(columns: columns, rows: min(screen.rows - 2, rows.count + 7)))
     let room = Box.draw(title(studio, setup), in: rect, into: &grid)
     for (index, row) in rows.enumerated() {
       let isSelected = index == panel.selected
@@ -122,7 +122,8 @@ enum SettingsBox {
         (why.asSentence, .popupFaint)
       } else if let misfit = selected.misfit { (misfit, .warning) } else { (selected.range, .popupFaint) }
     let lines = TextWrap.wrap(VisibleText.make(note), columns: room.columns, role: role)
-    for (index, line) in lines.prefix(4).enumerated() {
+    let noteRows = min(4, room.rows - rows.count - 1)
+    for (index, line) in Box.fit(lines, rows: noteRows, columns: room.columns).enumerated() {
       grid.write(line, row: room.row + rows.count + 1 + index, column: room.column, limit: room.endColumn)
     }
     return rect

@@ -77,6 +77,14 @@ enum Box {
     }
   }
 
+  /// As many lines as there are rows, the last with a mark if there are more.
+  static func fit(_ lines: [Line], rows: Int, columns: Int) -> [Line] {
+    let shown = lines.prefix(max(0, rows))
+    guard lines.count > rows, let last = shown.last else { return Array(shown) }
+    let role = last.spans.first?.style.role ?? .popup
+    return shown.dropLast() + [Line(TextWrap.truncate(last.text + " …", columns: columns), role)]
+  }
+
   /// The rows of a list around the selected one.
   static func window(_ count: Int, selected: Int, rows: Int) -> Range<Int> {
     let first = max(0, min(selected - rows / 2, count - rows))
@@ -93,8 +101,9 @@ enum MenuBox {
     let columns = isWide ? 2 : 1
     let count = isWide ? half : rows.count
     let size = Size(columns: min(screen.columns - 4, columns * 32 + 3), rows: min(screen.rows - 2, count + 2))
+    // The first line stays, whatever opens.
     let rect = Rect(
-      row: screen.endRow - size.rows - 2, column: screen.endColumn - size.columns - 2, rows: size.rows,
+      row: max(1, screen.endRow - size.rows - 2), column: screen.endColumn - size.columns - 2, rows: size.rows,
       columns: size.columns)
     let room = Box.draw("Menu", in: rect, into: &grid)
     for (index, row) in rows.enumerated() {
@@ -135,9 +144,10 @@ enum QuestionBox {
   static func draw(_ question: Question, on screen: Rect, into grid: inout Grid) -> Rect {
     let columns = min(screen.columns - 4, 64)
     let text = TextWrap.wrap(VisibleText.make(question.text), columns: columns - 4, role: .popup)
-    let rect = screen.centered(Size(columns: columns, rows: text.count + question.choices.count + 3))
+    let rows = min(screen.rows - 2, text.count + question.choices.count + 3)
+    let rect = screen.centered(Size(columns: columns, rows: rows))
     let room = Box.draw("Question", in: rect, into: &grid)
-    let shown = text.prefix(max(0, room.rows - question.choices.count - 1))
+    let shown = Box.fit(text, rows: room.rows - question.choices.count - 1, columns: room.columns)
     for (index, line) in shown.enumerated() { grid.write(line, row: room.row + index, column: room.column) }
     for (index, choice) in question.choices.enumerated() {
       Box.row(
@@ -157,14 +167,14 @@ enum EntryBox {
     let notes = TextWrap.wrap(
       VisibleText.make(entry.problem ?? entry.help), columns: columns - 4,
       role: entry.problem == nil ? .popupFaint : .error)
-    let rect = screen.centered(Size(columns: columns, rows: shown + notes.count + 3))
+    let rect = screen.centered(Size(columns: columns, rows: min(screen.rows - 2, shown + notes.count + 3)))
     let room = Box.draw(entry.title, in: rect, into: &frame.grid)
     let first = max(0, rows.cursor.row - shown + 1)
     for (index, row) in rows.rows[first...].prefix(shown).enumerated() {
       let spans = row.line.spans.map { Span($0.text, .popup) }
       Box.row(spans, isSelected: false, in: room, row: room.row + index, into: &frame.grid)
     }
-    for (index, line) in notes.enumerated() {
+    for (index, line) in Box.fit(notes, rows: room.rows - shown - 1, columns: room.columns).enumerated() {
       frame.grid.write(line, row: room.row + shown + 1 + index, column: room.column, limit: room.endColumn)
     }
     frame.cursor = Point(row: room.row + rows.cursor.row - first, column: room.column + rows.cursor.column)

@@ -7,8 +7,10 @@ enum PictureScreen {
   static func draw(_ studio: Studio, into frame: inout Frame) {
     guard let blob = studio.shownPicture else { return }
     let size = studio.terminal.size
-    let facts = TextWrap.truncate(PictureFactsText.text(of: blob, studio), columns: size.columns - 2)
-    let room = size.columns - 2 - TextWidth.columns(of: facts)
+    let first = Rect(row: 0, rows: 1, columns: size.columns)
+    let columns = SimulatorMark.draw(studio, in: first, into: &frame.grid).columns - 2
+    let facts = TextWrap.truncate(PictureFactsText.text(of: blob, studio), columns: columns)
+    let room = columns - TextWidth.columns(of: facts)
     let title = TextWrap.truncate(VisibleText.make(studio.session.title), columns: room)
     let end = frame.grid.write(title, row: 0, column: 1, style: Style(.title, .bold))
     frame.grid.write(facts, row: 0, column: end, style: Style(.faint))

@@ -30,7 +30,7 @@ enum StatusLine {
   private static func setup(of studio: Studio) -> [Span] {
     let session = studio.session
     var spans: [Span] = []
-    if studio.backend == .simulator { spans += [Span("offline simulator", .warning, .bold), Span(" · ", .faint)] }
+    if studio.backend == .simulator { spans += [SimulatorMark.span, Span(" · ", .faint)] }
     if session.isComparison {
       spans.append(Span("compares \(countText(session.lanes.count, of: "lane"))", .model))
       if !session.systemInstruction.isEmpty { spans.append(Span(" · system", .status)) }
@@ -54,5 +54,18 @@ enum StatusLine {
     if !session.systemInstruction.isEmpty { facts.append("system") }
     if !facts.isEmpty { spans.append(Span(" · " + facts.joined(separator: " · "), .status)) }
     return spans
+  }
+}
+
+/// Who answers, where no model does: at the right end of the first line, whatever else fills the screen.
+enum SimulatorMark {
+  static let span = Span("offline simulator", .warning, .bold)
+
+  /// - Returns: the room that is left in the line, with a blank between.
+  static func draw(_ studio: Studio, in line: Rect, into grid: inout Grid) -> Rect {
+    guard studio.backend == .simulator else { return line }
+    let columns = TextWidth.columns(of: span.text)
+    grid.write(Line([span]), row: line.row, column: line.endColumn - columns - 1)
+    return Rect(row: line.row, column: line.column, rows: line.rows, columns: line.columns - columns - 1)
   }
 }

@@ -32,7 +32,7 @@ struct AttachServerTests {
         [came] handOver in
         came.change { $0.append(handOver) }
         guard answers, let session = handOver.session else { return }
-        own.value?.answer(handOver.id, .taken(session: session, title: "Rooms"))
+        own.value?.answer(handOver.id, .taken(session: session, title: "Rooms", count: handOver.attachments.count))
       }
       server = try #require(made)
       own.set(server)

@@ -73,6 +73,22 @@ struct AttachmentReaderTests {
     #expect(!missing.isAttachable && missing.note?.contains("no such file") == true)
   }
 
+  @Test("After an @ stand all files that can be attached, then folders")
+  func completion() throws {
+    let names = ["b.png", "a.txt", "d.pdf", "c.zip", ".hidden.png", "sub/inside.png"]
+    for name in names { try folder.write("x", to: name) }
+    let found = PathCompletion.items(for: folder.path + "/")
+    #expect(found == ["a.txt", "b.png", "d.pdf", "sub/"].map { "\(folder.path)/\($0)" })
+  }
+
+  @Test("Of a folder with too many names the first are listed, and how many are not")
+  func crowded() throws {
+    for number in 0..<5003 { try folder.write("", to: "\(10_000 + number).png") }
+    let listing = FolderReader.list(folder.path)
+    #expect(listing.entries.count == 5000 && listing.unread == 3)
+    #expect(listing.entries.last?.name == "14999.png")
+  }
+
   @Test("A folder lists folders first and leaves out what the API does not take")
   func list() throws {
     for name in ["b.png", "a.txt", "c.zip", "sub/inside.png"] { try folder.write("x", to: name) }

@@ -60,6 +60,10 @@ struct ProgramTests {
       (["ask", "hi", "--bogus"], ["GEMINI_API_KEY": KeySearch.key], "Unknown option"),
       (["image", "hi"], ["GEMINI_API_KEY": KeySearch.key], "-o FILE"),
       (["show", "none.png", "--protocol", "art"], [:], "no file"),
+      (
+        ["show", "none.png", "--protocol", "x"], [:],
+        "provide one of the following: auto, kitty, iterm2, sixel, blocks, none. See `gemstudio show --help`."
+      ),
       (["show", "none.png"], [:], "no terminal"),
       ([], [:], "gemstudio ask"), (["--continue"], [:], "gemstudio ask"), (["--session", "a"], [:], "gemstudio ask"),
     ]

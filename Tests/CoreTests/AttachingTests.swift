@@ -23,7 +23,7 @@ struct AttachingTests {
     let id = desk.studio.session.id
     #expect(
       desk.send(.handedOver(handOver(desk, session: id, "a.jpg", "b.jpg"))) == [
-        .answer(7, .taken(session: id, title: ""))
+        .answer(7, .taken(session: id, title: "", count: 2))
       ])
     #expect(desk.studio.prompt.attachments.map(\.name) == ["a.jpg", "b.jpg"])
     #expect(desk.studio.prompt.text == "a b")
@@ -33,6 +33,15 @@ struct AttachingTests {
     let overlay = desk.studio.overlay
     desk.send(.handedOver(handOver(desk, "c.jpg")))
     #expect(desk.studio.overlay == overlay)
+  }
+
+  @Test("A file that is handed over twice is one file")
+  func sameTwice() {
+    var desk = Desk()
+    let twice = HandOver(id: 1, attachments: [.sample("a.jpg", 1), .sample("a.jpg", 1)])
+    let id = desk.studio.session.id
+    #expect(desk.send(.handedOver(twice)) == [.answer(1, .taken(session: id, title: "", count: 1))])
+    #expect(desk.studio.notice?.text.hasPrefix("a.jpg came from `gemstudio attach` and goes") == true)
   }
 
   @Test("Bytes that are attached already are said to be, by either name")

@@ -31,6 +31,31 @@ struct DeletingTests {
     request.contents.flatMap(\.blobs).compactMap(\.asset)
   }
 
+  @Test("d deletes the picture of the message one reads, and never that of an older one")
+  func conversation() throws {
+    var desk = Self.desk()
+    let run = try Self.answer(&desk, "a house", .picture(.sample(1)))
+    _ = try Self.answer(&desk, "what is it?", ["text": "a house"])
+    desk.press("escape")
+    desk.press("d")
+    #expect(desk.studio.deletions.isEmpty)
+    #expect(desk.studio.notice?.text.hasPrefix("This message has no picture") == true)
+    desk.press("K K")
+    #expect(desk.press("d").first == .deletePicture(Self.mark(desk, run, 1), at: desk.now))
+    #expect(desk.press("u").first == .restorePicture(Self.mark(desk, run, 1), at: desk.now))
+  }
+
+  @Test("After the last picture the key that was named brings it back")
+  func last() throws {
+    var desk = Self.desk()
+    _ = try Self.answer(&desk, "a house", .picture(.sample(1)))
+    desk.press("ctrl+x o d")
+    #expect(desk.studio.overlay == nil)
+    #expect(desk.studio.notice?.text.hasPrefix("The picture is deleted; u brings it back.") == true)
+    desk.press("u")
+    #expect(desk.studio.shownPicture?.asset == .sample(1) && desk.studio.prompt.isEmpty)
+  }
+
   @Test("A deleted picture is out of the conversation, the counts and later requests; u brings all of it back")
   func deleteAndUndo() throws {
     var desk = Self.desk()
@@ -69,7 +94,7 @@ struct DeletingTests {
     desk.press("ctrl+x o d")
     #expect(!text().contains("▣") && text().contains("Here"))
     #expect(desk.studio.overlay == nil, "no picture is left to be shown")
-    desk.press("escape u")
+    desk.press("u")
     #expect(text().contains("▣ image 1"))
   }
 
@@ -77,7 +102,7 @@ struct DeletingTests {
   func nothingLeft() throws {
     var desk = Self.desk()
     let run = try Self.answer(&desk, "a house", .picture(.sample(1), signature: "c2ln1"))
-    desk.press("ctrl+x o d escape i")
+    desk.press("ctrl+x o d i")
     let left = try desk.run(run.id)
     #expect(!left.isGoodHistory && left.endingSentence?.contains("was deleted") == true)
     #expect(try desk.ask("a cat").request.contents.map(\.text) == ["a cat"])

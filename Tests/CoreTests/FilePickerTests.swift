@@ -24,6 +24,10 @@ struct FilePickerTests {
     if case .files(let picker) = desk.studio.overlay { picker.rows.map(\.name) } else { [] }
   }
 
+  private func selected(_ desk: Desk) -> String? {
+    if case .files(let picker) = desk.studio.overlay { picker.selected?.name } else { nil }
+  }
+
   private func looked(_ effects: [Effect]) -> [String] {
     effects.compactMap { if case .lookAt(let path, _, _, _) = $0 { path } else { nil } }
   }
@@ -51,6 +55,7 @@ struct FilePickerTests {
     #expect(names(desk) == [".."])
     #expect(desk.press("left") == [.listFolder("/home/me/pictures/..")])
     desk.send(.folderListed(Self.listing))
+    #expect(selected(desk) == "pictures", "where one came from")
     desk.press("escape")
     #expect(desk.press("ctrl+x a") == [.listFolder("/home/me")])
   }

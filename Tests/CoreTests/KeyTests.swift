@@ -327,6 +327,31 @@ struct KeyTests {
     #expect(tall.studio.overlay == .help(scroll: 0))
   }
 
+  @Test("Over a picture, the gallery and an attachment help begins with their keys, and goes back to them")
+  func helpOver() throws {
+    var desk = Desk()
+    desk.press("ctrl+x i")
+    try desk.draw("a house", 1)
+    desk.send(.handedOver(HandOver(id: 1, attachments: [.sample("a.jpg", 2)])))
+    for (opening, place) in [
+      ("ctrl+x o", Place.picture), ("ctrl+x p", .gallery), ("ctrl+x v", .attachment), ("ctrl+x b", .tree),
+    ] {
+      var over = desk
+      over.press(opening)
+      let overlay = over.studio.overlay
+      over.press("f1")
+      #expect(over.studio.overlay == .help(scroll: 0))
+      let titles = HelpText.lines(of: over.studio).map(\.text).filter { !$0.hasPrefix(" ") && !$0.hasSuffix(".") }
+      #expect(titles.first { !$0.isEmpty } == place.title)
+      over.press("escape")
+      #expect(over.studio.overlay == overlay && overlay?.place == place)
+    }
+    desk.press("f1")
+    #expect(!HelpText.lines(of: desk.studio)[3].text.contains(Place.tree.title))
+    desk.press("escape")
+    #expect(desk.studio.overlay == nil)
+  }
+
   /// `RECORD_SCREENS=1` writes the page anew.
   @Test("docs/keys.md is what the command table says")
   func page() throws {

@@ -48,6 +48,19 @@ struct PictureTreeTests {
     #expect(Self.drawn(desk) == ["a house", "└ in blue", "a.jpg", "└ draw this", "└ in red"])
   }
 
+  @Test("Of several pictures that go along, the last that came here was changed; of several strangers, none")
+  func severalInputs() throws {
+    var desk = Desk()
+    desk.press("ctrl+x i")
+    try desk.draw("a house", 1)
+    for number in [1, 9] { desk.studio.prompt.attach(.sample("\(number).jpg", number)) }
+    try desk.draw("with this door", 2)
+    for number in [7, 8] { desk.studio.prompt.attach(.sample("\(number).jpg", number)) }
+    let strangers = try desk.draw("a mix", 3)
+    #expect(Self.drawn(desk) == ["a house", "└ with this door", "9.jpg", "7.jpg", "8.jpg", "a mix"])
+    #expect(PictureTree(desk.studio.session).source(of: strangers.run.id) == nil)
+  }
+
   @Test("What was asked for without the conversation has only its own picture behind it")
   func alone() throws {
     var desk = Desk()

@@ -31,7 +31,7 @@ import Testing
   func theFirstPieceIsSmallAndTheRestKeepsTheBudget(form: PictureForm, grain: Int) throws {
     let (picture, _, _) = try pieces(.photo(900, 700, grain: grain), form)
     #expect(picture.pieces.count > 1)
-    #expect(lineBytes(picture.pieces[0], form) <= 4_000)
+    #expect(lineBytes(picture.pieces[0], form) <= 2_600)
     #expect(picture.pieces.dropFirst().reduce(0) { $0 + $1.bytes.count } <= 24_000)
     if form != .kitty { #expect(picture.pieces.dropFirst().allSatisfy { lineBytes($0, form) <= 3_000 }) }
   }
@@ -87,7 +87,7 @@ import Testing
     let pixels = seed % 2 == 0 ? topHeavy(width, height) : Pixels.photo(width, height, grain: Int(seed))
     for form in [PictureForm.sixel, .iTerm2] {
       let (picture, encoding, fit) = try pieces(pixels, form, pane: size, cell: cell)
-      #expect(lineBytes(picture.pieces[0], form) <= 4_000)
+      #expect(lineBytes(picture.pieces[0], form) <= 2_600)
       #expect(picture.pieces.dropFirst().allSatisfy { lineBytes($0, form) <= 3_000 })
       guard form == .sixel else { continue }
       let shown = try composed(picture, encoding, fit)

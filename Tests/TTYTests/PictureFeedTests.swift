@@ -142,7 +142,8 @@ import Testing
   func picturesRestWhileKeysCome(_ kind: PictureFeed.Line, _ rest: Duration) {
     var feed = PictureFeed(line: kind)
     var now = Self.start
-    for _ in 0..<20 {
+    // A flood of them that lasts longer is another test's.
+    for _ in 0..<7 {
       feed.notePress(at: now)
       #expect(feed.permit(at: now + rest - .milliseconds(1)) == .wait(now + rest))
       now += .milliseconds(100)
@@ -151,6 +152,50 @@ import Testing
       Issue.record("still resting")
       return
     }
+  }
+
+  @Test(arguments: [
+    (PictureFeed.Line.far, PictureFeed.longestRest), (.multiplexed, PictureFeed.longestMultiplexedRest),
+  ])
+  func aFloodOfKeysHoldsNoPictureBackForLong(_ kind: PictureFeed.Line, _ longest: Duration) {
+    var feed = PictureFeed(line: kind)
+    var now = Self.start
+    var sent: [Duration] = []
+    while sent.count < 3 {
+      feed.notePress(at: now)
+      if case .go = feed.permit(at: now) {
+        sent.append(Self.start.duration(to: now))
+        feed.noteSent(1_000, at: now)
+        feed.noteAnswer(at: now + .milliseconds(40))
+      }
+      guard now < Self.start + longest * 4 else {
+        Issue.record("starved after \(sent)")
+        return
+      }
+      now += .milliseconds(50)
+    }
+    // And no sooner: each group waits for as long again.
+    #expect(sent[0] >= longest && sent[2] >= longest * 3)
+  }
+
+  @Test func noPictureGoesBehindTextThatIsStillOnASlowLine() {
+    var feed = PictureFeed(line: .far)
+    var line = Line(bytesPerSecond: 32_000)
+    probe(&feed, &line)
+    _ = run(&feed, &line, total: 20_000)
+    feed.noteText(3_200, at: line.now)
+    guard case .wait(let time?) = feed.permit(at: line.now) else {
+      Issue.record("does not wait")
+      return
+    }
+    #expect(abs(line.now.duration(to: time) / .milliseconds(1) - 100) < 10)
+    guard case .go = feed.permit(at: time) else {
+      Issue.record("still waits")
+      return
+    }
+    var near = PictureFeed(line: .near)
+    near.noteText(1_000_000, at: line.now)
+    #expect(near.permit(at: line.now) == .go(.max) && near.textEnd == nil)
   }
 
   /// A key is echoed behind what is on the line at most, whenever it is pressed.

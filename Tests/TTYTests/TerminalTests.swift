@@ -49,6 +49,25 @@ import Testing
     #expect(pty.take(from: terminal) == [])
   }
 
+  /// The rest of a large frame takes a slow line longer than a person waits for a letter.
+  @Test func whatIsTypedComesBeforeTheRestOfAFrame() throws {
+    let terminal = try open()
+    func frame(_ text: String, typed: String) -> Frame {
+      var grid = Grid(Size(columns: 80, rows: 24))
+      for row in 0..<20 { grid.write("\(text) \(row)", row: row, column: 0, style: .plain) }
+      grid.write(typed, row: 22, column: 0, style: .plain)
+      return Frame(grid: grid, theme: theme, cursor: Point(row: 22, column: typed.count))
+    }
+    terminal.show(frame("before", typed: "a"))
+    _ = pty.take(from: terminal)
+    terminal.show(frame("then", typed: "ab"))
+    let bytes = pty.take(from: terminal)
+    let order = try ["b", "then", "19"].map { try #require(bytes.offset(of: $0)) }
+    #expect(order == order.sorted())
+    let cursor = try #require(String(decoding: bytes, as: UTF8.self).ranges(of: "\u{1b}[").last)
+    #expect(String(decoding: bytes, as: UTF8.self)[cursor.upperBound...].contains("23"))
+  }
+
   /// A picture that passes the end of a smaller region would scroll the text of the whole screen away.
   @Test func theWholeScreenIsTheScrollingRegionBeforeAPicture() throws {
     pty.setSize(columns: 120, rows: 40)

@@ -229,15 +229,46 @@ struct FrameTests {
     #expect(render(desk.studio).title == "Hello there")
   }
 
-  @Test("The offline simulator is named on every screen, in the warning colour")
-  func simulator() throws {
-    var desk = Desk(Size(columns: 60, rows: 16), backend: .simulator)
+  @Test("The offline simulator is named on every screen, in the warning colour", arguments: Scene.allCases)
+  func simulator(scene: Scene) throws {
+    for size in [Layout.minimum, Size(columns: 120, rows: 40)] {
+      var desk = try scene.desk(size)
+      desk.askSimulator()
+      try Self.checkSimulator(desk, "\(scene) at \(size.columns)")
+    }
+  }
+
+  @Test("The offline simulator is named over all that can be opened, and beside a long title")
+  func simulatorOverlays() throws {
+    var desk = Desk(Layout.minimum, backend: .simulator)
     try desk.talk("A prompt that makes a long title for the session", "1")
     desk.press("alt+t")
+    desk.attach("the living room at dusk.jpg", 1, bytes: 1_234_567)
+    for keys in ["", "ctrl+x v", "ctrl+x a", "ctrl+x p", "ctrl+x y", "ctrl+x e", "ctrl+x m", "f1", "ctrl+x k"] {
+      var covered = desk
+      covered.press(keys)
+      try Self.checkSimulator(covered, keys)
+    }
+  }
+
+  private static func checkSimulator(_ desk: Desk, _ what: String) throws {
     let frame = render(desk.studio)
-    let line = (0..<60).map { String(frame.grid[0, $0].character) }.joined()
-    let start = try #require(line.firstRange(of: "offline simulator")?.lowerBound)
-    #expect(frame.grid[0, line.distance(from: line.startIndex, to: start)].style.role == .warning)
+    let line = (0..<frame.grid.size.columns).map { frame.grid[0, $0].character }
+    let name = Array("offline simulator")
+    let start = line.indices.first { line[$0...].starts(with: name) }
+    let column = try #require(start, "\(what): \(String(line))")
+    #expect((column..<column + name.count).allSatisfy { frame.grid[0, $0].style.role == .warning }, "\(what)")
+    let before = column == 0 || line[column - 1] == " "
+    #expect(before, "\(what): it is apart from what stands before")
+  }
+
+  @Test("The menu shows all its letters on the smallest screen")
+  func wholeMenu() throws {
+    let desk = try Scene.menu.desk(Layout.minimum)
+    let screen = ScreenText.make(render(desk.studio))
+    for row in desk.studio.settings.keymap.menu where !row.command.hint.isEmpty {
+      #expect(screen.contains(" \(row.keys.label) ") && screen.contains(row.command.hint), "\(row.keys.label)")
+    }
   }
 
   @Test("The compiled-in theme is themes/dark.toml")

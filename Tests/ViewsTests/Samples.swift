@@ -1,7 +1,8 @@
-import Core
 import Gemini
 import Screen
 import Testing
+
+@testable import Core
 
 /// A studio with a clock of its own, driven by events as the program drives it.
 struct Desk {
@@ -34,6 +35,9 @@ struct Desk {
     }
     return effects
   }
+
+  /// The same screen, with the simulator behind it.
+  mutating func askSimulator() { studio.backend = .simulator }
 
   mutating func wait(_ milliseconds: Int) {
     now = now + milliseconds

@@ -126,8 +126,8 @@ final class AttachServer: Sendable {
     }
     guard !attachments.isEmpty else { return answer }
     switch await hand(attachments, notices: answer.notices, to: offer.session) {
-    case .taken(let session, let title):
-      answer.count = attachments.count
+    case .taken(let session, let title, let count):
+      answer.count = count
       answer.session = StudioStatus(session: session, title: title, lastKey: Instant(milliseconds: 0)).name
     case .refused(let sentence): answer.problems.append(sentence)
     }

@@ -175,6 +175,9 @@ struct ImagesReproduceCommand: HeadlessCommand {
     let recipient = try Recipient(workshop, offline: found.making.backend == .simulator, needsKey: false)
     let (request, missing) = try found.request(in: workshop)
     for sentence in found.notices + missing { console.note(sentence) }
+    if recipient.server.backend == .simulator {
+      console.note("The offline simulator made it. `gemstudio simulate --port 8080` answers at that address.")
+    }
     let shown = DryRun(.generateContent(request, stream: found.making.isStream))
     let code = shown.print(to: recipient.server, json ? .json : .text, console.out)
     return missing.isEmpty ? code : 1

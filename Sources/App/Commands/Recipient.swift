@@ -5,7 +5,8 @@ import Simulator
 
 /// Whom a command asks: the service, or the offline simulator, which starts when it is first needed.
 struct Recipient: Sendable {
-  /// As a dry run shows it; the port of the simulator is not known before it runs.
+  /// As a dry run shows it. A simulator that runs has another port each time; the one that is shown is what
+  /// `gemstudio simulate --port 8080` listens at.
   let server: Server
   /// The server that can be asked.
   let connect: @Sendable () async throws -> Server
@@ -18,7 +19,7 @@ struct Recipient: Sendable {
     _ workshop: Workshop, offline: Bool, needsKey: Bool = true, pace: SimulatorServer.Pace = .instant
   ) throws(CommandError) {
     if offline {
-      server = Server(backend: .simulator, baseURL: "http://127.0.0.1:0", version: "v1beta", key: nil)
+      server = Server(backend: .simulator, baseURL: "http://127.0.0.1:8080", version: "v1beta", key: nil)
       let host = SimulatorHost(pictures: workshop.pictures, pace: pace)
       connect = { try await host.server() }
       return
