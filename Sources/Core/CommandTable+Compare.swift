@@ -37,7 +37,7 @@ extension Command {
     Command(.figures, "Show all figures of the comparison", hint: "figures", [(.compare, ["f"])],
       off: noColumns),
     Command(
-      .differences, "Show two answers as one text with what differs, or the columns again", hint: "differences",
+      .differences, "Show what differs of two answers: side by side, as one text, or the columns again", hint: "differences",
       [(.compare, ["="])]
     ) { noColumns($0) ?? $0.whyNoDifferences },
     Command(.judge, "Judge which answer is better", hint: "judge", [(.compare, ["v"])]) {

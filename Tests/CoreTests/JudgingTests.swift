@@ -107,7 +107,7 @@ struct JudgingTests {
 
   @Test("Two answers are compared off the main thread, also what is whole of them while they grow")
   func differences() throws {
-    var (desk, runs) = try ComparisonTests.asking()
+    var (desk, runs) = try ComparisonTests.asking(columns: 80)
     desk.receive(runs[0], ["text": "The hall is larger.\n\nIts door says so.\n\nAnd"])
     desk.receive(runs[1], ["text": "The room is larger.\n\nIts door says so.\n\nBut"])
     let effects = desk.press("tab =")
@@ -122,10 +122,36 @@ struct JudgingTests {
     #expect(desk.studio.comparison.pair == nil && desk.studio.place == .compare)
   }
 
+  @Test("On a wide screen the two stand beside each other, paragraph by paragraph, then as one text, then in columns")
+  func beside() throws {
+    var (desk, _) = try Self.answered([
+      "The hall is larger.\n\nIts door says so.\n\nGone.", "The room is larger.\n\nNew.\n\nIts door says so.",
+    ])
+    desk.press("=")
+    desk.work()
+    let halves = desk.studio.differenceLines?.map { line in
+      line.text.split(separator: "│", omittingEmptySubsequences: false).map { String($0).trimmingBlanks }
+    }
+    #expect(
+      halves == [
+        ["~ The hall is larger.", "~ The room is larger."], ["", ""], ["", "+ New."], ["", ""],
+        ["Its door says so.", "Its door says so."], ["", ""], ["- Gone.", ""],
+      ])
+    desk.press("=")
+    desk.work()
+    #expect(desk.studio.differenceLines?.first?.text == "~ The hallroom is larger.")
+    desk.press("=")
+    #expect(desk.studio.comparison.pair == nil)
+    desk.press("=")
+    desk.send(.resized(Size(columns: 80, rows: 24), cellPixels: nil))
+    desk.work()
+    #expect(desk.studio.differenceLines?.first?.text == "~ The hallroom is larger.", "no room for two any more")
+  }
+
   @Test("Which two are compared is changed by h, l and numbers")
   func pairs() throws {
     var (desk, _) = try Self.answered(["One.", "Two.", "Three."])
-    desk.press("=")
+    desk.press("= =")
     #expect(desk.studio.comparison.pair == .init(a: 0, b: 1))
     desk.press("l l")
     #expect(desk.studio.comparison.pair == .init(a: 1, b: 2))

@@ -43,6 +43,7 @@ extension Scene {
     case .compareZoom: desk.press("2 z")
     case .compareFigures: desk.press("f")
     case .compareDifferences: desk.press("=")
+    case .compareOneText: desk.press(desk.studio.layout.conversation.columns > 90 ? "= =" : "=")
     case .compareBlind: desk.press("B")
     case .compareJudge: desk.press("v")
     case .compareVerdicts:

@@ -58,6 +58,15 @@ package struct CompareLayout: Hashable, Sendable {
   /// Columns of text: a margin for the marker at the left and a blank at the right.
   package static func textColumns(_ rect: Rect) -> Int { max(10, min(Layout.maximumTextColumns, rect.columns - 3)) }
 
+  /// What separates two texts that stand beside each other as one pane.
+  static let besideBar = " │ "
+
+  /// Columns of each of two texts that stand beside each other; `nil` where there is no room for two.
+  static func besideColumns(_ room: Rect) -> Int? {
+    guard room.columns > 2 * leastColumns else { return nil }
+    return min(Layout.maximumTextColumns, (room.columns - 3 - besideBar.count) / 2)
+  }
+
   /// Rows of text; all columns have as many.
   package var rows: Int { columns.first?.text.rows ?? 0 }
 

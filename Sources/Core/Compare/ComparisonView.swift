@@ -22,7 +22,7 @@ package struct ComparisonView: Sendable {
   /// The folds that a person stepped, by the number of the lane.
   var folds: [Int: PaneMode] = [:]
 
-  /// The two that are shown as one text with its differences, by their places.
+  /// The two whose differences are shown, by their places.
   package internal(set) var pair: Pair?
   /// The first line that is shown of that.
   package internal(set) var differenceTop = 0
@@ -34,6 +34,8 @@ package struct ComparisonView: Sendable {
   package struct Pair: Hashable, Sendable {
     package var a: Int
     package var b: Int
+    /// Beside each other, and not as one text.
+    package var isBeside = false
   }
 
   package var isBlind: Bool { blindOrder != nil }

@@ -3,21 +3,23 @@ package import Screen
 
 /// What differs between answers, and which places of them belong together.
 extension Studio {
-  /// Shows two answers as one text, or the columns again.
-  mutating func toggleDifferences() {
-    if comparison.pair != nil {
+  /// Shows two answers beside each other where there is room, then as one text, then the columns again.
+  mutating func stepDifferences() {
+    if let pair = comparison.pair {
       comparison.pair = nil
+      if pair.isBeside { showPair(pair.a, pair.b, isBeside: false) }
       return
     }
     let answers = comparedAnswers
     let place = focusedPlace(in: answers)
     let other =
       answers.indices.first { $0 != place && answers[$0].run?.hasAnswerContent == true } ?? (place == 0 ? 1 : 0)
-    showPair(min(place, other), max(place, other))
+    showPair(
+      min(place, other), max(place, other), isBeside: CompareLayout.besideColumns(layout.conversation) != nil)
   }
 
-  mutating func showPair(_ a: Int, _ b: Int) {
-    comparison.pair = ComparisonView.Pair(a: a, b: b)
+  private mutating func showPair(_ a: Int, _ b: Int, isBeside: Bool) {
+    comparison.pair = ComparisonView.Pair(a: a, b: b, isBeside: isBeside)
     comparison.differenceTop = 0
   }
 
@@ -31,16 +33,18 @@ extension Studio {
   mutating func stepPair(by delta: Int) {
     guard let pair = comparison.pair else { return }
     let count = comparedAnswers.count
-    let pairs = (0..<count).flatMap { b in (0..<b).map { ComparisonView.Pair(a: $0, b: b) } }
+    let pairs = (0..<count).flatMap { b in
+      (0..<b).map { ComparisonView.Pair(a: $0, b: b, isBeside: pair.isBeside) }
+    }
     guard let at = pairs.firstIndex(of: pair) else { return }
     let next = pairs[(at + delta + pairs.count) % pairs.count]
-    showPair(next.a, next.b)
+    showPair(next.a, next.b, isBeside: pair.isBeside)
   }
 
   /// Shows the first of the pair beside another answer.
   mutating func pairWith(_ place: Int) {
     guard let pair = comparison.pair, place != pair.a else { return }
-    showPair(min(pair.a, place), max(pair.a, place))
+    showPair(min(pair.a, place), max(pair.a, place), isBeside: pair.isBeside)
   }
 
   mutating func scrollDifferences(by delta: Int, rows: Int) {
@@ -59,14 +63,17 @@ extension Studio {
   /// Asks for what is to be worked out: one thing at a time, and only what is looked at.
   mutating func wantedComparison(_ answers: [ComparedAnswer], columns: Int) -> [Effect] {
     if let pair = comparison.pair, max(pair.a, pair.b) >= answers.count { comparison.pair = nil }
+    let half = CompareLayout.besideColumns(layout.conversation)
+    if half == nil { comparison.pair?.isBeside = false }
     let sizes = answers.map { comparison.columns[$0.id]?.byteCount ?? 0 }
     let isRead = comparison.columns.values.contains { !$0.isFollowing }
     let isOver = !answers.contains { $0.run?.isActive == true }
     guard answers.count > 1, comparison.pair != nil || isRead || isOver, sizes.contains(where: { $0 > 0 }) else {
       return []
     }
+    let width = comparison.pair.map { $0.isBeside ? half ?? columns : columns }
     let key = TextComparison.Key(
-      answers: answers.map(\.id), sizes: sizes, pair: comparison.pair, columns: comparison.pair == nil ? 0 : columns)
+      answers: answers.map(\.id), sizes: sizes, pair: comparison.pair, columns: width ?? 0)
     guard comparison.wanted == nil, comparison.texts?.key != key else { return [] }
     // What grows is compared anew when a tenth has come: all of it together costs no more than a few whole texts.
     if !isOver, let last = comparison.texts?.key, last.pair == key.pair, last.answers == key.answers,

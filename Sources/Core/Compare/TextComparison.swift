@@ -10,7 +10,7 @@ package struct TextComparison: Hashable, Sendable {
     /// Bytes of each.
     var sizes: [Int]
     package var pair: ComparisonView.Pair?
-    /// Columns of the lines.
+    /// Columns of the lines, of each half where the two stand beside each other.
     var columns: Int
 
     var bytes: Int { sizes.reduce(0, +) }
@@ -40,13 +40,18 @@ extension TextComparison.Job {
       result.summary =
         fields.isEmpty
         ? "no field differs" : fields.count == 1 ? "1 field differs" : "\(countText(fields.count)) fields differ"
-      result.lines = fields.flatMap { DifferenceLines.make($0, columns: key.columns) }
+      let columns = pair.isBeside ? 2 * key.columns + CompareLayout.besideBar.count : key.columns
+      result.lines = fields.flatMap { DifferenceLines.make($0, columns: columns) }
     } else {
       let difference = Difference.Request(
         a: a, b: b, isAGrowing: isGrowing[pair.a], isBGrowing: isGrowing[pair.b]
       ).difference()
       result.summary = DifferenceLines.summary(difference, pair)
-      result.lines = difference.rows.flatMap { DifferenceLines.make($0, a, b, columns: key.columns) }
+      result.lines = difference.rows.flatMap { row in
+        pair.isBeside
+          ? DifferenceLines.beside(row, a, b, columns: key.columns)
+          : DifferenceLines.make(row, a, b, columns: key.columns)
+      }
     }
     return result
   }
@@ -72,9 +77,35 @@ private enum DifferenceLines {
   }
 
   static func make(_ row: Difference.Row, _ a: String, _ b: String, columns: Int) -> [Line] {
-    var spans = row.spans.map { span in
+    wrap(row.spans, of: row, a, b, columns: columns)
+  }
+
+  /// A row with what is of A at the left, and what is of B at the right.
+  static func beside(_ row: Difference.Row, _ a: String, _ b: String, columns: Int) -> [Line] {
+    let left = wrap(row.spans.filter { $0.kind != .added }, of: row, a, a, columns: columns, equal: \.a)
+    let right = wrap(row.spans.filter { $0.kind != .removed }, of: row, a, b, columns: columns)
+    return (0..<max(left.count, right.count)).map { index in
+      let start = left.indices.contains(index) ? left[index].spans : []
+      let used = start.reduce(0) { $0 + TextWidth.columns(of: $1.text) }
+      return Line(
+        start + [
+          Screen.Span(String(repeating: " ", count: max(0, columns - used)), .text),
+          Screen.Span(CompareLayout.besideBar, .rule),
+        ] + (right.indices.contains(index) ? right[index].spans : []))
+    }
+  }
+
+  /// - Parameters:
+  ///   - b: the text that also what is equal is taken from.
+  ///   - equal: where that stands there.
+  private static func wrap(
+    _ spans: [Difference.Span], of row: Difference.Row, _ a: String, _ b: String, columns: Int,
+    equal: (Difference.Span) -> Range<Int> = { $0.b }
+  ) -> [Line] {
+    guard !spans.isEmpty else { return [] }
+    var spans = spans.map { span in
       switch span.kind {
-      case .equal: Screen.Span(VisibleText.make(text(b, span.b)), row.isEqual ? .faint : .text)
+      case .equal: Screen.Span(VisibleText.make(text(b, equal(span))), row.isEqual ? .faint : .text)
       case .removed:
         Screen.Span(VisibleText.make(text(a, span.a)), row.isPending ? .faint : .error, mark(row, .strikethrough))
       case .added:

@@ -22,7 +22,7 @@ extension Studio {
     case .lockLanes:
       comparison.isLocked.toggle()
       say(comparison.isLocked ? "The columns scroll together." : "Each column scrolls by itself.")
-    case .differences: toggleDifferences()
+    case .differences: stepDifferences()
     case .judge: askForVerdict()
     case .blind: toggleBlind()
     case .verdicts:
