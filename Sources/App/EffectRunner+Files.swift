@@ -78,7 +78,7 @@ extension EffectRunner {
   func savePictures(_ save: PictureSave, as name: String) {
     let save = withMakings(save)
     let mailbox = mailbox
-    let saver = PictureSaver(assets: workshop.assets, place: workshop.settings.provenance)
+    let saver = PictureSaver(assets: workshop.assets, place: provenance)
     fileQueue.async {
       do throws(PictureSaver.Problem) {
         let saved = try saver.save(save, as: name)

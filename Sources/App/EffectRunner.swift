@@ -15,6 +15,8 @@ final class EffectRunner {
   let fileQueue = DispatchQueue(label: "files")
   let simulator: SimulatorHost
   private let tmux: TmuxReader
+  /// Where a saved picture says how it was made.
+  private(set) var provenance: Settings.ProvenancePlace
   /// A key entered since the start.
   var enteredKey: APIKey?
   /// What is read to be attached, one after the other, in the order it was asked for.
@@ -29,6 +31,7 @@ final class EffectRunner {
   init(workshop: Workshop, mailbox: Mailbox) {
     self.workshop = workshop
     self.mailbox = mailbox
+    provenance = workshop.settings.provenance
     tmux = TmuxReader(variables: workshop.environment.process)
     simulator = SimulatorHost(pictures: workshop.pictures)
   }
@@ -105,6 +108,12 @@ final class EffectRunner {
         mailbox.post(.notice((error as? StoreError)?.sentence ?? "The store cannot be used.", .error))
       }
     }
+  }
+
+  /// Goes by other settings from now on.
+  func take(_ settings: Settings) {
+    provenance = settings.provenance
+    workshop.limiter.change { settings.limit(of: $0) }
   }
 
   /// The choices made in the studio before.

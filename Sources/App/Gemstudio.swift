@@ -55,7 +55,8 @@ struct Gemstudio: ParsableCommand {
     subcommands: [
       StudioCommand.self, AskCommand.self, ImageCommand.self, CompareCommand.self, ShowCommand.self, ModelsCommand.self,
       CountCommand.self,
-      AttachCommand.self, ImagesCommand.self, VerdictsCommand.self, DoctorCommand.self, KeysCommand.self,
+      AttachCommand.self, ImagesCommand.self, VerdictsCommand.self, DoctorCommand.self, ConfigCommand.self,
+      KeysCommand.self,
       SimulateCommand.self,
       CompletionsCommand.self,
     ],

@@ -26,7 +26,7 @@ package final class Limiter: Sendable {
 
   private static let minute = Duration.seconds(60)
 
-  private let limit: @Sendable (String) -> Limit
+  private let limits: Mutex<@Sendable (String) -> Limit>
   private let timing: Timing
   private let lines = Mutex<[String: Line]>([:])
   private let ids = Atomic(0)
@@ -34,8 +34,16 @@ package final class Limiter: Sendable {
   /// - Parameter limit: of a model, by its id.
   package init(timing: Timing = .real, limit: @escaping @Sendable (String) -> Limit) {
     self.timing = timing
-    self.limit = limit
+    limits = Mutex(limit)
   }
+
+  /// Goes by other limits from now on, also for those that wait already.
+  package func change(limit: @escaping @Sendable (String) -> Limit) {
+    limits.withLock { $0 = limit }
+    for model in lines.withLock({ Array($0.keys) }) { change(model) { _ in } }
+  }
+
+  private func limit(_ model: String) -> Limit { limits.withLock { $0 }(model) }
 
   /// Waits until a request to a model may go. Whoever was let go says so with `leave` when it is over.
   /// - Parameters:

@@ -18,6 +18,8 @@ final class Loop {
   private let runner: EffectRunner
   private let mailbox = Mailbox()
   private let clock: Clock
+  /// Mails the settings when they were saved; `nil` if the system does not tell.
+  private let watch: SettingsWatch?
   /// `nil` once the terminal is gone.
   private var terminal: Terminal?
   private let signals: Signals
@@ -50,10 +52,15 @@ final class Loop {
     settings.themes = themes
     settings.utcOffsetSeconds = TimeZone.current.secondsFromGMT()
     runner = EffectRunner(workshop: workshop, mailbox: mailbox)
+    watch = SettingsWatch(
+      file: workshop.paths.settingsFile, themeFolders: workshop.paths.themeFolders, network: workshop.network
+    ) { mailbox.post(.settingsSaved($0)) }
+    let fileSettings = settings
     runner.restore(&settings)
-    terminal.isLineFast = settings.bandwidth == .auto ? nil : settings.bandwidth == .full
+    terminal.isLineFast = settings.bandwidth.isLineFast
     studio = Studio(
-      settings: settings, terminal: TerminalState(terminal.facts, variables: workshop.environment.process),
+      settings: settings, fileSettings: fileSettings,
+      terminal: TerminalState(terminal.facts, variables: workshop.environment.process),
       backend: workshop.environment.key == nil ? .simulator : .developer, seed: Workshop.seed(), now: clock.now)
     studio.restore(history: runner.promptHistory())
     if opened == nil { studio.restore(draft: runner.newDraft()) }
@@ -65,7 +72,9 @@ final class Loop {
     // One notice for all, as a later one takes the place of those before; it stays until a key is pressed.
     let vertexProblem = workshop.environment.vertexProblem.map { [$0] } ?? []
     let news = runner.openingNews()
-    let sentences = vertexProblem + workshop.notices + themeProblems + news.sentences
+    let sentences =
+      vertexProblem + workshop.notices + themeProblems
+      + [settings.themeProblem].compactMap { $0 } + news.sentences
     if !sentences.isEmpty { apply(.notice(sentences.joined(separator: " "), .error, about: news.sessions)) }
   }
 
@@ -132,6 +141,10 @@ final class Loop {
       event = .resized(terminal.facts.size, cellPixels: terminal.facts.cellPixels.map(CellPixels.init))
     }
     let effects = update(&studio, event, at: clock.now)
+    if case .settingsSaved = event {
+      terminal?.isLineFast = studio.settings.bandwidth.isLineFast
+      runner.take(studio.settings)
+    }
     isDirty = true
     runner.attachServer?.update(studio.attachStatus)
     for effect in effects { perform(effect) }

@@ -10,37 +10,13 @@ package struct NetworkSettings: Hashable, Sendable {
 
   package init() {}
 
-  /// - Parameter path: of the settings file; a file in it is looked for beside it.
-  /// - Returns: the settings, and a sentence for each thing that was passed over. A file that cannot be read at all is
-  ///   left to the reader of the other settings.
-  static func read(_ path: String) -> (settings: NetworkSettings, problems: [String]) {
-    var settings = NetworkSettings()
-    guard let table = (try? TOMLFile.read(path)) ?? nil else { return (settings, []) }
-    var problems: [String] = []
-    if let value = table["proxy"] {
-      settings.proxy = value.string?.trimmingBlanks
-      if value.string == nil { problems.append("proxy is an address in quotes, such as \"http://host:3128\".") }
-    }
-    if let value = table["ca_file"] {
-      let folder = path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)
-      settings.caFile = value.string.map { Paths.absolute($0, in: String(folder)) }
-      if value.string == nil { problems.append("ca_file is the path of a file in quotes.") }
-    }
-    if let value = table["headers"] {
-      if value.table == nil { problems.append("headers is a table: [headers], then lines as name = \"value\".") }
-      for (name, value) in (value.table ?? [:]).sorted(by: { $0.key < $1.key }) {
-        do throws(ExtraHeader.Problem) {
-          settings.headers.append(try ExtraHeader(name, value.string))
-        } catch {
-          problems.append("headers.\(name) \(error.reason).")
-        }
-      }
-    }
-    return (settings, problems.map { "\(path): \($0)" })
+  /// The settings that others say differently.
+  func differences(to other: NetworkSettings) -> [String] {
+    [
+      proxy == other.proxy ? nil : "proxy", caFile == other.caFile ? nil : "ca_file",
+      headers == other.headers ? nil : "headers",
+    ].compactMap { $0 }
   }
-
-  /// The names that are read here.
-  static let keys: Set = ["proxy", "ca_file", "headers"]
 }
 
 /// A header a person wants on every request of the API. Its value shows itself to nobody.

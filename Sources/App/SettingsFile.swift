@@ -1,136 +1,121 @@
 package import Core
 import Foundation
-import Screen
 
-/// Reads `config.toml`. What cannot be used is named with its reason; the rest counts.
-package enum SettingsFile {
-  /// - Returns: the settings, and a sentence for each thing in the file that was passed over.
-  package static func read(_ path: String) -> (settings: Settings, problems: [String]) {
-    var settings = Settings()
+/// What `config.toml` says. What cannot be used is named with its line and reason; the rest counts.
+package struct SettingsFile: Sendable {
+  package var settings = Settings()
+  var network = NetworkSettings()
+  /// A sentence for each thing in the file that was passed over.
+  package var problems: [String] = []
+  /// True if the file is no TOML: then nothing of it counts.
+  var isBroken = false
+  /// Where the file is: paths in it begin here.
+  let folder: String
+
+  /// Reads the file; without one there are the defaults.
+  package static func read(_ path: String) -> SettingsFile {
+    var file = SettingsFile(folder: (path as NSString).deletingLastPathComponent)
     do throws(TOMLFile.Problem) {
-      guard let table = try TOMLFile.read(path) else { return (settings, []) }
-      let problems = apply(table, to: &settings)
-      return (settings, problems.map { "\(path): \($0)" })
+      guard let document = try TOMLFile.document(path) else { return file }
+      file.take(document.table, under: []) { names, reason in
+        let line = (1...max(1, names.count)).reversed().lazy.compactMap { document.lines[Array(names.prefix($0))] }
+          .first
+        return "\(path)\(line.map { ", line \($0)" } ?? ""): \(reason)."
+      }
     } catch {
       let place = error.line.map { ", line \($0)" } ?? ""
-      return (settings, ["\(path)\(place): \(error.reason.asSentence) The defaults are used."])
+      file.problems = ["\(path)\(place): \(error.reason.asSentence)"]
+      file.isBroken = true
     }
+    return file
   }
 
-  private static func apply(_ table: [String: TOML], to settings: inout Settings) -> [String] {
-    var problems: [String] = []
-    for (key, value) in table.sorted(by: { $0.key < $1.key }) {
-      switch key {
-      case "model": set(value.string, at: \.textModel, in: &settings, key, &problems)
-      case "picture_model": set(value.string, at: \.pictureModel, in: &settings, key, &problems)
-      case "theme": set(value.string, at: \.themeName, in: &settings, key, &problems)
-      case "thumbnails": set(value.bool, at: \.showsThumbnails, in: &settings, key, &problems)
-      case "bell": set(value.bool, at: \.ringsBell, in: &settings, key, &problems)
-      case "after_hangup":
-        let choice = value.string.flatMap(Settings.AfterHangup.init)
-        set(choice, at: \.afterHangup, in: &settings, key, &problems, expected: "\"finish\" or \"stop\"")
-      case "bandwidth":
-        let choice = value.string.flatMap(Settings.Bandwidth.init)
-        set(choice, at: \.bandwidth, in: &settings, key, &problems, expected: "\"auto\", \"low\" or \"full\"")
-      case "confirm_above_usd":
-        let usd = value.number.flatMap { $0 >= 0 ? $0 : nil }
-        set(usd, at: \.confirmAboveUSD, in: &settings, key, &problems, expected: "a number of US dollars")
-      case "provenance":
-        let choice = value.string.flatMap(Settings.ProvenancePlace.init)
-        set(
-          choice, at: \.provenance, in: &settings, key, &problems, expected: "\"sidecar\", \"png\" or \"none\"")
-      case "pictures":
-        let choice = value.string.flatMap(Settings.Pictures.init(rawValue:))
-        let names = Settings.Pictures.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-        set(choice, at: \.pictures, in: &settings, key, &problems, expected: "one of \(names)")
-      case "aliases":
-        for (name, model) in value.table ?? [:] {
-          if let model = model.string {
-            settings.aliases[name] = model
-          } else {
-            problems.append("aliases.\(name) is a model id in quotes.")
-          }
-        }
-      case "thinking":
-        if value.table == nil { problems.append("thinking is a table: [thinking] on a line of its own.") }
-        for (name, value) in (value.table ?? [:]).sorted(by: { $0.key < $1.key }) {
-          switch name {
-          case "pane":
-            set(
-              value.string.flatMap(PaneMode.init), at: \.thinkingPane, in: &settings, "thinking.pane", &problems,
-              expected: "\"shown\", \"line\" or \"hidden\"")
-          case "split_tags": set(value.bool, at: \.splitsReasoning, in: &settings, "thinking.split_tags", &problems)
-          default: problems.append("there is no setting named thinking.\(name).")
-          }
-        }
-      case _ where NetworkSettings.keys.contains(key): break
-      case "limits": problems += setLimits(value.table, in: &settings.limits)
-      case "keys": problems += bindKeys(value.table ?? [:], in: &settings)
-      default: problems.append("there is no setting named \(key).")
-      }
-    }
-    return problems
-  }
+  /// What a start says of it.
+  var startProblems: [String] { problems + (isBroken ? ["The defaults are used."] : []) }
 
-  private static func set<Value>(
-    _ value: Value?, at path: WritableKeyPath<Settings, Value>, in settings: inout Settings, _ key: String,
-    _ problems: inout [String], expected: String? = nil
+  private mutating func take(
+    _ table: [String: TOML], under path: [String], sentence: ([String], String) -> String
   ) {
-    if let value {
-      settings[keyPath: path] = value
-    } else {
-      problems.append("\(key) is \(expected ?? (Value.self == Bool.self ? "true or false" : "a text in quotes")).")
-    }
-  }
-
-  private static func setLimits(_ table: [String: TOML]?, in limits: inout Limits) -> [String] {
-    guard let table else { return ["limits is a table."] }
-    var problems: [String] = []
-    for (key, value) in table.sorted(by: { $0.key < $1.key }) {
-      if let inner = value.table {
-        var limit = Limit()
-        for (name, value) in inner.sorted(by: { $0.key < $1.key }) {
-          problems += set(value, named: name, of: "limits.\"\(key)\"", in: &limit)
+    for (name, value) in table.sorted(by: { $0.key < $1.key }) {
+      let names = path + [name]
+      if let entry = SettingsEntry.table.first(where: { $0.matches(names) }) {
+        if let reason = entry.take(value, names, &self) {
+          problems.append(sentence(names, "\(SettingsEntry.name(names)) \(reason)"))
         }
-        limits.models[key] = limit
+      } else if !SettingsEntry.table.contains(where: { $0.matches(names, begins: true) }) {
+        let hint = names.count > 2 ? "; a name with dots in it needs quotes" : ""
+        problems.append(sentence(names, "there is no setting named \(SettingsEntry.name(names))\(hint)"))
+      } else if let inner = value.table {
+        take(inner, under: names, sentence: sentence)
       } else {
-        problems += set(value, named: key, of: "limits", in: &limits.general)
+        let key = SettingsEntry.name(names)
+        problems.append(sentence(names, "\(key) is a table: [\(key)] on a line of its own"))
       }
     }
-    return problems
+  }
+}
+
+// MARK: The written file and its page
+
+extension SettingsFile {
+  /// A commented file with every setting at its default; what has none stands in a comment.
+  static func template() -> String {
+    var text = """
+      # The settings of gemstudio. Each is at its default: change what you like, delete the rest.
+      # `gemstudio config --check` says what is wrong with this file, and in which line.
+
+      """
+    var group: [String] = []
+    for entry in SettingsEntry.table {
+      let isSet = !entry.standard.isEmpty
+      let lines = isSet ? entry.standard : entry.example
+      let header = lines.first.map { Array($0.path.dropLast()) } ?? []
+      if header != group {
+        group = header
+        // A commented table has nothing but comments below it.
+        text += "\n\(header.count == 1 ? "" : "# ")[\(SettingsEntry.name(header))]\n"
+      } else if header.isEmpty {
+        text += "\n"
+      }
+      text += "# \(entry.meaning)\n"
+      if !entry.values.hasPrefix("a text") { text += "# It is \(entry.values).\n" }
+      for line in lines {
+        text += "\(isSet ? "" : "# ")\(SettingsEntry.name([line.path.last ?? ""])) = \(line.value.text)\n"
+      }
+    }
+    return text
   }
 
-  private static func set(_ value: TOML, named name: String, of table: String, in limit: inout Limit) -> [String] {
-    guard ["requests_per_minute", "concurrent"].contains(name) else {
-      return ["there is no \(name) in \(table); a model id with dots needs quotes."]
-    }
-    guard let number = value.int, number > 0 else { return ["\(table).\(name) is a whole number above 0."] }
-    if name == "concurrent" { limit.concurrent = number } else { limit.requestsPerMinute = number }
-    return []
-  }
+  /// The page `docs/settings.md`.
+  static func markdown() -> String {
+    var text = """
+      # Settings
 
-  private static func bindKeys(_ places: [String: TOML], in settings: inout Settings) -> [String] {
-    var problems: [String] = []
-    for (placeName, bindings) in places.sorted(by: { $0.key < $1.key }) {
-      guard let place = Place(rawValue: placeName), let bindings = bindings.table else {
-        problems.append("keys.\(placeName) is no place for keys.")
-        continue
+      `config.toml` in the configuration folder (`~/.config/gemstudio/`) holds the settings; without it the defaults count.
+      `gemstudio config --write` writes one with every setting at its default, `gemstudio config --check` says what is wrong
+      with yours, and in which line. A name in capitals stands for one of yours; one with dots or other signs in it needs
+      quotes: `[limits."gemini-2.5-pro"]`.
+
+      A studio that runs takes the file, and themes of yours, as soon as they are saved. While something in the file cannot be
+      used, what counted before still does, and a line says what is wrong. What was chosen in the studio stays until the file
+      says something else than before. The last column says when a change counts there; a command reads the file when it starts.
+
+      | setting | a value is | default | what it does | counts |
+      |---|---|---|---|---|
+
+      """
+    for entry in SettingsEntry.table {
+      let isTable = entry.path.last?.allSatisfy(\.isUppercase) == true
+      let standard = entry.standard.map { line in
+        isTable ? "\(line.path.last ?? "") = \(line.value.text)" : line.value.text
       }
-      for (keys, value) in bindings.sorted(by: { $0.key < $1.key }) {
-        guard let sequence = [Key](sequence: keys) else {
-          problems.append("\"\(keys)\" in keys.\(placeName) is no key.")
-          continue
-        }
-        if value.string == "none" {
-          settings.keymap.bind(sequence, at: place, to: nil)
-        } else if let name = value.string.flatMap(CommandName.init) {
-          settings.keymap.bind(sequence, at: place, to: name)
-        } else {
-          problems.append(
-            "\"\(value.string ?? "")\" in keys.\(placeName) is no command; `gemstudio keys --list` has all.")
-        }
-      }
+      let cells = [
+        "`\(entry.key)`", entry.values, standard.map { "`\($0)`" }.joined(separator: ", "), entry.meaning,
+        entry.change.rawValue,
+      ]
+      let escaped = cells.map { $0.replacing("<", with: "\\<") }
+      text += "| \(escaped.joined(separator: " | ")) |\n"
     }
-    return problems
+    return text
   }
 }

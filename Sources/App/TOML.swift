@@ -1,3 +1,5 @@
+import Gemini
+
 /// A value of a TOML file. Dates and arrays of tables are not read: no file of ours has them.
 /// - Source: toml.io/en/v1.0.0
 enum TOML: Hashable, Sendable {
@@ -14,6 +16,21 @@ enum TOML: Hashable, Sendable {
   var number: Double? { if case .double(let value) = self { value } else { int.map(Double.init) } }
   var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
   var table: [String: TOML]? { if case .table(let value) = self { value } else { nil } }
+
+  /// The value as a file holds it.
+  var text: String {
+    switch self {
+    case .string(let value): JSON.string(value).text
+    case .int(let value): "\(value)"
+    case .double(let value): "\(value)"
+    case .bool(let value): "\(value)"
+    case .array(let values): "[\(values.map(\.text).joined(separator: ", "))]"
+    case .table(let table):
+      "{ "
+        + table.sorted { $0.key < $1.key }.map { "\(SettingsEntry.name([$0.key])) = \($0.value.text)" }
+        .joined(separator: ", ") + " }"
+    }
+  }
 }
 
 extension TOML {
@@ -24,9 +41,14 @@ extension TOML {
   }
 
   /// Reads a whole text as a table.
-  static func parse(_ text: String) throws(Problem) -> [String: TOML] {
+  static func parse(_ text: String) throws(Problem) -> [String: TOML] { try document(text).table }
+
+  /// Reads a whole text as a table, with the lines, counted from 1, in which tables and values begin, by the names down
+  /// to them.
+  static func document(_ text: String) throws(Problem) -> (table: [String: TOML], lines: [[String]: Int]) {
     var parser = TOMLParser(text)
-    return try parser.document()
+    let table = try parser.document()
+    return (table, parser.lines)
   }
 }
 
@@ -38,6 +60,7 @@ private struct TOMLParser {
   private let scalars: [Unicode.Scalar]
   private var at = 0
   private var line = 1
+  private(set) var lines: [[String]: Int] = [:]
 
   init(_ text: String) {
     // Some editors begin a file with this mark.
@@ -63,10 +86,13 @@ private struct TOMLParser {
           throw problem("the table \(path.joined(separator: ".")) comes twice")
         }
         try add(.table([:]), at: path[...], to: &root)
+        lines[path] = line
       } else {
+        let first = line
         let key = try key()
         guard take("=") else { throw problem("an equals sign is missing after \(key.joined(separator: "."))") }
         try add(try value(depth: 0), at: (path + key)[...], to: &root)
+        lines[path + key] = first
       }
       skipBlanks(andLines: false)
       guard peek == nil || takeLineEnd() else { throw problem("there is more in the line than belongs to it") }

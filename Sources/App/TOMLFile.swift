@@ -12,13 +12,16 @@ enum TOMLFile {
   private static let limit = 1 << 20
 
   /// - Returns: `nil` if there is no file.
-  static func read(_ path: String) throws(Problem) -> [String: TOML]? {
+  static func read(_ path: String) throws(Problem) -> [String: TOML]? { try document(path)?.table }
+
+  /// - Returns: the table with the lines of what is in it; `nil` if there is no file.
+  static func document(_ path: String) throws(Problem) -> (table: [String: TOML], lines: [[String]: Int])? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     guard let data = FileManager.default.contents(atPath: path), data.count <= limit else {
       throw Problem(line: nil, reason: "it cannot be read, or is too long")
     }
     do throws(TOML.Problem) {
-      return try TOML.parse(String(decoding: data, as: UTF8.self))
+      return try TOML.document(String(decoding: data, as: UTF8.self))
     } catch {
       throw Problem(line: error.line, reason: error.reason)
     }

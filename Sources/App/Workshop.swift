@@ -8,7 +8,7 @@ package final class Workshop: Sendable {
   package let paths: Paths
   package let environment: Environment
   package let settings: Settings
-  private let network: NetworkSettings
+  let network: NetworkSettings
   /// The proxy for servers that are not on this machine; `nil` if none is named, or one that cannot be used.
   private let proxy: Proxy?
   /// The certificates to trust, where they are not the system's.
@@ -34,10 +34,11 @@ package final class Workshop: Sendable {
   ) {
     paths = Paths(environment: process)
     environment = Environment(process: process, workingFolder: workingFolder, paths: paths)
-    var (settings, settingProblems) = SettingsFile.read(paths.settingsFile)
+    let file = SettingsFile.read(paths.settingsFile)
+    var (settings, settingProblems) = (file.settings, file.startProblems)
     if let problem = ModelsFile.read(paths.modelsFile, into: &settings.models) { settingProblems.append(problem) }
     self.settings = settings
-    let (network, networkProblems) = NetworkSettings.read(paths.settingsFile)
+    let network = file.network
     self.network = network
     let variables = environment.network
     let proxy = Result { try Proxy.named(setting: network.proxy, variables: variables) }
@@ -58,7 +59,7 @@ package final class Workshop: Sendable {
     pictures = PictureProcess(cache: stores ? PictureCache(folder: paths.pictureCache) : nil)
     limiter = Limiter { [settings] in settings.limit(of: $0) }
     let storeNotice = (try? store.get())?.notice
-    notices = environment.notices + settingProblems + networkProblems + [storeNotice].compactMap { $0 }
+    notices = environment.notices + settingProblems + [storeNotice].compactMap { $0 }
   }
 
   private static func openStore(_ folder: String) -> Result<SessionStore, StoreError> {

@@ -38,6 +38,8 @@ package enum Event: Hashable, Sendable {
   case saveRefused(PictureSave, name: String, problem: String)
   case textsCompared(TextComparison)
   case verdictsListed([JudgedComparison])
+  /// The settings file or a theme file was saved.
+  case settingsSaved(SettingsReading)
   case editorClosed(String?)
   case keyEntered(KeyEntry)
   /// A sentence, and the sessions it is about.

@@ -1,13 +1,16 @@
 package import Gemini
 package import Screen
 
-/// What the settings file and the machine say, read once at the start.
+/// What the settings file and the machine say.
 package struct Settings: Hashable, Sendable {
   package enum AfterHangup: String, Hashable, CaseIterable, Sendable { case finish, stop }
 
   /// How much a picture may cost the line.
   package enum Bandwidth: String, Hashable, CaseIterable, Sendable {
     case auto, low, full
+
+    /// Whether the line is fast; `nil` is for the terminal to find out.
+    package var isLineFast: Bool? { self == .auto ? nil : self == .full }
 
     /// The most bytes a picture may take. Inside tmux and over SSH nobody knows how slow the line is.
     package func pictureBudget(onSlowLine isSlow: Bool) -> Int {

@@ -4,6 +4,8 @@ package import Screen
 /// The whole state of the program. `update` alone changes it.
 package struct Studio: Sendable {
   package internal(set) var settings: Settings
+  /// What the settings file said when it was read last, without what was chosen in the studio.
+  var fileSettings: Settings
   package internal(set) var terminal: TerminalState
   /// Who answers: without a key it is the offline simulator.
   package internal(set) var backend: Backend
@@ -108,10 +110,13 @@ package struct Studio: Sendable {
   var identifiers: IdentifierSource
   var settled: Settled?
 
+  /// - Parameter fileSettings: what the file says, where choices of earlier times went over it in `settings`.
   package init(
-    settings: Settings, terminal: TerminalState, backend: Backend, seed: UInt64, now: Instant
+    settings: Settings, fileSettings: Settings? = nil, terminal: TerminalState, backend: Backend, seed: UInt64,
+    now: Instant
   ) {
     self.settings = settings
+    self.fileSettings = fileSettings ?? settings
     self.terminal = terminal
     self.backend = backend
     self.now = now

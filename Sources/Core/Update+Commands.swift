@@ -192,13 +192,18 @@ extension Studio {
   /// Reasoning in tags goes to the thinking pane, or back into the answer, in all answers at once.
   private mutating func splitTags() {
     settings.splitsReasoning.toggle()
+    applySplitting()
+    say(
+      settings.splitsReasoning
+        ? "Reasoning in tags such as <think> is shown as thinking." : "Reasoning in tags stays in the answer.")
+  }
+
+  /// Brings all answers in line with what counts for reasoning in tags.
+  mutating func applySplitting() {
     session.apply(settings)
     for id in Array(parked.keys) { parked[id]?.apply(settings) }
     estimateHistory()
     transcript.touchAll()
-    say(
-      settings.splitsReasoning
-        ? "Reasoning in tags such as <think> is shown as thinking." : "Reasoning in tags stays in the answer.")
   }
 
   mutating func show(thinking mode: PaneMode) {

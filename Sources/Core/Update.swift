@@ -73,6 +73,9 @@ extension Studio {
     case .verdictsListed(let verdicts):
       self.verdicts = verdicts
       return []
+    case .settingsSaved(let reading):
+      take(reading)
+      return []
     case .editorClosed(let text):
       if let text, text != prompt.text { prompt.replace(with: text) }
       completion = nil

@@ -12,7 +12,8 @@ struct FilesTests {
 
   @Test("Without a file there are the defaults and no problem")
   func noFile() {
-    let (settings, problems) = SettingsFile.read(folder.path + "/config.toml")
+    let file = SettingsFile.read(folder.path + "/config.toml")
+    let (settings, problems) = (file.settings, file.problems)
     #expect(problems.isEmpty)
     #expect(settings.textModel == Settings().textModel)
   }
@@ -37,7 +38,8 @@ struct FilesTests {
       [keys.prompt]
       "ctrl+p" = "none"
       """, to: "config.toml")
-    let (settings, problems) = SettingsFile.read(path)
+    let file = SettingsFile.read(path)
+    let (settings, problems) = (file.settings, file.problems)
     #expect(problems.isEmpty, "\(problems)")
     #expect(settings.textModel == "thinking")
     #expect(settings.pictureModel == "gemini-3-pro-image")
@@ -66,7 +68,8 @@ struct FilesTests {
       [keys.nowhere]
       "a" = "b"
       """, to: "config.toml")
-    let (settings, problems) = SettingsFile.read(path)
+    let file = SettingsFile.read(path)
+    let (settings, problems) = (file.settings, file.problems)
     #expect(problems.count == 7, "\(problems)")
     for word in ["model", "bell", "after_hangup", "colour", "nowhere", "thinking.split_tags", "thinking.tags"] {
       #expect(problems.contains { $0.contains(word) && $0.hasPrefix(path) }, "\(word)")
@@ -78,7 +81,8 @@ struct FilesTests {
   @Test("A broken file leaves the defaults and says the line")
   func broken() throws {
     let path = try folder.write("model = \"a\"\n\n[[[\n", to: "config.toml")
-    let (settings, problems) = SettingsFile.read(path)
+    let file = SettingsFile.read(path)
+    let (settings, problems) = (file.settings, file.problems)
     #expect(problems.count == 1)
     #expect(problems.first?.contains("line 3") == true, "\(problems)")
     #expect(settings.textModel == Settings().textModel)

@@ -177,7 +177,7 @@ struct HeadlessTests {
     "No line of help is wider than 80 columns",
     arguments: [
       [], ["ask"], ["image"], ["models"], ["models", "list"], ["models", "get"], ["count"], ["show"], ["doctor"],
-      ["keys"],
+      ["config"], ["keys"],
       ["simulate"], ["completions"],
     ])
   func help(command: [String]) async throws {

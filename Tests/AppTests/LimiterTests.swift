@@ -213,7 +213,8 @@ struct LimitedRunTests {
 struct LimitSettingsTests {
   private func read(_ text: String) throws -> (settings: Settings, problems: [String]) {
     let folder = try TemporaryFolder()
-    return SettingsFile.read(try folder.write(text, to: "config.toml"))
+    let file = SettingsFile.read(try folder.write(text, to: "config.toml"))
+    return (file.settings, file.problems)
   }
 
   @Test("A model has the general limits unless its own say otherwise")
@@ -254,7 +255,7 @@ struct LimitSettingsTests {
     arguments: [
       ("[limits]\nconcurrent = 0", "limits.concurrent"), ("[limits]\nconcurrent = \"many\"", "limits.concurrent"),
       ("[limits]\nspeed = 3", "speed"), ("limits = 3", "table"),
-      ("[limits.m]\nrequests_per_minute = -1", "limits.\"m\".requests_per_minute"),
+      ("[limits.m]\nrequests_per_minute = -1", "limits.m.requests_per_minute"),
       ("[limits.gemini-2.5-pro]\nconcurrent = 1", "quotes"),
     ])
   func problems(text: String, part: String) throws {

@@ -33,6 +33,7 @@ private let mayBeUnsafe = [
   "Sources/App/Mailbox.swift",
   "Sources/App/PictureProcess.swift",
   "Sources/App/PrivateFile.swift",
+  "Sources/App/SettingsWatch.swift",
   "Sources/App/ShellCommand.swift",
   "Sources/HTTP/CurlLoop.swift",
   "Sources/HTTP/EasyHandle.swift",

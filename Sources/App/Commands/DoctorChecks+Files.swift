@@ -42,7 +42,7 @@ extension DoctorChecks {
 
   private var settings: Finding {
     let path = workshop.paths.settingsFile
-    let problems = SettingsFile.read(path).problems + NetworkSettings.read(path).problems
+    let problems = SettingsFile.read(path).startProblems
     if !problems.isEmpty { return Finding(.warning, "settings", problems.joined(separator: " ")) }
     let isThere = FileManager.default.fileExists(atPath: path)
     return Finding(.fine, "settings", isThere ? "\(path)." : "The defaults; \(path) would change them.")

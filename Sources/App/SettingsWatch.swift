@@ -1,0 +1,110 @@
+import Core
+import Dispatch
+import Foundation
+import Glibc
+import Screen
+
+/// Reads the settings file and the theme files again when one of them was saved. The kernel says so (inotify); until then
+/// nothing runs. Folders are watched and not files, since editors put a new file in the place of the old one.
+final class SettingsWatch {
+  private let source: any DispatchSourceRead
+
+  /// - Parameters:
+  ///   - file: the settings file; it may be a link.
+  ///   - themeFolders: the last is the user's own, and watched.
+  ///   - network: what the program goes by until its end.
+  /// - Returns: `nil` if the kernel grants no watch; the files then count from the next start on.
+  init?(
+    file: String, themeFolders: [String], network: NetworkSettings,
+    onReading: @escaping @Sendable (SettingsReading) -> Void
+  ) {
+    let descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
+    guard descriptor >= 0 else { return nil }
+    let files = SettingsFiles(descriptor: descriptor, file: file, themeFolders: themeFolders, network: network)
+    source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: DispatchQueue(label: "settings"))
+    source.setEventHandler { if let reading = files.look() { onReading(reading) } }
+    source.setCancelHandler { close(descriptor) }
+    files.watchFolders()
+    source.activate()
+  }
+
+  deinit { source.cancel() }
+}
+
+/// The files, and the descriptor that tells of them.
+private struct SettingsFiles: Sendable {
+  private static let saved = UInt32(IN_CLOSE_WRITE) | UInt32(IN_MOVED_TO)
+  /// A folder that is not there yet is waited for in the nearest one that is.
+  private static let mask = saved | UInt32(IN_CREATE) | UInt32(IN_ONLYDIR)
+
+  let descriptor: Int32
+  let file: String
+  let themeFolders: [String]
+  let network: NetworkSettings
+
+  /// The file that is written to, where the settings file is a link.
+  private var target: String { URL(fileURLWithPath: file).resolvingSymlinksInPath().path }
+
+  func watchFolders() {
+    let folders = [file, target].map { ($0 as NSString).deletingLastPathComponent } + themeFolders.suffix(1)
+    for folder in Set(folders) {
+      var path = folder
+      while unsafe inotify_add_watch(descriptor, path, Self.mask) < 0, path != "/", !path.isEmpty {
+        path = (path as NSString).deletingLastPathComponent
+      }
+    }
+  }
+
+  /// - Returns: what the files say; `nil` if none of them was saved.
+  func look() -> SettingsReading? {
+    let events = takeEvents()
+    let folders = ([file] + themeFolders.suffix(1)).flatMap { ($0 as NSString).pathComponents }
+    let names = Set(folders + [(target as NSString).lastPathComponent])
+    let counts = events.contains { event in
+      if event.mask & UInt32(IN_ISDIR) != 0 { return names.contains(event.name) }
+      return event.mask & Self.saved != 0 && (names.contains(event.name) || event.name.hasSuffix(".toml"))
+    }
+    guard counts else { return nil }
+    // A folder may have come just now, and with it what was to be read.
+    watchFolders()
+    return read()
+  }
+
+  private func read() -> SettingsReading {
+    let contents = SettingsFile.read(file)
+    let (themes, themeProblems) = ThemeFile.readAll(in: themeFolders, builtIn: .dark)
+    return SettingsReading(
+      settings: contents.problems.isEmpty ? contents.settings : nil, themes: themes,
+      problems: contents.problems + themeProblems,
+      forNextStart: contents.problems.isEmpty ? contents.network.differences(to: network) : [])
+  }
+
+  private struct FileEvent {
+    let mask: UInt32
+    let name: String
+  }
+
+  /// All events there are: four numbers of four bytes (watch, mask, cookie, length of the name), and the name, filled up
+  /// with zeros.
+  /// - Source: inotify(7).
+  private func takeEvents() -> [FileEvent] {
+    var events: [FileEvent] = []
+    var bytes = [UInt8](repeating: 0, count: 16_384)
+    while true {
+      let count = unsafe Glibc.read(descriptor, &bytes, bytes.count)
+      guard count > 0 else { return events }
+      var rest = bytes.prefix(count)
+      while rest.count >= 16 {
+        let mask = Self.number(rest.dropFirst(4))
+        let length = Int(Self.number(rest.dropFirst(12)))
+        let name = rest.dropFirst(16).prefix(length).prefix { $0 != 0 }
+        events.append(FileEvent(mask: mask, name: String(decoding: name, as: UTF8.self)))
+        rest = rest.dropFirst(16 + length)
+      }
+    }
+  }
+
+  private static func number(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    bytes.prefix(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
+  }
+}
