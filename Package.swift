@@ -53,7 +53,7 @@ let package = Package(
     + module("Gemini", resources: [.embedInCode("Models/models.json")])
     + module("Markdown", ["Screen", "CMark"])
     + module("Differences", ["Gemini", "Markdown"], recorded: ["Pairs"])
-    + module("Core", ["Gemini", "Markdown", "Screen"])
+    + module("Core", ["Differences", "Gemini", "Markdown", "Screen"])
     + module("Views", ["Core", "Gemini", "Markdown", "Screen"], recorded: ["Screens"])
     // Edges: one library each.
     + module("TTY", ["Screen", "CNcurses"], tests: ["Core"])

@@ -44,6 +44,12 @@ final class EffectRunner {
     case .save(let session): inStore { try $0.save(session) }
     case .continueRun(let run): inStore { try $0.continue(run) }
     case .choose(let turn): inStore { try $0.update(turn) }
+    case .compareTexts(let job):
+      let mailbox = mailbox
+      Task.detached(priority: .utility) { mailbox.post(.textsCompared(job.run())) }
+    case .judge(let verdict): inStore { try $0.judge(verdict) }
+    case .listVerdicts where store == nil: mailbox.post(.verdictsListed([]))
+    case .listVerdicts: inStore { store in .verdictsListed(try store.verdicts()) }
     case .rename(let session, let title): inStore { try $0.rename(session, to: title) }
     case .remember(let key, let value): inStore { try $0.setSetting(key, value) }
     case .listSessions where store == nil: mailbox.post(.sessionsListed([]))
@@ -107,6 +113,7 @@ final class EffectRunner {
     if let pane = (try? store.setting("thinking.pane")).flatMap({ $0 }).flatMap(PaneMode.init) {
       settings.thinkingPane = pane
     }
+    settings.lineUps = (try? store.setting(LineUp.key)).flatMap { $0 }.map(LineUp.read) ?? []
     // What the settings file names goes before what was chosen once.
     if settings.themeName == Settings.autoTheme, let theme = (try? store.setting("theme")).flatMap({ $0 }),
       settings.themes.contains(where: { $0.name == theme })

@@ -2,14 +2,16 @@ package import Gemini
 
 /// Several answers to one turn, asked for at once: one picture comes of a request, so several pictures are several runs.
 extension Turn {
-  /// The runs that were asked for together with one, itself included, in their order.
+  /// The runs that were asked for together with one, itself included, in their order; in a comparison the newest answer
+  /// of each lane.
   package func batch(of run: Run) -> [Run] {
-    runs.filter { $0.id == run.id || run.atOnce > 1 && $0.atOnce == run.atOnce && $0.startTime == run.startTime }
+    if run.lane != nil { return laneNumbers.compactMap { self.run(ofLane: $0) } }
+    return runs.filter { $0.id == run.id || run.atOnce > 1 && $0.atOnce == run.atOnce && $0.startTime == run.startTime }
   }
 
   /// The answer that shows most: the chosen one, unless another that came with it has the picture it lacks.
   fileprivate var bestRun: RunID? {
-    guard let shown = shownRun, shown.answerPictures.isEmpty else { return nil }
+    guard let shown = shownRun, shown.lane == nil, shown.answerPictures.isEmpty else { return nil }
     return batch(of: shown).first { !$0.answerPictures.isEmpty }?.id
   }
 }
@@ -94,14 +96,15 @@ extension Studio {
   /// Shows one answer to a turn, and what followed it.
   mutating func show(_ run: RunID, ofTurn index: Int, picture: Int) -> [Effect] {
     session.turns[index].chosen = run
-    session.head = session.lastDescendant(of: index)
+    comparison.lane = session.turns[index].shownRun?.lane ?? comparison.lane
+    let followed = session.follow(from: index)
     chosenMessage = .answer(run)
     chosenPicture = picture
     branchedFrom = nil
     branchChanged()
     var chosen = session.turns[index]
     chosen.runs = []
-    return [.choose(chosen)] + saved()
+    return [.choose(chosen)] + followed.map { .choose($0) } + saved()
   }
 
   // MARK: Stopping
@@ -128,7 +131,7 @@ extension Studio {
 extension AnswerNotes {
   /// What became of all that was asked for together with a run, as words; `nil` if it was asked for alone.
   static func batch(of run: Run, in turn: Turn) -> String? {
-    let batch = turn.batch(of: run)
+    let batch = run.lane == nil ? turn.batch(of: run) : []
     guard batch.count > 1, let place = batch.firstIndex(where: { $0.id == run.id }) else { return nil }
     let coming = batch.count { $0.isActive && $0.madePictureCount == 0 }
     let failed = batch.count { !$0.isActive && $0.madePictureCount == 0 }

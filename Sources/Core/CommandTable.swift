@@ -40,7 +40,7 @@ package struct Command: Sendable {
 extension Command {
   /// All commands, in the order help shows them.
   package static let table: [Command] =
-    general + sessions + models + editing + reading + finding + pictures + viewer + gallery + overlays
+    general + sessions + models + editing + reading + finding + comparing + pictures + viewer + gallery + overlays
 
   package static func named(_ name: CommandName) -> Command {
     byName[name] ?? Command(name, name.rawValue, [])
@@ -99,7 +99,8 @@ extension Command {
     Command(.chooseModel, "Choose the model", hint: "model", [(.everywhere, ["ctrl+x m"])]),
     Command(
       .switchModel, "Switch between the text model and the picture model", hint: "text or picture model",
-      [(.everywhere, ["ctrl+x i"])]),
+      [(.everywhere, ["ctrl+x i"])]
+    ) { $0.session.isComparison ? "In a comparison each lane has a model of its own: choose it by name." : nil },
     Command(
       .takeSuccessor, "Ask the successor of an ended model instead", hint: "successor", [(.everywhere, ["alt+s"])]
     ) { $0.whyNoSuccessor },
@@ -113,7 +114,7 @@ extension Command {
       .splitTags, "Show reasoning in tags of the answer as thinking, or leave it there", hint: "reasoning tags",
       [(.everywhere, ["ctrl+x g"])]),
     Command(.stepThinking, "Step the model's thinking level", hint: "thinking level", [(.everywhere, ["alt+t"])]) {
-      $0.thinkingChoices.count > 1 ? nil : "\($0.session.model) has no thinking level to set."
+      $0.thinkingChoices.count > 1 ? nil : "\($0.setup.model) has no thinking level to set."
     },
   ]
 
@@ -184,7 +185,7 @@ extension Command {
     Command(.regenerate, "Ask again for this answer", hint: "again", [(.reading, ["r"])]) { $0.whyNotRegenerate },
     Command(
       .edit, "Take the message's picture as input, or edit its prompt", hint: "edit",
-      [(.conversation, ["e"]), (.thinking, ["e"])]
+      [(.conversation, ["e"]), (.thinking, ["e"]), (.compare, ["e"])]
     ) {
       $0.currentMessage == nil ? "There is no message yet." : nil
     },

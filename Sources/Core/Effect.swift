@@ -40,6 +40,10 @@ package enum Effect: Hashable, Sendable {
   case copyPicturePath(AssetReference, mimeType: String)
   /// Hands a copy of the picture to the system's program for such files.
   case openPicture(AssetReference)
+  /// Lays answers beside each other, which takes a while for long ones.
+  case compareTexts(TextComparison.Job)
+  case judge(Verdict)
+  case listVerdicts
   case copy(String)
   case openEditor(String)
   case enterKey

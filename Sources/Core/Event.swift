@@ -36,6 +36,8 @@ package enum Event: Hashable, Sendable {
   case markRefused(PictureMark, wasDeletedAt: Instant?, String)
   /// Pictures could not be written under this name, and why.
   case saveRefused(PictureSave, name: String, problem: String)
+  case textsCompared(TextComparison)
+  case verdictsListed([JudgedComparison])
   case editorClosed(String?)
   case keyEntered(KeyEntry)
   /// A sentence, and the sessions it is about.

@@ -26,6 +26,9 @@ package struct IdentifierSource: Hashable, Sendable {
   package mutating func turn() -> TurnID { TurnID(rawValue: nextText()) }
   package mutating func run() -> RunID { RunID(rawValue: nextText()) }
 
+  /// A number from 0, below a limit.
+  mutating func number(below limit: Int) -> Int { Int(nextWord() % UInt64(max(1, limit))) }
+
   private mutating func nextText() -> String {
     let letters = Array("0123456789abcdefghjkmnpqrstvwxyz")
     var bits = nextWord()

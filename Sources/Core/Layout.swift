@@ -16,6 +16,8 @@ package struct Layout: Hashable, Sendable {
     /// A person asked for the thinking pane: it does not fold for want of room.
     var opensThinking = false
     var preview: Bool
+    /// Answers stand side by side in the place of the conversation.
+    var compares = false
     var promptRows: Int
     /// Lines above the prompt's rule: notices, a countdown, a queued prompt.
     var noticeRows: Int
@@ -28,6 +30,8 @@ package struct Layout: Hashable, Sendable {
   /// The rule under the status line, over the conversation.
   package var rule: Rect
   package var conversation: Rect
+  /// The conversation's room is that of a comparison.
+  package var compares: Bool
   /// The row with the title of the thinking pane; empty while there is none.
   package var thinkingTitle: Rect
   package var thinking: Rect
@@ -42,6 +46,7 @@ package struct Layout: Hashable, Sendable {
 
   init(size: Size, wish: Wish) {
     var rest = Rect(size)
+    compares = wish.compares
     status = rest.takeTop(1)
     rule = rest.takeTop(1)
     hint = rest.takeBottom(1)
@@ -106,7 +111,7 @@ package struct Layout: Hashable, Sendable {
 
   /// The pane under a cell.
   package func pane(at point: Point) -> Pane? {
-    if conversation.contains(point) { return .conversation }
+    if conversation.contains(point) { return compares ? .compare : .conversation }
     if thinking.contains(point) || thinkingTitle.contains(point) { return .thinking }
     if preview.contains(point) || previewTitle.contains(point) { return .preview }
     if prompt.contains(point) || promptRule.contains(point) { return .prompt }

@@ -180,6 +180,32 @@ struct MessageLayout: Sendable {
     } + tail
   }
 
+  /// The Markdown of all its text: what it shows beside pictures and notes.
+  var source: String {
+    segments.reduce(into: "") { source, segment in
+      if case .markdown(let document) = segment { source += document.source }
+    }
+  }
+
+  /// The bytes of that.
+  var byteCount: Int {
+    segments.reduce(0) { count, segment in
+      if case .markdown(let document) = segment { count + document.byteCount } else { count }
+    }
+  }
+
+  /// The line with which a block begins, by its UTF-8 offset in `source`.
+  func line(atOffset offset: Int) -> Int {
+    var start = 0
+    for (segment, first) in zip(segments, starts) {
+      guard case .markdown(let document) = segment else { continue }
+      let count = document.byteCount
+      if offset < start + count { return first + document.line(atOffset: offset - start) }
+      start += count
+    }
+    return lineCount
+  }
+
   func line(_ index: Int) -> Line {
     let body = lineCount - tail.count
     if index >= body { return tail[index - body] }

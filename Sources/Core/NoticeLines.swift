@@ -5,12 +5,14 @@ extension Studio {
   /// Lines above the prompt's rule: a countdown, a notice, a queued prompt.
   package var noticeLines: [Line] {
     var lines: [Line] = []
-    if case .queued(let until)? = activeRun?.phase {
+    // In a comparison each column says what it waits for.
+    let waiting = showsComparison ? nil : activeRun?.phase
+    if case .queued(let until)? = waiting {
       let wait = until.map { "Sent in \(seconds(to: $0)) s" } ?? "Sent when another answer has ended"
       let text = "\(wait), as the limit of requests to this model is reached: \(countdownKeys(triesNow: false))."
       lines += shortened(text, rows: 3) { Line($0, .warning, .bold) }
     }
-    if case .waiting(let until, let failure)? = activeRun?.phase {
+    if case .waiting(let until, let failure)? = waiting {
       let text = "Next attempt in \(seconds(to: until)) s: \(countdownKeys(triesNow: true))."
       lines += shortened(text, rows: 2) { Line($0, .warning, .bold) }
       let reason = failure.message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""

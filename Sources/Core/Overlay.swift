@@ -9,6 +9,11 @@ package enum Overlay: Hashable, Sendable {
   case files(FilePicker)
   case settings(SettingsPanel)
   case tree(TreeState)
+  /// All figures of a comparison.
+  case figures(scroll: Int)
+  case lineUps(ListState)
+  /// How the models did in all verdicts, filtered by label.
+  case verdicts(ListState)
   case entry(TextEntry)
   case question(Question)
   case picture
@@ -19,8 +24,8 @@ package enum Overlay: Hashable, Sendable {
 
   package var place: Place {
     switch self {
-    case .help: .help
-    case .palette, .sessions, .models: .list
+    case .help, .figures: .help
+    case .palette, .sessions, .models, .lineUps, .verdicts: .list
     case .files: .files
     case .settings: .settings
     case .tree: .tree
@@ -51,6 +56,9 @@ package struct TextEntry: Hashable, Sendable {
     case setting(SettingField)
     case savePictures(PictureSave)
     case find(Pane)
+    case lineUpName
+    /// A note on a verdict that is given with it.
+    case verdictNote(Verdict)
   }
 
   package var purpose: Purpose
@@ -74,6 +82,8 @@ package struct Question: Hashable, Sendable {
     /// `pasted` is `nil` if the address stands in the prompt.
     case fetch(address: String, pasted: String?)
     case openPicture(AssetReference, isOverPicture: Bool)
+    case repeatLane
+    case judge
   }
 
   package struct Choice: Hashable, Sendable {

@@ -4,7 +4,9 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case emptyPrompt
   case prompt
   case conversation, thinking, preview
-  /// What the three reading panes share; looked up after the pane itself.
+  /// Answers side by side.
+  case compare
+  /// What the reading panes share; looked up after the pane itself.
   case reading
   /// Lists with a filter: palette, sessions, models.
   case list
@@ -36,6 +38,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .conversation: "Conversation"
     case .thinking: "Thinking"
     case .preview: "Preview"
+    case .compare: "Comparison"
     case .reading: "Reading panes"
     case .list: "Lists"
     case .files: "Files to attach"
@@ -56,7 +59,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     switch self {
     case .emptyPrompt: [.emptyPrompt, .prompt, .everywhere]
     case .prompt: [.prompt, .everywhere]
-    case .conversation, .thinking, .preview: [self, .reading, .everywhere]
+    case .conversation, .thinking, .preview, .compare: [self, .reading, .everywhere]
     default: [self]
     }
   }
@@ -64,5 +67,5 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
 
 /// A pane that can have the focus.
 package enum Pane: String, Hashable, CaseIterable, Sendable {
-  case prompt, conversation, thinking, preview
+  case prompt, conversation, thinking, preview, compare
 }

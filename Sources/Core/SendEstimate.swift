@@ -16,6 +16,8 @@ package struct SendEstimate: Hashable, Sendable {
   package var isAlone = false
   /// Requests of this size that leave together.
   package var requests = 1
+  /// The lanes of a comparison it goes to, one request each; 0 outside of one.
+  package var lanes = 0
   /// USD of all of them at list price; `nil` if nobody knows it. A text answer comes on top.
   package var cost: Double?
   /// True if the cost holds for the answer too.
@@ -135,19 +137,24 @@ extension Studio {
   }
 
   /// What asking a turn once more would send.
-  func estimate(ofTurn index: Int) -> SendEstimate {
+  /// - Parameter lanes: those that are asked, where it is not all.
+  func estimate(ofTurn index: Int, lanes: [Lane]? = nil) -> SendEstimate {
     let content = session.turns[index].content
     let attachments = content.blobs.compactMap { attachment(of: $0) }
     return estimate(
-      typed: content.text.utf8.count, attachments, after: history(before: session.turns[index].id))
+      typed: content.text.utf8.count, attachments, after: history(before: session.turns[index].id), lanes: lanes)
   }
 
-  private func estimate(typed: Int, _ attachments: [Attachment], after history: HistoryEstimate) -> SendEstimate {
+  private func estimate(
+    typed: Int, _ attachments: [Attachment], after history: HistoryEstimate, lanes: [Lane]? = nil
+  ) -> SendEstimate {
+    let lanes = lanes ?? session.lanes
     let traits = traits
     var estimate = SendEstimate()
     estimate.turns = 1
     estimate.isAlone = session.sendsOnlyPicture
-    estimate.requests = session.requestCount(traits)
+    estimate.lanes = lanes.count
+    estimate.requests = lanes.isEmpty ? session.requestCount(traits) : lanes.count
     estimate.add(text: session.systemInstruction.utf8.count)
     if !estimate.isAlone {
       estimate.turns += history.turns
@@ -164,6 +171,18 @@ extension Studio {
       estimate.add(HistoryEstimate.File(attachment, tokens: sentTokens(of: attachment, traits)))
     }
     guard backend == .developer else { return estimate }
+    guard lanes.isEmpty else {
+      // Taken as if all lanes carried what the shown branch does.
+      let costs = lanes.map { lane -> Double? in
+        let traits = self.traits(of: lane.model)
+        return traits.leastCost(
+          promptTokens: estimate.tokens, on: now.day(utcOffsetSeconds: 0), images: traits.makesImages ? 1 : 0,
+          imageSize: lane.config.imageSize.flatMap { traits.imageSizes.contains($0) ? $0 : nil })
+      }
+      estimate.cost = costs.contains(nil) ? nil : costs.compactMap { $0 }.reduce(0, +)
+      estimate.isCostWhole = lanes.allSatisfy { self.traits(of: $0.model).makesImages }
+      return estimate
+    }
     let cost = traits.leastCost(
       promptTokens: estimate.tokens, on: now.day(utcOffsetSeconds: 0), images: traits.makesImages ? 1 : 0,
       imageSize: session.imageSize(traits))

@@ -53,8 +53,16 @@ extension SettingField {
 extension Studio {
   /// Why the model would refuse a prompt with the settings there are, as sentences; `nil` if nothing is known against it.
   func refusal(of content: Content) -> String? {
-    let traits = traits
-    let config = session.config.adapted(to: traits, showsThoughts: true)
+    guard session.isComparison else { return refusal(of: content, by: session.model, session.config) }
+    for (index, lane) in session.lanes.enumerated() {
+      if let problem = refusal(of: content, by: lane.model, lane.config) { return "Lane \(index + 1): \(problem)" }
+    }
+    return nil
+  }
+
+  func refusal(of content: Content, by model: String, _ settings: GenerationConfig) -> String? {
+    let traits = traits(of: model)
+    let config = settings.adapted(to: traits, showsThoughts: true)
     let problems = RequestCheck.problems(GenerateContentRequest(traits, config, content), for: traits)
     return problems.isEmpty ? nil : problems.joined(separator: " ") + " Nothing was sent."
   }

@@ -67,6 +67,8 @@ package struct Settings: Hashable, Sendable {
   package var provenance = ProvenancePlace.sidecar
   package var pictures = Pictures.auto
   package var limits = Limits()
+  /// The lanes that were kept under names.
+  package var lineUps: [LineUp] = []
   /// USD: what is estimated to cost more is asked about before it is sent.
   package var confirmAboveUSD = 0.5
   /// Seconds the local clock is ahead of UTC.

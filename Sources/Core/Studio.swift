@@ -35,6 +35,9 @@ package struct Studio: Sendable {
   var history = PromptHistory()
 
   package internal(set) var transcript = Transcript()
+  package internal(set) var comparison = ComparisonView()
+  /// All verdicts there are; `nil` while they are read.
+  package internal(set) var verdicts: [JudgedComparison]?
   /// The rows of the conversation pane, from its top.
   package internal(set) var rows: [TranscriptRow] = []
   /// The code block or picture of the conversation that keys are about.
@@ -153,6 +156,7 @@ extension Studio {
     case .conversation: return .conversation
     case .thinking: return .thinking
     case .preview: return .preview
+    case .compare: return .compare
     }
   }
 
@@ -196,6 +200,7 @@ extension Studio {
   }
 
   var whyNotRegenerate: String? {
+    if showsComparison { return whyNotAskLane }
     guard currentMessage != nil else { return "There is no answer yet." }
     if activeRun != nil { return "An answer is still coming." }
     return whyNotSend
@@ -211,11 +216,15 @@ extension Studio {
       return "There is no API key, and the offline simulator does not go on with a real conversation. Enter a key, "
         + "or start a new session."
     }
-    return ModelID.problem(session.model)
+    let models = session.isComparison ? session.lanes.map(\.model) : [session.model]
+    return models.lazy.compactMap(ModelID.problem).first
   }
 
   /// The thinking settings the model has; empty where it has none.
-  var thinkingChoices: [String] { session.choices(of: .thinking, traits) ?? [] }
+  var thinkingChoices: [String] {
+    let setup = setup
+    return setup.choices(of: .thinking, traits(of: setup.model)) ?? []
+  }
 
   /// What is known of the model that takes the next turn.
   package var traits: ModelTraits { traits(of: session.model) }
@@ -234,8 +243,9 @@ extension Studio {
     Layout(
       size: terminal.size,
       wish: Layout.Wish(
-        thinking: shownThinking, opensThinking: opensThinking, preview: shownPicture != nil,
-        promptRows: promptRows.rows.count, noticeRows: noticeLines.count))
+        thinking: showsComparison ? .hidden : shownThinking, opensThinking: opensThinking,
+        preview: !showsComparison && shownPicture != nil, compares: showsComparison, promptRows: promptRows.rows.count,
+        noticeRows: noticeLines.count))
   }
 
   /// The rows of the prompt at the present width.

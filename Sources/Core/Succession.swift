@@ -71,7 +71,8 @@ extension Studio {
   /// Asks the successor of an ended model the same; it takes the next turns as well.
   mutating func takeSuccessor() -> [Effect] {
     guard let model = offeredModel, let turn = currentTurn else { return [] }
-    session.take(model, makesImages: traits(of: model).makesImages)
+    let makesImages = traits(of: model).makesImages
+    changeSetup { $0.take(model, makesImages: makesImages) }
     estimateHistory()
     let effects = regenerate()
     // The prompt that came back is on its way again.

@@ -1,6 +1,20 @@
 import Gemini
 package import Screen
 
+/// What the title of thoughts says.
+package enum ThinkingFacts {
+  /// `Thinking · 3.2 s · 412 tokens`.
+  package static func title(of run: Run, at now: Instant) -> String {
+    var facts = ["Thinking"]
+    if let start = run.firstThoughtTime {
+      let end = run.firstTextTime ?? run.endTime ?? now
+      facts.append(durationText(milliseconds: max(0, end - start)))
+    }
+    if let tokens = run.usage.thoughtsTokenCount { facts.append(countText(tokens, of: "token")) }
+    return facts.joined(separator: " · ")
+  }
+}
+
 /// The thinking pane: the thoughts of one run, laid out, with a scroll position of its own.
 package struct ThinkingView: Sendable {
   private var run: RunID?

@@ -29,7 +29,8 @@ extension Studio {
       say(takesMouse ? "The studio takes the mouse." : "The mouse is the terminal's own.")
     case .nextPane: stepPane(by: 1)
     case .previousPane: stepPane(by: -1)
-    case .home: focus = .prompt
+    case .home:
+      if focus != .compare || !comparison.stepBack() { focus = .prompt }
 
     case .newSession: return startSession()
     case .listSessions:
@@ -56,8 +57,9 @@ extension Studio {
     case .runSettings: overlay = .settings(SettingsPanel())
     case .systemInstruction: askForSystemInstruction()
     case .stepThinking:
-      session.step(.thinking, by: 1, traits)
-      say("Thinking: \(session.thinkingText(traits) ?? "the model's default").")
+      let traits = traits(of: setup.model)
+      changeSetup { $0.step(.thinking, by: 1, traits) }
+      say("Thinking: \(setup.thinkingText(traits) ?? "the model's default").")
       return saved()
     case .foldThinking: return stepThinkingPane()
     case .splitTags: splitTags()
@@ -93,6 +95,10 @@ extension Studio {
     case .previousSibling: return stepSibling(by: -1)
     case .nextSibling: return stepSibling(by: 1)
 
+    case .compare, .chooseLane, .mergeLanes, .nextLane, .previousLane, .lane1, .lane2, .lane3, .lane4, .addLane,
+      .removeLane, .repeatLane, .stopLane, .zoomLane, .lockLanes, .figures, .openLineUps, .saveLineUp,
+      .differences, .judge, .blind, .verdicts:
+      return performInComparison(name)
     case .close, .accept, .selectNext, .selectPrevious, .selectNextPage, .selectPreviousPage, .renameSelected,
       .valueNext, .valuePrevious, .valueReset, .selectParent, .selectChild, .nextAttachment, .previousAttachment,
       .dropAttachment, .folderUp, .folderOpen, .zoomIn, .zoomOut, .zoomToPixels, .zoomToFit, .panLeft, .panRight,
@@ -100,6 +106,7 @@ extension Studio {
       return performInOverlay(name)
     case .lineUp, .lineDown, .halfPageUp, .halfPageDown, .pageUp, .pageDown, .toStart, .toEnd, .previousMessage,
       .nextMessage:
+      if showsComparison { return scrollComparison(name) }
       scroll(name)
     default: return edit(name)
     }
@@ -150,6 +157,7 @@ extension Studio {
   /// The panes that are on the screen, in the order Tab walks them.
   var visiblePanes: [Pane] {
     let layout = layout
+    if layout.compares { return [.prompt, .compare] }
     return [.prompt] + (transcript.messages.isEmpty ? [] : [.conversation])
       + (layout.thinking.isEmpty ? [] : [.thinking]) + (layout.preview.isEmpty ? [] : [.preview])
   }
@@ -162,6 +170,10 @@ extension Studio {
 
   /// Shown, one line, hidden. A pane that folded by itself, for want of room, opens first.
   private mutating func stepThinkingPane() -> [Effect] {
+    if showsComparison {
+      stepFold()
+      return []
+    }
     if shownThinking == .shown, layout.thinking.isEmpty {
       opensThinking = true
       return []
@@ -260,24 +272,13 @@ extension Studio {
     let next = siblings[(shown + delta + siblings.count) % siblings.count]
     guard let index = session.turns.firstIndex(where: { $0.id == next.turn }) else { return [] }
     session.turns[index].chosen = next.run
-    session.head = session.lastDescendant(of: index)
+    let followed = session.follow(from: index)
     branchedFrom = nil
     chosenMessage = .prompt(next.turn)
     chosenPicture = nil
     branchChanged()
     var chosen = session.turns[index]
     chosen.runs = []
-    return [.choose(chosen)] + saved()
-  }
-}
-
-extension Session {
-  /// The last turn of the branch that begins with a turn, by the versions last shown.
-  func lastDescendant(of index: Int) -> TurnID {
-    var last = index
-    while let run = turns[last].shownRun, let next = turns.lastIndex(where: { $0.parent == run.id }), next > last {
-      last = next
-    }
-    return turns[last].id
+    return [.choose(chosen)] + followed.map { .choose($0) } + saved()
   }
 }

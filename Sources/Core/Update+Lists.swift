@@ -80,8 +80,10 @@ extension Studio {
     }
     overlay = nil
     // A picture model takes the place of the picture model, any other that of the text model.
-    session.take(model, makesImages: traits(of: model).makesImages)
+    let makesImages = traits(of: model).makesImages
+    changeSetup { $0.take(model, makesImages: makesImages) }
     estimateHistory()
+    if let lane = focusedLane { return saved() + takeModel(lane) }
     let waiting = activeRuns.filter(\.isWaiting)
     if let run = waiting.last {
       if run.model == model { return saved() + waiting.map { .retryNow($0.id) } }

@@ -25,6 +25,12 @@ extension Studio {
     case .models(var list):
       list.type(key)
       overlay = .models(list)
+    case .lineUps(var list):
+      list.type(key)
+      overlay = .lineUps(list)
+    case .verdicts(var list):
+      list.type(key)
+      overlay = .verdicts(list)
     case .settings(let panel):
       // Typing a number begins to enter the value of the selected field.
       if let character = key.typed, character.isNumber || character == "." {
@@ -34,7 +40,7 @@ extension Studio {
       picker.list.type(key)
       return show(picker)
     case .gallery: typeIntoGallery(key)
-    case .help, .question, .picture, .attachment, .tree, nil: break
+    case .help, .figures, .question, .picture, .attachment, .tree, nil: break
     }
     return []
   }
@@ -61,6 +67,15 @@ extension Studio {
       let page = max(1, terminal.size.rows - 4)
       let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page][name] ?? 0
       overlay = .help(scroll: max(0, min(HelpText.lineCount(of: self) - page, scroll + delta)))
+    case .figures(let scroll):
+      let page = max(1, terminal.size.rows - 4)
+      let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page][name] ?? 0
+      overlay = .figures(scroll: max(0, min(figureLines.count - page, scroll + delta)))
+    case .lineUps(var list):
+      return performInLineUps(name, &list)
+    case .verdicts(var list):
+      list.move(name, count: standings(filter: list.filter).count)
+      overlay = name == .accept ? nil : .verdicts(list)
     case .palette(var list):
       let commands = palette(filter: list.filter)
       if name == .accept {

@@ -78,9 +78,12 @@ extension Studio {
     let run: RunID? = if case .answer(let id) = message { id } else { session.turns[turn].parent }
     chosenMessage = message
     chosenPicture = picture
-    let changed = run.map { session.choose($0) } ?? []
-    if !changed.isEmpty || !session.path.contains(turn) { session.head = session.lastDescendant(of: turn) }
+    var changed = run.map { session.choose($0) } ?? []
+    if !changed.isEmpty || !session.path.contains(turn) { changed += session.follow(from: turn) }
     focus = .conversation
+    let isNewest = session.turns[turn].id == session.head && session.turns[turn].isCompared
+    comparison.turn = isNewest ? nil : session.turns[turn].id
+    comparison.lane = session.turns[turn].shownRun?.lane ?? comparison.lane
     branchChanged()
     if let index = transcript.index(of: message) {
       transcript.show(index, rows: layout.conversation.rows, in: session, shelf: shelf)

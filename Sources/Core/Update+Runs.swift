@@ -101,6 +101,8 @@ extension Studio {
     }
     chosenMessage = nil
     chosenPicture = nil
+    comparison.turn = nil
+    comparison.candidatesOf = nil
     notice = nil
     if let sentence = session.leftOut(traits) { say(sentence, .warning) }
     branchChanged()
@@ -131,7 +133,7 @@ extension Studio {
       run.succession = traits.succession
       run.makesImages = traits.makesImages
       session.turns[index].runs.append(run)
-      if number == 0, lane == nil || lane == session.lanes.first?.id { session.turns[index].chosen = run.id }
+      if number == 0, lane == nil || lane == focusedLane?.id { session.turns[index].chosen = run.id }
       effects.append(
         .generate(
           Generation(
@@ -143,6 +145,7 @@ extension Studio {
 
   /// Asks again for the current answer: a sibling of it.
   mutating func regenerate(isConfirmed: Bool = false) -> [Effect] {
+    if showsComparison { return askLane(isConfirmed: isConfirmed) }
     guard let turn = currentTurn else { return [] }
     if let problem = refusal(of: session.turns[turn].content) {
       say(problem, .warning)
@@ -229,9 +232,9 @@ extension Studio {
     if settings.ringsBell, isOver, isLong, now - lastKeyTime > 5000 { effects.append(.bell) }
     if isOver, case .question(let question) = overlay, case .stopPictures = question.purpose { overlay = nil }
     guard isOver else { return effects }
-    if let next = queued, batch.contains(where: { $0.id == next.awaited }) {
+    if let next = queued, session.turns[index].awaits(next.awaited, with: last) {
       queued = nil
-      let problem = refusal(of: next.draft.content) ?? tooDear(next)
+      let problem = refusal(of: next.draft.content) ?? tooDear(next) ?? sentenceOfLanes(batch)
       if run.isGoodHistory, whyNotSend == nil, problem == nil, !isDetached {
         effects += session.choose(run.id).map { .choose($0) }
         effects += send(next.draft, versionOf: next.editedTurn, orAgain: next.returnedTurn, after: run.id)

@@ -34,6 +34,7 @@ extension Studio {
   }
 
   mutating func scroll(_ pane: Pane, by delta: Int) {
+    if pane == .compare { return scrollColumns(by: delta) }
     let layout = layout
     if pane == .thinking {
       thinking.scroll(by: delta, rows: layout.thinking.rows)
@@ -63,6 +64,8 @@ extension Studio {
     let layout = layout
     guard let pane = layout.pane(at: mouse.point) else { return [] }
     switch mouse.action {
+    case .wheelUp where pane == .compare: scrollColumns(by: -3, at: compareLayout.place(at: mouse.point))
+    case .wheelDown where pane == .compare: scrollColumns(by: 3, at: compareLayout.place(at: mouse.point))
     case .wheelUp: scroll(pane, by: -3)
     case .wheelDown: scroll(pane, by: 3)
     case .press where mouse.button == 1:
@@ -72,6 +75,7 @@ extension Studio {
       }
       if layout.previewTitle.contains(mouse.point) { return perform(.fullPicture) }
       if visiblePanes.contains(pane) { focus = pane }
+      if pane == .compare, let place = compareLayout.place(at: mouse.point) { return focusAnswer(at: place) }
       if pane == .conversation { choose(at: mouse.point.row - layout.conversation.row) }
     case .press, .release, .drag: break
     }

@@ -10,6 +10,7 @@ extension Studio {
     next.pictureCount = session.pictureCount
     next.sendsOnlyPicture = session.sendsOnlyPicture
     next.systemInstruction = session.systemInstruction
+    next.lanes = session.lanes
     return replaceSession(with: next) + [.listSessions]
   }
 
@@ -29,7 +30,9 @@ extension Studio {
     var opened = parked[opened.id] ?? opened.withoutForeignRuns(at: now)
     opened.apply(settings)
     let effects = replaceSession(with: opened)
-    let assets = session.path.suffix(20).flatMap { session.turns[$0].shownBlobs }.compactMap(\.asset)
+    let turns = session.path.suffix(20).map { session.turns[$0] }
+    let others = session.isComparison ? turns.flatMap(\.runs).flatMap(\.answerPictures) : []
+    let assets = (turns.flatMap(\.shownBlobs) + others).compactMap(\.asset)
     if let reason = whyNotSend { say(reason, .warning) }
     return (assets.isEmpty ? effects : effects + [.readFacts(assets)]) + goToGoal()
   }
@@ -61,6 +64,8 @@ extension Studio {
     notice = nil
     focus = .prompt
     transcript = Transcript()
+    comparison = ComparisonView()
+    comparison.lane = next.path.last.flatMap { next.turns[$0].shownRun?.lane }
     branchChanged()
     thinking = ThinkingView()
     return effects

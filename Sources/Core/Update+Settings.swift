@@ -12,15 +12,17 @@ extension Studio {
   mutating func performInSettings(_ name: CommandName, _ panel: SettingsPanel) -> [Effect] {
     var panel = panel
     panel.problem = nil
-    let rows = session.settingRows(traits)
+    let setup = setup
+    let traits = traits(of: setup.model)
+    let rows = setup.settingRows(traits)
     let row = rows[panel.selected]
     switch name {
     case .selectNext: panel.selected = (panel.selected + 1) % rows.count
     case .selectPrevious: panel.selected = (panel.selected + rows.count - 1) % rows.count
     case .valueNext, .valuePrevious:
       if let why = row.whyOff { panel.problem = why.asSentence }
-      session.step(row.field, by: name == .valueNext ? 1 : -1, traits)
-    case .valueReset: session.reset(row.field)
+      changeSetup { $0.step(row.field, by: name == .valueNext ? 1 : -1, traits) }
+    case .valueReset: changeSetup { $0.reset(row.field) }
     case .accept: return enterValue(panel, first: nil)
     default: break
     }
@@ -29,8 +31,10 @@ extension Studio {
   }
 
   mutating func enterValue(_ panel: SettingsPanel, first: Character?) -> [Effect] {
-    let row = session.settingRows(traits)[panel.selected]
-    if row.field == .systemInstruction {
+    let setup = setup
+    let traits = traits(of: setup.model)
+    let row = setup.settingRows(traits)[panel.selected]
+    if row.field == .systemInstruction, !session.isComparison {
       askForSystemInstruction()
       return []
     }
@@ -43,7 +47,7 @@ extension Studio {
     var editor = PromptEditor()
     if let first {
       editor.insert(first)
-    } else if let text = session.typedText(of: row.field, traits) {
+    } else if let text = setup.typedText(of: row.field, traits) {
       editor.replace(with: text)
     }
     overlay = .entry(

@@ -52,7 +52,8 @@ extension Studio {
       estimateHistory()
       return saved()
     case .setting(let field):
-      if let problem = session.set(field, to: text, traits) {
+      let traits = traits(of: setup.model)
+      if let problem = changeSetup({ $0.set(field, to: text, traits) }) {
         entry.problem = problem
         overlay = .entry(entry)
         return []
@@ -63,6 +64,8 @@ extension Studio {
     case .find(let pane):
       find(text, in: pane)
       return []
+    case .lineUpName: return saveLineUp(as: text)
+    case .verdictNote(let verdict): return give(verdict, note: text)
     }
   }
 
@@ -82,6 +85,8 @@ extension Studio {
     case (.sendUnsaved(let runs), "s"): return sendUnsaved(runs)
     case (.sendUnsaved(let runs), _): return runs.flatMap { receive(.ended(.cancelled), for: $0) }
     case (.confirmCost(let step), "s"): return go(on: step)
+    case (.judge, _): return judge(key)
+    case (.repeatLane, _): return key.wholeNumberValue.map { repeatLane($0) } ?? []
     case (.openPicture(let asset, let isOverPicture), _):
       if isOverPicture { overlay = .picture }
       return key == "o" ? [.openPicture(asset)] : []

@@ -67,6 +67,12 @@ extension Studio {
     case .saveRefused(let save, let name, let problem):
       refuse(save, named: name, because: problem)
       return []
+    case .textsCompared(let result):
+      comparison.take(result)
+      return []
+    case .verdictsListed(let verdicts):
+      self.verdicts = verdicts
+      return []
     case .editorClosed(let text):
       if let text, text != prompt.text { prompt.replace(with: text) }
       completion = nil
@@ -173,10 +179,10 @@ extension Studio {
     let layout = freshLayout
     settled = Settled(layout: layout, promptRows: promptRows)
     transcript.fit(columns: layout.textColumns)
-    if layout.thinking.rows > 0 || shownThinking != .hidden {
+    if !layout.compares, layout.thinking.rows > 0 || shownThinking != .hidden {
       thinking.sync(currentRun, columns: max(layout.thinkingColumns, 20), shelf: shelf)
     }
-    if !visiblePanes.contains(focus) { focus = transcript.messages.isEmpty ? .prompt : .conversation }
+    if !visiblePanes.contains(focus) { focus = visiblePanes.dropFirst().first ?? .prompt }
     if overlay == .picture, shownPicture == nil { overlay = nil }
     if hintedPicture == nil, previewKey != nil, pictureChoice.hint(on: terminal) != nil {
       hintedPicture = shownPicture?.asset
@@ -186,6 +192,12 @@ extension Studio {
     effects += wantedPictures() + wantedPreviews() + wantedGalleryFacts()
     noteDraft()
     effects += wantedThumbnails(columns: layout.textColumns)
+    guard !showsComparison else {
+      effects += settleComparison()
+      rows = []
+      newRowCount = 0
+      return effects + endIfDone()
+    }
     rows = transcript.window(rows: layout.conversation.rows, in: session, shelf: shelf)
     settleBlock()
     newRowCount = transcript.newRows(rows: layout.conversation.rows, in: session, shelf: shelf)
@@ -220,7 +232,8 @@ extension Studio {
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {
     guard makesThumbnails else { return [] }
     let turns = columns < 60 ? [] : Set(transcript.messages.suffix(16).map(\.turn)).sorted()
-    var assets = turns.flatMap { session.turns[$0].shownBlobs }.filter(\.isImage).compactMap(\.asset)
+    let compared = showsComparison ? comparedAnswers.compactMap(\.run).flatMap(\.parts).compactMap(\.blob) : []
+    var assets = (turns.flatMap { session.turns[$0].shownBlobs } + compared).filter(\.isImage).compactMap(\.asset)
     if case .tree(let state) = overlay {
       let tree = PictureTree(session)
       assets += [tree.index(of: state.selected).flatMap { tree.nodes[$0].blob.asset }].compactMap { $0 }

@@ -119,6 +119,27 @@ package struct MarkdownDocument: Sendable {
     return result
   }
 
+  /// The line with which a block begins.
+  /// - Parameter offset: where the block begins in `source`, in UTF-8 bytes.
+  package func line(atOffset offset: Int) -> Int {
+    var start = 0
+    for index in 0...sections.count {
+      let section = index < sections.count ? sections[index] : open
+      let count = section.source.utf8.count
+      if offset < start + count || index == sections.count {
+        let before = section.lineCount(ofFirst: offset - start, columns: columns, definitions: definitions)
+        var line = min(section.start + before, lineCount)
+        while line < lineCount, self.line(line).text.isEmpty { line += 1 }
+        return line
+      }
+      start += count
+    }
+    return lineCount
+  }
+
+  /// The bytes of all text so far.
+  package var byteCount: Int { sections.reduce(open.source.utf8.count) { $0 + $1.source.utf8.count } }
+
   /// All code blocks that are laid out, in order.
   package var codeBlocks: [CodeBlock] {
     var blocks: [CodeBlock] = []

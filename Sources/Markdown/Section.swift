@@ -75,6 +75,14 @@ struct Section: Sendable {
       ?? rendered(columns: columns, definitions: definitions.slice(0..<layout.definitionSize), codeLines: nil).lines
   }
 
+  /// How many lines the first bytes of the source make by themselves.
+  func lineCount(ofFirst count: Int, columns: Int, definitions: String) -> Int {
+    guard count > 0 else { return 0 }
+    var head = self
+    head.source = source.slice(0..<min(count, source.utf8.count))
+    return head.rendered(columns: columns, definitions: definitions, codeLines: nil).lines.count
+  }
+
   /// True if it may refer to a link definition that was not known when it was laid out.
   func isMissing(_ definitions: String) -> Bool {
     guard let layout, layout.definitionSize != definitions.utf8.count else { return false }

@@ -13,14 +13,15 @@ enum HintLine {
 
   /// The hints that stay where there is no room for all: what Enter, Escape or a stop do, and the ways to all the rest.
   private static let kept: Set<CommandName> = [
-    .takeSuccessor, .continueAnswer, .send, .interrupt, .home, .accept, .close, .menu, .help, .goToPicture,
+    .takeSuccessor, .continueAnswer, .send, .interrupt, .home, .chooseLane, .accept, .close, .menu, .help,
+    .goToPicture,
   ]
 
   static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
     let all = names(studio).compactMap { hint($0, studio) }
     // What lies in front is about its keys, not about the answer behind it.
     let wanted = studio.overlay == nil ? all.filter { kept.contains($0.name) } : all
-    let usage = usageText(studio, columns: rect.columns - 2, beside: columns(wanted))
+    let usage = studio.showsComparison ? "" : usageText(studio, columns: rect.columns - 2, beside: columns(wanted))
     let room = rect.columns - 2 - (usage.isEmpty ? 0 : TextWidth.columns(of: usage) + 1)
     var at = rect.column + 1
     for hint in fitting(all, room: room) {
@@ -54,6 +55,10 @@ enum HintLine {
   /// The commands worth a hint, the most wanted first.
   private static func names(_ studio: Studio) -> [CommandName] {
     switch studio.place {
+    case .emptyPrompt where studio.showsComparison, .prompt where studio.showsComparison:
+      (studio.activeRun == nil ? [] : [.interrupt]) + [
+        .send, .nextPane, .newLine, .menu, .foldThinking, .palette, .help,
+      ]
     case .emptyPrompt, .prompt:
       switch studio.activeRun?.phase {
       case nil: [.takeSuccessor, .continueAnswer, .send, .newLine, .menu, .foldThinking, .palette, .help]
@@ -65,6 +70,13 @@ enum HintLine {
         .takeSuccessor, .continueAnswer, .home, .lineDown, .nextMessage, .edit, .branch, .regenerate, .copyMessage,
         .fullPicture, .find, .nextBlock,
         .menu, .help,
+      ]
+    case .compare where studio.comparison.pair != nil:
+      [.home, .differences, .nextLane, .lineDown, .judge, .menu, .help]
+    case .compare:
+      [
+        .chooseLane, .home, .stopLane, .nextLane, .lineDown, .differences, .judge, .regenerate, .foldThinking, .figures,
+        .zoomLane, .fullPicture, .addLane, .menu, .help,
       ]
     case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .menu, .help]
     case .preview: [.home, .fullPicture, .usePicture, .branch, .savePicture, .deletePicture, .menu, .help]

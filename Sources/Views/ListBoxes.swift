@@ -97,10 +97,12 @@ enum SessionBox {
 /// The run settings.
 enum SettingsBox {
   static func draw(_ studio: Studio, _ panel: SettingsPanel, on screen: Rect, into grid: inout Grid) -> Rect {
-    let rows = studio.session.settingRows(studio.traits)
+    let setup = studio.setup
+    let rows = setup.settingRows(studio.traits(of: setup.model))
+    let first = firstRows(studio)
     let columns = min(screen.columns - 2, 92)
     let rect = screen.centered(Size(columns: columns, rows: rows.count + 7))
-    let room = Box.draw("Run settings · \(VisibleText.make(studio.session.model))", in: rect, into: &grid)
+    let room = Box.draw(title(studio, setup), in: rect, into: &grid)
     for (index, row) in rows.enumerated() {
       let isSelected = index == panel.selected
       let valueRole: Role =
@@ -110,6 +112,7 @@ enum SettingsBox {
       Box.row(
         [
           Span(title + padding, row.whyOff == nil ? .popup : .popupFaint), Span(VisibleText.make(row.value), valueRole),
+          Span(difference(row, from: first, at: index), .popupFaint),
         ],
         isSelected: isSelected, in: room, row: room.row + index, into: &grid)
     }
@@ -123,5 +126,25 @@ enum SettingsBox {
       grid.write(line, row: room.row + rows.count + 1 + index, column: room.column, limit: room.endColumn)
     }
     return rect
+  }
+
+  private static func title(_ studio: Studio, _ setup: Session) -> String {
+    let lanes = studio.session.lanes
+    let place = lanes.firstIndex { $0.id == studio.focusedLane?.id }
+    return "Run settings" + (place.map { " · lane \($0 + 1)" } ?? "") + " · \(VisibleText.make(setup.model))"
+  }
+
+  /// The settings of the first lane, where the panel is about another one.
+  private static func firstRows(_ studio: Studio) -> [SettingRow] {
+    guard let first = studio.session.lanes.first, first.id != studio.focusedLane?.id else { return [] }
+    var session = studio.session
+    session.turns = []
+    let traits = studio.traits(of: first.model)
+    return session.seen(by: first, traits).settingRows(traits)
+  }
+
+  private static func difference(_ row: SettingRow, from first: [SettingRow], at index: Int) -> String {
+    guard first.indices.contains(index), first[index].value != row.value else { return "" }
+    return "  ≠ lane 1: \(VisibleText.make(first[index].value))"
   }
 }

@@ -9,6 +9,7 @@ enum ModelBox {
     let typed = list.filter.trimmingBlanks
     let columns = min(92, screen.columns - 2)
     let empty = studio.modelsProblem ?? "asking the server for its models; type an id to use it at once"
+    let used = studio.setup.model
     let today = studio.now.day(utcOffsetSeconds: 0)
     // As high as the longest of them, so that the box stands still while one goes from model to model.
     let most = studio.models.map { facts($0.id, studio, on: today, columns: columns - 4).count }.max() ?? 0
@@ -25,7 +26,7 @@ enum ModelBox {
       }
       let id = models[index].id
       return row(
-        id, studio.traits(of: id), isUsed: id == studio.session.model, on: today, columns: columns - 4)
+        id, studio.traits(of: id), isUsed: id == used, on: today, columns: columns - 4)
     }
     let date = " prices and dates as of \(studio.settings.models.date) "
     frame.grid.write(

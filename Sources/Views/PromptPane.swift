@@ -113,6 +113,7 @@ enum PromptPane {
 
   private static func placeholder(_ studio: Studio) -> String {
     if studio.activeRun != nil { return "type the next prompt; it waits for the answer" }
+    if studio.session.isComparison { return "write a prompt for all lanes" }
     return studio.session.use == .picture ? "describe a picture" : "write a prompt"
   }
 
@@ -143,7 +144,9 @@ enum SendFacts {
       if brevity < 2 { facts.append(byteText(estimate.bytes)) }
     }
     if estimate.leftOut > 0 { facts.append("\(countText(estimate.leftOut)) left out") }
-    if brevity < 4 { facts.append("about \(countText(estimate.tokens, of: "token"))") }
+    if brevity < 4 {
+      facts.append("about \(countText(estimate.tokens, of: "token"))" + (estimate.lanes > 1 ? " each" : ""))
+    }
     if let cost = estimate.cost {
       let price = estimate.isCostWhole ? priceText(cost) : "from \(priceText(cost))"
       facts.append(estimate.requests > 1 ? "\(price) in all" : price)
@@ -153,6 +156,10 @@ enum SendFacts {
 
   private static func what(_ estimate: SendEstimate, _ studio: Studio, brevity: Int) -> String {
     let verb = brevity < 5 ? "sends " : ""
+    if estimate.lanes > 0 {
+      let lanes = brevity < 5 ? "to \(countText(estimate.lanes, of: "lane"))" : "→ \(estimate.lanes)"
+      return "\(verb)\(countText(estimate.turns, of: "turn")) \(lanes)"
+    }
     let times = estimate.requests > 1 ? "\(estimate.requests) × " : ""
     guard estimate.isAlone else { return "\(verb)\(times)\(countText(estimate.turns, of: "turn"))" }
     let isPicture = estimate.pictures == 1 && studio.prompt.attachments.isEmpty

@@ -25,7 +25,9 @@ package func render(_ studio: Studio) -> Frame {
   let layout = studio.layout
   StatusLine.draw(studio, in: layout.status, into: &frame.grid)
   Rule.draw(in: layout.rule, into: &frame.grid)
-  if studio.transcript.messages.isEmpty {
+  if layout.compares {
+    ComparePane.draw(studio, layout, into: &frame.grid)
+  } else if studio.transcript.messages.isEmpty {
     WelcomePane.draw(studio, in: layout.conversation, into: &frame.grid)
   } else {
     ConversationPane.draw(studio, in: layout.conversation, into: &frame.grid)

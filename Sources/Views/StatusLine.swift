@@ -13,7 +13,7 @@ enum StatusLine {
     let room = max(0, rect.columns - rightColumns - 4)
     let title = studio.session.title.isEmpty ? "New session" : VisibleText.make(studio.session.title)
     var facts = ""
-    if let shown = studio.currentSibling, studio.currentSiblings.count > 1 {
+    if !studio.showsComparison, let shown = studio.currentSibling, studio.currentSiblings.count > 1 {
       facts += " ◂\(shown + 1)/\(studio.currentSiblings.count)▸"
     }
     let turns = studio.transcript.turnCount
@@ -31,6 +31,11 @@ enum StatusLine {
     let session = studio.session
     var spans: [Span] = []
     if studio.backend == .simulator { spans += [Span("offline simulator", .warning, .bold), Span(" · ", .faint)] }
+    if session.isComparison {
+      spans.append(Span("compares \(countText(session.lanes.count, of: "lane"))", .model))
+      if !session.systemInstruction.isEmpty { spans.append(Span(" · system", .status)) }
+      return spans
+    }
     let isNarrow = studio.terminal.size.columns < 80
     if session.use == .picture { spans.append(Span(isNarrow ? "▣ " : "pictures by ", .faint)) }
     spans.append(Span(TextWrap.truncate(VisibleText.make(session.model), columns: isNarrow ? 22 : 32), .model))

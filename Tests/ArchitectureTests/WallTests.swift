@@ -10,7 +10,7 @@ private let mayImport = [
   "Gemini": [],
   "Markdown": ["CMark", "Screen", "Synchronization"],
   "Differences": ["Gemini", "Markdown"],
-  "Core": ["Gemini", "Markdown", "Screen"],
+  "Core": ["Differences", "Gemini", "Markdown", "Screen"],
   "Views": ["Core", "Gemini", "Markdown", "Screen"],
   "TTY": ["CNcurses", "Screen"] + system,
   "HTTP": ["CCurl"] + system,

@@ -64,7 +64,7 @@ struct KeyTests {
       studio.prompt, studio.overlay as Any, studio.focus, studio.pendingKeys, studio.transcript.anchor as Any,
       studio.chosenMessage as Any, studio.shownPictureIndex, studio.settings.themeName, studio.settings.thinkingPane,
       studio.opensThinking, studio.session.use, studio.session.config, studio.takesMouse, studio.notice as Any,
-      studio.viewer, studio.gallery, studio.markedBlock as Any,
+      studio.comparison, studio.session.lanes, studio.viewer, studio.gallery, studio.markedBlock as Any,
       studio.finding as Any,
     ]
     return facts.map { String(describing: $0) }
@@ -100,6 +100,7 @@ struct KeyTests {
       change(&desk)
       desks.append(desk)
     }
+    desks += try comparisons()
     add { $0.press("escape ctrl+u") }
     add { $0.press("h") }
     add { $0.press("escape h") }
@@ -168,6 +169,29 @@ struct KeyTests {
   }
 
   // MARK: The menu
+
+  /// Comparisons in which one or the other of their commands has something to do.
+  private static func comparisons() throws -> [Desk] {
+    var desk = Desk()
+    desk.press("ctrl+x c")
+    desk.type("one")
+    let runs = desk.press("enter").generations.map(\.run.id)
+    var running = desk
+    running.press("escape")
+    var blind = running
+    blind.press("B")
+    for run in runs {
+      desk.receive(run, ["text": "1"], finish: "STOP")
+      desk.end(run)
+    }
+    desk.studio.settings.lineUps = [LineUp(name: "a", lanes: desk.studio.session.lanes)]
+    desk.press("escape")
+    var four = desk
+    four.press("a a 2")
+    var three = desk
+    three.press("a")
+    return [running, blind, desk, four, three]
+  }
 
   @Test("The menu key begins a sequence; the box with the letters comes after 300 ms")
   func menu() {

@@ -30,6 +30,7 @@ struct Desk {
     let effects = update(&studio, event, at: now)
     for effect in effects {
       if case .makePreview(let key, _) = effect { send(.previewMade(key, .sample(key))) }
+      if case .compareTexts(let job) = effect { send(.textsCompared(job.run())) }
     }
     return effects
   }

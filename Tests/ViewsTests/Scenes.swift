@@ -10,6 +10,8 @@ enum Scene: String, CaseIterable, Sendable {
   case picture, pictureArt, fullPicture, drafts, unreadable
   case failed, countdown, queued, blocked, ended, thinkingTookAll, quota, stopped, continued
   case longPrompt, attachments
+  case compareNew, compareThinking, compareStreaming, compare, compareRead, compareZoom, compareFour, compareFigures
+  case compareSettings, compareDifferences, compareBlind, compareJudge, compareVerdicts, candidates
   case viewerZoomed, viewerBeside, viewerRecord, viewerArt, viewerStrip
   case gallery, galleryFull, galleryDeleted, galleryEmpty, galleryNoColor
   case tree, atOnce, branched, onlyPicture, leftOut
@@ -26,6 +28,10 @@ enum Scene: String, CaseIterable, Sendable {
     case .failed, .countdown, .queued, .blocked, .ended, .thinkingTookAll, .quota, .stopped, .continued:
       try trouble(size)
     case .longPrompt, .attachments: try prompt(size)
+    case .compareNew, .compareThinking, .compareStreaming, .compare, .compareRead, .compareZoom, .compareFour,
+      .compareFigures, .compareSettings, .compareDifferences, .compareBlind, .compareJudge, .compareVerdicts,
+      .candidates:
+      try comparison(size)
     case .gallery, .galleryFull, .galleryDeleted, .galleryEmpty, .galleryNoColor: gallery(size)
     case .tree, .atOnce, .branched, .onlyPicture, .leftOut: try editing(size)
     case .palette, .menu, .help, .sessions, .models, .settings, .misfit, .entry, .question: try overlay(size)

@@ -50,3 +50,38 @@ extension Session {
     return turns[before].run(ofLane: lane)?.id ?? parent
   }
 }
+
+extension Session {
+  /// Makes the branch that begins with a turn the shown one, by the versions last shown; where lanes answered, each goes
+  /// on with its own.
+  /// - Returns: the turns whose choice is another one now, without their answers.
+  mutating func follow(from index: Int) -> [Turn] {
+    var changed: [Turn] = []
+    var last = index
+    while let run = turns[last].shownRun {
+      let later = turns.indices.reversed().prefix { $0 > last }
+      guard
+        let next = later.first(where: { next in
+          turns[next].parent == run.id || turns[next].runs.contains { predecessor(of: $0, inTurn: next) == run.id }
+        })
+      else { break }
+      if let lane = run.lane, let own = turns[next].run(ofLane: lane), turns[next].shownRun?.lane != lane {
+        turns[next].chosen = own.id
+        var turn = turns[next]
+        turn.runs = []
+        changed.append(turn)
+      }
+      last = next
+    }
+    head = turns[last].id
+    return changed
+  }
+}
+
+extension Turn {
+  /// True if a prompt that waits for one run may go out now that another of this turn has ended.
+  func awaits(_ awaited: RunID, with run: Run) -> Bool {
+    // A lane that was asked again meanwhile has another run in the place of the awaited one.
+    (run.lane == nil ? batch(of: run) : runs).contains { $0.id == awaited }
+  }
+}

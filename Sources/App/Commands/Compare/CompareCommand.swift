@@ -56,11 +56,11 @@ struct CompareCommand: HeadlessCommand {
   func perform(_ console: Console) async throws(CommandError) -> Int32 {
     let lanes = try self.lanes.map { (text) throws(CommandError) in try LaneOption(text) }
     let shared = try TurnOptions(asked, answer, keepsNothing: result.noStore)
-    guard LineUp.repeats.contains(repeats) else {
-      throw CommandError("--repeat is a number from 1 to \(LineUp.repeats.upperBound), not \(repeats).")
+    guard AskedLanes.repeats.contains(repeats) else {
+      throw CommandError("--repeat is a number from 1 to \(AskedLanes.repeats.upperBound), not \(repeats).")
     }
     guard lanes.isEmpty ? asked.continues : Lane.counts.contains(lanes.count) else {
-      throw LineUp.wrongCount(lanes.count)
+      throw AskedLanes.wrongCount(lanes.count)
     }
     if prompts != nil, prompt != nil || !asked.attachments.isEmpty {
       throw CommandError("--prompts FILE says all that is asked: leave the prompt and -i out. A line has attachments.")

@@ -12,11 +12,11 @@ struct CompareJob: Sendable {
   private var format: CompareFormat { command.result.format }
 
   /// The settings with what the service says of the models of all lanes.
-  private func settings(for lineUp: LineUp) async -> Settings {
+  private func settings(for lanes: AskedLanes) async -> Settings {
     var settings = workshop.settings
-    for options in lineUp.options {
+    for options in lanes.options {
       await recipient.tell(
-        &settings, of: options, in: lineUp.session, workshop: workshop, mayAsk: !command.asked.dryRun)
+        &settings, of: options, in: lanes.session, workshop: workshop, mayAsk: !command.asked.dryRun)
     }
     return settings
   }
@@ -36,11 +36,11 @@ struct CompareJob: Sendable {
     let document = try CompareDocument(
       command.result, models: workshop.settings.models, now: workshop.clock.now, console)
     var question = try await Question(words, command.asked, in: workshop, keepsFiles: !dryRun, console: console)
-    let lineUp = try LineUp(lanes, shared, in: question.session, workshop.settings)
-    let settings = await settings(for: lineUp)
-    let comparison = try lineUp.prepare(
+    let asked = try AskedLanes(lanes, shared, in: question.session, workshop.settings)
+    let settings = await settings(for: asked)
+    let comparison = try asked.prepare(
       question.content, in: question.session, settings: settings, backend: recipient.server.backend,
-      now: workshop.clock.now, counts: lineUp.options.map { _ in command.repeats }, identifiers: &question.identifiers)
+      now: workshop.clock.now, counts: asked.options.map { _ in command.repeats }, identifiers: &question.identifiers)
     for notice in comparison.notices { console.note(notice) }
     if dryRun { return try show(comparison) }
     try check(comparison)
@@ -135,10 +135,10 @@ struct CompareJob: Sendable {
     var identifiers = IdentifierSource(seed: Workshop.seed())
     let session = try SessionChoice(command.asked).session(
       in: workshop, now: workshop.clock.now, identifiers: &identifiers)
-    let lineUp = try LineUp(lanes, shared, in: session, workshop.settings)
-    let settings = await settings(for: lineUp)
+    let asked = try AskedLanes(lanes, shared, in: session, workshop.settings)
+    let settings = await settings(for: asked)
     var run = ListRun(
-      list: list, lineUp: lineUp, repeats: command.repeats, settings: settings,
+      list: list, lanes: asked, repeats: command.repeats, settings: settings,
       backend: recipient.server.backend, session: session, identifiers: identifiers)
     // What a model cannot do is found in all prompts before the first is sent.
     let first = try run.rehearse(at: workshop.clock.now, console)

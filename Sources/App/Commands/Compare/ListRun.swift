@@ -4,7 +4,7 @@ import Gemini
 /// The prompts of a list on their way through the lanes, one after the other.
 struct ListRun: Sendable {
   let list: PromptList
-  let lineUp: LineUp
+  let lanes: AskedLanes
   let repeats: Int
   let settings: Settings
   let backend: Backend
@@ -16,11 +16,11 @@ struct ListRun: Sendable {
   private(set) var items: [ListReport.Item] = []
 
   init(
-    list: PromptList, lineUp: LineUp, repeats: Int, settings: Settings, backend: Backend, session: Session,
+    list: PromptList, lanes: AskedLanes, repeats: Int, settings: Settings, backend: Backend, session: Session,
     identifiers: IdentifierSource
   ) {
     self.list = list
-    self.lineUp = lineUp
+    self.lanes = lanes
     self.repeats = repeats
     self.settings = settings
     self.backend = backend
@@ -45,7 +45,7 @@ struct ListRun: Sendable {
     var first: PreparedComparison?
     var said: Set<String> = []
     for (number, prompt) in list.prompts.enumerated() {
-      let comparison = try prepare(prompt, counts: lineUp.options.map { _ in repeats }, at: now)
+      let comparison = try prepare(prompt, counts: lanes.options.map { _ in repeats }, at: now)
       if session.isComparison, comparison.session.lanes.map(\.id) != session.lanes.map(\.id) {
         throw CommandError(
           "The session \(session.id.rawValue) has other lanes. Give the -m and the settings it was begun with, or leave "
@@ -64,7 +64,7 @@ struct ListRun: Sendable {
   private mutating func prepare(
     _ prompt: PromptList.Prompt, counts: [Int], at now: Instant
   ) throws(CommandError) -> PreparedComparison {
-    try lineUp.prepare(
+    try lanes.prepare(
       prompt.content, system: prompt.system, in: session, settings: settings, backend: backend, now: now, isAlone: true,
       counts: counts, identifiers: &identifiers)
   }
@@ -73,7 +73,7 @@ struct ListRun: Sendable {
   mutating func run(_ comparing: Comparing, clock: Clock) async {
     for (number, prompt) in list.prompts.enumerated() {
       var turn = turns[number].flatMap { id in session.turns.first { $0.id == id } }
-      let counts = lineUp.options.indices.map { lane -> Int in
+      let counts = lanes.options.indices.map { lane -> Int in
         guard let turn, session.lanes.indices.contains(lane) else { return repeats }
         return max(0, repeats - turn.runs.count { $0.lane == session.lanes[lane].id && $0.exitCode == 0 })
       }

@@ -2,7 +2,7 @@ import Core
 import Gemini
 
 /// The lanes of a comparison, and how each is asked.
-struct LineUp: Sendable {
+struct AskedLanes: Sendable {
   private struct Entry: Sendable {
     /// As it was before the options.
     var lane: Lane

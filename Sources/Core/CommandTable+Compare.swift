@@ -1,0 +1,73 @@
+extension Command {
+  private static let noComparison: @Sendable (Studio) -> String? = {
+    $0.session.isComparison ? nil : "There is no comparison here: Ctrl+X c begins one."
+  }
+
+  private static let noColumns: @Sendable (Studio) -> String? = { $0.showsComparison ? nil : noComparison($0) }
+
+  private static func lane(_ name: CommandName, _ number: Int) -> Command {
+    Command(name, "Show lane \(number)", [(.compare, ["\(number)"])], inPalette: false) { studio in
+      noColumns(studio) ?? (studio.comparedAnswers.count >= number ? nil : "There is no lane \(number) here.")
+    }
+  }
+
+  static let comparing: [Command] = [
+    Command(
+      .compare, "Compare models side by side, or go back to one conversation", hint: "compare",
+      [(.everywhere, ["ctrl+x c", "f3"])]),
+    Command(
+      .chooseLane, "Go on from the focused lane alone", hint: "go on from it", [(.compare, ["enter"])], off: noColumns),
+    Command(.nextLane, "Go to the next lane", hint: "lane", [(.compare, ["l", "right"])], inPalette: false) {
+      noColumns($0)
+        ?? ($0.comparison.pair != nil || $0.focusedPlace + 1 < $0.comparedAnswers.count
+          ? nil : "This is the last lane.")
+    },
+    Command(.previousLane, "Go to the lane before", [(.compare, ["h", "left"])], inPalette: false) {
+      noColumns($0) ?? ($0.comparison.pair != nil || $0.focusedPlace > 0 ? nil : "This is the first lane.")
+    },
+    lane(.lane1, 1), lane(.lane2, 2), lane(.lane3, 3), lane(.lane4, 4),
+    Command(.figures, "Show all figures of the comparison", hint: "figures", [(.compare, ["f"])]) {
+      noColumns($0) ?? ($0.comparison.isBlind ? "The figures are hidden until you have judged." : nil)
+    },
+    Command(
+      .differences, "Show two answers as one text with what differs, or the columns again", hint: "differences",
+      [(.compare, ["="])]
+    ) { noColumns($0) ?? $0.whyNoDifferences },
+    Command(.judge, "Judge which answer is better", hint: "judge", [(.compare, ["v"])]) {
+      noComparison($0) ?? $0.whyNotJudge
+    },
+    Command(
+      .blind, "Hide names, figures and thinking until you judge, or show them", hint: "blind", [(.compare, ["B"])],
+      off: noComparison),
+    Command(.verdicts, "Show how the models did in all verdicts", hint: "verdicts", [(.compare, ["V"])]),
+    Command(
+      .zoomLane, "Give the focused lane all the room, or show all again", hint: "zoom", [(.compare, ["z"])],
+      off: noColumns),
+    Command(
+      .lockLanes, "Scroll the lanes together, or each by itself", hint: "scroll lock", [(.compare, ["s"])],
+      off: noColumns),
+    Command(.stopLane, "Stop the focused lane alone", hint: "stop it", [(.compare, ["x"])]) {
+      noComparison($0) ?? ($0.focusedAnswer?.run?.isActive == true ? nil : "This lane is not running.")
+    },
+    Command(.addLane, "Add a lane: a copy of the focused one", hint: "add a lane", [(.compare, ["a"])]) {
+      noComparison($0)
+        ?? ($0.session.lanes.count < Lane.counts.upperBound ? nil : "A comparison has four lanes at most.")
+    },
+    Command(.removeLane, "Take the focused lane out", hint: "take out", [(.compare, ["d"])]) {
+      noComparison($0)
+        ?? ($0.session.lanes.count > Lane.counts.lowerBound
+          ? nil : "A comparison has two lanes at least: Enter goes on from one alone.")
+    },
+    Command(
+      .repeatLane, "Ask the focused lane several times over", hint: "repeat it", [(.compare, ["n"])], off: noComparison),
+    Command(.mergeLanes, "Ask a model to merge the answers into one", hint: "merge", [(.compare, ["M"])]) {
+      noComparison($0) ?? $0.whyNotMerge
+    },
+    Command(
+      .openLineUps, "Compare the lanes of a line-up that was saved", hint: "line-ups", [(.compare, ["W"])]
+    ) {
+      $0.settings.lineUps.isEmpty ? "No line-up is saved yet: w in a comparison saves one." : $0.whyNoOtherLanes
+    },
+    Command(.saveLineUp, "Save the lanes under a name", hint: "save line-up", [(.compare, ["w"])], off: noComparison),
+  ]
+}

@@ -1,0 +1,106 @@
+import Gemini
+package import Screen
+
+/// Asking one lane alone, and what holds for all.
+extension Studio {
+  /// Why the focused lane cannot be asked again by itself.
+  var whyNotAskLane: String? {
+    guard session.isComparison, let index = comparedTurn else { return "There is no answer yet." }
+    guard let answer = focusedAnswer, let lane = answer.lane, session.lanes.contains(where: { $0.id == lane }) else {
+      return "This answer belongs to no lane of the comparison."
+    }
+    if index != transcript.messages.last?.turn {
+      return "Later turns build on this answer: E goes on from here first."
+    }
+    if let run = answer.run, run.isActive {
+      if case .waiting = run.phase { return nil }
+      return "This lane is still answering: x stops it."
+    }
+    return whyNotSend
+  }
+
+  /// Asks the focused lane once more, or at once if it waits to be asked again.
+  mutating func askLane(isConfirmed: Bool = false) -> [Effect] {
+    guard let index = comparedTurn, let lane = focusedLane else { return [] }
+    if let run = focusedAnswer?.run, run.isActive { return [.retryNow(run.id)] }
+    if let problem = refusal(of: session.turns[index].content, by: lane.model, lane.config) {
+      say(problem, .warning)
+      return []
+    }
+    if !isConfirmed, asksToPay(estimate(ofTurn: index, lanes: [lane]), for: .regenerate) { return [] }
+    let effects = answer(turn: index, isNewTurn: false, lanes: [lane])
+    // The prompt that came back is on its way again.
+    if returnedTurn == session.turns[index].id, session.turns[index].content.isSamePrompt(as: prompt.draft.content) {
+      prompt.clear()
+      returnedTurn = nil
+    }
+    return effects
+  }
+
+  /// A lane has another model now: what it still waits to ask goes to that one.
+  mutating func takeModel(_ lane: Lane) -> [Effect] {
+    guard let place = session.lanes.firstIndex(where: { $0.id == lane.id }) else { return [] }
+    let number = place + 1
+    // A level that was set for another model would be refused by one that nobody knows.
+    if traits(of: lane.model).thinking == .unknown { session.lanes[place].config["thinkingConfig"] = nil }
+    let lane = session.lanes[place]
+    guard let index = comparedTurn, let run = session.turns[index].run(ofLane: lane.id), run.isWaiting,
+      whyNotSend == nil
+    else {
+      say("\(lane.model) takes the next turn in lane \(number).")
+      return []
+    }
+    if run.model == lane.model { return [.retryNow(run.id)] }
+    return [.cancel(run.id)] + answer(turn: index, isNewTurn: false, lanes: [lane])
+  }
+
+  /// Why a prompt that waited for all lanes does not go out by itself, where not all of them answered.
+  func sentenceOfLanes(_ runs: [Run]) -> String? {
+    let bad = runs.filter { $0.lane != nil && !$0.isGoodHistory }
+    guard !bad.isEmpty, bad.count < runs.count else { return nil }
+    let numbers = bad.compactMap { run in session.lanes.firstIndex { $0.id == run.lane }.map { String($0 + 1) } }
+    let lanes = numbers.count == 1 ? "Lane \(numbers[0])" : "Lanes \(numbers.joined(separator: ", "))"
+    return "\(lanes) gave no whole answer, so the prompt that waited came back: Enter sends it to all lanes."
+  }
+
+  var whyNotMerge: String? {
+    if comparison.isBlind { return "Judge first: the answers are still nameless." }
+    if activeRun != nil { return "An answer is still coming." }
+    return comparedAnswers.count { $0.run?.isGoodHistory == true } > 1
+      ? nil : "There are no two whole answers to merge."
+  }
+
+  /// Why the lanes cannot be exchanged for others now.
+  var whyNoOtherLanes: String? { activeRun == nil ? nil : "An answer is still coming." }
+
+  /// All figures of the compared answers, a line each, the answers side by side.
+  package var figureLines: [Line] {
+    let answers = comparedAnswers
+    let scores = Scores(answers.map(\.run), by: settings.models, at: now)
+    var lines = answers.enumerated().map { index, answer in
+      Line([
+        Span("\(index + 1)  ", .popupTitle), Span(VisibleText.make(answer.model), .popup),
+        Span(answer.settings(traits(of: answer.model)).map { " · \($0)" }.joined(), .popupFaint),
+      ])
+    }
+    lines.append(Line())
+    let head = answers.indices.map { Span(Self.right(String($0 + 1)), .popupTitle) }
+    lines.append(Line([Span(Self.left(""), .popup)] + head))
+    for figure in Scores.Figure.allCases {
+      let values = answers.indices.map { index in
+        let isBest = scores.isBest(figure, at: index)
+        return Span(
+          Self.right((isBest ? "•" : "") + scores.text(figure, at: index)), isBest ? .popupTitle : .popup,
+          isBest ? .bold : [])
+      }
+      lines.append(Line([Span(Self.left(figure.title), .popupFaint)] + values))
+    }
+    return lines
+  }
+
+  private static func left(_ text: String) -> String { text + String(repeating: " ", count: max(1, 28 - text.count)) }
+
+  private static func right(_ text: String) -> String {
+    String(repeating: " ", count: max(1, 14 - TextWidth.columns(of: text))) + text
+  }
+}

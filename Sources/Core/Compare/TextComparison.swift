@@ -1,0 +1,130 @@
+import Differences
+import Gemini
+package import Screen
+
+/// Answers laid beside each other, and two of them as one text with its differences.
+package struct TextComparison: Hashable, Sendable {
+  /// What it is about: another one of any of these makes it old.
+  package struct Key: Hashable, Sendable {
+    package var answers: [ComparedAnswer.ID]
+    /// Bytes of each.
+    var sizes: [Int]
+    package var pair: ComparisonView.Pair?
+    /// Columns of the lines.
+    var columns: Int
+
+    var bytes: Int { sizes.reduce(0, +) }
+  }
+
+  /// All that is needed to work it out, off the main thread.
+  package struct Job: Hashable, Sendable {
+    package var key: Key
+    var texts: [String]
+    /// Whether more of each is to come.
+    var isGrowing: [Bool]
+  }
+
+  package var key: Key
+  let alignment: Alignment
+  /// The lines of the two, and how much of them is the same in words.
+  package var lines: [Line]
+  package var summary: String
+}
+
+extension TextComparison.Job {
+  package func run() -> TextComparison {
+    var result = TextComparison(key: key, alignment: Alignment(of: texts), lines: [], summary: "")
+    guard let pair = key.pair else { return result }
+    let (a, b) = (texts[pair.a], texts[pair.b])
+    if let fields = fields(a, b) {
+      result.summary =
+        fields.isEmpty
+        ? "no field differs" : fields.count == 1 ? "1 field differs" : "\(countText(fields.count)) fields differ"
+      result.lines = fields.flatMap { DifferenceLines.make($0, columns: key.columns) }
+    } else {
+      let difference = Difference.Request(
+        a: a, b: b, isAGrowing: isGrowing[pair.a], isBGrowing: isGrowing[pair.b]
+      ).difference()
+      result.summary = DifferenceLines.summary(difference, pair)
+      result.lines = difference.rows.flatMap { DifferenceLines.make($0, a, b, columns: key.columns) }
+    }
+    return result
+  }
+
+  /// The fields in which two whole JSON answers differ; `nil` for other texts.
+  private func fields(_ a: String, _ b: String) -> [FieldDifference]? {
+    let isJSON = [a, b].allSatisfy { text in
+      text.first { !$0.isWhitespace }.map { $0 == "{" || $0 == "[" } ?? false
+    }
+    return isJSON ? try? FieldDifference.differences(a, b) : nil
+  }
+}
+
+/// Differences as lines: a mark before each says what became of it, so that no colour is needed.
+private enum DifferenceLines {
+  /// `78 % the same · 12 words only in 1 · 30 only in 2`.
+  static func summary(_ difference: Difference, _ pair: ComparisonView.Pair) -> String {
+    if difference.isEqual { return "the same" }
+    let summary = difference.summary
+    let share = "\(Int((summary.share * 100).rounded(.down))) % the same"
+    let only = "\(countText(summary.removedWords, of: "word")) only in \(pair.a + 1)"
+    return "\(share) · \(only) · \(countText(summary.addedWords)) only in \(pair.b + 1)"
+  }
+
+  static func make(_ row: Difference.Row, _ a: String, _ b: String, columns: Int) -> [Line] {
+    var spans = row.spans.map { span in
+      switch span.kind {
+      case .equal: Screen.Span(VisibleText.make(text(b, span.b)), row.isEqual ? .faint : .text)
+      case .removed:
+        Screen.Span(VisibleText.make(text(a, span.a)), row.isPending ? .faint : .error, mark(row, .strikethrough))
+      case .added:
+        Screen.Span(VisibleText.make(text(b, span.b)), row.isPending ? .faint : .success, mark(row, .underline))
+      }
+    }
+    var ends = 0
+    while let last = spans.last {
+      let trimmed = last.text.reversed().prefix { $0.isNewline }.count
+      ends += trimmed
+      spans[spans.count - 1].text.removeLast(trimmed)
+      guard spans[spans.count - 1].text.isEmpty else { break }
+      spans.removeLast()
+    }
+    let head = [head(of: row)]
+    let lines = TextWrap.wrap(spans, columns: columns, first: head, continuation: head)
+    return ends > 1 ? lines + [Line()] : lines
+  }
+
+  /// A block that is in one of them only needs no line through each word.
+  private static func mark(_ row: Difference.Row, _ attribute: Attributes) -> Attributes {
+    row.a == nil || row.b == nil ? [] : attribute
+  }
+
+  private static func head(of row: Difference.Row) -> Screen.Span {
+    if row.isPending { return Screen.Span("… ", .faint) }
+    if row.isEqual { return Screen.Span("  ", .faint) }
+    if row.b == nil { return Screen.Span("- ", .error, .bold) }
+    return row.a == nil ? Screen.Span("+ ", .success, .bold) : Screen.Span("~ ", .accent, .bold)
+  }
+
+  static func make(_ field: FieldDifference, columns: Int) -> [Line] {
+    let path = Screen.Span(VisibleText.make(field.path) + "  ", .strong)
+    let spans: [Screen.Span]
+    switch field.change {
+    case .onlyInA(let value): spans = [Screen.Span("- ", .error, .bold), path, removed(value)]
+    case .onlyInB(let value): spans = [Screen.Span("+ ", .success, .bold), path, added(value)]
+    case .changed(let from, let to):
+      spans = [Screen.Span("~ ", .accent, .bold), path, removed(from), Screen.Span(" → ", .faint), added(to)]
+    case .moved(let place): spans = [Screen.Span("~ ", .accent, .bold), path, Screen.Span("moved to \(place)", .faint)]
+    }
+    return TextWrap.wrap(spans, columns: columns, continuation: [Screen.Span("    ", .text)])
+  }
+
+  private static func removed(_ value: JSON) -> Screen.Span { Screen.Span(VisibleText.make(value.text), .error) }
+  private static func added(_ value: JSON) -> Screen.Span { Screen.Span(VisibleText.make(value.text), .success) }
+
+  private static func text(_ source: String, _ range: Range<Int>) -> String {
+    let utf8 = source.utf8
+    let start = utf8.index(utf8.startIndex, offsetBy: range.lowerBound)
+    return String(source[start..<utf8.index(start, offsetBy: range.count)])
+  }
+}

@@ -1,0 +1,64 @@
+import Core
+import Screen
+
+/// All figures, in a box.
+enum FiguresBox {
+  static func draw(_ studio: Studio, scroll: Int, on screen: Rect, into grid: inout Grid) -> Rect {
+    let lines = studio.figureLines
+    let columns = (lines.map { TextWidth.columns(of: $0.text) }.max() ?? 0) + 4
+    let rect = screen.centered(
+      Size(columns: min(max(48, columns), screen.columns - 2), rows: min(lines.count + 2, screen.rows - 2)))
+    let room = Box.draw("Figures", in: rect, into: &grid)
+    for (index, line) in lines.dropFirst(scroll).prefix(room.rows).enumerated() {
+      Box.row(line.spans, isSelected: false, in: room, row: room.row + index, into: &grid)
+    }
+    return rect
+  }
+}
+
+enum LineUpBox {
+  static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
+    let lineUps = studio.lineUps(filter: list.filter)
+    let columns = min(92, screen.columns - 2)
+    return ListBox.draw(
+      "Line-ups", list, count: lineUps.count, most: studio.settings.lineUps.count,
+      empty: "No line-up has these letters.", on: screen, columns: 92, into: &frame
+    ) { index in
+      let models = lineUps[index].lanes.map(\.model).map(VisibleText.make).joined(separator: " | ")
+      let name = VisibleText.make(lineUps[index].name)
+      let room = max(8, columns - 6 - TextWidth.columns(of: name))
+      return ListBox.spread(name, TextWrap.truncate(models, columns: room), columns: columns - 4)
+    }
+  }
+}
+
+/// How the models did in all verdicts.
+enum VerdictBox {
+  static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
+    let standings = studio.standings(filter: list.filter)
+    let columns = min(92, screen.columns - 2)
+    let empty =
+      studio.verdicts == nil
+      ? "reading the verdicts"
+      : list.filter.isEmpty
+        ? "There is no verdict yet: v in a comparison gives one. What the offline simulator said does not count."
+        : "No verdict has a label that begins so."
+    let all = studio.verdicts?.count ?? 0
+    return ListBox.draw(
+      "Verdicts · \(countText(all)) · type a label to filter", list, count: standings.count, most: standings.count,
+      empty: empty, on: screen, columns: 92, into: &frame
+    ) { index in
+      let standing = standings[index]
+      return ListBox.spread(VisibleText.make(standing.contestant.label), text(standing), columns: columns - 4)
+    }
+  }
+
+  /// `12 of 20 won · 60 % (39–78)`: the share, and where the true one lies with 95 % certainty.
+  private static func text(_ standing: Standing) -> String {
+    let interval = "\(percent(standing.interval.lowerBound))–\(percent(standing.interval.upperBound))"
+    let ties = standing.ties > 0 ? " · " + countText(standing.ties, of: "tie") : ""
+    return "\(standing.wins) of \(standing.comparisons) won\(ties) · \(percent(standing.winRate)) % (\(interval))"
+  }
+
+  private static func percent(_ share: Double) -> String { String(Int((share * 100).rounded())) }
+}

@@ -1,0 +1,135 @@
+import Core
+import Gemini
+import Screen
+
+/// Answers side by side: their figures on top, then as many columns as there is room for.
+enum ComparePane {
+  static func draw(_ studio: Studio, _ layout: Layout, into grid: inout Grid) {
+    let answers = studio.comparedAnswers
+    let place = studio.compareLayout(of: answers, in: layout.conversation)
+    let focused = studio.focusedPlace(in: answers)
+    rule(studio, in: layout.rule, into: &grid)
+    let names = LaneNames(answers, studio)
+    CompareScores.draw(studio, answers, names, place, focused: focused, into: &grid)
+    if let pair = studio.comparison.pair {
+      return differences(pair, studio, in: place.columns[0], into: &grid)
+    }
+    for (index, column) in place.columns.enumerated() {
+      let answer = answers[column.place]
+      let isFirst = index == 0
+      let isLast = index == place.columns.count - 1
+      title(
+        names.full[column.place], studio, column: column, isFocused: column.place == focused,
+        hasBefore: isFirst && column.place > 0, hasAfter: isLast && column.place + 1 < answers.count, into: &grid)
+      text(answer, studio, in: column.text, into: &grid)
+      if !isLast { bar(at: column.text.endColumn, from: column.title.row, to: column.text.endRow, into: &grid) }
+    }
+  }
+
+  /// Two answers as one text: what only one of them has is marked.
+  private static func differences(
+    _ pair: ComparisonView.Pair, _ studio: Studio, in column: CompareLayout.Column, into grid: inout Grid
+  ) {
+    let lines = studio.differenceLines
+    let summary = lines == nil ? "comparing" : studio.comparison.texts?.summary ?? ""
+    title(
+      "- \(pair.a + 1)  + \(pair.b + 1) · \(summary)", studio, column: column, isFocused: true, hasBefore: false,
+      hasAfter: false, into: &grid)
+    let shown = lines?.dropFirst(studio.comparison.differenceTop).prefix(column.text.rows) ?? []
+    for (index, line) in shown.enumerated() {
+      grid.write(
+        line, row: column.text.row + index, column: column.text.column + 2, limit: column.text.endColumn - 1)
+    }
+    let below = (lines?.count ?? 0) - studio.comparison.differenceTop - column.text.rows
+    if below > 0 { FollowLabel.draw(" ↓ \(countText(below, of: "line")) ", in: column.text, into: &grid) }
+  }
+
+  /// The rule over it carries the prompt that is answered.
+  private static func rule(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
+    guard let index = studio.comparedTurn else { return }
+    var text = studio.session.turns[index].content.text.split(whereSeparator: \.isWhitespace).prefix(60)
+      .joined(separator: " ")
+    let files = studio.session.turns[index].content.blobs.count
+    if files > 0 { text += (text.isEmpty ? "" : " ") + "[\(files) attached]" }
+    let path = studio.comparison.turn == nil ? [] : studio.session.path
+    let number = path.firstIndex(of: index).map { "turn \($0 + 1) of \(path.count) · " } ?? ""
+    Rule.draw(number + VisibleText.make(text), in: rect, isFocused: false, into: &grid)
+  }
+
+  private static func title(
+    _ name: String, _ studio: Studio, column: CompareLayout.Column, isFocused: Bool, hasBefore: Bool, hasAfter: Bool,
+    into grid: inout Grid
+  ) {
+    let rect = column.title
+    Rule.draw(in: rect, into: &grid)
+    let text = " " + TextWrap.truncate(name, columns: rect.columns - 8) + " "
+    let hasKeys = studio.focus == .compare
+    let style = isFocused ? Style(.accent, hasKeys ? [.bold, .reverse] : .bold) : Style(.title)
+    grid.write(text, row: rect.row, column: rect.column + 2, limit: rect.endColumn, style: style)
+    if hasBefore { grid.write("◂", row: rect.row, column: rect.column, style: Style(.accent, .bold)) }
+    if hasAfter { grid.write(" ▸", row: rect.row, column: rect.endColumn - 2, style: Style(.accent, .bold)) }
+  }
+
+  private static func bar(at column: Int, from top: Int, to end: Int, into grid: inout Grid) {
+    for row in top..<end { grid[row, column] = Cell(row == top ? "┬" : "│", Style(.rule)) }
+  }
+
+  private static func text(_ answer: ComparedAnswer, _ studio: Studio, in rect: Rect, into grid: inout Grid) {
+    guard answer.run != nil else { return unasked(studio, in: rect, into: &grid) }
+    guard let column = studio.comparison.columns[answer.id] else { return }
+    for (index, line) in column.lines(rows: rect.rows).enumerated() {
+      grid.write(line, row: rect.row + index, column: rect.column + 2, limit: rect.endColumn - 1)
+    }
+    guard !column.isFollowing else { return }
+    let count = column.newCount
+    FollowLabel.draw(
+      count > 0 ? " ↓ \(countText(count, of: "new line")) · End " : " ↓ End follows ", in: rect, into: &grid)
+  }
+
+  private static func unasked(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
+    let text =
+      studio.comparedTurn == nil
+      ? "The next prompt goes to all lanes." + (studio.session.turns.isEmpty ? "" : " K shows what was said before.")
+      : "This lane was not asked this. r asks it now; the next prompt goes to it as well."
+    for (index, line) in TextWrap.wrap(text, columns: CompareLayout.textColumns(rect), role: .faint).enumerated()
+    where index < rect.rows {
+      grid.write(line, row: rect.row + index, column: rect.column + 2, limit: rect.endColumn - 1)
+    }
+  }
+}
+
+/// What the lanes are called, at three lengths.
+struct LaneNames {
+  /// Model and settings.
+  let full: [String]
+  /// Without words that go without saying.
+  let short: [String]
+  /// What tells one from the others.
+  let shortest: [String]
+
+  init(_ answers: [ComparedAnswer], _ studio: Studio) {
+    if studio.comparison.isBlind {
+      full = answers.indices.map { "Answer \($0 + 1)" }
+      (short, shortest) = (full, full)
+      return
+    }
+    if studio.comparison.candidatesOf != nil {
+      full = answers.indices.map { "\($0 + 1) candidate \($0 + 1)" }
+      (short, shortest) = (full, full)
+      return
+    }
+    let isSame = answers.count > 1 && Set(answers.map(\.model)).count == 1
+    let traits = answers.map { studio.traits(of: $0.model) }
+    let models = answers.map { VisibleText.make($0.model) }
+    let bare = models.map { $0.hasPrefix("gemini-") ? String($0.dropFirst(7)) : $0 }
+    let long = answers.indices.map { answers[$0].settings(traits[$0]).map(VisibleText.make) }
+    let brief = answers.indices.map { answers[$0].settings(traits[$0], isBrief: true).map(VisibleText.make) }
+    let numbers = answers.indices.map { "\($0 + 1) " }
+    full = answers.indices.map { numbers[$0] + ([models[$0]] + long[$0]).joined(separator: " · ") }
+    short = answers.indices.map { numbers[$0] + ([bare[$0]] + brief[$0]).joined(separator: " · ") }
+    shortest = answers.indices.map { index in
+      numbers[index]
+        + (isSame && !brief[index].isEmpty ? brief[index] : [bare[index]] + brief[index]).joined(separator: " · ")
+    }
+  }
+}
