@@ -34,11 +34,11 @@ extension Command {
       noColumns($0) ?? ($0.comparison.pair != nil || $0.focusedPlace > 0 ? nil : "This is the first lane.")
     },
     lane(.lane1, 1), lane(.lane2, 2), lane(.lane3, 3), lane(.lane4, 4),
-    Command(.figures, "Show all figures of the comparison", hint: "figures", [(.compare, ["f"])],
-      off: noColumns),
     Command(
-      .differences, "Show what differs of two answers: side by side, as one text, or the columns again", hint: "differences",
-      [(.compare, ["="])]
+      .figures, "Show all figures of the comparison", hint: "figures", [(.compare, ["f"])], off: noColumns),
+    Command(
+      .differences, "Show what differs of two answers: side by side, as one text, or the columns again",
+      hint: "differences", [(.compare, ["="])]
     ) { noColumns($0) ?? $0.whyNoDifferences },
     Command(.judge, "Judge which answer is better", hint: "judge", [(.compare, ["v"])]) {
       noComparison($0) ?? $0.whyNotJudge

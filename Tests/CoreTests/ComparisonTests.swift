@@ -250,6 +250,14 @@ struct ComparisonTests {
     #expect(try fresh.ask("three").request.contents.map(\.text) == wanted)
   }
 
+  @Test("Lanes that were asked nothing are left without a word of other answers")
+  func leaving() {
+    var desk = Desk()
+    desk.press("ctrl+x c tab 2 enter")
+    #expect(!desk.studio.session.isComparison && desk.studio.session.config.thinkingLevel == "high")
+    #expect(desk.studio.notice?.text == "Back to one conversation, with \(desk.studio.session.model).")
+  }
+
   @Test("h and l in the conversation walk through the lanes' answers, each with what it went on to")
   func siblings() throws {
     var (desk, runs) = try Self.answered()

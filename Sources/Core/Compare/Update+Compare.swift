@@ -100,7 +100,10 @@ extension Studio {
     var effects = last.map { session.choose($0) }?.map { Effect.choose($0) } ?? []
     endComparison(with: lane)
     effects += saved()
-    say("The conversation goes on from lane \(number), \(lane.model). h and l show the other answers.")
+    say(
+      last == nil
+        ? "Back to one conversation, with \(lane.model)."
+        : "The conversation goes on from lane \(number), \(lane.model). h and l show the other answers.")
     return effects
   }
 
