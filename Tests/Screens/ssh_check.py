@@ -214,6 +214,9 @@ def session(name, wrap="PROGRAM", files=(), art=False):
         line.send("\x18q")
     finally:
         line.close()
+        if "tmux" in wrap:
+            # It outlives its line.
+            subprocess.run(["tmux", "-L", "ssh", "kill-server"], env=environment, capture_output=True)
     kept = subprocess.run([path, "images", "list", "--json"], env=environment, capture_output=True)
     pictures = json.loads(kept.stdout)
     made = [
