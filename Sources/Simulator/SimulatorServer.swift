@@ -39,6 +39,10 @@ package actor SimulatorServer {
     self.log = log
   }
 
+  /// Seconds until a server that neither listens nor fails is given up: on a busy machine it may have to wait for its
+  /// turn, and what keeps it from listening is said at once.
+  private static let patience = 60.0
+
   /// Listens, and returns the port once connections are taken.
   /// - Throws: `SimulatorError` if the port cannot be had.
   package func start() async throws -> Int {
@@ -56,7 +60,7 @@ package actor SimulatorServer {
     }
     let waiting = Task {
       do {
-        try await server.waitUntilListening()
+        try await server.waitUntilListening(timeout: Self.patience)
         outcome.yield(nil)
       } catch { outcome.yield(error) }
     }
