@@ -31,6 +31,7 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case switchModel = "model.switch"
   case runSettings = "settings.open"
   case systemInstruction = "settings.system"
+  case presets = "settings.presets"
   case stepThinking = "thinking.step"
   case foldThinking = "thinking.fold"
   case splitTags = "thinking.tags"
@@ -162,4 +163,7 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case valueNext = "value.next"
   case valuePrevious = "value.previous"
   case valueReset = "value.reset"
+  case valueUndo = "value.undo"
+  case resetAll = "value.resetAll"
+  case deleteSelected = "list.delete"
 }

@@ -46,6 +46,8 @@ package enum Effect: Hashable, Sendable {
   case listVerdicts
   case copy(String)
   case openEditor(String)
+  /// Reads the file of a response schema.
+  case readSchema(String)
   case enterKey
   /// Keeps a choice for the next start.
   case remember(String, String)

@@ -41,6 +41,8 @@ package enum Event: Hashable, Sendable {
   /// The settings file or a theme file was saved.
   case settingsSaved(SettingsReading)
   case editorClosed(String?)
+  /// The file of a response schema was read, or why it could not be.
+  case schemaRead(String?, problem: String?)
   case keyEntered(KeyEntry)
   /// A sentence, and the sessions it is about.
   case notice(String, Notice.Kind, about: [SessionID] = [])

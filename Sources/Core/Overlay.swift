@@ -8,6 +8,7 @@ package enum Overlay: Hashable, Sendable {
   case models(ListState)
   case files(FilePicker)
   case settings(SettingsPanel)
+  case presets(PresetList)
   case tree(TreeState)
   /// All figures of a comparison.
   case figures(scroll: Int)
@@ -25,7 +26,7 @@ package enum Overlay: Hashable, Sendable {
   package var place: Place {
     switch self {
     case .help, .figures: .help
-    case .palette, .sessions, .models, .lineUps, .verdicts: .list
+    case .palette, .sessions, .models, .lineUps, .verdicts, .presets: .list
     case .files: .files
     case .settings: .settings
     case .tree: .tree
@@ -53,7 +54,9 @@ package struct TextEntry: Hashable, Sendable {
   package enum Purpose: Hashable, Sendable {
     case renameSession(SessionID)
     case systemInstruction
-    case setting(SettingField)
+    case setting(SettingField, SettingsPanel)
+    /// Another name for a preset.
+    case presetName(String, PresetList)
     case savePictures(PictureSave)
     case lineUpName
     /// A note on a verdict that is given with it.

@@ -95,10 +95,14 @@ enum HintLine {
           .showDrafts, .showDemos, .copyPicturePath, .help,
         ]
     case .list:
-      if case .sessions? = studio.overlay { [.accept, .renameSelected, .close] } else { [.accept, .close] }
+      switch studio.overlay {
+      case .sessions?: [.accept, .renameSelected, .close]
+      case .presets?: [.accept, .renameSelected, .deleteSelected, .close]
+      default: [.accept, .close]
+      }
     case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment, .help]
     case .files: [.accept, .folderUp, .close]
-    case .settings: [.accept, .valueNext, .valueReset, .close]
+    case .settings: [.accept, .valueNext, .valueReset, .presets, .valueUndo, .close, .resetAll]
     case .entry: [.accept, .close]
     case .help: [.selectNextPage, .close]
     case .question: [.close]

@@ -143,6 +143,13 @@ struct KeyTests {
       desk.press("ctrl+x s")
       desk.send(.sessionsListed([.sample(SessionID(rawValue: "s1"))]))
     }
+    add { desk in
+      desk.press("ctrl+x R")
+      desk.type("mine")
+      desk.press("enter ctrl+x r right down down down right")
+      desks.append(desk)
+      desk.press("tab")
+    }
     var new = Desk()
     new.send(.sessionsListed((1...5).map { .sample(SessionID(rawValue: "s\($0)")) }))
     var gallery = try GalleryTests.desk(columns: 80, rows: 24)
@@ -340,7 +347,7 @@ struct KeyTests {
     try desk.draw("a house", 1)
     desk.send(.handedOver(HandOver(id: 1, attachments: [.sample("a.jpg", 2)])))
     for (opening, place) in [
-      ("ctrl+x o", Place.picture), ("ctrl+x p", .gallery), ("ctrl+x v", .attachment), ("ctrl+x b", .tree),
+      ("ctrl+x o", Place.picture), ("ctrl+x R", .gallery), ("ctrl+x v", .attachment), ("ctrl+x b", .tree),
     ] {
       var over = desk
       over.press(opening)

@@ -15,7 +15,7 @@ enum Scene: String, CaseIterable, Sendable {
   case viewerZoomed, viewerBeside, viewerRecord, viewerArt, viewerStrip
   case gallery, galleryFull, galleryDeleted, galleryEmpty, galleryNoColor
   case tree, atOnce, branched, onlyPicture, leftOut
-  case palette, menu, help, sessions, models, settings, misfit, entry, question
+  case palette, menu, help, sessions, models, settings, settingsFound, presets, misfit, entry, question
 
   func desk(_ size: Size) throws -> Desk {
     switch self {
@@ -34,7 +34,9 @@ enum Scene: String, CaseIterable, Sendable {
       try comparison(size)
     case .gallery, .galleryFull, .galleryDeleted, .galleryEmpty, .galleryNoColor: gallery(size)
     case .tree, .atOnce, .branched, .onlyPicture, .leftOut: try editing(size)
-    case .palette, .menu, .help, .sessions, .models, .settings, .misfit, .entry, .question: try overlay(size)
+    case .palette, .menu, .help, .sessions, .models, .settings, .settingsFound, .presets, .misfit, .entry,
+      .question:
+      try overlay(size)
     }
   }
 
@@ -268,11 +270,23 @@ enum Scene: String, CaseIterable, Sendable {
       desk.press("enter")
       desk.type("0.7")
       desk.press("enter down down down right")
+    case .settingsFound:
+      desk.press("ctrl+x r")
+      desk.type("safe")
+      desk.press("down right right")
+    case .presets:
+      desk.press("ctrl+x R")
+      desk.type("exact")
+      desk.press("enter ctrl+x r enter")
+      desk.type("0.2")
+      desk.press("enter down down down right tab")
+      desk.type("terse and cheap")
+      desk.press("enter ctrl+x R up")
     case .misfit:
-      desk.press("ctrl+x i ctrl+x r down down down down left escape")
+      desk.press("ctrl+x i ctrl+x r down down down down down down left escape")
       desk.press("ctrl+x m")
       desk.type("gemini-3-pro-image")
-      desk.press("enter ctrl+x r down down down down")
+      desk.press("enter ctrl+x r down down down down down down")
     case .entry:
       desk.press("ctrl+x r")
       desk.type("2.5")
