@@ -69,7 +69,7 @@ extension Command {
     Command(.leave, "Leave the studio", hint: "leave", [(.everywhere, ["ctrl+x q"]), (.emptyPrompt, ["ctrl+d"])]),
     Command(.suspend, "Suspend to the shell", [(.everywhere, ["ctrl+z"])]),
     Command(.redraw, "Draw everything again and ask the terminal again", [(.everywhere, ["ctrl+l"])]),
-    Command(.nextTheme, "Change to the next theme", hint: "theme", [(.everywhere, ["ctrl+x t"])]),
+    Command(.chooseTheme, "Choose the theme", hint: "theme", [(.everywhere, ["ctrl+x t"])]),
     Command(
       .toggleMouse, "Free the mouse for the terminal, or take it back", hint: "free the mouse",
       [(.everywhere, ["ctrl+x f"])]),
