@@ -73,7 +73,9 @@ import Testing
     let terminal = try open()
     func frame(_ text: String, typed: String) -> Frame {
       var grid = Grid(Size(columns: 80, rows: 24))
-      for row in 0..<20 { grid.write((0..<15).map { "\(text)\(row)\($0)" }.joined(), row: row, column: 0, style: .plain) }
+      for row in 0..<20 {
+        grid.write((0..<15).map { "\(text)\(row)\($0)" }.joined(), row: row, column: 0, style: .plain)
+      }
       grid.write(typed, row: 22, column: 0, style: .plain)
       return Frame(grid: grid, theme: theme, cursor: Point(row: 22, column: typed.count))
     }
