@@ -5,6 +5,8 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
 
   case palette = "app.palette"
   case menu = "app.menu"
+  case nextMenuPage = "menu.next"
+  case previousMenuPage = "menu.previous"
   case help = "app.help"
   case interrupt = "app.interrupt"
   case redraw = "app.redraw"

@@ -15,6 +15,8 @@ extension Studio {
     case .menu:
       pendingKeys = [Key("x", .control)]
       pendingSince = now
+    case .nextMenuPage: stepMenuPage(by: 1)
+    case .previousMenuPage: stepMenuPage(by: -1)
     case .help:
       overlayBehindHelp = overlay
       overlay = .help(scroll: 0)

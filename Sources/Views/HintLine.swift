@@ -102,7 +102,7 @@ enum HintLine {
     case .entry: [.accept, .close]
     case .help: [.selectNextPage, .close]
     case .question: [.close]
-    case .reading, .everywhere: []
+    case .reading, .menu, .everywhere: []
     }
   }
 
