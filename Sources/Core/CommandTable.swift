@@ -43,8 +43,7 @@ extension Command {
   /// All commands, in the order help shows them.
   package static let table: [Command] =
     general + sessions + models + runSettings + editing + reading + finding + comparing + pictures + viewer + gallery
-    + overlays
-    + settingsPanel
+    + program + overlays + settingsPanel
 
   package static func named(_ name: CommandName) -> Command {
     byName[name] ?? Command(name, name.rawValue, [])
@@ -68,14 +67,6 @@ extension Command {
     Command(
       .interrupt, "Stop the answer; else clear the prompt; else leave", hint: "stop", [(.everywhere, ["ctrl+c"])],
       inPalette: false),
-    Command(.leave, "Leave the studio", hint: "leave", [(.everywhere, ["ctrl+x q"]), (.emptyPrompt, ["ctrl+d"])]),
-    Command(.suspend, "Suspend to the shell", [(.everywhere, ["ctrl+z"])]),
-    Command(.redraw, "Draw everything again and ask the terminal again", [(.everywhere, ["ctrl+l"])]),
-    Command(.nextTheme, "Change to the next theme", hint: "theme", [(.everywhere, ["ctrl+x t"])]),
-    Command(
-      .toggleMouse, "Free the mouse for the terminal, or take it back", hint: "free the mouse",
-      [(.everywhere, ["ctrl+x f"])]),
-    Command(.enterKey, "Enter an API key", hint: "API key", [(.everywhere, ["ctrl+x k"])]),
     Command(.nextPane, "Go to the next pane", hint: "next pane", [(.everywhere, ["tab"])], inPalette: false),
     Command(.previousPane, "Go to the previous pane", [(.everywhere, ["shift+tab"])], inPalette: false),
     Command(

@@ -49,6 +49,8 @@ package enum Effect: Hashable, Sendable {
   /// Reads the file of a response schema.
   case readSchema(String)
   case enterKey
+  /// Writes a setting into the settings file.
+  case changeSetting(SettingChange)
   /// Keeps a choice for the next start.
   case remember(String, String)
   case suspend

@@ -27,6 +27,8 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case gallery
   /// An attachment that fills the screen.
   case attachment
+  /// The box with the letters of the menu, beside the letters themselves.
+  case menu
   /// Everywhere; looked up last.
   case everywhere
 
@@ -50,6 +52,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .picture: "Full-screen picture"
     case .gallery: "Gallery"
     case .attachment: "Full-screen attachment"
+    case .menu: "Menu"
     case .everywhere: "Everywhere"
     }
   }

@@ -24,6 +24,8 @@ package struct Studio: Sendable {
   /// The keys of a sequence that has begun, and when it did.
   package internal(set) var pendingKeys: [Key] = []
   package internal(set) var pendingSince: Instant?
+  /// The page of letters the menu shows.
+  var menuPage = 0
   package internal(set) var prompt = PromptEditor()
   package internal(set) var completion: Completion?
   /// The prompt that goes out when the running answer has ended well.

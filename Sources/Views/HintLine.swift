@@ -106,7 +106,7 @@ enum HintLine {
     case .entry: [.accept, .close]
     case .help: [.selectNextPage, .close]
     case .question: [.close]
-    case .reading, .everywhere: []
+    case .reading, .menu, .everywhere: []
     }
   }
 

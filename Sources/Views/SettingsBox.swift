@@ -18,7 +18,7 @@ enum SettingsBox {
     let columns = min(screen.columns - 2, 100)
     var list = panel.list
     list.selected = items.firstIndex { if case .row(panel.list.selected) = $0 { true } else { false } } ?? 0
-    let footRows = screen.rows < 20 ? 2 : 4
+    let footRows = screen.rows < 20 ? 3 : 4
     let (note, role) = note(panel, rows)
     let lines = TextWrap.wrap(VisibleText.make(note), columns: columns - 4, role: role)
     return ListBox.draw(

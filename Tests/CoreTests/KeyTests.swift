@@ -65,7 +65,7 @@ struct KeyTests {
       studio.chosenMessage as Any, studio.shownPictureIndex, studio.settings.themeName, studio.settings.thinkingPane,
       studio.opensThinking, studio.session.use, studio.session.config, studio.takesMouse, studio.notice as Any,
       studio.comparison, studio.session.lanes, studio.viewer, studio.gallery, studio.markedBlock as Any,
-      studio.finding as Any,
+      studio.finding as Any, studio.menuPage,
     ]
     return facts.map { String(describing: $0) }
   }
@@ -160,6 +160,10 @@ struct KeyTests {
     gallery.press("ctrl+t")
     gallery.send(.picturesListed(number: gallery.studio.gallery.number, GalleryTests.page(1...2), next: nil))
     desks.append(gallery)
+    var menu = MenuTests.desk()
+    desks.append(menu)
+    menu.press("space")
+    desks.append(menu)
     var light = Settings()
     light.themes.append(Theme(name: "light"))
     return desks + [new, Desk(settings: light)]
@@ -214,8 +218,8 @@ struct KeyTests {
     #expect(desk.studio.pendingKeys.isEmpty && desk.studio.notice == nil)
     desk.press("ctrl+x ctrl+c")
     #expect(desk.studio.pendingKeys.isEmpty && !desk.studio.hasQuit)
-    desk.press("ctrl+x z")
-    #expect(desk.studio.notice?.text == "^X z means nothing here.")
+    desk.press("ctrl+x !")
+    #expect(desk.studio.notice?.text == "^X ! means nothing here.")
     #expect(desk.studio.prompt.isEmpty)
   }
 
@@ -347,7 +351,7 @@ struct KeyTests {
     try desk.draw("a house", 1)
     desk.send(.handedOver(HandOver(id: 1, attachments: [.sample("a.jpg", 2)])))
     for (opening, place) in [
-      ("ctrl+x o", Place.picture), ("ctrl+x R", .gallery), ("ctrl+x v", .attachment), ("ctrl+x b", .tree),
+      ("ctrl+x o", Place.picture), ("ctrl+x p", .gallery), ("ctrl+x v", .attachment), ("ctrl+x b", .tree),
     ] {
       var over = desk
       over.press(opening)

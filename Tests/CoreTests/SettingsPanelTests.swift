@@ -221,7 +221,7 @@ struct SettingsPanelTests {
     #expect(desk.studio.settings.presets.map(\.settings.config.thinkingLevel) == ["medium"])
     desk.press("ctrl+x R delete")
     #expect(desk.studio.settings.presets.isEmpty && desk.studio.session.config.thinkingLevel == "medium")
-    #expect(desk.press("ctrl+x R enter").isEmpty)
+    #expect(desk.press("enter").isEmpty && desk.studio.place == .list)
     #expect(Preset.read("no json").isEmpty)
   }
 

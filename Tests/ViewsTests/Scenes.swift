@@ -15,7 +15,9 @@ enum Scene: String, CaseIterable, Sendable {
   case viewerZoomed, viewerBeside, viewerRecord, viewerArt, viewerStrip
   case gallery, galleryFull, galleryDeleted, galleryEmpty, galleryNoColor
   case tree, atOnce, branched, onlyPicture, leftOut
-  case palette, menu, help, sessions, models, settings, settingsFound, presets, misfit, entry, question
+  case palette, menu, help, sessions, models, settings, misfit, entry, question
+  case themes
+  case settingsFound, presets
 
   func desk(_ size: Size) throws -> Desk {
     switch self {
@@ -34,9 +36,9 @@ enum Scene: String, CaseIterable, Sendable {
       try comparison(size)
     case .gallery, .galleryFull, .galleryDeleted, .galleryEmpty, .galleryNoColor: gallery(size)
     case .tree, .atOnce, .branched, .onlyPicture, .leftOut: try editing(size)
-    case .palette, .menu, .help, .sessions, .models, .settings, .settingsFound, .presets, .misfit, .entry,
-      .question:
-      try overlay(size)
+    case .palette, .menu, .help, .sessions, .models, .settings, .misfit, .entry, .question: try overlay(size)
+    case .settingsFound, .presets: try runSettings(size)
+    case .themes: try looks(size)
     }
   }
 
@@ -71,7 +73,7 @@ enum Scene: String, CaseIterable, Sendable {
   private static let short =
     "The hall. Its floor is about twice as wide, because the door in it takes an eighth of the wall."
 
-  private static let table = """
+  static let table = """
     ## Rooms compared
 
     The **hall** is larger. Two things say so:
@@ -270,18 +272,6 @@ enum Scene: String, CaseIterable, Sendable {
       desk.press("enter")
       desk.type("0.7")
       desk.press("enter down down down right")
-    case .settingsFound:
-      desk.press("ctrl+x r")
-      desk.type("safe")
-      desk.press("down right right")
-    case .presets:
-      desk.press("ctrl+x R")
-      desk.type("exact")
-      desk.press("enter ctrl+x r enter")
-      desk.type("0.2")
-      desk.press("enter down down down right tab")
-      desk.type("terse and cheap")
-      desk.press("enter ctrl+x R up")
     case .misfit:
       desk.press("ctrl+x i ctrl+x r down down down down down down left escape")
       desk.press("ctrl+x m")
