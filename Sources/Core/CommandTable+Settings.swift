@@ -9,6 +9,10 @@ extension Command {
       .systemInstruction, "Write the system instruction", hint: "system instruction", [(.everywhere, ["ctrl+x y"])]),
   ]
 
+  private static let noPreset: @Sendable (Studio) -> String? = {
+    if case .presets? = $0.overlay { nil } else { "There are no presets here: Ctrl+X R lists them." }
+  }
+
   static let settingsPanel: [Command] = [
     Command(.valueNext, "The next value", hint: "change", [(.settings, ["right"])], inPalette: false),
     Command(.valuePrevious, "The value before", [(.settings, ["left"])], inPalette: false),
@@ -23,11 +27,11 @@ extension Command {
       guard case .settings(let panel)? = studio.overlay else { return "The run settings are not open." }
       return panel.before.isEmpty ? "Nothing was changed here yet." : nil
     },
-    Command(.renameSelected, "Rename the selected one", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false),
     Command(
-      .deleteSelected, "Delete the selected preset", hint: "delete", [(.list, ["delete", "ctrl+d"])], inPalette: false
-    ) {
-      if case .presets? = $0.overlay { nil } else { "Presets alone are deleted here." }
-    },
+      .renamePreset, "Rename the selected preset", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false,
+      off: noPreset),
+    Command(
+      .deletePreset, "Delete the selected preset", hint: "delete", [(.list, ["delete", "ctrl+d"])], inPalette: false,
+      off: noPreset),
   ]
 }

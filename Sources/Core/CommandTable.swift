@@ -42,8 +42,8 @@ package struct Command: Sendable {
 extension Command {
   /// All commands, in the order help shows them.
   package static let table: [Command] =
-    general + sessions + models + runSettings + editing + reading + finding + comparing + pictures + viewer + gallery
-    + program + overlays + settingsPanel
+    general + sessions + browsing + models + runSettings + editing + reading + finding + comparing + pictures + viewer
+    + gallery + program + overlays + settingsPanel
 
   package static func named(_ name: CommandName) -> Command {
     byName[name] ?? Command(name, name.rawValue, [])
@@ -77,7 +77,8 @@ extension Command {
     Command(.newSession, "Start a new session", hint: "new session", [(.everywhere, ["ctrl+x n"])]) {
       $0.session.turns.isEmpty ? "This session is new already." : nil
     },
-    Command(.listSessions, "Open or rename a session", hint: "sessions", [(.everywhere, ["ctrl+x s"])]),
+    Command(
+      .listSessions, "Find a session: open, rename, pin or delete it", hint: "sessions", [(.everywhere, ["ctrl+x s"])]),
     Command(.renameSession, "Rename this session", hint: "rename session", [(.everywhere, ["ctrl+x e"])]) {
       $0.session.turns.isEmpty ? "A session gets a name with its first prompt." : nil
     },

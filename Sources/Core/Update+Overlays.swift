@@ -60,6 +60,7 @@ extension Studio {
       if case .setting(let field, let panel) = entry.purpose { openSettings(at: field, in: panel) }
       if case .presetName(_, let list) = entry.purpose { overlay = .presets(list) }
       if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
+      if case .renameSession(_, let list) = entry.purpose { overlay = list.map { .sessions($0) } }
     default: break
     }
     return []

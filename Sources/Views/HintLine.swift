@@ -96,10 +96,14 @@ enum HintLine {
         ]
     case .list:
       switch studio.overlay {
-      case .sessions?: [.accept, .renameSelected, .close]
-      case .presets?: [.accept, .renameSelected, .deleteSelected, .close]
+      case .presets?: [.accept, .renamePreset, .deletePreset, .close]
       default: [.accept, .close]
       }
+    case .sessions:
+      [
+        .accept, .renameSelected, .pinSession, .deleteSession, .undeleteSession, .close, .showDeletedSessions,
+        .showCommandSessions, .showDemoSessions,
+      ]
     case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment, .help]
     case .files: [.accept, .folderUp, .close]
     case .settings: [.accept, .valueNext, .valueReset, .presets, .valueUndo, .close, .resetAll]

@@ -70,7 +70,7 @@ extension Studio {
     case .accept:
       if let selected { return take(selected, from: list) }
       return newPresetName(list).map { keepPreset($0, from: list) } ?? []
-    case .renameSelected:
+    case .renamePreset:
       guard let selected else { return [] }
       var editor = PromptEditor()
       editor.replace(with: selected.name)
@@ -78,7 +78,7 @@ extension Studio {
         TextEntry(
           purpose: .presetName(selected.name, list), title: "Rename the preset", help: "A name to choose it by.",
           editor: editor))
-    case .deleteSelected:
+    case .deletePreset:
       guard let selected else { return [] }
       settings.presets.removeAll { $0.name == selected.name }
       list.list.selected = max(0, min(list.list.selected, presets.count - 2))
