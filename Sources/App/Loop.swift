@@ -52,9 +52,7 @@ final class Loop {
     settings.themes = themes
     settings.utcOffsetSeconds = TimeZone.current.secondsFromGMT()
     runner = EffectRunner(workshop: workshop, mailbox: mailbox)
-    watch = SettingsWatch(
-      file: workshop.paths.settingsFile, themeFolders: workshop.paths.themeFolders, network: workshop.network
-    ) { mailbox.post(.settingsSaved($0)) }
+    watch = SettingsWatch(runner.settings, queue: runner.settingsQueue) { mailbox.post(.settingsSaved($0)) }
     let fileSettings = settings
     runner.restore(&settings)
     terminal.isLineFast = settings.bandwidth.isLineFast

@@ -13,7 +13,7 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case suspend = "app.suspend"
   case leave = "app.leave"
   case enterKey = "key.enter"
-  case nextTheme = "theme.next"
+  case chooseTheme = "theme.choose"
   case toggleMouse = "mouse.toggle"
   case nextPane = "pane.next"
   case previousPane = "pane.previous"

@@ -1,7 +1,7 @@
 /// The commands about the program and its screen, which the menu shows last.
 extension Command {
   static let program: [Command] = [
-    Command(.nextTheme, "Change to the next theme", hint: "theme", [(.everywhere, ["ctrl+x t"])]),
+    Command(.chooseTheme, "Choose the theme", hint: "theme", [(.everywhere, ["ctrl+x t"])]),
     Command(
       .toggleMouse, "Free the mouse for the terminal, or take it back", hint: "free the mouse",
       [(.everywhere, ["ctrl+x f"])]),

@@ -47,6 +47,8 @@ package enum Effect: Hashable, Sendable {
   case copy(String)
   case openEditor(String)
   case enterKey
+  /// Writes a setting into the settings file.
+  case changeSetting(SettingChange)
   /// Keeps a choice for the next start.
   case remember(String, String)
   case suspend

@@ -40,6 +40,8 @@ package enum Event: Hashable, Sendable {
   case verdictsListed([JudgedComparison])
   /// The settings file or a theme file was saved.
   case settingsSaved(SettingsReading)
+  /// A setting could not be written, and why, as a sentence.
+  case settingRefused(String)
   case editorClosed(String?)
   case keyEntered(KeyEntry)
   /// A sentence, and the sessions it is about.

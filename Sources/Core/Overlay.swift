@@ -6,6 +6,7 @@ package enum Overlay: Hashable, Sendable {
   case palette(ListState)
   case sessions(ListState)
   case models(ListState)
+  case themes(ListState)
   case files(FilePicker)
   case settings(SettingsPanel)
   case tree(TreeState)
@@ -25,7 +26,7 @@ package enum Overlay: Hashable, Sendable {
   package var place: Place {
     switch self {
     case .help, .figures: .help
-    case .palette, .sessions, .models, .lineUps, .verdicts: .list
+    case .palette, .sessions, .models, .themes, .lineUps, .verdicts: .list
     case .files: .files
     case .settings: .settings
     case .tree: .tree

@@ -27,7 +27,7 @@ extension Studio {
     case .suspend: return [.suspend]
     case .leave: return leave()
     case .enterKey: return [.enterKey]
-    case .nextTheme: return nextTheme()
+    case .chooseTheme: openThemes()
     case .toggleMouse:
       takesMouse.toggle()
       say(takesMouse ? "The studio takes the mouse." : "The mouse is the terminal's own.")
@@ -211,14 +211,6 @@ extension Studio {
   mutating func show(thinking mode: PaneMode) {
     settings.thinkingPane = mode
     opensThinking = mode == .shown
-  }
-
-  private mutating func nextTheme() -> [Effect] {
-    let names = settings.themes.map(\.name)
-    guard let index = names.firstIndex(of: settings.theme.name) else { return [] }
-    settings.themeName = names[(index + 1) % names.count]
-    say("Theme: \(settings.themeName).")
-    return [.remember("theme", settings.themeName)]
   }
 
   /// Stores the session's own facts, if it is one that is stored.

@@ -76,6 +76,9 @@ extension Studio {
     case .settingsSaved(let reading):
       take(reading)
       return []
+    case .settingRefused(let sentence):
+      say(sentence, .error)
+      return []
     case .editorClosed(let text):
       if let text, text != prompt.text { prompt.replace(with: text) }
       completion = nil

@@ -16,6 +16,7 @@ enum Scene: String, CaseIterable, Sendable {
   case gallery, galleryFull, galleryDeleted, galleryEmpty, galleryNoColor
   case tree, atOnce, branched, onlyPicture, leftOut
   case palette, menu, help, sessions, models, settings, misfit, entry, question
+  case themes
 
   func desk(_ size: Size) throws -> Desk {
     switch self {
@@ -35,6 +36,7 @@ enum Scene: String, CaseIterable, Sendable {
     case .gallery, .galleryFull, .galleryDeleted, .galleryEmpty, .galleryNoColor: gallery(size)
     case .tree, .atOnce, .branched, .onlyPicture, .leftOut: try editing(size)
     case .palette, .menu, .help, .sessions, .models, .settings, .misfit, .entry, .question: try overlay(size)
+    case .themes: try looks(size)
     }
   }
 
@@ -69,7 +71,7 @@ enum Scene: String, CaseIterable, Sendable {
   private static let short =
     "The hall. Its floor is about twice as wide, because the door in it takes an eighth of the wall."
 
-  private static let table = """
+  static let table = """
     ## Rooms compared
 
     The **hall** is larger. Two things say so:
