@@ -59,6 +59,7 @@ extension Studio {
     case .entry(let entry):
       if case .setting(let field) = entry.purpose { openSettings(at: field) }
       if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
+      if case .renameSession(_, let list) = entry.purpose { overlay = list.map { .sessions($0) } }
     default: break
     }
     return []
