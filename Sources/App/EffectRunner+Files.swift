@@ -74,6 +74,30 @@ extension EffectRunner {
     }
   }
 
+  /// The folder of the prompt library.
+  var promptFolder: PromptFolder { PromptFolder(path: workshop.paths.prompts) }
+
+  func listPrompts() {
+    let mailbox = mailbox
+    let folder = promptFolder
+    fileQueue.async {
+      let reading = folder.read()
+      mailbox.post(.promptsListed(reading.prompts, problem: reading.problem))
+    }
+  }
+
+  func savePrompt(title: String, text: String) {
+    let mailbox = mailbox
+    let folder = promptFolder
+    fileQueue.async {
+      do {
+        mailbox.post(.notice(try folder.save(title: title, text: text), .info))
+      } catch {
+        mailbox.post(.notice("The folder \(folder.path) cannot be written, so nothing was kept.", .error))
+      }
+    }
+  }
+
   func readSchema(_ path: String) {
     let mailbox = mailbox
     fileQueue.async {

@@ -33,6 +33,26 @@ extension EffectRunner {
     }
   }
 
+  /// Asks for the tokens of a request.
+  func count(_ request: GenerateContentRequest, _ key: CountKey) {
+    let mailbox = mailbox
+    let workshop = workshop
+    let place = place(of: backend)
+    Task {
+      do {
+        let whole = try request.complete(workshop.assets)
+        let client = APIClient(http: workshop.http, server: try await place())
+        let answer = try await client.within(EffectRunner.patience) { (client) throws(Failure) in
+          try await client.json(.countTokens(whole))
+        }
+        // The server leaves out a count of zero.
+        mailbox.post(.tokensCounted(key, .success(answer["totalTokens"]?.int ?? 0)))
+      } catch {
+        mailbox.post(.tokensCounted(key, .failure(error as? Failure ?? .malformed("no count of tokens"))))
+      }
+    }
+  }
+
   /// Asks for a key on an ordinary screen, tries it, and keeps it. Runs while the terminal is lent.
   func enterKey() -> KeyEntry {
     let question = """

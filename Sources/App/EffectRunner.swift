@@ -74,6 +74,9 @@ final class EffectRunner {
       }
     case .listModels: listModels()
     case .readSchema(let path): readSchema(path)
+    case .listPrompts: listPrompts()
+    case .countTokens(let request, let key): count(request, key)
+    case .savePrompt(let title, let text): savePrompt(title: title, text: text)
     case .attach(let paths, let sends): attach(paths, sends: sends)
     case .fetchPicture(let address): fetchPicture(address)
     case .answer(let id, let answer): attachServer?.answer(id, answer)
@@ -91,7 +94,7 @@ final class EffectRunner {
     case .savePictures(let save, let name): savePictures(save, as: name)
     case .openPicture(let asset): openPicture(asset)
     case .readTmux: tmux.read { [mailbox] in mailbox.post(.tmuxFacts($0)) }
-    case .suspend, .redraw, .ask, .bell, .copy, .copyPicturePath, .openEditor, .enterKey, .detach, .quit:
+    case .suspend, .redraw, .ask, .bell, .copy, .copyPicturePath, .openEditor, .editPrompt, .enterKey, .detach, .quit:
       preconditionFailure("the loop does this itself")
     }
   }
@@ -130,6 +133,8 @@ final class EffectRunner {
     if let pane = (try? store.setting("thinking.pane")).flatMap({ $0 }).flatMap(PaneMode.init) {
       settings.thinkingPane = pane
     }
+    settings.favouriteModels = (try? store.setting(ModelList.favourites)).flatMap { $0 }.map(ModelList.read) ?? []
+    settings.recentModels = (try? store.setting(ModelList.recent)).flatMap { $0 }.map(ModelList.read) ?? []
     settings.presets = (try? store.setting(Preset.key)).flatMap { $0 }.map(Preset.read) ?? []
     settings.lineUps = (try? store.setting(LineUp.key)).flatMap { $0 }.map(LineUp.read) ?? []
   }

@@ -6,11 +6,6 @@ enum ExternalEditor {
 
   /// Runs `$VISUAL` or `$EDITOR` on a private file, which is removed afterwards.
   static func edit(_ text: String, folder: String) -> Result<String, Problem> {
-    let environment = ProcessInfo.processInfo.environment
-    let named = [environment["VISUAL"], environment["EDITOR"]].compactMap { $0 }.first { !$0.isEmpty }
-    guard let editor = named else {
-      return .failure(Problem(sentence: "No editor is set: put one into EDITOR, such as EDITOR=nano."))
-    }
     let path = "\(folder)/prompt-\(UUID().uuidString.prefix(8)).md"
     let files = FileManager.default
     defer { try? files.removeItem(atPath: path) }
@@ -23,21 +18,32 @@ enum ExternalEditor {
     guard files.createFile(atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]) else {
       return .failure(Problem(sentence: "The file \(path) cannot be written, so there is nothing to edit."))
     }
-    // The shell splits the variable, as editors are often set with options: EDITOR="code --wait". It must not stay
-    // around: it would count a Ctrl+C that the editor took as its own end.
-    switch ShellCommand.run("exec \(editor) \(ShellCommand.quoted(path))") {
-    case .exited(0): break
-    case .exited(126), .exited(127), .notStarted:
-      return .failure(Problem(sentence: "The editor \(editor) could not be started; the prompt is as it was."))
-    case .exited, .killed:
-      return .failure(Problem(sentence: "The editor \(editor) ended with an error; the prompt is as it was."))
-    }
+    if let problem = open(path) { return .failure(problem) }
     guard let data = files.contents(atPath: path) else {
-      return .failure(Problem(sentence: "The edited file is gone; the prompt is as it was."))
+      return .failure(Problem(sentence: "The edited file is gone; the text is as it was."))
     }
     var edited = String(decoding: data, as: UTF8.self)
     // Editors end a file with a line break nobody typed.
     if edited.hasSuffix("\n"), !text.hasSuffix("\n") { edited.removeLast() }
     return .success(edited)
+  }
+
+  /// Runs `$VISUAL` or `$EDITOR` on a file, and waits for its end.
+  /// - Returns: why it could not be edited.
+  static func open(_ path: String) -> Problem? {
+    let environment = ProcessInfo.processInfo.environment
+    let named = [environment["VISUAL"], environment["EDITOR"]].compactMap { $0 }.first { !$0.isEmpty }
+    guard let editor = named else {
+      return Problem(sentence: "No editor is set: put one into EDITOR, such as EDITOR=nano.")
+    }
+    // The shell splits the variable, as editors are often set with options: EDITOR="code --wait". It must not stay
+    // around: it would count a Ctrl+C that the editor took as its own end.
+    switch ShellCommand.run("exec \(editor) \(ShellCommand.quoted(path))") {
+    case .exited(0): return nil
+    case .exited(126), .exited(127), .notStarted:
+      return Problem(sentence: "The editor \(editor) could not be started; the text is as it was.")
+    case .exited, .killed:
+      return Problem(sentence: "The editor \(editor) ended with an error; the text is as it was.")
+    }
   }
 }

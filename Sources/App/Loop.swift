@@ -201,6 +201,13 @@ final class Loop {
       case .success(let text): apply(.editorClosed(text))
       case .failure(let problem): apply(.notice(problem.sentence, .error))
       }
+    case .editPrompt(let name):
+      guard let terminal else { return }
+      let file = "\(runner.promptFolder.path)/\(name).md"
+      let problem = terminal.lend { ExternalEditor.open(file) }
+      apply(.resized(Self.unmeasured, cellPixels: nil))
+      if let problem { apply(.notice(problem.sentence, .error)) }
+      runner.listPrompts()
     case .enterKey:
       guard let terminal else { return }
       let entry = terminal.lend { runner.enterKey() }

@@ -44,6 +44,8 @@ package struct Paths: Sendable {
     return [variable, variable == usual ? nil : usual].compactMap { $0.map { $0 + "/gemstudio" } } + [own]
   }
 
+  /// The prompt library.
+  package var prompts: String { configuration + "/prompts" }
   package var settingsFile: String { configuration + "/config.toml" }
   /// A person's own rows over the table of models.
   package var modelsFile: String { configuration + "/models.json" }

@@ -139,6 +139,10 @@ extension SettingsEntry {
       "confirm_above_usd", \.confirmAboveUSD, "a number of US dollars",
       "What is estimated to cost more is asked about before it is sent.", .atOnce,
       value: { $0.number.flatMap { $0 >= 0 ? $0 : nil } }, toml: TOML.double),
+    flag(
+      "count_tokens", \.countsTokens,
+      "Asks the service how many tokens the prompt and its conversation have, a pause after the last key; else they are "
+        + "estimated."),
     choice("provenance", \.provenance, "Where a saved picture says how it was made: beside it, in it, or nowhere."),
     flag("thumbnails", \.showsThumbnails, "Small pictures in the conversation."),
     flag("bell", \.ringsBell, "Rings when an answer that took long ends."),

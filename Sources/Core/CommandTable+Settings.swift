@@ -5,12 +5,19 @@ extension Command {
     Command(
       .presets, "Choose or keep run settings under a name", hint: "presets",
       [(.everywhere, ["ctrl+x R"]), (.settings, ["tab"])]),
+    Command(.library, "Use or keep prompts of the library", hint: "library", [(.everywhere, ["ctrl+x l"])]),
+    Command(
+      .usage, "Show tokens, context and cost of this session", hint: "tokens and cost", [(.everywhere, ["ctrl+x $"])]),
     Command(
       .systemInstruction, "Write the system instruction", hint: "system instruction", [(.everywhere, ["ctrl+x y"])]),
   ]
 
   private static let noPreset: @Sendable (Studio) -> String? = {
     if case .presets? = $0.overlay { nil } else { "There are no presets here: Ctrl+X R lists them." }
+  }
+
+  private static let noPrompt: @Sendable (Studio) -> String? = {
+    $0.selectedPrompt == nil ? "No prompt of the library is selected: Ctrl+X l opens it." : nil
   }
 
   static let settingsPanel: [Command] = [
@@ -27,6 +34,16 @@ extension Command {
       guard case .settings(let panel)? = studio.overlay else { return "The run settings are not open." }
       return panel.before.isEmpty ? "Nothing was changed here yet." : nil
     },
+    Command(
+      .markFavourite, "Mark the selected model as a favourite, or take the mark away", hint: "favourite",
+      [(.list, ["ctrl+f"])], inPalette: false
+    ) { $0.whyNotMark },
+    Command(
+      .useAsInstruction, "Take the selected prompt as system instruction", hint: "as system instruction",
+      [(.list, ["ctrl+y"])], inPalette: false, off: noPrompt),
+    Command(
+      .editPrompt, "Edit the selected prompt in $EDITOR", hint: "edit", [(.list, ["ctrl+e"])], inPalette: false,
+      off: noPrompt),
     Command(
       .renamePreset, "Rename the selected preset", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false,
       off: noPreset),

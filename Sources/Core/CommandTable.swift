@@ -128,7 +128,8 @@ extension Command {
       .showAttachment, "Look at what is attached", hint: "look at attached", [(.everywhere, ["ctrl+x v"])],
       off: noAttachment),
     Command(
-      .externalEditor, "Write the prompt in $EDITOR", hint: "prompt in $EDITOR", [(.everywhere, ["ctrl+x ctrl+e"])]),
+      .externalEditor, "Write the text in $EDITOR", hint: "text in $EDITOR",
+      [(.everywhere, ["ctrl+x ctrl+e"]), (.entry, ["ctrl+x ctrl+e"])]),
     Command(.historyPrevious, "Bring back the prompt before", [(.prompt, ["alt+p"])], inPalette: false),
     Command(.historyNext, "Bring back the prompt after", [(.prompt, ["alt+n"])], inPalette: false),
     Command(.moveLeft, "Move left", [(.prompt, ["left", "ctrl+b"])], inPalette: false),

@@ -51,6 +51,13 @@ package enum Effect: Hashable, Sendable {
   case listVerdicts
   case copy(String)
   case openEditor(String)
+  /// Asks the service for the tokens of a request.
+  case countTokens(GenerateContentRequest, CountKey)
+  /// Reads the prompts of the library.
+  case listPrompts
+  case savePrompt(title: String, text: String)
+  /// Opens the file of a prompt, by its name, in `$EDITOR`.
+  case editPrompt(String)
   /// Reads the file of a response schema.
   case readSchema(String)
   case enterKey

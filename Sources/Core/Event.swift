@@ -44,6 +44,9 @@ package enum Event: Hashable, Sendable {
   /// A setting could not be written, and why, as a sentence.
   case settingRefused(String)
   case editorClosed(String?)
+  case tokensCounted(CountKey, Result<Int, Failure>)
+  /// The library was read, and what of it could not be.
+  case promptsListed([LibraryPrompt], problem: String?)
   /// The file of a response schema was read, or why it could not be.
   case schemaRead(String?, problem: String?)
   case keyEntered(KeyEntry)

@@ -10,6 +10,9 @@ package enum Overlay: Hashable, Sendable {
   case files(FilePicker)
   case settings(SettingsPanel)
   case presets(PresetList)
+  case library(ListState)
+  /// What the session took, and what the next request will.
+  case usage(scroll: Int)
   case tree(TreeState)
   /// All figures of a comparison.
   case figures(scroll: Int)
@@ -26,8 +29,8 @@ package enum Overlay: Hashable, Sendable {
 
   package var place: Place {
     switch self {
-    case .help, .figures: .help
-    case .palette, .models, .themes, .lineUps, .verdicts, .presets: .list
+    case .help, .figures, .usage: .help
+    case .palette, .models, .themes, .lineUps, .verdicts, .presets, .library: .list
     case .sessions: .sessions
     case .files: .files
     case .settings: .settings
@@ -58,6 +61,8 @@ package struct TextEntry: Hashable, Sendable {
     case renameSession(SessionID, over: ListState?)
     case systemInstruction
     case setting(SettingField, SettingsPanel)
+    /// The value of a variable of a template.
+    case variable(TemplateFilling)
     /// Another name for a preset.
     case presetName(String, PresetList)
     case savePictures(PictureSave)
@@ -75,6 +80,13 @@ package struct TextEntry: Hashable, Sendable {
   /// Why the text was not taken.
   package var problem: String?
   package var isMultiline = false
+
+  /// What stands under the text.
+  package var note: String {
+    if let problem { return problem }
+    if case .variable(let filling) = purpose { return filling.preview(typed: editor.text) }
+    return help
+  }
 }
 
 /// A choice between a few letters.

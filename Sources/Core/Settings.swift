@@ -72,10 +72,15 @@ package struct Settings: Hashable, Sendable {
   package var limits = Limits()
   /// The lanes that were kept under names.
   package var lineUps: [LineUp] = []
+  /// The ids of the models that a person marked, and of those that were chosen last, the newest first.
+  package var favouriteModels: [String] = []
+  package var recentModels: [String] = []
   /// Run settings that were kept under names.
   package var presets: [Preset] = []
   /// What a new session is set to.
   package var runSettings = RunSettings()
+  /// Asks the service for the tokens of a prompt, a pause after it was typed.
+  package var countsTokens = true
   /// USD: what is estimated to cost more is asked about before it is sent.
   package var confirmAboveUSD = 0.5
   /// Seconds the local clock is ahead of UTC.

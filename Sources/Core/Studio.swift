@@ -17,6 +17,8 @@ package struct Studio: Sendable {
   package internal(set) var browser = SessionBrowser()
   package internal(set) var models: [Model] = []
   package internal(set) var modelsProblem: String?
+  /// The prompts of the library; `nil` while they are read.
+  package internal(set) var library: [LibraryPrompt]?
 
   package internal(set) var focus = Pane.prompt
   package internal(set) var overlay: Overlay?
@@ -57,6 +59,10 @@ package struct Studio: Sendable {
   package internal(set) var newRowCount = 0
   /// What the turns so far add to the next request.
   var historyEstimate = HistoryEstimate()
+  /// The service's count of what would be sent.
+  var counting = CountedTokens()
+  /// What the answers of the session took.
+  package internal(set) var usage = SessionUsage()
   /// The indices of the messages that have pictures, in order.
   var messagesWithPictures: [Int] = []
   package internal(set) var thinking = ThinkingView()
@@ -271,7 +277,7 @@ extension Studio {
 
   /// When the clock has to be looked at again; `nil` while nothing waits for it.
   package var nextDeadline: Instant? {
-    var deadlines = [notice?.until, leavesUntil, draftDue, previewDue].compactMap { $0 }
+    var deadlines = [notice?.until, leavesUntil, draftDue, previewDue, counting.due].compactMap { $0 }
     if let pendingSince, overlay == nil, now - pendingSince < Self.menuDelay {
       deadlines.append(pendingSince + Self.menuDelay)
     }

@@ -57,6 +57,8 @@ extension Studio {
       return saved()
     case .runSettings: overlay = .settings(SettingsPanel())
     case .presets: openPresets()
+    case .library: return openLibrary()
+    case .usage: overlay = .usage(scroll: 0)
     case .systemInstruction: askForSystemInstruction()
     case .stepThinking:
       let traits = traits(of: setup.model)
@@ -70,7 +72,7 @@ extension Studio {
     case .complete:
       if completion != nil { return acceptCompletion() }
       stepPane(by: 1)
-    case .externalEditor: return [.openEditor(prompt.text)]
+    case .externalEditor: return [.openEditor(openEntry?.editor.text ?? prompt.text)]
     case .removeAttachment: prompt.detachLast()
     case .showAttachment: showAttachment()
     case .pickFile: return openPicker()
@@ -102,7 +104,8 @@ extension Studio {
       .differences, .judge, .blind, .verdicts:
       return performInComparison(name)
     case .close, .accept, .selectNext, .selectPrevious, .selectNextPage, .selectPreviousPage, .renameSelected,
-      .renamePreset, .deletePreset, .pinSession, .deleteSession, .undeleteSession, .showCommandSessions,
+      .renamePreset, .deletePreset, .markFavourite, .useAsInstruction, .editPrompt, .pinSession, .deleteSession,
+      .undeleteSession, .showCommandSessions,
       .showDemoSessions, .showDeletedSessions, .valueNext, .valuePrevious, .valueReset, .valueUndo, .resetAll,
       .selectParent, .selectChild, .nextAttachment, .previousAttachment,
       .dropAttachment, .folderUp, .folderOpen, .zoomIn, .zoomOut, .zoomToPixels, .zoomToFit, .panLeft, .panRight,

@@ -35,6 +35,9 @@ extension Studio {
       list.type(key)
       overlay = .verdicts(list)
     case .settings(let panel): return typeIntoSettings(key, panel)
+    case .library(var list):
+      list.type(key)
+      overlay = .library(list)
     case .presets(var list):
       list.list.type(key)
       overlay = .presets(list)
@@ -42,7 +45,7 @@ extension Studio {
       picker.list.type(key)
       return show(picker)
     case .gallery: typeIntoGallery(key)
-    case .help, .figures, .question, .picture, .attachment, .tree, nil: break
+    case .help, .figures, .usage, .question, .picture, .attachment, .tree, nil: break
     }
     return []
   }
@@ -58,6 +61,7 @@ extension Studio {
     case .presets(let list): closePresets(list)
     case .entry(let entry):
       if case .setting(let field, let panel) = entry.purpose { openSettings(at: field, in: panel) }
+      if case .variable(let filling) = entry.purpose { overlay = .library(filling.list) }
       if case .presetName(_, let list) = entry.purpose { overlay = .presets(list) }
       if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
       if case .renameSession(_, let list) = entry.purpose { overlay = list.map { .sessions($0) } }
@@ -79,6 +83,10 @@ extension Studio {
       overlay = .figures(scroll: max(0, min(figureLines.count - page, scroll + delta)))
     case .themes(var list):
       return performInThemes(name, &list)
+    case .usage(let scroll):
+      let page = max(1, terminal.size.rows - 4)
+      let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page][name] ?? 0
+      overlay = .usage(scroll: max(0, min(usageLines.count - page, scroll + delta)))
     case .lineUps(var list):
       return performInLineUps(name, &list)
     case .verdicts(var list):
@@ -100,6 +108,7 @@ extension Studio {
     case .settings(let panel):
       return performInSettings(name, panel)
     case .presets(let list): return performInPresets(name, list)
+    case .library(let list): return performInLibrary(name, list)
     case .tree(let state):
       return performInTree(name, state)
     case .entry(let entry):

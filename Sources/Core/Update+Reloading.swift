@@ -62,6 +62,8 @@ extension Studio {
     next.background = settings.background
     next.lineUps = settings.lineUps
     next.presets = settings.presets
+    next.favouriteModels = settings.favouriteModels
+    next.recentModels = settings.recentModels
     next.utcOffsetSeconds = settings.utcOffsetSeconds
     // What was chosen here stays, unless the file says something else than it did.
     if file.themeName == fileSettings.themeName { next.themeName = settings.themeName }

@@ -79,7 +79,7 @@ extension Studio {
   }
 
   /// The run at the end of the shown branch.
-  private var headRun: RunID? { session.path.last.flatMap { session.turns[$0].shownRun?.id } }
+  var headRun: RunID? { session.path.last.flatMap { session.turns[$0].shownRun?.id } }
 
   /// Asks the session's model for an answer to a turn, or for as many as a picture model is to give at once; in a
   /// comparison each of its lanes.
@@ -227,6 +227,7 @@ extension Studio {
     let good = batch.filter(\.isGoodHistory)
     let run = good.first { $0.id == shown } ?? good.first ?? last
     estimateHistory()
+    usage = SessionUsage(session, by: settings.models)
     var effects: [Effect] = []
     let isLong = last.endTime.map { $0 - last.startTime > 10_000 } ?? false
     if settings.ringsBell, isOver, isLong, now - lastKeyTime > 5000 { effects.append(.bell) }

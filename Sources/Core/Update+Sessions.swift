@@ -65,6 +65,7 @@ extension Studio {
     comparison = ComparisonView()
     comparison.lane = next.path.last.flatMap { next.turns[$0].shownRun?.lane }
     branchChanged()
+    usage = SessionUsage(session, by: settings.models)
     thinking = ThinkingView()
     return effects
   }

@@ -22,6 +22,26 @@ extension Studio {
         isMultiline: true))
   }
 
+  /// The text that is asked for, if one is.
+  var openEntry: TextEntry? {
+    if case .entry(let entry) = overlay { entry } else { nil }
+  }
+
+  /// True while a text of several lines is asked for.
+  package var isMultilineEntry: Bool { openEntry?.isMultiline == true }
+
+  /// What was written in `$EDITOR` goes where it came from.
+  mutating func takeEdited(_ text: String?) {
+    completion = nil
+    guard let text else { return }
+    if var entry = openEntry {
+      entry.editor.replace(with: text)
+      overlay = .entry(entry)
+    } else if text != prompt.text {
+      prompt.replace(with: text)
+    }
+  }
+
   func edit(_ entry: inout TextEntry, _ name: CommandName) {
     switch name {
     case .newLine: if entry.isMultiline { entry.editor.insert("\n") }
@@ -54,6 +74,7 @@ extension Studio {
       estimateHistory()
       return saved()
     case .setting(let field, let panel): return accept(field, panel, entry)
+    case .variable(let filling): return accept(filling, text)
     case .presetName(let name, let list):
       let (problem, effects) = renamePreset(name, to: text.trimmingBlanks, in: list)
       entry.problem = problem

@@ -85,8 +85,13 @@ extension Studio {
       say(sentence, .error)
       return []
     case .editorClosed(let text):
-      if let text, text != prompt.text { prompt.replace(with: text) }
-      completion = nil
+      takeEdited(text)
+      return []
+    case .promptsListed(let prompts, let problem):
+      take(library: prompts, problem: problem)
+      return []
+    case .tokensCounted(let key, let count):
+      receive(count, for: key)
       return []
     case .schemaRead(let schema, let problem): return receive(schema: schema, problem: problem)
     case .keyEntered(let entry): return receive(entry)
@@ -136,9 +141,9 @@ extension Studio {
     if let leavesUntil, leavesUntil <= now { self.leavesUntil = nil }
     if let draftDue, draftDue <= now {
       self.draftDue = nil
-      return saved()
+      return saved() + count()
     }
-    return []
+    return count()
   }
 
   /// Puts a line above the prompt. What is no error goes by itself.
@@ -203,6 +208,7 @@ extension Studio {
     effects += settleViewer()
     effects += wantedPictures() + wantedPreviews() + settleBrowser() + wantedGalleryFacts()
     noteDraft()
+    noteCount()
     effects += wantedThumbnails(columns: layout.textColumns)
     guard !showsComparison else {
       effects += settleComparison()

@@ -16,6 +16,20 @@ enum FiguresBox {
   }
 }
 
+/// What the session took, and what the next request will.
+enum UsageBox {
+  static func draw(_ studio: Studio, scroll: Int, on screen: Rect, into grid: inout Grid) -> Rect {
+    let columns = min(76, screen.columns - 2)
+    let lines = studio.usageLines
+    let rect = screen.centered(Size(columns: columns, rows: min(lines.count + 2, screen.rows - 2)))
+    let room = Box.draw("Tokens and cost", in: rect, into: &grid)
+    for (index, line) in lines.dropFirst(scroll).prefix(room.rows).enumerated() {
+      Box.row(line.spans, isSelected: false, in: room, row: room.row + index, into: &grid)
+    }
+    return rect
+  }
+}
+
 enum LineUpBox {
   static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
     let lineUps = studio.lineUps(filter: list.filter)

@@ -96,6 +96,8 @@ enum HintLine {
         ]
     case .list:
       switch studio.overlay {
+      case .models?: [.accept, .markFavourite, .close]
+      case .library?: [.accept, .useAsInstruction, .editPrompt, .close]
       case .presets?: [.accept, .renamePreset, .deletePreset, .close]
       default: [.accept, .close]
       }
@@ -107,7 +109,7 @@ enum HintLine {
     case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment, .help]
     case .files: [.accept, .folderUp, .close]
     case .settings: [.accept, .valueNext, .valueReset, .presets, .valueUndo, .close, .resetAll]
-    case .entry: [.accept, .close]
+    case .entry: [.accept, .close] + (studio.isMultilineEntry ? [.externalEditor] : [])
     case .help: [.selectNextPage, .close]
     case .question: [.close]
     case .reading, .menu, .everywhere: []
@@ -126,7 +128,11 @@ enum HintLine {
     if run.isActive { facts.append(RunFacts.elapsed(run, now: studio.now)) }
     if let cost = run.cost(by: studio.settings.models) { facts.append(priceText(cost)) }
     let room = min(columns * 2 / 5, columns - keys - 2)
-    let texts = facts.indices.lazy.map { facts[$0...].joined(separator: " · ") }
+    var texts = facts.indices.map { facts[$0...].joined(separator: " · ") }
+    let total = studio.usage.total
+    if total.answers > 1, total.cost > 0 {
+      texts.insert((facts + ["session \(priceText(total.cost))"]).joined(separator: " · "), at: 0)
+    }
     return texts.first { TextWidth.columns(of: $0) <= room } ?? ""
   }
 

@@ -55,6 +55,50 @@ enum ListBox {
     return rect
   }
 
+  private enum Item {
+    case heading(String)
+    /// By its place among the rows.
+    case row(Int)
+  }
+
+  /// Draws a list whose rows stand in groups, each under a heading.
+  /// - Parameter groups: of each row the heading of its group; rows of a group follow each other. None draws no headings.
+  static func draw(
+    _ title: String, _ list: ListState, groups: [String], count: Int, most: Int, empty: String, on screen: Rect,
+    columns: Int,
+    footRows: Int = 0, foot: [Line] = [], into frame: inout Frame, row: (Int) -> [Span]
+  ) -> Rect {
+    let items = (0..<count).flatMap { index -> [Item] in
+      guard groups.indices.contains(index), !groups[index].isEmpty else { return [.row(index)] }
+      let isFirst = index == 0 || groups[index - 1] != groups[index]
+      return (isFirst ? [.heading(groups[index])] : []) + [.row(index)]
+    }
+    var placed = list
+    placed.selected = items.firstIndex { if case .row(list.selected) = $0 { true } else { false } } ?? 0
+    return draw(
+      title, placed, count: items.count, most: most, empty: empty, on: screen, columns: columns, footRows: footRows,
+      foot: foot, into: &frame
+    ) { index in
+      switch items[index] {
+      case .heading(let title): [Span(title, .popupFaint, .bold)]
+      case .row(let place): row(place)
+      }
+    }
+  }
+
+  /// The room at the right of a list for what there is to say of the selected row. The bar of that row ends before it.
+  /// - Parameter listColumns: of the rows at the left.
+  static func side(of box: Rect, listColumns: Int, into grid: inout Grid) -> Rect {
+    let room = Rect(
+      row: box.row + 2, column: box.column + 2 + listColumns + 3, rows: box.rows - 3,
+      columns: box.columns - listColumns - 7)
+    grid.fill(
+      Rect(row: room.row, column: room.column - 2, rows: room.rows, columns: room.columns + 3),
+      with: Cell(" ", Style(.popup)))
+    for row in room.row..<room.endRow { grid[row, room.column - 2] = Cell("│", Style(.popupFaint)) }
+    return room
+  }
+
   /// Text at the left and at the right of one row.
   static func spread(_ left: String, _ right: String, columns: Int, isOff: Bool = false) -> [Span] {
     let rightColumns = TextWidth.columns(of: right)

@@ -7,26 +7,38 @@ enum ModelBox {
   static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
     let models = studio.models(filter: list.filter)
     let typed = list.filter.trimmingBlanks
-    let columns = min(92, screen.columns - 2)
+    let isBeside = screen.columns >= 110
+    let columns = min(isBeside ? 130 : 92, screen.columns - 2)
+    let listColumns = isBeside ? 62 : columns - 4
+    let factColumns = isBeside ? columns - 7 - listColumns : columns - 4
     let empty = studio.modelsProblem ?? "asking the server for its models; type an id to use it at once"
     let used = studio.setup.model
     let today = studio.now.day(utcOffsetSeconds: 0)
     // As high as the longest of them, so that the box stands still while one goes from model to model.
-    let most = studio.models.map { facts($0.id, studio, on: today, columns: columns - 4).count }.max() ?? 0
+    let most = studio.models.map { facts($0.id, studio, on: today, columns: factColumns).count }.max() ?? 0
     let selected = models.indices.contains(list.selected) ? models[list.selected].id : studio.settings.model(typed)
-    let all = selected.isEmpty ? [] : facts(selected, studio, on: today, columns: columns - 4)
-    let footRows = max(1, min(max(most, all.count), screen.rows - 2 - leastRows))
-    let foot = cut(all, to: footRows)
+    let all = selected.isEmpty ? [] : facts(selected, studio, on: today, columns: factColumns)
+    let footRows = isBeside ? 0 : max(1, min(max(most, all.count), screen.rows - 2 - leastRows))
+    // What is found by letters stands by how well it matches, in no groups.
+    let groups = models.map { list.filter.isEmpty ? studio.modelGroup($0.id) : "" } + (typed.isEmpty ? [] : [""])
     let rect = ListBox.draw(
-      "Models", list, count: models.count + (typed.isEmpty ? 0 : 1), most: studio.models.count + 1,
-      empty: VisibleText.make(empty), on: screen, columns: 92, footRows: footRows, foot: foot, into: &frame
+      "Models", list, groups: groups.allSatisfy { ["", "All models"].contains($0) } ? [] : groups,
+      count: models.count + (typed.isEmpty ? 0 : 1), most: isBeside ? .max / 2 : studio.models.count + 1,
+      empty: VisibleText.make(empty), on: screen, columns: columns, footRows: footRows,
+      foot: isBeside ? [] : cut(all, to: footRows), into: &frame
     ) { index in
       guard models.indices.contains(index) else {
-        return ListBox.spread("use the id \"\(VisibleText.make(typed))\"", "", columns: columns - 4)
+        return ListBox.spread("use the id \"\(VisibleText.make(typed))\"", "", columns: listColumns)
       }
       let id = models[index].id
-      return row(
-        id, studio.traits(of: id), isUsed: id == used, on: today, columns: columns - 4)
+      let mark = (id == used ? "●" : " ") + (studio.settings.favouriteModels.contains(id) ? "★ " : "  ")
+      return row(mark, id, studio.traits(of: id), on: today, columns: listColumns)
+    }
+    if isBeside {
+      let room = ListBox.side(of: rect, listColumns: listColumns, into: &frame.grid)
+      for (index, line) in Box.fit(all, rows: room.rows, columns: room.columns).enumerated() {
+        frame.grid.write(line, row: room.row + index, column: room.column, limit: room.endColumn)
+      }
     }
     let date = " prices and dates as of \(studio.settings.models.date) "
     frame.grid.write(
@@ -38,14 +50,21 @@ enum ModelBox {
   /// Rows of the box that are no facts of the selected model: its frame, the filter, a blank, and five models.
   private static let leastRows = 9
 
+  /// All that is known of a model: beside the list a line for each fact, below it one after the other.
   private static func facts(_ id: String, _ studio: Studio, on today: String, columns: Int) -> [Line] {
-    let text = ModelFacts.all(studio.traits(of: id), on: today).joined(separator: " · ")
-    return TextWrap.wrap(VisibleText.make(text), columns: columns, role: .popup)
+    let facts = ModelFacts.all(studio.traits(of: id), on: today).map(VisibleText.make)
+    guard studio.terminal.size.columns >= 110 else {
+      return TextWrap.wrap(facts.joined(separator: " · "), columns: columns, role: .popup)
+    }
+    let head = TextWrap.wrap(facts[0], columns: columns, role: .popupTitle) + [Line()]
+    return head + facts.dropFirst().flatMap { TextWrap.wrap($0, columns: columns, role: .popup) }
   }
 
   /// The id, and of the facts as many as there is room for.
-  private static func row(_ id: String, _ traits: ModelTraits, isUsed: Bool, on today: String, columns: Int) -> [Span] {
-    let name = (isUsed ? "● " : "  ") + VisibleText.make(id)
+  private static func row(
+    _ mark: String, _ id: String, _ traits: ModelTraits, on today: String, columns: Int
+  ) -> [Span] {
+    let name = mark + VisibleText.make(id)
     let room = columns - TextWidth.columns(of: name) - 2
     let all = ModelFacts.short(traits, on: today)
     let fitting = (0...all.count).lazy.map { Array(all.dropFirst($0)) }.first { facts in

@@ -14,8 +14,10 @@ enum Overlays {
     case .themes(let list): covered = ThemeBox.draw(studio, list, on: screen, into: &frame)
     case .files(let picker): covered = FileBox.draw(studio, picker, on: screen, into: &frame)
     case .settings(let panel): covered = SettingsBox.draw(studio, panel, on: screen, into: &frame)
+    case .library(let list): covered = LibraryBox.draw(studio, list, on: screen, into: &frame)
     case .presets(let list): covered = PresetBox.draw(studio, list, on: screen, into: &frame)
     case .figures(let scroll): covered = FiguresBox.draw(studio, scroll: scroll, on: screen, into: &frame.grid)
+    case .usage(let scroll): covered = UsageBox.draw(studio, scroll: scroll, on: screen, into: &frame.grid)
     case .verdicts(let list): covered = VerdictBox.draw(studio, list, on: screen, into: &frame)
     case .lineUps(let list): covered = LineUpBox.draw(studio, list, on: screen, into: &frame)
     case .tree(let state): covered = PictureTreeBox.draw(studio, state, on: screen, into: &frame.grid)
@@ -160,10 +162,10 @@ enum EntryBox {
   static func draw(_ studio: Studio, _ entry: TextEntry, on screen: Rect, into frame: inout Frame) -> Rect {
     let columns = min(screen.columns - 4, 76)
     let rows = PromptRows(entry.editor, columns: studio.entryColumns)
-    let shown = min(rows.rows.count, max(1, screen.rows - 8))
     let notes = TextWrap.wrap(
-      VisibleText.make(entry.problem ?? entry.help), columns: columns - 4,
+      VisibleText.make(entry.note), columns: columns - 4,
       role: entry.problem == nil ? .popupFaint : .error)
+    let shown = min(rows.rows.count, max(1, screen.rows - 8))
     let rect = screen.centered(Size(columns: columns, rows: min(screen.rows - 2, shown + notes.count + 3)))
     let room = Box.draw(entry.title, in: rect, into: &frame.grid)
     let first = max(0, rows.cursor.row - shown + 1)

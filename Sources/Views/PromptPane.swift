@@ -67,7 +67,8 @@ enum PromptPane {
     let estimate = studio.sendEstimate
     // That the conversation stays out is said before anything is typed.
     guard !studio.prompt.isEmpty || estimate.isAlone else { return spans }
-    let role: Role = studio.attachmentWarning == nil ? .faint : .warning
+    let isFull = estimate.limit.map { ContextGauge.isNearlyFull(estimate.tokens, of: $0) } ?? false
+    let role: Role = studio.attachmentWarning == nil && !isFull ? .faint : .warning
     let facts = SendFacts.text(estimate, studio, brevity: brevity)
     return spans + [Span((spans.isEmpty ? "" : " · ") + facts, role)]
   }
@@ -144,14 +145,26 @@ enum SendFacts {
       if brevity < 2 { facts.append(byteText(estimate.bytes)) }
     }
     if estimate.leftOut > 0 { facts.append("\(countText(estimate.leftOut)) left out") }
-    if brevity < 4 {
-      facts.append("about \(countText(estimate.tokens, of: "token"))" + (estimate.lanes > 1 ? " each" : ""))
-    }
+    if brevity < 4 { facts.append(tokens(estimate, isBrief: brevity > 2)) }
     if let cost = estimate.cost {
       let price = estimate.isCostWhole ? priceText(cost) : "from \(priceText(cost))"
       facts.append(estimate.requests > 1 ? "\(price) in all" : price)
     }
     return facts.joined(separator: ", ")
+  }
+
+  /// `2,913 of 1M tokens`, or `about 2,900 of 1M tokens` where nobody counted; from a tenth of the limit on with a bar.
+  private static func tokens(_ estimate: SendEstimate, isBrief: Bool) -> String {
+    let about = estimate.isCounted ? "" : "about "
+    let each = estimate.lanes > 1 ? " each" : ""
+    guard let limit = estimate.limit, !isBrief || ContextGauge.isNearlyFull(estimate.tokens, of: limit) else {
+      return about + countText(estimate.tokens, of: "token") + each
+    }
+    if isBrief { return "\(ContextGauge.percent(estimate.tokens, of: limit)) of \(ContextGauge.name(limit)) tokens\(each)" }
+    let isMuch = estimate.tokens >= limit / 10
+    let bar = ContextGauge.bar(estimate.tokens, of: limit) + " " + ContextGauge.percent(estimate.tokens, of: limit)
+    return "\(about)\(countText(estimate.tokens)) of \(ContextGauge.name(limit)) tokens\(each)"
+      + (isMuch ? " \(bar)" : "")
   }
 
   private static func what(_ estimate: SendEstimate, _ studio: Studio, brevity: Int) -> String {

@@ -4,42 +4,21 @@ import Screen
 
 /// The run settings: a line each, in groups, and what there is to say of the selected one.
 enum SettingsBox {
-  private enum Item {
-    case heading(String)
-    /// By its place among the rows.
-    case row(Int)
-  }
-
   static func draw(_ studio: Studio, _ panel: SettingsPanel, on screen: Rect, into frame: inout Frame) -> Rect {
     let setup = studio.setup
     let rows = studio.settingRows(of: panel)
-    let items = items(rows)
     let first = firstRows(studio)
     let columns = min(screen.columns - 2, 100)
-    var list = panel.list
-    list.selected = items.firstIndex { if case .row(panel.list.selected) = $0 { true } else { false } } ?? 0
     let footRows = screen.rows < 20 ? 3 : 4
     let (note, role) = note(panel, rows)
     let lines = TextWrap.wrap(VisibleText.make(note), columns: columns - 4, role: role)
     return ListBox.draw(
-      title(studio, setup), list, count: items.count, most: .max / 2, empty: "No setting has these words.",
+      title(studio, setup), panel.list, groups: rows.map(\.field.group.rawValue), count: rows.count, most: .max / 2,
+      empty: "No setting has these words.",
       on: screen, columns: columns, footRows: footRows,
       foot: Box.fit(lines, rows: footRows, columns: columns - 4), into: &frame
     ) { index in
-      switch items[index] {
-      case .heading(let title): return [Span(title, .popupFaint, .bold)]
-      case .row(let place):
-        let row = rows[place]
-        return spans(row, first.first { $0.field == row.field }, columns: columns - 4)
-      }
-    }
-  }
-
-  /// The rows with a heading before each group.
-  private static func items(_ rows: [SettingRow]) -> [Item] {
-    rows.indices.flatMap { index -> [Item] in
-      let isFirst = index == 0 || rows[index - 1].field.group != rows[index].field.group
-      return (isFirst ? [.heading(rows[index].field.group.rawValue)] : []) + [.row(index)]
+      spans(rows[index], first.first { $0.field == rows[index].field }, columns: columns - 4)
     }
   }
 

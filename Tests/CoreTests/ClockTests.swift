@@ -41,7 +41,9 @@ struct ClockTests {
 
   @Test("What is typed is kept a second later, also while typing goes on")
   func draft() throws {
-    var desk = Desk()
+    var settings = Settings()
+    settings.countsTokens = false
+    var desk = Desk(settings: settings)
     desk.type("first")
     desk.wait(1000)
     #expect(desk.effects.contains(.remember(Studio.newDraftKey, "first")))

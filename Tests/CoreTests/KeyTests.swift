@@ -144,6 +144,14 @@ struct KeyTests {
       desk.send(.sessionsListed([.sample(SessionID(rawValue: "s1"))]))
     }
     add { desk in
+      desk.press("ctrl+x l")
+      desk.send(.promptsListed([LibraryPrompt(name: "a", contents: "b")], problem: nil))
+    }
+    add { desk in
+      desk.press("ctrl+x m")
+      desk.send(.modelsListed(["one"].compactMap { Model.sample($0) }))
+    }
+    add { desk in
       desk.press("ctrl+x R")
       desk.type("mine")
       desk.press("enter ctrl+x r right down down down right")

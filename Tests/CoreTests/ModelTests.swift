@@ -75,7 +75,7 @@ struct ModelTests {
     #expect(desk.studio.session.model == "one-a")
     desk.press("ctrl+x m")
     desk.type("one")
-    desk.press("down")
+    desk.press("down down")
     desk.send(list("one-a", "one-b"))
     desk.press("enter")
     #expect(desk.studio.session.model == "one")

@@ -17,7 +17,7 @@ enum Scene: String, CaseIterable, Sendable {
   case tree, atOnce, branched, onlyPicture, leftOut
   case palette, menu, help, sessions, models, settings, misfit, entry, question
   case themes
-  case settingsFound, presets
+  case settingsFound, presets, modelsMarked, library, libraryForm, usage, nearlyFull
 
   func desk(_ size: Size) throws -> Desk {
     switch self {
@@ -37,7 +37,7 @@ enum Scene: String, CaseIterable, Sendable {
     case .gallery, .galleryFull, .galleryDeleted, .galleryEmpty, .galleryNoColor: gallery(size)
     case .tree, .atOnce, .branched, .onlyPicture, .leftOut: try editing(size)
     case .palette, .menu, .help, .sessions, .models, .settings, .misfit, .entry, .question: try overlay(size)
-    case .settingsFound, .presets: try runSettings(size)
+    case .settingsFound, .presets, .modelsMarked, .library, .libraryForm, .usage, .nearlyFull: try runSettings(size)
     case .themes: try looks(size)
     }
   }

@@ -11,7 +11,7 @@ extension Scene {
       desk.press("ctrl+x r")
       desk.type("safe")
       desk.press("down right right")
-    default:
+    case .presets:
       desk.press("ctrl+x R")
       desk.type("exact")
       desk.press("enter ctrl+x r enter")
@@ -19,7 +19,47 @@ extension Scene {
       desk.press("enter down down down right tab")
       desk.type("terse and cheap")
       desk.press("enter escape ctrl+x R down")
+    case .modelsMarked:
+      desk.press("ctrl+x m")
+      let ids = [
+        "gemini-flash-latest", "gemini-pro-latest", "gemini-2.5-flash", "gemini-nano-banana-2.1", "gemma-4-31b-it",
+      ]
+      desk.send(.modelsListed(ids.compactMap { .sample($0, inputTokenLimit: 1_048_576) }))
+      desk.press("down down down ctrl+f down enter ctrl+x m down")
+    case .library:
+      desk.press("ctrl+x l")
+      desk.send(.promptsListed(Self.prompts, problem: nil))
+    case .libraryForm:
+      desk.press("ctrl+x l")
+      desk.send(.promptsListed(Self.prompts, problem: nil))
+      desk.press("enter")
+      desk.type("Swift")
+      desk.press("enter")
+      desk.type("data races")
+    case .usage:
+      try desk.talk("Which of these two rooms is larger?", "The hall.")
+      try desk.talk("Are you sure?", "Yes.", thoughts: "The door says so.")
+      desk.type("And the garden?")
+      desk.press("ctrl+x $")
+    default:
+      try desk.talk("Which of these two rooms is larger?", "The hall.")
+      desk.paste(String(repeating: "a line of a log\n", count: 220_000))
     }
     return desk
   }
+
+  private static let prompts = [
+    LibraryPrompt(
+      name: "review",
+      contents: """
+        # Review code
+
+        Review this {{language}} code for {{focus}}. Name the line of each finding, say why it matters, and how it is mended.
+
+        {{code}}
+        """),
+    LibraryPrompt(name: "tersely", contents: "Answer in one sentence, without an introduction."),
+    LibraryPrompt(
+      name: "translate", contents: "# Translate\nTranslate into {{language}}, keep the Markdown:\n\n{{text}}"),
+  ]
 }

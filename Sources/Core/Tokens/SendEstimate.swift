@@ -12,6 +12,10 @@ package struct SendEstimate: Hashable, Sendable {
   /// A rough count: four bytes of text a token, and what a picture costs by the model's rule.
   /// - Source: gemini-api.md section 9.
   package var tokens = 0
+  /// True if the service counted the tokens; else they are the rough count.
+  package var isCounted = false
+  /// Tokens that the model takes in one request; `nil` if nobody knows.
+  package var limit: Int?
   /// True if the turns before stay out.
   package var isAlone = false
   /// Requests of this size that leave together.
@@ -133,7 +137,7 @@ extension Studio {
     for character in prompt.characters {
       typed += prompt.paste(at: character)?.utf8.count ?? character.utf8.count
     }
-    return estimate(typed: typed, attachments, after: historyEstimate)
+    return estimate(typed: typed, attachments, after: historyEstimate, counted: countedTokens)
   }
 
   /// What asking a turn once more would send.
@@ -146,7 +150,7 @@ extension Studio {
   }
 
   private func estimate(
-    typed: Int, _ attachments: [Attachment], after history: HistoryEstimate, lanes: [Lane]? = nil
+    typed: Int, _ attachments: [Attachment], after history: HistoryEstimate, lanes: [Lane]? = nil, counted: Int? = nil
   ) -> SendEstimate {
     let lanes = lanes ?? session.lanes
     let traits = traits
@@ -170,6 +174,14 @@ extension Studio {
     for attachment in attachments {
       estimate.add(HistoryEstimate.File(attachment, tokens: sentTokens(of: attachment, traits)))
     }
+    if let counted {
+      estimate.tokens = counted
+      estimate.isCounted = true
+    }
+    // Of several models the one that takes least.
+    estimate.limit =
+      lanes.isEmpty
+      ? traits.inputTokenLimit : lanes.compactMap { self.traits(of: $0.model).inputTokenLimit }.min()
     guard backend == .developer else { return estimate }
     guard lanes.isEmpty else {
       // Taken as if all lanes carried what the shown branch does.

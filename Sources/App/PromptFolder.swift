@@ -1,0 +1,53 @@
+import Core
+import Foundation
+
+/// The folder of the prompt library.
+struct PromptFolder: Sendable {
+  let path: String
+
+  /// Bytes of a file at most; longer ones are no prompts.
+  private static let mostBytes = 1 << 20
+  private static let mostFiles = 2000
+
+  struct Reading {
+    var prompts: [LibraryPrompt] = []
+    /// Names the files that could not be read, as a sentence.
+    var problem: String?
+  }
+
+  /// Reads all prompts, by their titles. A folder that is not there has none.
+  func read() -> Reading {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    var reading = Reading()
+    var unread: [String] = []
+    for file in names.sorted().prefix(Self.mostFiles) where file.hasSuffix(".md") && !file.hasPrefix(".") {
+      guard let handle = FileHandle(forReadingAtPath: "\(path)/\(file)"),
+        let data = try? handle.read(upToCount: Self.mostBytes + 1), data.count <= Self.mostBytes,
+        let text = String(bytes: data, encoding: .utf8)
+      else {
+        unread.append(file)
+        continue
+      }
+      reading.prompts.append(LibraryPrompt(name: String(file.dropLast(3)), contents: text))
+    }
+    reading.prompts.sort { ($0.title.lowercased(), $0.name) < ($1.title.lowercased(), $1.name) }
+    if let first = unread.first {
+      let others = unread.count > 1 ? " and \(unread.count - 1) more" : ""
+      reading.problem =
+        "\(path)/\(first)\(others) cannot be read as text of at most 1 MB, and stays out of the library."
+    }
+    return reading
+  }
+
+  /// Keeps a text under a title. A file of that name is replaced, and its old text set aside beside it.
+  /// - Returns: what was done, as a sentence.
+  func save(title: String, text: String) throws -> String {
+    let name = LibraryPrompt.fileName(for: title)
+    let file = "\(path)/\(name).md"
+    let old = FileManager.default.contents(atPath: file)
+    if let old { try PrivateFile.write(Array(old), to: "\(file)~") }
+    try PrivateFile.write(Array(LibraryPrompt.contents(title: title, text: text).utf8), to: file)
+    return old == nil
+      ? "Kept in the library as \(file)." : "Kept in the library; what \(file) held before is in \(name).md~."
+  }
+}

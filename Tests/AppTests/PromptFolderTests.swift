@@ -1,0 +1,39 @@
+import Core
+import Foundation
+import TestSupport
+import Testing
+
+@testable import App
+
+@Suite("The folder of the prompt library")
+struct PromptFolderTests {
+  private let folder: TemporaryFolder
+  private var prompts: PromptFolder { PromptFolder(path: folder.path + "/prompts") }
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test("What is kept is a private Markdown file, and is read by title; what it replaced stays beside it")
+  func kept() throws {
+    #expect(prompts.read().prompts.isEmpty && prompts.read().problem == nil)
+    #expect(try prompts.save(title: "Zebra", text: "one") == "Kept in the library as \(prompts.path)/Zebra.md.")
+    _ = try prompts.save(title: "a/b", text: "two\n")
+    #expect(prompts.read().prompts.map(\.title) == ["a/b", "Zebra"])
+    #expect(prompts.read().prompts.map(\.text) == ["two", "one"])
+    #expect(try prompts.save(title: "Zebra", text: "three").contains("Zebra.md~"))
+    #expect(prompts.read().prompts.map(\.text) == ["two", "three"])
+    #expect(try String(contentsOfFile: prompts.path + "/Zebra.md~", encoding: .utf8) == "# Zebra\n\none\n")
+    let mode = try FileManager.default.attributesOfItem(atPath: prompts.path + "/Zebra.md")[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+  }
+
+  @Test("A file that is no text or too long is named and left out; hidden and other files are nothing to it")
+  func unread() throws {
+    _ = try prompts.save(title: "good", text: "text")
+    for (name, data) in [
+      ("bad.md", Data([0xFF, 0xFE])), ("long.md", Data(count: 1 << 20 + 1)), (".hidden.md", Data()), ("a.txt", Data()),
+    ] { try data.write(to: URL(filePath: "\(prompts.path)/\(name)")) }
+    let reading = prompts.read()
+    #expect(reading.prompts.map(\.name) == ["good"])
+    #expect(reading.problem?.contains("/bad.md and 1 more cannot be read") == true)
+  }
+}
