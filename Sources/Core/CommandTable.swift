@@ -42,7 +42,7 @@ package struct Command: Sendable {
 extension Command {
   /// All commands, in the order help shows them.
   package static let table: [Command] =
-    general + sessions + models + editing + reading + finding + comparing + pictures + viewer + gallery + overlays
+    general + sessions + models + editing + promptEditing + reading + finding + comparing + pictures + viewer + gallery + overlays
 
   package static func named(_ name: CommandName) -> Command {
     byName[name] ?? Command(name, name.rawValue, [])
@@ -150,13 +150,17 @@ extension Command {
     Command(.moveLineEnd, "Move to the end of the line", [(.prompt, ["end", "ctrl+e"])], inPalette: false),
     Command(.deleteBackward, "Delete the character before", [(.prompt, ["backspace", "ctrl+h"])], inPalette: false),
     Command(.deleteForward, "Delete the character after", [(.prompt, ["delete", "ctrl+d"])], inPalette: false),
-    Command(.deleteWordBackward, "Cut the word before", [(.prompt, ["ctrl+w", "alt+backspace"])], inPalette: false),
+    Command(.deleteWordBackward, "Cut the word before", [(.prompt, ["alt+backspace"])], inPalette: false),
     Command(.deleteWordForward, "Cut the word after", [(.prompt, ["alt+d"])], inPalette: false),
     Command(.killLineStart, "Cut to the start of the line", [(.prompt, ["ctrl+u"])], inPalette: false),
     Command(.killLineEnd, "Cut to the end of the line", [(.prompt, ["ctrl+k"])], inPalette: false),
     Command(.yank, "Put back what was cut", [(.prompt, ["ctrl+y"])], inPalette: false),
-    Command(.undo, "Undo in the prompt", [(.prompt, ["ctrl+_", "alt+u"])], inPalette: false),
-    Command(.redo, "Redo in the prompt", [(.prompt, ["alt+r"])], inPalette: false),
+    Command(.undo, "Undo in the prompt", [(.prompt, ["ctrl+_", "alt+z", "ctrl+x ctrl+u"])], inPalette: false) {
+      $0.prompt.canUndo ? nil : "There is nothing to undo in the prompt."
+    },
+    Command(.redo, "Redo in the prompt", [(.prompt, ["alt+r", "alt+Z"])], inPalette: false) {
+      $0.prompt.canRedo ? nil : "There is nothing to redo in the prompt."
+    },
   ]
 
   private static let noAttachment: @Sendable (Studio) -> String? = {
@@ -319,7 +323,7 @@ extension Command {
       inPalette: false),
     Command(.folderUp, "Go to the folder above", hint: "up", [(.files, ["left"])], inPalette: false),
     Command(.folderOpen, "Go into the folder", hint: "into", [(.files, ["right"])], inPalette: false),
-    Command(.renameSelected, "Rename the selected session", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false),
+    Command(.renameSelected, "Rename the selected session; the next older prompt in a search", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false),
     Command(.valueNext, "The next value", hint: "change", [(.settings, ["right", "l"])], inPalette: false),
     Command(.valuePrevious, "The value before", [(.settings, ["left", "h"])], inPalette: false),
     Command(

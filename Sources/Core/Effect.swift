@@ -16,6 +16,7 @@ package enum Effect: Hashable, Sendable {
   case choose(Turn)
   case rename(SessionID, String)
   case listSessions
+  case listPrompts(includesDemo: Bool)
   case openSession(SessionID)
   case listModels
   case attach(paths: [String], sends: Bool)

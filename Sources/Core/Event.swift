@@ -13,6 +13,8 @@ package enum Event: Hashable, Sendable {
   /// The prompt could not be stored; the request has not left.
   case storeRefused(RunID, String)
   case sessionsListed([SessionSummary])
+  /// The prompts of all sessions, the newest first.
+  case promptsListed([PastPrompt])
   case sessionOpened(Session)
   case modelsListed([Model])
   case modelsFailed(Failure)

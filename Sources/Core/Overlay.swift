@@ -5,6 +5,7 @@ package enum Overlay: Hashable, Sendable {
   case help(scroll: Int)
   case palette(ListState)
   case sessions(ListState)
+  case prompts(PromptSearch)
   case models(ListState)
   case files(FilePicker)
   case settings(SettingsPanel)
@@ -25,7 +26,7 @@ package enum Overlay: Hashable, Sendable {
   package var place: Place {
     switch self {
     case .help, .figures: .help
-    case .palette, .sessions, .models, .lineUps, .verdicts: .list
+    case .palette, .sessions, .prompts, .models, .lineUps, .verdicts: .list
     case .files: .files
     case .settings: .settings
     case .tree: .tree

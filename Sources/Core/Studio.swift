@@ -25,6 +25,7 @@ package struct Studio: Sendable {
   package internal(set) var pendingKeys: [Key] = []
   package internal(set) var pendingSince: Instant?
   package internal(set) var prompt = PromptEditor()
+  var vi = ViKeys()
   package internal(set) var completion: Completion?
   /// The prompt that goes out when the running answer has ended well.
   package internal(set) var queued: QueuedPrompt?
@@ -274,6 +275,9 @@ extension Studio {
     if activeRun != nil, !isDetached { deadlines.append(now + (1000 - now.milliseconds % 1000)) }
     return deadlines.min()
   }
+
+  /// Milliseconds without a key after which what is typed is undone alone.
+  static let typingPause = 1500
 
   /// Milliseconds from the last change of the prompt to its being stored.
   static let draftDelay = 1000

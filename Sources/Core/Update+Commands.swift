@@ -32,7 +32,9 @@ extension Studio {
     case .nextPane: stepPane(by: 1)
     case .previousPane: stepPane(by: -1)
     case .home:
-      if focus != .compare || !comparison.stepBack() { focus = .prompt }
+      guard focus != .compare || !comparison.stepBack() else { break }
+      focus = .prompt
+      vi.reset(&prompt)
 
     case .newSession: return startSession()
     case .listSessions:
@@ -66,10 +68,14 @@ extension Studio {
     case .foldThinking: return stepThinkingPane()
     case .splitTags: splitTags()
 
-    case .send: return completion == nil ? submit() : acceptCompletion()
+    case .send:
+      if offersMore { return acceptCompletion() }
+      completion = nil
+      return submit()
     case .complete:
       if completion != nil { return acceptCompletion() }
       stepPane(by: 1)
+    case .searchHistory: return searchHistory()
     case .externalEditor: return [.openEditor(prompt.text)]
     case .removeAttachment: prompt.detachLast()
     case .showAttachment: showAttachment()

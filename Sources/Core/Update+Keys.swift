@@ -12,6 +12,7 @@ extension Studio {
       if let questionSince, now - questionSince < Self.questionDelay { return [] }
       return answer(question, with: Character(character.lowercased()))
     }
+    if let effects = receiveInVi(key) { return effects }
     let place = self.place
     let keys = pendingKeys + [key]
     let match = settings.keymap.match(keys, at: place)
@@ -78,6 +79,7 @@ extension Studio {
       completion = nil
       return []
     }
+    if prompt.dropSelection() { return [] }
     if activeRun != nil, prompt.isEmpty { return stop(asksForPicture: true) }
     if leaveBranchPoint() { return [] }
     if editedTurn != nil || returnedTurn != nil {
@@ -109,6 +111,12 @@ extension Studio {
     }
     completion = items.isEmpty ? nil : Completion(token: token, items: items)
     return []
+  }
+
+  /// True while the selected path is another one than was typed.
+  var offersMore: Bool {
+    guard let completion, let token = PathTokens.token(in: prompt.characters, at: prompt.cursor) else { return false }
+    return completion.items[completion.selected] != token.path
   }
 
   /// Takes the selected path: a folder is gone into, a file is attached.

@@ -22,6 +22,9 @@ extension Studio {
     case .sessions(var list):
       list.type(key)
       overlay = .sessions(list)
+    case .prompts(var search):
+      search.list.type(key)
+      overlay = .prompts(search)
     case .models(var list):
       list.type(key)
       overlay = .models(list)
@@ -88,6 +91,8 @@ extension Studio {
       overlay = .palette(list)
     case .sessions(var list):
       return performInSessions(name, &list)
+    case .prompts(let search):
+      return performInPromptSearch(name, search)
     case .models(var list):
       return performInModels(name, &list)
     case .settings(let panel):

@@ -23,6 +23,9 @@ extension Studio {
     case .run(let id, let event): return receive(event, for: id)
     case .storeRefused(let id, let sentence): return ask(toSendUnsaved: id, because: sentence)
     case .sessionsListed(let sessions): return show(sessions)
+    case .promptsListed(let prompts):
+      receive(prompts)
+      return []
     case .sessionOpened(let session): return open(session)
     case .modelsListed(let models):
       take(models)
@@ -117,6 +120,7 @@ extension Studio {
   }
 
   private mutating func note(_ input: TerminalInput) {
+    if now - lastKeyTime >= Self.typingPause { prompt.rest() }
     isKeyHeld = input == lastInput && now - lastKeyTime < Self.keyRest
     lastInput = input
     lastKeyTime = now
@@ -179,6 +183,7 @@ extension Studio {
       shelf.leftOut = leftOut
       transcript.touchAll()
     }
+    settleVi()
     let layout = freshLayout
     settled = Settled(layout: layout, promptRows: promptRows)
     transcript.fit(columns: layout.textColumns)

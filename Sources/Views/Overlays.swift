@@ -10,6 +10,7 @@ enum Overlays {
     case .help(let scroll): covered = HelpBox.draw(studio, scroll: scroll, on: screen, into: &frame.grid)
     case .palette(let list): covered = PaletteBox.draw(studio, list, on: screen, into: &frame)
     case .sessions(let list): covered = SessionBox.draw(studio, list, on: screen, into: &frame)
+    case .prompts(let search): covered = PromptSearchBox.draw(studio, search, on: screen, into: &frame)
     case .models(let list): covered = ModelBox.draw(studio, list, on: screen, into: &frame)
     case .files(let picker): covered = FileBox.draw(studio, picker, on: screen, into: &frame)
     case .settings(let panel): covered = SettingsBox.draw(studio, panel, on: screen, into: &frame.grid)

@@ -19,17 +19,33 @@ enum PromptPane {
   private static func rule(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
     Rule.draw(in: rect, into: &grid)
     let hidden = hiddenRows(studio, rows: studio.layout.prompt.rows)
-    if !hidden.isEmpty { grid.write(" \(hidden) ", row: rect.row, column: rect.column + 2, style: Style(.faint)) }
-    let used = hidden.isEmpty ? 0 : TextWidth.columns(of: hidden) + 3
+    var start = rect.column + 2
+    if let mode = mode(studio) {
+      start = grid.write(" \(mode.text) ", row: rect.row, column: start, style: mode.style) + (hidden.isEmpty ? 0 : 1)
+    }
+    if !hidden.isEmpty { start = grid.write(" \(hidden) ", row: rect.row, column: start, style: Style(.faint)) }
+    let used = start == rect.column + 2 ? 0 : start - rect.column - 1
     let room = rect.columns - used - 8
     // Where all of it does not fit, the less needed goes first.
     let all = (0...5).map { spans(studio, brevity: $0) }
     let fitting = all.first { columns($0) <= room } ?? cut(all[5], to: room)
     guard columns(fitting) > 0 else { return }
-    let start = rect.endColumn - columns(fitting) - 4
-    grid.write(" ", row: rect.row, column: start - 1, style: Style(.rule))
-    let end = grid.write(Line(fitting), row: rect.row, column: start, limit: rect.endColumn - 2)
+    let first = rect.endColumn - columns(fitting) - 4
+    grid.write(" ", row: rect.row, column: first - 1, style: Style(.rule))
+    let end = grid.write(Line(fitting), row: rect.row, column: first, limit: rect.endColumn - 2)
     grid.write(" ", row: rect.row, column: end, limit: rect.endColumn, style: Style(.rule))
+  }
+
+  /// The mode of the vi set, with the keys of a command that has begun.
+  private static func mode(_ studio: Studio) -> Span? {
+    guard let vi = studio.viKeys, studio.focus == .prompt else { return nil }
+    let keys = vi.pending.isEmpty ? "" : " " + VisibleText.make(String(vi.pending))
+    switch vi.mode {
+    case .insert: return Span("INSERT", .faint)
+    case .normal: return Span("NORMAL" + keys, .accent, .bold)
+    case .visual: return Span("VISUAL" + keys, .accent, .bold)
+    case .visualLine: return Span("VISUAL LINE" + keys, .accent, .bold)
+    }
   }
 
   private static func columns(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + TextWidth.columns(of: $1.text) } }

@@ -112,8 +112,21 @@ struct KeyTests {
     }
     add { desk in
       desk.type("one two three\nfour")
-      desk.press("left left ctrl+w alt+u up")
+      desk.press("left left ctrl+w alt+z up")
     }
+    add { desk in
+      desk.type("one two three")
+      desk.press("ctrl+w left ctrl+w left ctrl+y")
+    }
+    add { desk in
+      desk.send(.input(.paste("one two\nthree four\nfive")))
+      desk.press("up alt+b shift+right")
+    }
+    var waiting = Desk()
+    try waiting.ask("one")
+    waiting.type("two")
+    waiting.press("enter")
+    desks.append(waiting)
     add { $0.send(.attached([AttachedPath(path: "a", attachment: .sample("a"))], problems: [], sends: false)) }
     add { desk in
       desk.send(.handedOver(HandOver(id: 1, attachments: [.sample("a", 1), .sample("b", 2)])))
