@@ -85,6 +85,12 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case copySelection = "selection.copy"
   case takeBack = "queue.takeBack"
   case searchHistory = "history.search"
+  case walkChips = "chip.walk"
+  case openChip = "chip.open"
+  case dropChip = "chip.remove"
+  case unfoldChip = "chip.unfold"
+  case chipBackward = "chip.backward"
+  case chipForward = "chip.forward"
 
   case lineUp = "scroll.lineUp"
   case lineDown = "scroll.lineDown"

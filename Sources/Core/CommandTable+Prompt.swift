@@ -20,7 +20,33 @@ extension Command {
       Command(
         .takeBack, "Take the waiting prompt back to be edited", hint: "take back", [(.everywhere, ["alt+q"])]
       ) { $0.queued == nil ? "No prompt waits." : nil },
-    ]
+    ] + chips
+
+  private static let chips: [Command] = [
+    Command(
+      .walkChips, "Go to what is attached, folded or waits", hint: "chips", [(.prompt, ["alt+a"])]
+    ) { $0.whyNoChips },
+    Command(
+      .openChip, "Look at it, or take the waiting prompt back", hint: "look", [(.chips, ["enter", "space", "o"])],
+      inPalette: false),
+    Command(
+      .dropChip, "Take it out of the prompt", hint: "take out", [(.chips, ["d", "delete", "backspace"])],
+      inPalette: false),
+    Command(
+      .unfoldChip, "Unfold the paste into the text", hint: "unfold", [(.chips, ["u"])], inPalette: false
+    ) { if case .paste? = $0.selectedChip { nil } else { "Only a folded paste can be unfolded." } },
+    Command(
+      .chipBackward, "Move the attachment to the left", hint: "move left", [(.chips, ["<"])], inPalette: false,
+      off: noOrder),
+    Command(
+      .chipForward, "Move the attachment to the right", hint: "move right", [(.chips, [">"])], inPalette: false,
+      off: noOrder),
+  ]
+
+  private static let noOrder: @Sendable (Studio) -> String? = {
+    if case .attachment? = $0.selectedChip, $0.prompt.attachments.count > 1 { return nil }
+    return "Only several attachments have an order."
+  }
 
   private static let selecting: [Command] = [
     Command(.extendLeft, "Select to the left", [(.prompt, ["shift+left"])], inPalette: false),

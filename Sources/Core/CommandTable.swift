@@ -284,7 +284,7 @@ extension Command {
         (.question, ["escape", "ctrl+c"]), (.help, ["escape", "q", "?", "f1", "ctrl+c", "enter"]),
         (.picture, ["escape", "q", "o", "ctrl+c", "enter"]),
         (.attachment, ["escape", "q", "o", "ctrl+c", "enter"]), (.files, ["escape", "ctrl+c"]),
-        (.gallery, ["escape", "ctrl+c"]),
+        (.gallery, ["escape", "ctrl+c"]), (.chips, ["escape", "q", "i", "ctrl+c"]),
       ], inPalette: false),
     Command(
       .accept, "Accept", hint: "accept",

@@ -20,12 +20,16 @@ package enum Overlay: Hashable, Sendable {
   case picture
   /// The pictures of all sessions, on the whole screen.
   case gallery
+  /// One of the prompt's chips has the keys.
+  case chips(Int)
+  case pasted(PastedText)
   /// One of the prompt's attachments, on the whole screen.
   case attachment(Int)
 
   package var place: Place {
     switch self {
-    case .help, .figures: .help
+    case .help, .figures, .pasted: .help
+    case .chips: .chips
     case .palette, .sessions, .prompts, .models, .lineUps, .verdicts: .list
     case .files: .files
     case .settings: .settings

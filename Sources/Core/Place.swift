@@ -8,6 +8,8 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case compare
   /// What the reading panes share; looked up after the pane itself.
   case reading
+  /// What stands beside the words of the prompt.
+  case chips
   /// Lists with a filter: palette, sessions, models.
   case list
   /// The files that can be attached.
@@ -40,6 +42,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .preview: "Preview"
     case .compare: "Comparison"
     case .reading: "Reading panes"
+    case .chips: "Chips of the prompt"
     case .list: "Lists"
     case .files: "Files to attach"
     case .settings: "Run settings"

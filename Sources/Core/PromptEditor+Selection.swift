@@ -34,6 +34,12 @@ extension PromptEditor {
     lastEdit = .other
   }
 
+  /// Selects some of the text, with the cursor at its beginning.
+  mutating func select(_ range: Range<Int>) {
+    place(at: range.lowerBound)
+    mark = SelectionMark(position: range.upperBound, kind: .shift)
+  }
+
   /// Moves by a command with the selection going along.
   mutating func extend(by motion: CommandName) {
     let start = mark?.position ?? cursor

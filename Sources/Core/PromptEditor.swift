@@ -140,11 +140,12 @@ package struct PromptEditor: Hashable, Sendable {
   }
 
   /// Puts the text of a chip in its place, to be worked on.
-  package mutating func unfold(at index: Int) {
-    guard characters.indices.contains(index), let text = paste(at: characters[index]) else { return }
-    // What chips are made of stays behind one.
-    guard !text.utf8.contains(0xF4) else { return }
+  /// - Returns: false if there is none, or its text has characters that chips are made of.
+  mutating func unfold(at index: Int) -> Bool {
+    guard characters.indices.contains(index), let text = paste(at: characters[index]), !text.utf8.contains(0xF4)
+    else { return false }
     change(index..<index + 1, to: folded(text, isLarge: false), .other)
+    return true
   }
 
   /// Empties text and attachments; undo brings them back.

@@ -21,6 +21,8 @@ package struct Studio: Sendable {
   package internal(set) var overlay: Overlay?
   /// What help was asked for over, and goes back to.
   package internal(set) var overlayBehindHelp: Overlay?
+  /// The chip that was gone to before it was looked at.
+  var chipBehind: Int?
   /// The keys of a sequence that has begun, and when it did.
   package internal(set) var pendingKeys: [Key] = []
   package internal(set) var pendingSince: Instant?
@@ -127,14 +129,6 @@ package struct Studio: Sendable {
       id: identifiers.session(), createTime: now, isDemo: backend == .simulator,
       textModel: settings.model(settings.textModel), pictureModel: settings.model(settings.pictureModel))
   }
-}
-
-/// Paths that could follow an `@` in the prompt.
-package struct Completion: Hashable, Sendable {
-  /// What was typed after the `@` when they were looked up.
-  package var token: String
-  package var items: [String]
-  package var selected = 0
 }
 
 // MARK: What follows from the state
@@ -299,10 +293,10 @@ extension Studio {
   /// Takes in the prompts of earlier times, the oldest first.
   package mutating func restore(history prompts: [String]) { history = PromptHistory(prompts) }
 
-  /// Takes back what was typed in a session that has no turns yet.
+  /// Takes back what was typed and attached in a session that has no turns yet.
   package mutating func restore(draft text: String) {
     guard session.turns.isEmpty, prompt.isEmpty, !text.isEmpty else { return }
-    prompt.replace(with: text)
+    prompt = PromptEditor(Draft(kept: text))
     notedRevision = prompt.revision
   }
 }

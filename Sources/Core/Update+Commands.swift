@@ -75,6 +75,7 @@ extension Studio {
     case .complete:
       if completion != nil { return acceptCompletion() }
       stepPane(by: 1)
+    case .walkChips: walkChips()
     case .searchHistory: return searchHistory()
     case .externalEditor: return [.openEditor(prompt.text)]
     case .removeAttachment: prompt.detachLast()
@@ -110,7 +111,8 @@ extension Studio {
     case .close, .accept, .selectNext, .selectPrevious, .selectNextPage, .selectPreviousPage, .renameSelected,
       .valueNext, .valuePrevious, .valueReset, .selectParent, .selectChild, .nextAttachment, .previousAttachment,
       .dropAttachment, .folderUp, .folderOpen, .zoomIn, .zoomOut, .zoomToPixels, .zoomToFit, .panLeft, .panRight,
-      .panUp, .panDown, .markPicture, .comparePictures, .flipPictures, .pictureRecord, .filmstrip:
+      .panUp, .panDown, .markPicture, .comparePictures, .flipPictures, .pictureRecord, .filmstrip, .selectLeft, .selectRight,
+      .openChip, .dropChip, .unfoldChip, .chipBackward, .chipForward:
       return performInOverlay(name)
     case .lineUp, .lineDown, .halfPageUp, .halfPageDown, .pageUp, .pageDown, .toStart, .toEnd, .previousMessage,
       .nextMessage:
@@ -229,7 +231,7 @@ extension Studio {
   func saved() -> [Effect] {
     guard !session.turns.isEmpty else {
       // A session without turns is not stored: its draft is kept beside them.
-      return prompt.revision == 0 ? [] : [.remember(Self.newDraftKey, unsent.text)]
+      return prompt.revision == 0 ? [] : [.remember(Self.newDraftKey, unsent.json?.text ?? "")]
     }
     return [.save(header)]
   }

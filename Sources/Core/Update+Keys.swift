@@ -92,49 +92,6 @@ extension Studio {
     return []
   }
 
-  /// Asks for paths while one is typed after an `@`.
-  mutating func completionWish() -> [Effect] {
-    guard let token = PathTokens.token(in: prompt.characters, at: prompt.cursor) else {
-      completion = nil
-      return []
-    }
-    // What is shown until the answer comes is what still fits.
-    completion?.items.removeAll { !$0.hasPrefix(token.path) }
-    completion?.selected = 0
-    if completion?.items.isEmpty == true { completion = nil }
-    return [.completePath(token: token.path)]
-  }
-
-  mutating func complete(_ token: String, with items: [String]) -> [Effect] {
-    guard let current = PathTokens.token(in: prompt.characters, at: prompt.cursor), current.path == token else {
-      return []
-    }
-    completion = items.isEmpty ? nil : Completion(token: token, items: items)
-    return []
-  }
-
-  /// True while the selected path is another one than was typed.
-  var offersMore: Bool {
-    guard let completion, let token = PathTokens.token(in: prompt.characters, at: prompt.cursor) else { return false }
-    return completion.items[completion.selected] != token.path
-  }
-
-  /// Takes the selected path: a folder is gone into, a file is attached.
-  mutating func acceptCompletion() -> [Effect] {
-    guard let completion, let token = PathTokens.token(in: prompt.characters, at: prompt.cursor) else {
-      self.completion = nil
-      return []
-    }
-    let path = completion.items[completion.selected]
-    self.completion = nil
-    if path.hasSuffix("/") {
-      prompt.replace(token.range, with: path.contains(" ") ? "@\"\(path)" : "@\(path)")
-      return completionWish()
-    }
-    prompt.replace(token.range, with: "")
-    return readFiles([path])
-  }
-
   /// A paste: files are offered as attachments, anything else is text.
   mutating func paste(_ text: String) -> [Effect] {
     if notice?.until == nil { notice = nil }

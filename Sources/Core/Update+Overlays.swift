@@ -43,7 +43,7 @@ extension Studio {
       picker.list.type(key)
       return show(picker)
     case .gallery: typeIntoGallery(key)
-    case .help, .figures, .question, .picture, .attachment, .tree, nil: break
+    case .help, .figures, .question, .picture, .attachment, .tree, .chips, .pasted, nil: break
     }
     return []
   }
@@ -56,6 +56,8 @@ extension Studio {
     case .question(let question): return question.choices.last.map { answer(question, with: $0.key) } ?? []
     case .help: overlay = overlayBehindHelp
     case .palette(let list): keepText(of: list)
+    case .chips: _ = prompt.dropSelection()
+    case .attachment, .pasted: returnToChips()
     case .entry(let entry):
       if case .setting(let field) = entry.purpose { openSettings(at: field) }
       if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
@@ -103,6 +105,8 @@ extension Studio {
       return name == .accept ? accept(entry) : []
     case .files(let picker):
       return performInPicker(name, picker)
+    case .chips(let index): return performOnChip(name, at: index)
+    case .pasted(let pasted): scroll(pasted, name)
     case .attachment(let index): performOnAttachment(name, at: index)
     case .picture: return performInViewer(name)
     case .question, .gallery, nil: break

@@ -50,12 +50,7 @@ extension Studio {
   }
 
   private mutating func moveVertically(_ delta: Int) -> [Effect] {
-    if var completion {
-      let count = completion.items.count
-      completion.selected = (completion.selected + delta + count) % count
-      self.completion = completion
-      return []
-    }
+    if completion != nil { return stepCompletion(by: delta) }
     if let position = promptRows.position(rowsDown: delta) {
       prompt.move(to: position)
     } else {

@@ -196,6 +196,7 @@ extension Studio {
       hintedPicture = shownPicture?.asset
     }
     if case .attachment = overlay, shownAttachment == nil { overlay = nil }
+    if case .chips = overlay, selectedChip == nil { overlay = nil }
     effects += settleViewer()
     effects += wantedPictures() + wantedPreviews() + wantedGalleryFacts()
     noteDraft()

@@ -61,7 +61,7 @@ enum HintLine {
       ]
     case .emptyPrompt, .prompt:
       switch studio.activeRun?.phase {
-      case nil: [.takeSuccessor, .continueAnswer, .send, .newLine, .menu, .foldThinking, .palette, .help]
+      case nil: [.takeSuccessor, .continueAnswer, .send, .newLine, .walkChips, .menu, .foldThinking, .palette, .help]
       case .waiting?, .queued?: [.interrupt, .chooseModel, .menu, .help]
       default: [.interrupt, .send, .menu, .foldThinking, .help]
       }
@@ -96,6 +96,7 @@ enum HintLine {
         ]
     case .list:
       if case .sessions? = studio.overlay { [.accept, .renameSelected, .close] } else { [.accept, .close] }
+    case .chips: [.openChip, .dropChip, .unfoldChip, .chipBackward, .chipForward, .close, .help]
     case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment, .help]
     case .files: [.accept, .folderUp, .close]
     case .settings: [.accept, .valueNext, .valueReset, .close]

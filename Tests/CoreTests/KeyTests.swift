@@ -122,6 +122,18 @@ struct KeyTests {
       desk.send(.input(.paste("one two\nthree four\nfive")))
       desk.press("up alt+b shift+right")
     }
+    add { desk in
+      desk.send(.handedOver(HandOver(id: 1, attachments: [.sample("a", 1), .sample("b", 2)])))
+      desk.press("alt+a")
+    }
+    add { desk in
+      desk.send(.handedOver(HandOver(id: 1, attachments: [.sample("a", 1), .sample("b", 2)])))
+      desk.press("alt+a left")
+    }
+    add { desk in
+      desk.send(.input(.paste(String(repeating: "a line\n", count: 40))))
+      desk.press("alt+a")
+    }
     var waiting = Desk()
     try waiting.ask("one")
     waiting.type("two")

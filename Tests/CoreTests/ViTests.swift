@@ -1,3 +1,4 @@
+import Gemini
 import Screen
 import TestSupport
 import Testing

@@ -26,15 +26,33 @@ extension Scene {
       desk.useVi()
       desk.paste("Compare the rooms,\nthen the halls.")
       desk.press("escape b k v j")
+    case .chips, .pastedText:
+      desk.attach("room.jpg", 1, bytes: 1_200_000)
+      desk.attach("a picture with a long name from the camera.jpg", 2, bytes: 384_000)
+      desk.type("Compare them with ")
+      desk.paste((1...90).map { "line \($0) of a log, with 光 and a tab\there" }.joined(separator: "\n"))
+      desk.press(self == .chips ? "alt+a left" : "alt+a enter pagedown")
     default:
       desk.attach("room.jpg", 1, bytes: 1_200_000)
       desk.attach("a picture with a long name from the camera.jpg", 2, bytes: 384_000)
       desk.type("Compare them with @ha")
       desk.send(.pathsCompleted(token: "ha", ["hall.jpg", "harbour/", "have you ever seen such a long name.png"]))
-      desk.press("down")
+      desk.press("up")
+      var look = FileLook(mimeType: "image/jpeg", byteCount: 1_200_000)
+      (look.width, look.height) = (1600, 900)
+      look.art = Self.art
+      for path in ["hall.jpg", "harbour/", "have you ever seen such a long name.png"] {
+        desk.send(.lookedAt(path, look))
+      }
     }
     return desk
   }
+
+  private static let art: Grid = {
+    var art = Grid(Size(columns: 24, rows: 7))
+    art.fill(Rect(row: 0, column: 0, rows: 7, columns: 24), with: Cell("▒", Style(.text)))
+    return art
+  }()
 
   private static let prompts = [
     PastPrompt(text: "Which of these two rooms is larger?", time: Desk.start, session: "Neon skyline"),

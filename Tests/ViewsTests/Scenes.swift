@@ -9,7 +9,7 @@ enum Scene: String, CaseIterable, Sendable {
   case markedBlock, found
   case picture, pictureArt, fullPicture, drafts, unreadable
   case failed, countdown, queued, blocked, ended, thinkingTookAll, quota, stopped, continued
-  case longPrompt, attachments, promptSearch, viNormal, viVisual
+  case longPrompt, attachments, promptSearch, viNormal, viVisual, chips, pastedText
   case compareNew, compareThinking, compareStreaming, compare, compareRead, compareZoom, compareFour, compareFigures
   case compareSettings, compareDifferences, compareOneText, compareBlind, compareJudge, compareVerdicts, candidates
   case viewerZoomed, viewerBeside, viewerRecord, viewerArt, viewerStrip
@@ -27,7 +27,8 @@ enum Scene: String, CaseIterable, Sendable {
     case .viewerZoomed, .viewerBeside, .viewerRecord, .viewerArt, .viewerStrip: try viewer(size)
     case .failed, .countdown, .queued, .blocked, .ended, .thinkingTookAll, .quota, .stopped, .continued:
       try trouble(size)
-    case .longPrompt, .attachments, .promptSearch, .viNormal, .viVisual: try prompt(size)
+    case .longPrompt, .attachments, .promptSearch, .viNormal, .viVisual, .chips, .pastedText:
+      try prompt(size)
     case .compareNew, .compareThinking, .compareStreaming, .compare, .compareRead, .compareZoom, .compareFour,
       .compareFigures, .compareSettings, .compareDifferences, .compareOneText, .compareBlind, .compareJudge,
       .compareVerdicts, .candidates:
