@@ -13,6 +13,9 @@ final class EffectRunner {
   /// Everything that touches the store, in the order it was asked for.
   let storeQueue = DispatchQueue(label: "store")
   let fileQueue = DispatchQueue(label: "files")
+  /// Everything that reads or changes the settings file.
+  let settingsQueue = DispatchQueue(label: "settings")
+  let settings: SettingsSource
   let simulator: SimulatorHost
   private let tmux: TmuxReader
   /// Where a saved picture says how it was made.
@@ -32,6 +35,8 @@ final class EffectRunner {
     self.workshop = workshop
     self.mailbox = mailbox
     provenance = workshop.settings.provenance
+    settings = SettingsSource(
+      file: workshop.paths.settingsFile, themeFolders: workshop.paths.themeFolders, network: workshop.network)
     tmux = TmuxReader(variables: workshop.environment.process)
     simulator = SimulatorHost(pictures: workshop.pictures)
   }
@@ -55,11 +60,13 @@ final class EffectRunner {
     case .listVerdicts: inStore { store in .verdictsListed(try store.verdicts()) }
     case .rename(let session, let title): inStore { try $0.rename(session, to: title) }
     case .remember(let key, let value): inStore { try $0.setSetting(key, value) }
-    case .listSessions where store == nil: mailbox.post(.sessionsListed([]))
-    case .listSessions:
-      inStore { store in
-        .sessionsListed(try store.sessions(limit: 1000, origins: [.studio]))
-      }
+    case .changeSetting(let change): changeSetting(change)
+    case .listSessions: listSessions()
+    case .previewSession(let id, let turns):
+      inStore { store in .sessionPreviewed(try store.preview(of: id, turns: turns)) }
+    case .pinSession(let id, let isPinned): keepSession { try $0.setPinned(id, isPinned) }
+    case .deleteSession(let id, let time): keepSession { try $0.deleteSession(id, at: time) }
+    case .restoreSession(let id): keepSession { try $0.restoreSession(id) }
     case .listPrompts where store == nil: mailbox.post(.promptsListed([]))
     case .listPrompts(let includesDemo):
       inStore { store in .promptsListed(try store.pastPrompts(limit: 5000, includesDemo: includesDemo)) }
@@ -126,12 +133,6 @@ final class EffectRunner {
       settings.thinkingPane = pane
     }
     settings.lineUps = (try? store.setting(LineUp.key)).flatMap { $0 }.map(LineUp.read) ?? []
-    // What the settings file names goes before what was chosen once.
-    if settings.themeName == Settings.autoTheme, let theme = (try? store.setting("theme")).flatMap({ $0 }),
-      settings.themes.contains(where: { $0.name == theme })
-    {
-      settings.themeName = theme
-    }
   }
 
   /// What was typed last in a session without turns.

@@ -42,7 +42,9 @@ package struct Command: Sendable {
 extension Command {
   /// All commands, in the order help shows them.
   package static let table: [Command] =
-    general + sessions + models + editing + promptEditing + reading + finding + comparing + pictures + viewer + gallery + overlays
+    general + sessions + browsing + models + editing + promptEditing + reading + finding + comparing + pictures + viewer
+    + gallery + program
+    + overlays
 
   package static func named(_ name: CommandName) -> Command {
     byName[name] ?? Command(name, name.rawValue, [])
@@ -66,14 +68,6 @@ extension Command {
     Command(
       .interrupt, "Stop the answer; else clear the prompt; else leave", hint: "stop", [(.everywhere, ["ctrl+c"])],
       inPalette: false),
-    Command(.leave, "Leave the studio", hint: "leave", [(.everywhere, ["ctrl+x q"]), (.emptyPrompt, ["ctrl+d"])]),
-    Command(.suspend, "Suspend to the shell", [(.everywhere, ["ctrl+z"])]),
-    Command(.redraw, "Draw everything again and ask the terminal again", [(.everywhere, ["ctrl+l"])]),
-    Command(.nextTheme, "Change to the next theme", hint: "theme", [(.everywhere, ["ctrl+x t"])]),
-    Command(
-      .toggleMouse, "Free the mouse for the terminal, or take it back", hint: "free the mouse",
-      [(.everywhere, ["ctrl+x f"])]),
-    Command(.enterKey, "Enter an API key", hint: "API key", [(.everywhere, ["ctrl+x k"])]),
     Command(.nextPane, "Go to the next pane", hint: "next pane", [(.everywhere, ["tab"])], inPalette: false),
     Command(.previousPane, "Go to the previous pane", [(.everywhere, ["shift+tab"])], inPalette: false),
     Command(
@@ -84,7 +78,8 @@ extension Command {
     Command(.newSession, "Start a new session", hint: "new session", [(.everywhere, ["ctrl+x n"])]) {
       $0.session.turns.isEmpty ? "This session is new already." : nil
     },
-    Command(.listSessions, "Open or rename a session", hint: "sessions", [(.everywhere, ["ctrl+x s"])]),
+    Command(
+      .listSessions, "Find a session: open, rename, pin or delete it", hint: "sessions", [(.everywhere, ["ctrl+x s"])]),
     Command(.renameSession, "Rename this session", hint: "rename session", [(.everywhere, ["ctrl+x e"])]) {
       $0.session.turns.isEmpty ? "A session gets a name with its first prompt." : nil
     },
@@ -294,13 +289,13 @@ extension Command {
       .selectNext, "Go down",
       [
         (.list, ["down", "ctrl+n"]), (.files, ["down", "ctrl+n"]), (.settings, ["down", "j"]), (.tree, ["down", "j"]),
-        (.help, ["down", "j"]), (.gallery, ["down", "ctrl+n"]),
+        (.help, ["down", "j"]), (.gallery, ["down", "ctrl+n"]), (.search, ["ctrl+r"]),
       ], inPalette: false),
     Command(
       .selectPrevious, "Go up",
       [
         (.list, ["up", "ctrl+p"]), (.files, ["up", "ctrl+p"]), (.settings, ["up", "k"]), (.tree, ["up", "k"]),
-        (.help, ["up", "k"]), (.gallery, ["up", "ctrl+p"]),
+        (.help, ["up", "k"]), (.gallery, ["up", "ctrl+p"]), (.search, ["ctrl+s"]),
       ], inPalette: false),
     Command(
       .selectNextPage, "Go a page down", hint: "next page",
@@ -323,7 +318,6 @@ extension Command {
       inPalette: false),
     Command(.folderUp, "Go to the folder above", hint: "up", [(.files, ["left"])], inPalette: false),
     Command(.folderOpen, "Go into the folder", hint: "into", [(.files, ["right"])], inPalette: false),
-    Command(.renameSelected, "Rename the selected session; the next older prompt in a search", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false),
     Command(.valueNext, "The next value", hint: "change", [(.settings, ["right", "l"])], inPalette: false),
     Command(.valuePrevious, "The value before", [(.settings, ["left", "h"])], inPalette: false),
     Command(

@@ -13,6 +13,7 @@ package enum Event: Hashable, Sendable {
   /// The prompt could not be stored; the request has not left.
   case storeRefused(RunID, String)
   case sessionsListed([SessionSummary])
+  case sessionPreviewed(SessionPreview)
   /// The prompts of all sessions, the newest first.
   case promptsListed([PastPrompt])
   case sessionOpened(Session)
@@ -42,6 +43,8 @@ package enum Event: Hashable, Sendable {
   case verdictsListed([JudgedComparison])
   /// The settings file or a theme file was saved.
   case settingsSaved(SettingsReading)
+  /// A setting could not be written, and why, as a sentence.
+  case settingRefused(String)
   case editorClosed(String?)
   case keyEntered(KeyEntry)
   /// A sentence, and the sessions it is about.

@@ -5,8 +5,8 @@ package enum HelpText {
   /// The keys of each place and what they do.
   package static func sections(_ keymap: Keymap) -> [(place: Place, rows: [(keys: String, title: String)])] {
     let order: [Place] = [
-      .everywhere, .emptyPrompt, .prompt, .chips, .reading, .conversation, .compare, .preview, .picture, .attachment, .gallery,
-      .tree, .list, .files, .settings, .entry, .help,
+      .everywhere, .emptyPrompt, .prompt, .chips, .reading, .conversation, .compare, .preview, .picture, .attachment,
+      .gallery, .tree, .list, .search, .sessions, .files, .settings, .entry, .help, .menu,
     ]
     let commands = Command.table.map { (title: $0.title, keys: keymap.allKeys(for: $0.name)) }
     return order.map { place in
@@ -58,7 +58,8 @@ package enum HelpText {
         text += "| \(code(row.keys)) | \(row.title) |\n"
       }
     }
-    text += "\n## \(viTitle)\n\n`editing = \"vi\"` in the settings. What these keys leave free means what it means above.\n"
+    text += "\n## \(viTitle)\n\n`editing = \"vi\"` in the settings asks for it. "
+    text += "What these keys leave free means what it means above.\n"
     text += "\n| keys | what they do |\n|---|---|\n"
     for row in ViCommand.table { text += "| \(code(row.keys)) | \(row.title) |\n" }
     return text

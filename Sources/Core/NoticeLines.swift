@@ -41,7 +41,8 @@ extension Studio {
       let keys = settings.keymap.keys(for: .takeBack, at: placeBehind).first.map(\.label)
       let way = keys.map { [Span("  "), Span($0, .hintKey), Span(" takes it back", .faint)] } ?? []
       let room = terminal.size.columns - 2 - way.reduce(0) { $0 + TextWidth.columns(of: $1.text) }
-      lines.append(Line([Span(TextWrap.truncate(line, columns: room), selectedChip == .waiting ? .selected : .chip)] + way))
+      let chip = Span(TextWrap.truncate(line, columns: room), selectedChip == .waiting ? .selected : .chip)
+      lines.append(Line([chip] + way))
     }
     return lines
   }

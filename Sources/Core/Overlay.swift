@@ -7,6 +7,7 @@ package enum Overlay: Hashable, Sendable {
   case sessions(ListState)
   case prompts(PromptSearch)
   case models(ListState)
+  case themes(ListState)
   case files(FilePicker)
   case settings(SettingsPanel)
   case tree(TreeState)
@@ -30,7 +31,9 @@ package enum Overlay: Hashable, Sendable {
     switch self {
     case .help, .figures, .pasted: .help
     case .chips: .chips
-    case .palette, .sessions, .prompts, .models, .lineUps, .verdicts: .list
+    case .prompts: .search
+    case .palette, .models, .themes, .lineUps, .verdicts: .list
+    case .sessions: .sessions
     case .files: .files
     case .settings: .settings
     case .tree: .tree
@@ -56,7 +59,8 @@ package struct ListState: Hashable, Sendable {
 /// A text asked for: a name, a model id, a value, the system instruction.
 package struct TextEntry: Hashable, Sendable {
   package enum Purpose: Hashable, Sendable {
-    case renameSession(SessionID)
+    /// `over` is the browser it was asked for in.
+    case renameSession(SessionID, over: ListState?)
     case systemInstruction
     case setting(SettingField)
     case savePictures(PictureSave)

@@ -10,8 +10,12 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case reading
   /// What stands beside the words of the prompt.
   case chips
+  /// The prompts of earlier times.
+  case search
   /// Lists with a filter: palette, sessions, models.
   case list
+  /// The session browser; what lists share is looked up after it.
+  case sessions
   /// The files that can be attached.
   case files
   /// The run settings.
@@ -29,6 +33,8 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case gallery
   /// An attachment that fills the screen.
   case attachment
+  /// The box with the letters of the menu, beside the letters themselves.
+  case menu
   /// Everywhere; looked up last.
   case everywhere
 
@@ -43,7 +49,9 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .compare: "Comparison"
     case .reading: "Reading panes"
     case .chips: "Chips of the prompt"
+    case .search: "Search of prompts"
     case .list: "Lists"
+    case .sessions: "Session browser"
     case .files: "Files to attach"
     case .settings: "Run settings"
     case .tree: "Tree of pictures"
@@ -53,6 +61,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .picture: "Full-screen picture"
     case .gallery: "Gallery"
     case .attachment: "Full-screen attachment"
+    case .menu: "Menu"
     case .everywhere: "Everywhere"
     }
   }
@@ -63,6 +72,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .emptyPrompt: [.emptyPrompt, .prompt, .everywhere]
     case .prompt: [.prompt, .everywhere]
     case .conversation, .thinking, .preview, .compare: [self, .reading, .everywhere]
+    case .sessions, .search: [self, .list]
     default: [self]
     }
   }

@@ -81,8 +81,7 @@ extension Studio {
       overlay = nil
       bring(back: found.text)
     default:
-      // As in a shell, the key that opened the search goes on to older ones.
-      search.list.move(name == .renameSelected ? .selectNext : name, count: search.rows.count)
+      search.list.move(name, count: search.rows.count)
       overlay = .prompts(search)
     }
     return []

@@ -28,6 +28,9 @@ extension Studio {
     case .models(var list):
       list.type(key)
       overlay = .models(list)
+    case .themes(var list):
+      list.type(key)
+      overlay = .themes(list)
     case .lineUps(var list):
       list.type(key)
       overlay = .lineUps(list)
@@ -61,6 +64,7 @@ extension Studio {
     case .entry(let entry):
       if case .setting(let field) = entry.purpose { openSettings(at: field) }
       if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
+      if case .renameSession(_, let list) = entry.purpose { overlay = list.map { .sessions($0) } }
     default: break
     }
     return []
@@ -77,6 +81,8 @@ extension Studio {
       let page = max(1, terminal.size.rows - 4)
       let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page][name] ?? 0
       overlay = .figures(scroll: max(0, min(figureLines.count - page, scroll + delta)))
+    case .themes(var list):
+      return performInThemes(name, &list)
     case .lineUps(var list):
       return performInLineUps(name, &list)
     case .verdicts(var list):

@@ -19,6 +19,19 @@ package struct SettingsReading: Hashable, Sendable {
   }
 }
 
+/// Another value of one setting, for the settings file.
+package struct SettingChange: Hashable, Sendable {
+  /// The names down to it.
+  package var path: [String]
+  /// As it was typed or chosen; `nil` takes the setting out of the file.
+  package var value: String?
+
+  package init(_ path: [String], to value: String?) {
+    self.path = path
+    self.value = value
+  }
+}
+
 extension Settings {
   /// Why the theme that is named cannot be shown, as a sentence.
   package var themeProblem: String? {

@@ -61,6 +61,7 @@ extension Studio {
 
   mutating func receive(_ mouse: Mouse) -> [Effect] {
     guard overlay == nil else { return receiveInOverlay(mouse) }
+    if showsMenu { return receiveInMenu(mouse) }
     let layout = layout
     guard let pane = layout.pane(at: mouse.point) else { return [] }
     switch mouse.action {

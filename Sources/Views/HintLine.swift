@@ -94,8 +94,12 @@ enum HintLine {
           .goToPicture, .fullPicture, .usePicture, .savePicture, .deletePicture, .undoDeletion, .showDeleted, .close,
           .showDrafts, .showDemos, .copyPicturePath, .help,
         ]
-    case .list:
-      if case .sessions? = studio.overlay { [.accept, .renameSelected, .close] } else { [.accept, .close] }
+    case .list, .search: [.accept, .close]
+    case .sessions:
+      [
+        .accept, .renameSelected, .pinSession, .deleteSession, .undeleteSession, .close, .showDeletedSessions,
+        .showCommandSessions, .showDemoSessions,
+      ]
     case .chips: [.openChip, .dropChip, .unfoldChip, .chipBackward, .chipForward, .close, .help]
     case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment, .help]
     case .files: [.accept, .folderUp, .close]
@@ -103,7 +107,7 @@ enum HintLine {
     case .entry: [.accept, .close]
     case .help: [.selectNextPage, .close]
     case .question: [.close]
-    case .reading, .everywhere: []
+    case .reading, .menu, .everywhere: []
     }
   }
 

@@ -65,7 +65,7 @@ struct KeyTests {
       studio.chosenMessage as Any, studio.shownPictureIndex, studio.settings.themeName, studio.settings.thinkingPane,
       studio.opensThinking, studio.session.use, studio.session.config, studio.takesMouse, studio.notice as Any,
       studio.comparison, studio.session.lanes, studio.viewer, studio.gallery, studio.markedBlock as Any,
-      studio.finding as Any,
+      studio.finding as Any, studio.menuPage, studio.browser,
     ]
     return facts.map { String(describing: $0) }
   }
@@ -114,31 +114,7 @@ struct KeyTests {
       desk.type("one two three\nfour")
       desk.press("left left ctrl+w alt+z up")
     }
-    add { desk in
-      desk.type("one two three")
-      desk.press("ctrl+w left ctrl+w left ctrl+y")
-    }
-    add { desk in
-      desk.send(.input(.paste("one two\nthree four\nfive")))
-      desk.press("up alt+b shift+right")
-    }
-    add { desk in
-      desk.send(.handedOver(HandOver(id: 1, attachments: [.sample("a", 1), .sample("b", 2)])))
-      desk.press("alt+a")
-    }
-    add { desk in
-      desk.send(.handedOver(HandOver(id: 1, attachments: [.sample("a", 1), .sample("b", 2)])))
-      desk.press("alt+a left")
-    }
-    add { desk in
-      desk.send(.input(.paste(String(repeating: "a line\n", count: 40))))
-      desk.press("alt+a")
-    }
-    var waiting = Desk()
-    try waiting.ask("one")
-    waiting.type("two")
-    waiting.press("enter")
-    desks.append(waiting)
+    desks += try PromptDesks.all()
     add { $0.send(.attached([AttachedPath(path: "a", attachment: .sample("a"))], problems: [], sends: false)) }
     add { desk in
       desk.send(.handedOver(HandOver(id: 1, attachments: [.sample("a", 1), .sample("b", 2)])))
@@ -168,6 +144,10 @@ struct KeyTests {
       desk.press("ctrl+x s")
       desk.send(.sessionsListed([.sample(SessionID(rawValue: "s1"))]))
     }
+    var browser = BrowserTests.desk()
+    desks.append(browser)
+    browser.press("ctrl+d")
+    desks.append(browser)
     var new = Desk()
     new.send(.sessionsListed((1...5).map { .sample(SessionID(rawValue: "s\($0)")) }))
     var gallery = try GalleryTests.desk(columns: 80, rows: 24)
@@ -178,6 +158,10 @@ struct KeyTests {
     gallery.press("ctrl+t")
     gallery.send(.picturesListed(number: gallery.studio.gallery.number, GalleryTests.page(1...2), next: nil))
     desks.append(gallery)
+    var menu = MenuTests.desk()
+    desks.append(menu)
+    menu.press("space")
+    desks.append(menu)
     var light = Settings()
     light.themes.append(Theme(name: "light"))
     return desks + [new, Desk(settings: light)]
@@ -232,8 +216,8 @@ struct KeyTests {
     #expect(desk.studio.pendingKeys.isEmpty && desk.studio.notice == nil)
     desk.press("ctrl+x ctrl+c")
     #expect(desk.studio.pendingKeys.isEmpty && !desk.studio.hasQuit)
-    desk.press("ctrl+x z")
-    #expect(desk.studio.notice?.text == "^X z means nothing here.")
+    desk.press("ctrl+x !")
+    #expect(desk.studio.notice?.text == "^X ! means nothing here.")
     #expect(desk.studio.prompt.isEmpty)
   }
 
@@ -352,8 +336,8 @@ struct KeyTests {
     #expect(desk.studio.overlay == .help(scroll: HelpText.lines(of: desk.studio).count - 20))
     for _ in 0..<20 { desk.press("pageup") }
     #expect(desk.studio.overlay == .help(scroll: 0))
-    #expect(Desk(columns: 200, rows: 300).studio.overlay == nil)
-    var tall = Desk(columns: 200, rows: 300)
+    #expect(Desk(columns: 200, rows: 500).studio.overlay == nil)
+    var tall = Desk(columns: 200, rows: 500)
     tall.press("f1 j j")
     #expect(tall.studio.overlay == .help(scroll: 0))
   }

@@ -223,7 +223,7 @@ struct PromptEditorTests {
     desk.send(.input(.paste(large)))
     desk.press("shift+up")
     #expect(desk.studio.prompt.selection == 2..<4)
-    #expect(desk.studio.promptRows.rows.map(\.line.text) == ["ab ", "[pasted 5.0 KB, 1 line]"])
+    #expect(desk.studio.promptRows.rows.map(\.line.text) == ["ab ", "[pasted 5 KB, 1 line]"])
     #expect(desk.press("alt+w") == [.copy("\n" + large)])
     desk.press("shift+down")
     #expect(desk.studio.prompt.selection == 2..<3)
