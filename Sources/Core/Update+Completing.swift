@@ -80,8 +80,8 @@ extension Studio {
   /// The room for a picture beside the paths, in cells; none on a narrow or low screen.
   package var completionPreview: Size {
     let size = terminal.size
-    guard size.columns >= 76, layout.promptRule.row - layout.notice.rows >= 10 else { return Size(columns: 0, rows: 0) }
-    return Size(columns: 24, rows: 8)
+    guard size.columns >= 80, layout.promptRule.row - layout.notice.rows >= 10 else { return Size(columns: 0, rows: 0) }
+    return Size(columns: 28, rows: 8)
   }
 
   private mutating func completionLook() -> [Effect] {

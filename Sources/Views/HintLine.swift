@@ -94,7 +94,12 @@ enum HintLine {
           .goToPicture, .fullPicture, .usePicture, .savePicture, .deletePicture, .undoDeletion, .showDeleted, .close,
           .showDrafts, .showDemos, .copyPicturePath, .help,
         ]
-    case .list, .search: [.accept, .close]
+    case .list:
+      switch studio.overlay {
+      case .presets?: [.accept, .renamePreset, .deletePreset, .close]
+      default: [.accept, .close]
+      }
+    case .search: [.accept, .close]
     case .sessions:
       [
         .accept, .renameSelected, .pinSession, .deleteSession, .undeleteSession, .close, .showDeletedSessions,
@@ -103,7 +108,7 @@ enum HintLine {
     case .chips: [.openChip, .dropChip, .unfoldChip, .chipBackward, .chipForward, .close, .help]
     case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment, .help]
     case .files: [.accept, .folderUp, .close]
-    case .settings: [.accept, .valueNext, .valueReset, .close]
+    case .settings: [.accept, .valueNext, .valueReset, .presets, .valueUndo, .close, .resetAll]
     case .entry: [.accept, .close]
     case .help: [.selectNextPage, .close]
     case .question: [.close]

@@ -6,14 +6,14 @@ enum PromptSearchBox {
   static func draw(_ studio: Studio, _ search: PromptSearch, on screen: Rect, into frame: inout Frame) -> Rect {
     let rows = search.rows
     let columns = min(100, screen.columns - 2)
-    let footRows = screen.rows < 20 ? 3 : screen.rows < 30 ? 5 : 8
+    let footRows = screen.rows < 20 ? 4 : screen.rows < 30 ? 5 : 8
     let empty =
       rows.isEmpty && !search.isRead
       ? "reading the prompts"
       : search.prompts.isEmpty ? "No prompt was sent yet." : "No prompt holds all these words."
     return ListBox.draw(
-      "Earlier prompts", search.list, count: rows.count, most: .max / 2, empty: empty, on: screen, columns: columns,
-      footRows: footRows, foot: preview(search, rows: footRows, columns: columns - 4), into: &frame
+      "Earlier prompts", search.list, count: rows.count, most: search.prompts.count, empty: empty, on: screen,
+      columns: columns, footRows: footRows, foot: preview(search, rows: footRows, columns: columns - 4), into: &frame
     ) { index in
       ListBox.spread(title(rows[index]), time(rows[index], studio), columns: columns - 4)
     }
