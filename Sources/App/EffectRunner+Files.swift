@@ -77,12 +77,12 @@ extension EffectRunner {
   /// The folder of the prompt library.
   var promptFolder: PromptFolder { PromptFolder(path: workshop.paths.prompts) }
 
-  func listPrompts() {
+  func readLibrary() {
     let mailbox = mailbox
     let folder = promptFolder
     fileQueue.async {
       let reading = folder.read()
-      mailbox.post(.promptsListed(reading.prompts, problem: reading.problem))
+      mailbox.post(.libraryRead(reading.prompts, problem: reading.problem))
     }
   }
 

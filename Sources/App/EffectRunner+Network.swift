@@ -45,8 +45,9 @@ extension EffectRunner {
         let answer = try await client.within(EffectRunner.patience) { (client) throws(Failure) in
           try await client.json(.countTokens(whole))
         }
-        // The server leaves out a count of zero.
-        mailbox.post(.tokensCounted(key, .success(answer["totalTokens"]?.int ?? 0)))
+        // A prompt has at least one token, so that an answer without a number is none.
+        guard let tokens = answer["totalTokens"]?.int else { throw Failure.malformed("no count of tokens") }
+        mailbox.post(.tokensCounted(key, .success(tokens)))
       } catch {
         mailbox.post(.tokensCounted(key, .failure(error as? Failure ?? .malformed("no count of tokens"))))
       }

@@ -21,6 +21,7 @@ package enum Effect: Hashable, Sendable {
   case pinSession(SessionID, Bool)
   case deleteSession(SessionID, at: Instant)
   case restoreSession(SessionID)
+  case listPrompts(includesDemo: Bool)
   case openSession(SessionID)
   case listModels
   case attach(paths: [String], sends: Bool)
@@ -54,7 +55,7 @@ package enum Effect: Hashable, Sendable {
   /// Asks the service for the tokens of a request.
   case countTokens(GenerateContentRequest, CountKey)
   /// Reads the prompts of the library.
-  case listPrompts
+  case readLibrary
   case savePrompt(title: String, text: String)
   /// Opens the file of a prompt, by its name, in `$EDITOR`.
   case editPrompt(String)

@@ -14,6 +14,8 @@ package enum Event: Hashable, Sendable {
   case storeRefused(RunID, String)
   case sessionsListed([SessionSummary])
   case sessionPreviewed(SessionPreview)
+  /// The prompts of all sessions, the newest first.
+  case promptsListed([PastPrompt])
   case sessionOpened(Session)
   case modelsListed([Model])
   case modelsFailed(Failure)
@@ -46,7 +48,7 @@ package enum Event: Hashable, Sendable {
   case editorClosed(String?)
   case tokensCounted(CountKey, Result<Int, Failure>)
   /// The library was read, and what of it could not be.
-  case promptsListed([LibraryPrompt], problem: String?)
+  case libraryRead([LibraryPrompt], problem: String?)
   /// The file of a response schema was read, or why it could not be.
   case schemaRead(String?, problem: String?)
   case keyEntered(KeyEntry)

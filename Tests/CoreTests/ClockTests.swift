@@ -46,7 +46,7 @@ struct ClockTests {
     var desk = Desk(settings: settings)
     desk.type("first")
     desk.wait(1000)
-    #expect(desk.effects.contains(.remember(Studio.newDraftKey, "first")))
+    #expect(desk.effects.contains(.remember(Studio.newDraftKey, #"{"text":"first","attachments":[]}"#)))
     desk.press("ctrl+u")
     try desk.talk("one", "1")
     desk.wait(5000)

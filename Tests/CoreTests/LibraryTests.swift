@@ -14,8 +14,8 @@ struct LibraryTests {
 
   private static func desk(_ prompts: [LibraryPrompt] = prompts) -> Desk {
     var desk = Desk()
-    #expect(desk.press("ctrl+x l") == [.listPrompts])
-    desk.send(.promptsListed(prompts, problem: nil))
+    #expect(desk.press("ctrl+x l") == [.readLibrary])
+    desk.send(.libraryRead(prompts, problem: nil))
     return desk
   }
 
@@ -81,11 +81,11 @@ struct LibraryTests {
     var desk = Desk()
     desk.type("Please. ")
     desk.press("ctrl+x l")
-    desk.send(.promptsListed(Self.prompts, problem: nil))
+    desk.send(.libraryRead(Self.prompts, problem: nil))
     desk.type("terse")
     desk.press("enter")
     #expect(desk.studio.overlay == nil && desk.studio.prompt.text == "Please. Answer in one sentence.")
-    desk.press("alt+u")
+    desk.press("ctrl+_")
     #expect(desk.studio.prompt.text == "Please. ")
   }
 
@@ -130,7 +130,7 @@ struct LibraryTests {
     desk.press("down ctrl+y")
     #expect(desk.studio.session.systemInstruction == "Answer in one sentence." && desk.studio.overlay == nil)
     desk.press("ctrl+x c tab 2 ctrl+x l")
-    desk.send(.promptsListed(Self.prompts, problem: nil))
+    desk.send(.libraryRead(Self.prompts, problem: nil))
     desk.press("down down ctrl+y")
     desk.type("1")
     desk.press("enter")
@@ -145,13 +145,13 @@ struct LibraryTests {
     desk.press("escape")
     desk.type("A prompt of mine")
     desk.press("ctrl+x l")
-    desk.send(.promptsListed([], problem: nil))
+    desk.send(.libraryRead([], problem: nil))
     desk.type("my prompt")
     #expect(desk.press("enter") == [.savePrompt(title: "my prompt", text: "A prompt of mine")])
     #expect(desk.studio.prompt.text == "A prompt of mine" && desk.studio.overlay == nil)
     desk.studio.session.systemInstruction = "Be brief."
     desk.press("ctrl+x l")
-    desk.send(.promptsListed([], problem: nil))
+    desk.send(.libraryRead([], problem: nil))
     desk.type("brief")
     #expect(desk.press("down enter") == [.savePrompt(title: "brief", text: "Be brief.")])
   }
@@ -161,7 +161,7 @@ struct LibraryTests {
     var desk = Self.desk()
     #expect(desk.press("down ctrl+e") == [.editPrompt("terse")])
     let edited = [LibraryPrompt(name: "new", contents: "a")] + Self.prompts
-    desk.send(.promptsListed(edited, problem: "x.md cannot be read."))
+    desk.send(.libraryRead(edited, problem: "x.md cannot be read."))
     #expect(desk.studio.selectedPrompt?.name == "terse")
     #expect(desk.studio.notice?.text == "x.md cannot be read.")
     desk.press("ctrl+u escape ctrl+e")

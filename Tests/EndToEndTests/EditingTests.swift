@@ -72,7 +72,7 @@ struct EditingTests {
     studio.type("kept words")
     try await studio.shows("› kept words")
     studio.type(Self.openEditor)
-    try await studio.shows("The editor /nowhere/editor could not be started; the prompt is as it was.")
+    try await studio.shows("The editor /nowhere/editor could not be started; the text is as it was.")
     #expect(studio.screen.shows("› kept words"))
     studio.press(.ctrlC)
     try await studio.shows("› write a prompt")

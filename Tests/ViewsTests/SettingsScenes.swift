@@ -28,10 +28,10 @@ extension Scene {
       desk.press("down down down ctrl+f down enter ctrl+x m down")
     case .library:
       desk.press("ctrl+x l")
-      desk.send(.promptsListed(Self.prompts, problem: nil))
+      desk.send(.libraryRead(Self.prompts, problem: nil))
     case .libraryForm:
       desk.press("ctrl+x l")
-      desk.send(.promptsListed(Self.prompts, problem: nil))
+      desk.send(.libraryRead(Self.prompts, problem: nil))
       desk.press("enter")
       desk.type("Swift")
       desk.press("enter")

@@ -31,7 +31,7 @@ extension Studio {
   mutating func openLibrary() -> [Effect] {
     library = nil
     overlay = .library(ListState())
-    return [.listPrompts]
+    return [.readLibrary]
   }
 
   /// The files were read; in an open library the selected prompt stays selected.

@@ -118,7 +118,9 @@ extension Studio {
     if let run = currentRun, !run.usage.json.isEmpty {
       var share = SessionUsage.Share()
       share.add(run.usage, run.cost(by: settings.models))
-      lines += [Line(), Line("The current answer", .popupTitle), Line("  \(share.text(isFree: session.isDemo))", .popup)]
+      lines += [
+        Line(), Line("The current answer", .popupTitle), Line("  \(share.text(isFree: session.isDemo))", .popup),
+      ]
     }
     let total = usage.total
     lines += [Line(), Line("This session · \(countText(total.answers, of: "answer"))", .popupTitle)]

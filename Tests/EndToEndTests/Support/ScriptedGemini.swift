@@ -23,6 +23,11 @@ final class ScriptedGemini: Sendable {
   init(_ scripts: Script..., models: @escaping LoopbackServer.Handler = listedModel) throws {
     let count = Mutex(0)
     server = try LoopbackServer { request, connection in
+      // What a studio asks by itself while one types is no part of a script.
+      guard !request.path.contains("countTokens") else {
+        connection.respond(status: 404, text: "{}")
+        return
+      }
       guard request.path.contains("enerateContent") else {
         models(request, connection)
         return
