@@ -61,6 +61,8 @@ final class EffectRunner {
     case .rename(let session, let title): inStore { try $0.rename(session, to: title) }
     case .remember(let key, let value): inStore { try $0.setSetting(key, value) }
     case .changeSetting(let change): changeSetting(change)
+    case .addSetting(let line, let path): addSetting(line: line, to: path)
+    case .listSettings: listSettings()
     case .listSessions where store == nil: mailbox.post(.sessionsListed([]))
     case .listSessions:
       inStore { store in

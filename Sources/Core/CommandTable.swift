@@ -269,6 +269,7 @@ extension Command {
       .close, "Close", hint: "close",
       [
         (.list, ["escape", "ctrl+c"]), (.settings, ["escape", "q", "ctrl+c"]),
+        (.studioSettings, ["escape", "ctrl+c"]),
         (.tree, ["escape", "q", "ctrl+c"]), (.entry, ["escape", "ctrl+c"]),
         (.question, ["escape", "ctrl+c"]), (.help, ["escape", "q", "?", "f1", "ctrl+c", "enter"]),
         (.picture, ["escape", "q", "o", "ctrl+c", "enter"]),
@@ -277,30 +278,30 @@ extension Command {
       ], inPalette: false),
     Command(
       .accept, "Accept", hint: "accept",
-      [(.list, ["enter"]), (.files, ["enter"]), (.settings, ["enter"]), (.tree, ["enter"]), (.entry, ["enter"])],
+      [(.list, ["enter"]), (.files, ["enter"]), (.settings, ["enter"]), (.studioSettings, ["enter"]), (.tree, ["enter"]), (.entry, ["enter"])],
       inPalette: false),
     Command(
       .selectNext, "Go down",
       [
         (.list, ["down", "ctrl+n"]), (.files, ["down", "ctrl+n"]), (.settings, ["down", "j"]), (.tree, ["down", "j"]),
-        (.help, ["down", "j"]), (.gallery, ["down", "ctrl+n"]),
+        (.studioSettings, ["down", "ctrl+n"]), (.help, ["down", "j"]), (.gallery, ["down", "ctrl+n"]),
       ], inPalette: false),
     Command(
       .selectPrevious, "Go up",
       [
         (.list, ["up", "ctrl+p"]), (.files, ["up", "ctrl+p"]), (.settings, ["up", "k"]), (.tree, ["up", "k"]),
-        (.help, ["up", "k"]), (.gallery, ["up", "ctrl+p"]),
+        (.studioSettings, ["up", "ctrl+p"]), (.help, ["up", "k"]), (.gallery, ["up", "ctrl+p"]),
       ], inPalette: false),
     Command(
       .selectNextPage, "Go a page down", hint: "next page",
       [
-        (.list, ["pagedown"]), (.files, ["pagedown"]), (.tree, ["pagedown"]), (.gallery, ["pagedown"]),
+        (.studioSettings, ["pagedown"]), (.list, ["pagedown"]), (.files, ["pagedown"]), (.tree, ["pagedown"]), (.gallery, ["pagedown"]),
         (.help, ["pagedown", "space", "ctrl+d"]), (.picture, ["pagedown"]),
       ], inPalette: false),
     Command(
       .selectPreviousPage, "Go a page up",
       [
-        (.list, ["pageup"]), (.files, ["pageup"]), (.tree, ["pageup"]), (.gallery, ["pageup"]),
+        (.studioSettings, ["pageup"]), (.list, ["pageup"]), (.files, ["pageup"]), (.tree, ["pageup"]), (.gallery, ["pageup"]),
         (.help, ["pageup", "ctrl+u"]), (.picture, ["pageup"]),
       ],
       inPalette: false),
@@ -313,9 +314,9 @@ extension Command {
     Command(.folderUp, "Go to the folder above", hint: "up", [(.files, ["left"])], inPalette: false),
     Command(.folderOpen, "Go into the folder", hint: "into", [(.files, ["right"])], inPalette: false),
     Command(.renameSelected, "Rename the selected session", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false),
-    Command(.valueNext, "The next value", hint: "change", [(.settings, ["right", "l"])], inPalette: false),
-    Command(.valuePrevious, "The value before", [(.settings, ["left", "h"])], inPalette: false),
+    Command(.valueNext, "The next value", hint: "change", [(.settings, ["right", "l"]), (.studioSettings, ["right"])], inPalette: false),
+    Command(.valuePrevious, "The value before", [(.settings, ["left", "h"]), (.studioSettings, ["left"])], inPalette: false),
     Command(
-      .valueReset, "Back to the default", hint: "reset", [(.settings, ["backspace", "delete", "r"])], inPalette: false),
+      .valueReset, "Back to the default", hint: "reset", [(.settings, ["backspace", "delete", "r"]), (.studioSettings, ["delete", "ctrl+d"])], inPalette: false),
   ]
 }

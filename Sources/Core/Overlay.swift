@@ -9,6 +9,8 @@ package enum Overlay: Hashable, Sendable {
   case themes(ListState)
   case files(FilePicker)
   case settings(SettingsPanel)
+  /// The settings of the studio itself, as the file has them.
+  case studioSettings(ListState)
   case tree(TreeState)
   /// All figures of a comparison.
   case figures(scroll: Int)
@@ -29,6 +31,7 @@ package enum Overlay: Hashable, Sendable {
     case .palette, .sessions, .models, .themes, .lineUps, .verdicts: .list
     case .files: .files
     case .settings: .settings
+    case .studioSettings: .studioSettings
     case .tree: .tree
     case .entry: .entry
     case .question: .question
@@ -60,6 +63,8 @@ package struct TextEntry: Hashable, Sendable {
     /// A note on a verdict that is given with it.
     case verdictNote(Verdict)
     case find(Pane)
+    /// A value of a setting, and the list to go back to.
+    case studioSetting(SettingItem, ListState)
   }
 
   package var purpose: Purpose

@@ -31,6 +31,9 @@ package struct Settings: Hashable, Sendable {
     case none
   }
 
+  /// What lines and marks are drawn with.
+  package enum Lines: String, Hashable, CaseIterable, Sendable { case unicode, ascii }
+
   /// The way pictures are shown, whatever the terminal says of itself.
   package enum Pictures: String, Hashable, CaseIterable, Sendable {
     case auto, kitty
@@ -69,6 +72,7 @@ package struct Settings: Hashable, Sendable {
   package var bandwidth = Bandwidth.auto
   package var provenance = ProvenancePlace.sidecar
   package var pictures = Pictures.auto
+  package var lines = Lines.unicode
   package var limits = Limits()
   /// The lanes that were kept under names.
   package var lineUps: [LineUp] = []

@@ -28,6 +28,9 @@ extension Studio {
     case .themes(var list):
       list.type(key)
       overlay = .themes(list)
+    case .studioSettings(var list):
+      list.type(key)
+      overlay = .studioSettings(list)
     case .lineUps(var list):
       list.type(key)
       overlay = .lineUps(list)
@@ -59,6 +62,7 @@ extension Studio {
     case .entry(let entry):
       if case .setting(let field) = entry.purpose { openSettings(at: field) }
       if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
+      if case .studioSetting(_, let list) = entry.purpose { overlay = .studioSettings(list) }
     default: break
     }
     return []
@@ -77,6 +81,8 @@ extension Studio {
       overlay = .figures(scroll: max(0, min(figureLines.count - page, scroll + delta)))
     case .themes(var list):
       return performInThemes(name, &list)
+    case .studioSettings(var list):
+      return performInStudioSettings(name, &list)
     case .lineUps(var list):
       return performInLineUps(name, &list)
     case .verdicts(var list):

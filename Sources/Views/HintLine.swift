@@ -98,6 +98,7 @@ enum HintLine {
       if case .sessions? = studio.overlay { [.accept, .renameSelected, .close] } else { [.accept, .close] }
     case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment, .help]
     case .files: [.accept, .folderUp, .close]
+    case .studioSettings: [.accept, .valueNext, .valueReset, .close]
     case .settings: [.accept, .valueNext, .valueReset, .close]
     case .entry: [.accept, .close]
     case .help: [.selectNextPage, .close]

@@ -11,6 +11,7 @@ enum Overlays {
     case .palette(let list): covered = PaletteBox.draw(studio, list, on: screen, into: &frame)
     case .sessions(let list): covered = SessionBox.draw(studio, list, on: screen, into: &frame)
     case .models(let list): covered = ModelBox.draw(studio, list, on: screen, into: &frame)
+    case .studioSettings(let list): covered = StudioSettingsBox.draw(studio, list, on: screen, into: &frame)
     case .themes(let list): covered = ThemeBox.draw(studio, list, on: screen, into: &frame)
     case .files(let picker): covered = FileBox.draw(studio, picker, on: screen, into: &frame)
     case .settings(let panel): covered = SettingsBox.draw(studio, panel, on: screen, into: &frame.grid)
