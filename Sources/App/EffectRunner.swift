@@ -63,11 +63,12 @@ final class EffectRunner {
     case .changeSetting(let change): changeSetting(change)
     case .addSetting(let line, let path): addSetting(line: line, to: path)
     case .listSettings: listSettings()
-    case .listSessions where store == nil: mailbox.post(.sessionsListed([]))
-    case .listSessions:
-      inStore { store in
-        .sessionsListed(try store.sessions(limit: 1000, origins: [.studio]))
-      }
+    case .listSessions: listSessions()
+    case .previewSession(let id, let turns):
+      inStore { store in .sessionPreviewed(try store.preview(of: id, turns: turns)) }
+    case .pinSession(let id, let isPinned): keepSession { try $0.setPinned(id, isPinned) }
+    case .deleteSession(let id, let time): keepSession { try $0.deleteSession(id, at: time) }
+    case .restoreSession(let id): keepSession { try $0.restoreSession(id) }
     case .openSession(let id):
       inStore { store in
         guard let session = try store.session(id) else { throw StoreError.missing("The session") }

@@ -82,6 +82,7 @@ final class Loop {
     terminal?.ask()
     runner.perform(.listSessions)
     runner.purgePictures()
+    runner.purgeSessions()
     if !hasFreshModels { runner.perform(.listModels) }
     if studio.terminal.isTmux { runner.perform(.readTmux) }
     while !hasEnded {

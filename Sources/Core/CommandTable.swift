@@ -42,7 +42,8 @@ package struct Command: Sendable {
 extension Command {
   /// All commands, in the order help shows them.
   package static let table: [Command] =
-    general + sessions + models + editing + reading + finding + comparing + pictures + viewer + gallery + program
+    general + sessions + browsing + models + editing + reading + finding + comparing + pictures + viewer + gallery
+    + program
     + overlays
 
   package static func named(_ name: CommandName) -> Command {
@@ -77,7 +78,8 @@ extension Command {
     Command(.newSession, "Start a new session", hint: "new session", [(.everywhere, ["ctrl+x n"])]) {
       $0.session.turns.isEmpty ? "This session is new already." : nil
     },
-    Command(.listSessions, "Open or rename a session", hint: "sessions", [(.everywhere, ["ctrl+x s"])]),
+    Command(
+      .listSessions, "Find a session: open, rename, pin or delete it", hint: "sessions", [(.everywhere, ["ctrl+x s"])]),
     Command(.renameSession, "Rename this session", hint: "rename session", [(.everywhere, ["ctrl+x e"])]) {
       $0.session.turns.isEmpty ? "A session gets a name with its first prompt." : nil
     },
@@ -313,10 +315,13 @@ extension Command {
       inPalette: false),
     Command(.folderUp, "Go to the folder above", hint: "up", [(.files, ["left"])], inPalette: false),
     Command(.folderOpen, "Go into the folder", hint: "into", [(.files, ["right"])], inPalette: false),
-    Command(.renameSelected, "Rename the selected session", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false),
-    Command(.valueNext, "The next value", hint: "change", [(.settings, ["right", "l"]), (.studioSettings, ["right"])], inPalette: false),
-    Command(.valuePrevious, "The value before", [(.settings, ["left", "h"]), (.studioSettings, ["left"])], inPalette: false),
     Command(
-      .valueReset, "Back to the default", hint: "reset", [(.settings, ["backspace", "delete", "r"]), (.studioSettings, ["delete", "ctrl+d"])], inPalette: false),
+      .valueNext, "The next value", hint: "change", [(.settings, ["right", "l"]), (.studioSettings, ["right"])],
+      inPalette: false),
+    Command(
+      .valuePrevious, "The value before", [(.settings, ["left", "h"]), (.studioSettings, ["left"])], inPalette: false),
+    Command(
+      .valueReset, "Back to the default", hint: "reset",
+      [(.settings, ["backspace", "delete", "r"]), (.studioSettings, ["delete", "ctrl+d"])], inPalette: false),
   ]
 }

@@ -13,6 +13,7 @@ package enum Event: Hashable, Sendable {
   /// The prompt could not be stored; the request has not left.
   case storeRefused(RunID, String)
   case sessionsListed([SessionSummary])
+  case sessionPreviewed(SessionPreview)
   case sessionOpened(Session)
   case modelsListed([Model])
   case modelsFailed(Failure)

@@ -28,7 +28,8 @@ package enum Overlay: Hashable, Sendable {
   package var place: Place {
     switch self {
     case .help, .figures: .help
-    case .palette, .sessions, .models, .themes, .lineUps, .verdicts: .list
+    case .palette, .models, .themes, .lineUps, .verdicts: .list
+    case .sessions: .sessions
     case .files: .files
     case .settings: .settings
     case .studioSettings: .studioSettings
@@ -55,7 +56,8 @@ package struct ListState: Hashable, Sendable {
 /// A text asked for: a name, a model id, a value, the system instruction.
 package struct TextEntry: Hashable, Sendable {
   package enum Purpose: Hashable, Sendable {
-    case renameSession(SessionID)
+    /// `over` is the browser it was asked for in.
+    case renameSession(SessionID, over: ListState?)
     case systemInstruction
     case setting(SettingField)
     case savePictures(PictureSave)

@@ -10,6 +10,8 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case reading
   /// Lists with a filter: palette, sessions, models.
   case list
+  /// The session browser; what lists share is looked up after it.
+  case sessions
   /// The files that can be attached.
   case files
   /// The run settings.
@@ -45,6 +47,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .compare: "Comparison"
     case .reading: "Reading panes"
     case .list: "Lists"
+    case .sessions: "Session browser"
     case .files: "Files to attach"
     case .settings: "Run settings"
     case .studioSettings: "Settings of the studio"
@@ -66,6 +69,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .emptyPrompt: [.emptyPrompt, .prompt, .everywhere]
     case .prompt: [.prompt, .everywhere]
     case .conversation, .thinking, .preview, .compare: [self, .reading, .everywhere]
+    case .sessions: [.sessions, .list]
     default: [self]
     }
   }

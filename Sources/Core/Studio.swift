@@ -14,6 +14,7 @@ package struct Studio: Sendable {
   var parked: [SessionID: Session] = [:]
   package internal(set) var recentSessions: [SessionSummary] = []
   package internal(set) var listedSessions: [SessionSummary]?
+  package internal(set) var browser = SessionBrowser()
   package internal(set) var models: [Model] = []
   package internal(set) var modelsProblem: String?
   /// What the settings file says; `nil` before it was read for the screen of settings.

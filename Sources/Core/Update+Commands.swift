@@ -38,11 +38,8 @@ extension Studio {
       if focus != .compare || !comparison.stepBack() { focus = .prompt }
 
     case .newSession: return startSession()
-    case .listSessions:
-      listedSessions = nil
-      overlay = .sessions(ListState())
-      return [.listSessions]
-    case .renameSession: askForName(of: session.id, title: session.title)
+    case .listSessions: return openBrowser()
+    case .renameSession: askForName(of: session.id, title: session.title, over: nil)
     case .openRecent1: return openRecent(0)
     case .openRecent2: return openRecent(1)
     case .openRecent3: return openRecent(2)
@@ -105,6 +102,7 @@ extension Studio {
       .differences, .judge, .blind, .verdicts:
       return performInComparison(name)
     case .close, .accept, .selectNext, .selectPrevious, .selectNextPage, .selectPreviousPage, .renameSelected,
+      .pinSession, .deleteSession, .undeleteSession, .showCommandSessions, .showDemoSessions, .showDeletedSessions,
       .valueNext, .valuePrevious, .valueReset, .selectParent, .selectChild, .nextAttachment, .previousAttachment,
       .dropAttachment, .folderUp, .folderOpen, .zoomIn, .zoomOut, .zoomToPixels, .zoomToFit, .panLeft, .panRight,
       .panUp, .panDown, .markPicture, .comparePictures, .flipPictures, .pictureRecord, .filmstrip:

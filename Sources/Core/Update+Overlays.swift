@@ -63,6 +63,7 @@ extension Studio {
       if case .setting(let field) = entry.purpose { openSettings(at: field) }
       if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
       if case .studioSetting(_, let list) = entry.purpose { overlay = .studioSettings(list) }
+      if case .renameSession(_, let list) = entry.purpose { overlay = list.map { .sessions($0) } }
     default: break
     }
     return []

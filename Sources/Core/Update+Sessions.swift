@@ -71,10 +71,11 @@ extension Studio {
     return effects
   }
 
-  mutating func show(_ sessions: [SessionSummary]) -> [Effect] {
+  mutating func show(_ sessions: [SessionSummary]) {
     listedSessions = sessions
-    recentSessions = Array(sessions.filter { $0.id != session.id }.prefix(5))
-    return []
+    let shown = session.id
+    let others = sessions.lazy.filter { $0.id != shown && $0.origin == .studio && $0.deleteTime == nil }
+    recentSessions = Array(others.prefix(5))
   }
 
   /// The shown branch is another one, or longer.

@@ -3,12 +3,13 @@ import Screen
 
 /// Texts asked for, and questions.
 extension Studio {
-  mutating func askForName(of id: SessionID, title: String) {
+  mutating func askForName(of id: SessionID, title: String, over list: ListState?) {
     var editor = PromptEditor()
     editor.replace(with: title)
     overlay = .entry(
       TextEntry(
-        purpose: .renameSession(id), title: "Rename the session", help: "A name to find it by.", editor: editor))
+        purpose: .renameSession(id, over: list), title: "Rename the session", help: "A name to find it by.",
+        editor: editor))
   }
 
   mutating func askForSystemInstruction() {
@@ -39,7 +40,8 @@ extension Studio {
     let text = entry.editor.text
     overlay = nil
     switch entry.purpose {
-    case .renameSession(let id):
+    case .renameSession(let id, let list):
+      overlay = list.map { .sessions($0) }
       let title = text.trimmingBlanks
       guard !title.isEmpty else { return [] }
       if id == session.id { session.title = title }

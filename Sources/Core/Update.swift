@@ -22,7 +22,12 @@ extension Studio {
     case .tmuxFacts(let facts): return terminal.take(facts) ? [.ask(.outerTerminal)] : []
     case .run(let id, let event): return receive(event, for: id)
     case .storeRefused(let id, let sentence): return ask(toSendUnsaved: id, because: sentence)
-    case .sessionsListed(let sessions): return show(sessions)
+    case .sessionsListed(let sessions):
+      show(sessions)
+      return []
+    case .sessionPreviewed(let preview):
+      take(preview)
+      return []
     case .sessionOpened(let session): return open(session)
     case .modelsListed(let models):
       take(models)
@@ -199,7 +204,7 @@ extension Studio {
     }
     if case .attachment = overlay, shownAttachment == nil { overlay = nil }
     effects += settleViewer()
-    effects += wantedPictures() + wantedPreviews() + wantedGalleryFacts()
+    effects += wantedPictures() + wantedPreviews() + settleBrowser() + wantedGalleryFacts()
     noteDraft()
     effects += wantedThumbnails(columns: layout.textColumns)
     guard !showsComparison else {
@@ -270,7 +275,7 @@ extension Studio {
   }
 
   /// False while a key is held down: what passes by is not made.
-  private var keysRest: Bool { !isKeyHeld || now - lastKeyTime >= Self.keyRest }
+  var keysRest: Bool { !isKeyHeld || now - lastKeyTime >= Self.keyRest }
 
   private mutating func endIfDone() -> [Effect] {
     guard isDetached || leavesWhenDone, !hasActiveRuns, !hasQuit else { return [] }

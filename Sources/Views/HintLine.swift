@@ -94,8 +94,12 @@ enum HintLine {
           .goToPicture, .fullPicture, .usePicture, .savePicture, .deletePicture, .undoDeletion, .showDeleted, .close,
           .showDrafts, .showDemos, .copyPicturePath, .help,
         ]
-    case .list:
-      if case .sessions? = studio.overlay { [.accept, .renameSelected, .close] } else { [.accept, .close] }
+    case .list: [.accept, .close]
+    case .sessions:
+      [
+        .accept, .renameSelected, .pinSession, .deleteSession, .undeleteSession, .close, .showDeletedSessions,
+        .showCommandSessions, .showDemoSessions,
+      ]
     case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment, .help]
     case .files: [.accept, .folderUp, .close]
     case .studioSettings: [.accept, .valueNext, .valueReset, .close]

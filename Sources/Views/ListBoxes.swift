@@ -9,15 +9,25 @@ enum ListBox {
   /// - Parameters:
   ///   - most: rows without a filter.
   ///   - footRows: rows at the bottom that are kept for `foot`, what there is to say of the selected row.
+  ///   - side: where there is room beside the list for more of that; it is given its place.
   static func draw(
     _ title: String, _ list: ListState, count: Int, most: Int, empty: String, on screen: Rect, columns: Int,
-    footRows: Int = 0, foot: [Line] = [], into frame: inout Frame, row: (Int) -> [Span]
+    footRows: Int = 0, foot: [Line] = [], sideColumns: Int = 0, side: (Rect) -> [Line] = { _ in [] },
+    into frame: inout Frame, row: (Int) -> [Span]
   ) -> Rect {
     // As high as the list without a filter, so that the box stands still while one types.
     let below = footRows > 0 ? footRows + 1 : 0
     let rows = min(screen.rows - 2, 24 + below, max(most, 5) + 3 + below)
     let rect = screen.centered(Size(columns: min(columns, screen.columns - 2), rows: rows))
     var room = Box.draw(title, in: rect, into: &frame.grid)
+    if sideColumns > 0 {
+      let place = room.takeRight(sideColumns)
+      _ = room.takeRight(3)
+      for row in place.row..<place.endRow { frame.grid[row, room.endColumn + 1] = Cell("│", Style(.popupFaint)) }
+      for (index, line) in side(place).prefix(place.rows).enumerated() {
+        frame.grid.write(line, row: place.row + index, column: place.column, limit: place.endColumn)
+      }
+    }
     let filter = room.takeTop(1)
     if footRows > 0 {
       let place = room.takeBottom(footRows)
@@ -69,27 +79,6 @@ enum PaletteBox {
       let here = keymap.keys(for: command.name, at: studio.placeBehind).first
       let keys = (here ?? keymap.allKeys(for: command.name).first?.keys)?.label ?? ""
       return ListBox.spread(command.title, keys, columns: columns - 4, isOff: command.whyOff(studio) != nil)
-    }
-  }
-}
-
-enum SessionBox {
-  static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
-    let sessions = studio.sessions(filter: list.filter)
-    let columns = min(92, screen.columns - 2)
-    let empty =
-      studio.listedSessions == nil
-      ? "reading the sessions"
-      : list.filter.isEmpty
-        ? "No session is stored yet: the first prompt makes one." : "No session has these words in its title."
-    return ListBox.draw(
-      "Sessions", list, count: sessions.count, most: studio.listedSessions?.count ?? 0, empty: empty, on: screen,
-      columns: 92, into: &frame
-    ) { index in
-      let session = sessions[index]
-      let mark = session.id == studio.session.id ? "● " : ""
-      let title = session.title.isEmpty ? "(no title)" : VisibleText.make(session.title)
-      return ListBox.spread(mark + title, SessionFacts.text(session, studio), columns: columns - 4)
     }
   }
 }

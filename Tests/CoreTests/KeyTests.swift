@@ -65,7 +65,7 @@ struct KeyTests {
       studio.chosenMessage as Any, studio.shownPictureIndex, studio.settings.themeName, studio.settings.thinkingPane,
       studio.opensThinking, studio.session.use, studio.session.config, studio.takesMouse, studio.notice as Any,
       studio.comparison, studio.session.lanes, studio.viewer, studio.gallery, studio.markedBlock as Any,
-      studio.finding as Any, studio.menuPage,
+      studio.finding as Any, studio.menuPage, studio.browser,
     ]
     return facts.map { String(describing: $0) }
   }
@@ -143,6 +143,10 @@ struct KeyTests {
       desk.press("ctrl+x s")
       desk.send(.sessionsListed([.sample(SessionID(rawValue: "s1"))]))
     }
+    var browser = BrowserTests.desk()
+    desks.append(browser)
+    browser.press("ctrl+d")
+    desks.append(browser)
     var new = Desk()
     new.send(.sessionsListed((1...5).map { .sample(SessionID(rawValue: "s\($0)")) }))
     var gallery = try GalleryTests.desk(columns: 80, rows: 24)

@@ -58,6 +58,26 @@ enum Scene: String, CaseIterable, Sendable {
     .sample("A title that is as long as titles get, which is some sixty l…", daysAgo: 400, turns: 128, images: 1),
   ]
 
+  /// Sessions of every kind: pinned, of a command, demos, and one that was deleted.
+  private static let browsed: [SessionSummary] = {
+    var all = summaries
+    all[4].isPinned = true
+    all += (1...30).map { .sample("An older session, number \($0)", daysAgo: 10 + $0, turns: $0) }
+    all[7].origin = .command
+    all[9].deleteTime = all[9].updateTime
+    return all
+  }()
+
+  private static let preview = SessionPreview(
+    session: summaries[0].id,
+    exchanges: [
+      SessionPreview.Exchange(
+        prompt: "Draw a neon skyline at night, seen from the water.", files: 1, answer: "Here it is.", pictures: 1),
+      SessionPreview.Exchange(
+        prompt: "Make it rain, and let the signs be mirrored in the street.\nNo people.", files: 0,
+        answer: "I added **rain** and wet asphalt; the signs are mirrored in the puddles. " + short, pictures: 2),
+    ])
+
   private static let thoughts = """
     **Reading the request**
 
@@ -254,8 +274,10 @@ enum Scene: String, CaseIterable, Sendable {
     case .help: desk.press("f1")
     case .sessions:
       desk.press("ctrl+x s")
-      desk.send(.sessionsListed(Self.summaries))
+      desk.send(.sessionsListed(Self.browsed))
       desk.press("down")
+      desk.wait(100)
+      desk.send(.sessionPreviewed(Self.preview))
     case .models:
       desk.press("ctrl+x m")
       let ids = [
