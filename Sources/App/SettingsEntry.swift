@@ -137,6 +137,10 @@ extension SettingsEntry {
     text("model", \.textModel, "The model that answers with text: an alias or a model id.", .emptySession),
     text("picture_model", \.pictureModel, "The model that makes pictures: an alias or a model id.", .emptySession),
     text("theme", \.themeName, "The colours: auto, which is light or dark as the background is, or a theme's name."),
+    plain(
+      "plain", \.isPlain, "true or false",
+      "Line by line, for screen readers: nothing is drawn, what is new is appended.",
+      .nextStart, choices: ["true", "false"], value: \.bool, toml: TOML.bool),
     choice("lines", \.lines, "What lines and marks are drawn with; ascii is for terminals that lack the signs."),
     choice("pictures", \.pictures, "How pictures are shown; auto takes the best way the terminal has."),
     choice("bandwidth", \.bandwidth, "How many bytes a picture may take; auto follows the line."),

@@ -12,7 +12,8 @@ extension SettingsSource {
       let place = error.line.map { ", line \($0)" } ?? ""
       return SettingList(
         file: file, items: SettingsEntry.table.flatMap { items(of: $0, nil, variables) },
-        problem: "\(file)\(place): \(error.reason). Nothing of it counts, and nothing in it is changed until that is mended."
+        problem:
+          "\(file)\(place): \(error.reason). Nothing of it counts, and nothing in it is changed until that is mended."
       )
     }
   }

@@ -280,7 +280,10 @@ extension Command {
       ], inPalette: false),
     Command(
       .accept, "Accept", hint: "accept",
-      [(.list, ["enter"]), (.files, ["enter"]), (.settings, ["enter"]), (.studioSettings, ["enter"]), (.tree, ["enter"]), (.entry, ["enter"])],
+      [
+        (.list, ["enter"]), (.files, ["enter"]), (.settings, ["enter"]), (.studioSettings, ["enter"]),
+        (.tree, ["enter"]), (.entry, ["enter"]),
+      ],
       inPalette: false),
     Command(
       .selectNext, "Go down",
@@ -297,13 +300,15 @@ extension Command {
     Command(
       .selectNextPage, "Go a page down", hint: "next page",
       [
-        (.studioSettings, ["pagedown"]), (.list, ["pagedown"]), (.files, ["pagedown"]), (.tree, ["pagedown"]), (.gallery, ["pagedown"]),
+        (.studioSettings, ["pagedown"]), (.list, ["pagedown"]), (.files, ["pagedown"]), (.tree, ["pagedown"]),
+        (.gallery, ["pagedown"]),
         (.help, ["pagedown", "space", "ctrl+d"]), (.picture, ["pagedown"]),
       ], inPalette: false),
     Command(
       .selectPreviousPage, "Go a page up",
       [
-        (.studioSettings, ["pageup"]), (.list, ["pageup"]), (.files, ["pageup"]), (.tree, ["pageup"]), (.gallery, ["pageup"]),
+        (.studioSettings, ["pageup"]), (.list, ["pageup"]), (.files, ["pageup"]), (.tree, ["pageup"]),
+        (.gallery, ["pageup"]),
         (.help, ["pageup", "ctrl+u"]), (.picture, ["pageup"]),
       ],
       inPalette: false),

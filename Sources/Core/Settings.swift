@@ -73,6 +73,8 @@ package struct Settings: Hashable, Sendable {
   package var provenance = ProvenancePlace.sidecar
   package var pictures = Pictures.auto
   package var lines = Lines.unicode
+  /// The studio is read line by line, from its start on.
+  package var isPlain = false
   package var limits = Limits()
   /// The lanes that were kept under names.
   package var lineUps: [LineUp] = []

@@ -1,7 +1,8 @@
 /// Lines and marks in plain letters, for terminals and readers that lack the signs.
 package enum ASCIIMarks {
   private static let marks: [Unicode.Scalar: Character] = [
-    "…": "~", "·": "-", "•": "*", "●": "*", "○": "o", "◌": "o", "✓": "+", "✗": "x", "☐": "o", "☑": "x", "▣": "#",
+    "…": "~", "·": "-", "•": "*", "●": "*", "○": "o", "◌": "o", "✓": "+", "★": "*", "☆": "o", "✗": "x", "☐": "o",
+    "☑": "x", "▣": "#",
     "›": ">", "‹": "<", "»": ">", "«": "<", "→": ">", "←": "<", "↑": "^", "↓": "v", "↪": "+", "↵": "+", "⏎": "+",
     "≠": "!", "≈": "~", "×": "x", "–": "-", "—": "-", "−": "-", "‘": "'", "’": "'", "“": "\"", "”": "\"", "´": "'",
     "▎": ">", "▌": "|", "▐": "|",
@@ -15,8 +16,10 @@ package enum ASCIIMarks {
     case 0xA0: return " "
     case 0x2400...0x2426: return "^"
     // Lines: level, upright, and where they meet.
-    case 0x2500, 0x2501, 0x2504, 0x2505, 0x2508, 0x2509, 0x254C, 0x254D, 0x2550, 0x2574, 0x2576, 0x2578, 0x257A: return "-"
-    case 0x2502, 0x2503, 0x2506, 0x2507, 0x250A, 0x250B, 0x254E, 0x254F, 0x2551, 0x2575, 0x2577, 0x2579, 0x257B: return "|"
+    case 0x2500, 0x2501, 0x2504, 0x2505, 0x2508, 0x2509, 0x254C, 0x254D, 0x2550, 0x2574, 0x2576, 0x2578, 0x257A:
+      return "-"
+    case 0x2502, 0x2503, 0x2506, 0x2507, 0x250A, 0x250B, 0x254E, 0x254F, 0x2551, 0x2575, 0x2577, 0x2579, 0x257B:
+      return "|"
     case 0x2500...0x257F: return "+"
     // Light blocks and others.
     case 0x2591: return "."
@@ -40,7 +43,9 @@ extension Grid {
     for row in 0..<size.rows {
       for column in 0..<size.columns {
         let cell = self[row, column]
-        guard !Self.exact.contains(cell.style.role), let letter = ASCIIMarks.letter(for: cell.character) else { continue }
+        guard !Self.exact.contains(cell.style.role), let letter = ASCIIMarks.letter(for: cell.character) else {
+          continue
+        }
         self[row, column].character = letter
       }
     }

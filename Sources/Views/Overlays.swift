@@ -3,7 +3,9 @@ import Screen
 
 /// What lies over the panes. A picture under it is hidden for as long.
 enum Overlays {
-  static func draw(_ studio: Studio, into frame: inout Frame) {
+  /// - Returns: the cells of a box over the panes; `nil` if there is none.
+  @discardableResult
+  static func draw(_ studio: Studio, into frame: inout Frame) -> Rect? {
     let screen = Rect(studio.terminal.size)
     var covered: Rect?
     switch studio.overlay {
@@ -25,6 +27,7 @@ enum Overlays {
       if studio.showsMenu { covered = MenuBox.draw(studio, into: &frame.grid) }
     }
     if let covered { frame.pictures.removeAll { $0.rect.intersects(covered) } }
+    return covered
   }
 }
 

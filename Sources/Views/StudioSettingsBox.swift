@@ -49,7 +49,8 @@ enum StudioSettingsBox {
     let gap = String(repeating: " ", count: max(1, room + 1 - TextWidth.columns(of: text)))
     return [
       Span(key + padding, item.example == nil ? .popup : .popupFaint),
-      Span(text, item.isSet ? .popupTitle : value == item.value ? .popup : .popupFaint), Span(gap + source, .popupFaint),
+      Span(text, item.isSet ? .popupTitle : value == item.value ? .popup : .popupFaint),
+      Span(gap + source, .popupFaint),
     ]
   }
 

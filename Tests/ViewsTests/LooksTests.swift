@@ -10,7 +10,8 @@ struct LooksTests {
   private static func isOfText(_ character: Character) -> Bool {
     character.isLetter || character.isNumber
       || character.unicodeScalars.contains { scalar in
-        scalar.properties.isEmoji || (0x3000...0x303F).contains(scalar.value) || (0xFF00...0xFFEF).contains(scalar.value)
+        scalar.properties.isEmoji || (0x3000...0x303F).contains(scalar.value)
+          || (0xFF00...0xFFEF).contains(scalar.value)
       }
   }
 
