@@ -74,6 +74,17 @@ extension EffectRunner {
     }
   }
 
+  func readSchema(_ path: String) {
+    let mailbox = mailbox
+    fileQueue.async {
+      do throws(CommandError) {
+        mailbox.post(.schemaRead(try JSONFile.object(path, is: "schema").text, problem: nil))
+      } catch {
+        mailbox.post(.schemaRead(nil, problem: error.sentence))
+      }
+    }
+  }
+
   func savePictures(_ save: PictureSave, as name: String) {
     let save = withMakings(save)
     let mailbox = mailbox

@@ -75,6 +75,7 @@ final class EffectRunner {
         return .sessionOpened(session)
       }
     case .listModels: listModels()
+    case .readSchema(let path): readSchema(path)
     case .attach(let paths, let sends): attach(paths, sends: sends)
     case .fetchPicture(let address): fetchPicture(address)
     case .answer(let id, let answer): attachServer?.answer(id, answer)
@@ -131,6 +132,7 @@ final class EffectRunner {
     if let pane = (try? store.setting("thinking.pane")).flatMap({ $0 }).flatMap(PaneMode.init) {
       settings.thinkingPane = pane
     }
+    settings.presets = (try? store.setting(Preset.key)).flatMap { $0 }.map(Preset.read) ?? []
     settings.lineUps = (try? store.setting(LineUp.key)).flatMap { $0 }.map(LineUp.read) ?? []
   }
 

@@ -9,6 +9,7 @@ package enum Overlay: Hashable, Sendable {
   case themes(ListState)
   case files(FilePicker)
   case settings(SettingsPanel)
+  case presets(PresetList)
   /// The settings of the studio itself, as the file has them.
   case studioSettings(ListState)
   case tree(TreeState)
@@ -28,7 +29,7 @@ package enum Overlay: Hashable, Sendable {
   package var place: Place {
     switch self {
     case .help, .figures: .help
-    case .palette, .models, .themes, .lineUps, .verdicts: .list
+    case .palette, .models, .themes, .lineUps, .verdicts, .presets: .list
     case .sessions: .sessions
     case .files: .files
     case .settings: .settings
@@ -59,7 +60,9 @@ package struct TextEntry: Hashable, Sendable {
     /// `over` is the browser it was asked for in.
     case renameSession(SessionID, over: ListState?)
     case systemInstruction
-    case setting(SettingField)
+    case setting(SettingField, SettingsPanel)
+    /// Another name for a preset.
+    case presetName(String, PresetList)
     case savePictures(PictureSave)
     case lineUpName
     /// A note on a verdict that is given with it.

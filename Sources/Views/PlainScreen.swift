@@ -99,7 +99,8 @@ package struct PlainScreen: Sendable {
     defer { (front, frontLines) = (now.title, now.lines) }
     let isNew = now.title != front || frontLines.isEmpty
     switch studio.overlay {
-    case .palette, .sessions, .models, .themes, .lineUps, .files, .settings, .studioSettings, .tree, .verdicts:
+    case .palette, .sessions, .models, .themes, .lineUps, .presets, .files, .settings, .studioSettings, .tree,
+      .verdicts:
       // The selected row is the last line, where it is read as it changes.
       return isNew ? ["", "\(now.title): Up and Down select, Enter accepts, Escape closes."] : []
     case .entry:
