@@ -18,7 +18,7 @@ struct PlainTests {
     studio.press(.enter)
     #expect(try await studio.ended() == .exited(0))
     let text = String(decoding: studio.pty.output.value.bytes, as: UTF8.self)
-    #expect(text.contains("\nyou:\r\nhello\r\n"))
+    #expect(text.contains("\r\nyou:\r\nhello\r\n"))
     // No other screen, no place of the screen, nothing taken away above the last line.
     for sequence in ["\u{1b}[?1049h", "\u{1b}[H", "\u{1b}[2J", "\u{1b}[J"] { #expect(!text.contains(sequence)) }
     #expect(!text.contains(/\u{1b}\[\d+;\d+H/))
