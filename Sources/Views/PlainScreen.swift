@@ -62,6 +62,7 @@ package struct PlainScreen: Sendable {
   }
 
   private static func front(of studio: Studio) -> Front? {
+    if case .chips? = studio.overlay { return nil }
     if case .help? = studio.overlay { return Front(title: "Help", lines: HelpText.lines(of: studio).map(text)) }
     var frame = Frame(grid: Grid(studio.terminal.size), theme: studio.theme)
     var rect = Rect(studio.terminal.size)
@@ -100,7 +101,7 @@ package struct PlainScreen: Sendable {
     let isNew = now.title != front || frontLines.isEmpty
     switch studio.overlay {
     case .palette, .sessions, .models, .themes, .lineUps, .presets, .files, .settings, .studioSettings, .tree,
-      .verdicts:
+      .verdicts, .prompts:
       // The selected row is the last line, where it is read as it changes.
       return isNew ? ["", "\(now.title): Up and Down select, Enter accepts, Escape closes."] : []
     case .entry:
@@ -119,7 +120,8 @@ package struct PlainScreen: Sendable {
       let rows = PromptRows(entry.editor, columns: studio.entryColumns)
       return line("\(entry.title)", rows)
     case .question: return ("? ", nil)
-    case .help, .figures, .picture, .gallery, .attachment: return ("Escape closes: ", nil)
+    case .chips(let index): return ("chip \(index + 1) of the prompt, Escape goes back to the text", nil)
+    case .help, .figures, .picture, .gallery, .attachment, .pasted: return ("Escape closes: ", nil)
     case .some:
       let front = Self.front(of: studio) ?? Front()
       return ("\(front.title): \(front.selected ?? "nothing here")", nil)
