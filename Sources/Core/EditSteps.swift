@@ -15,7 +15,8 @@ struct EditSteps: Hashable, Sendable {
     var cursorBefore: Int
     var cursorAfter: Int
 
-    fileprivate var cost: Int { changes.reduce(16) { $0 + $1.removed.count + $1.added.count + 8 } }
+    /// Characters that it keeps, and a little for itself.
+    fileprivate var cost = 24
   }
 
   /// What joins changes to one step.
@@ -38,17 +39,20 @@ struct EditSteps: Hashable, Sendable {
   /// Keeps a change that was made.
   mutating func add(_ change: Change, _ join: Join, cursorBefore: Int, cursorAfter: Int) {
     undone = []
+    let added = change.removed.count + change.added.count
     if var last = done.popLast() {
-      let old = last.cost
-      if Self.join(change, to: &last.changes, join) {
+      let isJoined = Self.join(change, to: &last.changes, join)
+      if isJoined {
         last.cursorAfter = cursorAfter
-        cost += last.cost - old
-        done.append(last)
-        return
+        last.cost += added
+        cost += added
       }
       done.append(last)
+      if isJoined { return }
     }
-    push(Step(changes: [change], cursorBefore: cursorBefore, cursorAfter: cursorAfter))
+    var step = Step(changes: [change], cursorBefore: cursorBefore, cursorAfter: cursorAfter)
+    step.cost += added
+    push(step)
   }
 
   /// Keeps a change of the attachments, which joins the newest step if told so.
@@ -95,18 +99,22 @@ struct EditSteps: Hashable, Sendable {
   /// Makes one change of two where a person sees one.
   private static func join(_ change: Change, to changes: inout [Change], _ join: Join) -> Bool {
     guard join != .no else { return false }
-    guard join != .always else {
-      changes.append(change)
-      return true
+    guard var last = changes.popLast() else {
+      if join == .always { changes.append(change) }
+      return join == .always
     }
-    guard var last = changes.popLast() else { return false }
     defer { changes.append(last) }
+    let isBehind = change.removed.isEmpty && last.start + last.added.count == change.start
     switch join {
-    case .typing where change.removed.isEmpty && last.start + last.added.count == change.start:
+    case .typing where isBehind:
       // A word ends with the blank behind it.
       let beginsWord = last.added.last?.isWhitespace == true && change.added.first?.isWhitespace == false
       guard !beginsWord else { return false }
       last.added += change.added
+    case .always where isBehind: last.added += change.added
+    case .always:
+      changes.append(last)
+      last = change
     case .deletingBackward where last.added.isEmpty && change.start + change.removed.count == last.start:
       last.start = change.start
       last.removed = change.removed + last.removed
