@@ -43,8 +43,9 @@ package enum Event: Hashable, Sendable {
   case verdictsListed([JudgedComparison])
   /// The settings file or a theme file was saved.
   case settingsSaved(SettingsReading)
-  /// A setting could not be written, and why, as a sentence.
-  case settingRefused(String)
+  case settingsListed(SettingList)
+  /// A setting could not be written as it was typed, and why, as a sentence.
+  case settingRefused([String], typed: String?, String)
   case editorClosed(String?)
   case tokensCounted(CountKey, Result<Int, Failure>)
   /// The library was read, and what of it could not be.

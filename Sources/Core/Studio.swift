@@ -19,6 +19,8 @@ package struct Studio: Sendable {
   package internal(set) var modelsProblem: String?
   /// The prompts of the library; `nil` while they are read.
   package internal(set) var library: [LibraryPrompt]?
+  /// What the settings file says; `nil` before it was read for the screen of settings.
+  package internal(set) var settingList: SettingList?
 
   package internal(set) var focus = Pane.prompt
   package internal(set) var overlay: Overlay?

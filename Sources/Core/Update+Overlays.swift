@@ -31,6 +31,9 @@ extension Studio {
     case .themes(var list):
       list.type(key)
       overlay = .themes(list)
+    case .studioSettings(var list):
+      list.type(key)
+      overlay = .studioSettings(list)
     case .lineUps(var list):
       list.type(key)
       overlay = .lineUps(list)
@@ -69,6 +72,7 @@ extension Studio {
       if case .variable(let filling) = entry.purpose { overlay = .library(filling.list) }
       if case .presetName(_, let list) = entry.purpose { overlay = .presets(list) }
       if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
+      if case .studioSetting(_, let list) = entry.purpose { overlay = .studioSettings(list) }
       if case .renameSession(_, let list) = entry.purpose { overlay = list.map { .sessions($0) } }
     default: break
     }
@@ -92,6 +96,8 @@ extension Studio {
       let page = max(1, terminal.size.rows - 4)
       let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page][name] ?? 0
       overlay = .usage(scroll: max(0, min(usageLines.count - page, scroll + delta)))
+    case .studioSettings(var list):
+      return performInStudioSettings(name, &list)
     case .lineUps(var list):
       return performInLineUps(name, &list)
     case .verdicts(var list):
