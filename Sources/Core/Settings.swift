@@ -70,6 +70,8 @@ package struct Settings: Hashable, Sendable {
   package var provenance = ProvenancePlace.sidecar
   package var pictures = Pictures.auto
   package var limits = Limits()
+  /// How the panes were left, by the shape of the screen.
+  package var panes = PaneMemory()
   /// The lanes that were kept under names.
   package var lineUps: [LineUp] = []
   /// USD: what is estimated to cost more is asked about before it is sent.

@@ -61,6 +61,7 @@ extension Studio {
     next.models = settings.models
     next.background = settings.background
     next.lineUps = settings.lineUps
+    next.panes = settings.panes
     next.utcOffsetSeconds = settings.utcOffsetSeconds
     // What was chosen here stays, unless the file says something else than it did.
     if file.themeName == fileSettings.themeName { next.themeName = settings.themeName }

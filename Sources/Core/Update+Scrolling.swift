@@ -63,6 +63,7 @@ extension Studio {
     guard overlay == nil else { return receiveInOverlay(mouse) }
     if showsMenu { return receiveInMenu(mouse) }
     let layout = layout
+    if let effects = receiveOnRules(mouse) { return effects }
     guard let pane = layout.pane(at: mouse.point) else { return [] }
     switch mouse.action {
     case .wheelUp where pane == .compare: scrollColumns(by: -3, at: compareLayout.place(at: mouse.point))
@@ -70,11 +71,6 @@ extension Studio {
     case .wheelUp: scroll(pane, by: -3)
     case .wheelDown: scroll(pane, by: 3)
     case .press where mouse.button == 1:
-      if layout.thinkingTitle.contains(mouse.point) {
-        show(thinking: layout.thinking.isEmpty ? .shown : .line)
-        return [.remember("thinking.pane", settings.thinkingPane.rawValue)]
-      }
-      if layout.previewTitle.contains(mouse.point) { return perform(.fullPicture) }
       if visiblePanes.contains(pane) { focus = pane }
       if pane == .compare, let place = compareLayout.place(at: mouse.point) { return focusAnswer(at: place) }
       if pane == .conversation { choose(at: mouse.point.row - layout.conversation.row) }

@@ -187,6 +187,8 @@ extension Studio {
       shelf.leftOut = leftOut
       transcript.touchAll()
     }
+    if shownZoom == nil { zoomed = nil }
+    settleShape()
     let layout = freshLayout
     settled = Settled(layout: layout, promptRows: promptRows)
     transcript.fit(columns: layout.textColumns)

@@ -11,7 +11,7 @@ enum ConversationPane {
     for (index, row) in studio.rows.enumerated() where index < rect.rows {
       let y = rect.row + index
       let message = messages[row.message]
-      if message.id == current, row.kind != .gap {
+      if message.id == current, row.kind != .gap, !studio.isBare {
         let style = Style(.marker, studio.focus == .conversation ? .bold : .dim)
         grid[y, rect.column] = Cell("▌", style)
       }

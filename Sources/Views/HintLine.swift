@@ -18,6 +18,7 @@ enum HintLine {
   ]
 
   static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
+    guard !rect.isEmpty else { return }
     let all = names(studio).compactMap { hint($0, studio) }
     // What lies in front is about its keys, not about the answer behind it.
     let wanted = studio.overlay == nil ? all.filter { kept.contains($0.name) } : all

@@ -17,6 +17,7 @@ enum PromptPane {
   }
 
   private static func rule(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
+    guard !rect.isEmpty else { return }
     Rule.draw(in: rect, into: &grid)
     let hidden = hiddenRows(studio, rows: studio.layout.prompt.rows)
     if !hidden.isEmpty { grid.write(" \(hidden) ", row: rect.row, column: rect.column + 2, style: Style(.faint)) }
@@ -83,6 +84,7 @@ enum PromptPane {
   }
 
   private static func text(_ studio: Studio, in rect: Rect, into frame: inout Frame) {
+    guard !rect.isEmpty else { return }
     let rows = studio.promptRows
     frame.grid.write("›", row: rect.row, column: rect.column, style: Style(.accent, .bold))
     let first = firstRow(of: rows, shown: rect.rows)

@@ -8,6 +8,7 @@ enum StatusLine {
   private static let leastTitle = 8
 
   static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
+    guard !rect.isEmpty else { return }
     let right = setup(of: studio)
     let rightColumns = right.reduce(0) { $0 + TextWidth.columns(of: $1.text) }
     let room = max(0, rect.columns - rightColumns - 4)

@@ -37,7 +37,10 @@ struct Desk {
   }
 
   /// The same screen, with the simulator behind it.
-  mutating func askSimulator() { studio.backend = .simulator }
+  mutating func askSimulator() {
+    studio.backend = .simulator
+    send(.tick)
+  }
 
   mutating func wait(_ milliseconds: Int) {
     now = now + milliseconds
