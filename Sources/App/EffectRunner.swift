@@ -73,6 +73,7 @@ final class EffectRunner {
         return .sessionOpened(session)
       }
     case .listModels: listModels()
+    case .readSchema(let path): readSchema(path)
     case .attach(let paths, let sends): attach(paths, sends: sends)
     case .fetchPicture(let address): fetchPicture(address)
     case .answer(let id, let answer): attachServer?.answer(id, answer)
@@ -130,6 +131,7 @@ final class EffectRunner {
       settings.thinkingPane = pane
     }
     settings.panes = PaneMemory.read((try? store.setting(PaneMemory.key)).flatMap { $0 } ?? "")
+    settings.presets = (try? store.setting(Preset.key)).flatMap { $0 }.map(Preset.read) ?? []
     settings.lineUps = (try? store.setting(LineUp.key)).flatMap { $0 }.map(LineUp.read) ?? []
   }
 

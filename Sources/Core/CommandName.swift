@@ -45,6 +45,9 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case switchModel = "model.switch"
   case runSettings = "settings.open"
   case systemInstruction = "settings.system"
+  case presets = "settings.presets"
+  case renamePreset = "preset.rename"
+  case deletePreset = "preset.delete"
   case stepThinking = "thinking.step"
   case foldThinking = "thinking.fold"
   case splitTags = "thinking.tags"
@@ -176,4 +179,6 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case valueNext = "value.next"
   case valuePrevious = "value.previous"
   case valueReset = "value.reset"
+  case valueUndo = "value.undo"
+  case resetAll = "value.resetAll"
 }

@@ -42,9 +42,8 @@ package struct Command: Sendable {
 extension Command {
   /// All commands, in the order help shows them.
   package static let table: [Command] =
-    general + sessions + browsing + models + editing + reading + finding + comparing + pictures + viewer + gallery
-    + program
-    + overlays
+    general + sessions + browsing + models + runSettings + editing + reading + finding + comparing + pictures + viewer
+    + gallery + program + overlays + settingsPanel
 
   package static func named(_ name: CommandName) -> Command {
     byName[name] ?? Command(name, name.rawValue, [])
@@ -106,9 +105,6 @@ extension Command {
     Command(
       .takeSuccessor, "Ask the successor of an ended model instead", hint: "successor", [(.everywhere, ["alt+s"])]
     ) { $0.whyNoSuccessor },
-    Command(.runSettings, "Change the run settings", hint: "run settings", [(.everywhere, ["ctrl+x r"])]),
-    Command(
-      .systemInstruction, "Write the system instruction", hint: "system instruction", [(.everywhere, ["ctrl+x y"])]),
     Command(
       .foldThinking, "Show the thinking pane, fold it to a line, or hide it", hint: "thinking",
       [(.everywhere, ["ctrl+t"])]),
@@ -270,7 +266,7 @@ extension Command {
     Command(
       .close, "Close", hint: "close",
       [
-        (.list, ["escape", "ctrl+c"]), (.settings, ["escape", "q", "ctrl+c"]),
+        (.list, ["escape", "ctrl+c"]), (.settings, ["escape", "ctrl+c"]),
         (.tree, ["escape", "q", "ctrl+c"]), (.entry, ["escape", "ctrl+c"]),
         (.question, ["escape", "ctrl+c"]), (.help, ["escape", "q", "?", "f1", "ctrl+c", "enter"]),
         (.picture, ["escape", "q", "o", "ctrl+c", "enter"]),
@@ -284,25 +280,27 @@ extension Command {
     Command(
       .selectNext, "Go down",
       [
-        (.list, ["down", "ctrl+n"]), (.files, ["down", "ctrl+n"]), (.settings, ["down", "j"]), (.tree, ["down", "j"]),
+        (.list, ["down", "ctrl+n"]), (.files, ["down", "ctrl+n"]), (.settings, ["down", "ctrl+n"]),
+        (.tree, ["down", "j"]),
         (.help, ["down", "j"]), (.gallery, ["down", "ctrl+n"]),
       ], inPalette: false),
     Command(
       .selectPrevious, "Go up",
       [
-        (.list, ["up", "ctrl+p"]), (.files, ["up", "ctrl+p"]), (.settings, ["up", "k"]), (.tree, ["up", "k"]),
+        (.list, ["up", "ctrl+p"]), (.files, ["up", "ctrl+p"]), (.settings, ["up", "ctrl+p"]), (.tree, ["up", "k"]),
         (.help, ["up", "k"]), (.gallery, ["up", "ctrl+p"]),
       ], inPalette: false),
     Command(
       .selectNextPage, "Go a page down", hint: "next page",
       [
-        (.list, ["pagedown"]), (.files, ["pagedown"]), (.tree, ["pagedown"]), (.gallery, ["pagedown"]),
+        (.list, ["pagedown"]), (.settings, ["pagedown"]), (.files, ["pagedown"]), (.tree, ["pagedown"]),
+        (.gallery, ["pagedown"]),
         (.help, ["pagedown", "space", "ctrl+d"]), (.picture, ["pagedown"]),
       ], inPalette: false),
     Command(
       .selectPreviousPage, "Go a page up",
       [
-        (.list, ["pageup"]), (.files, ["pageup"]), (.tree, ["pageup"]), (.gallery, ["pageup"]),
+        (.list, ["pageup"]), (.settings, ["pageup"]), (.files, ["pageup"]), (.tree, ["pageup"]), (.gallery, ["pageup"]),
         (.help, ["pageup", "ctrl+u"]), (.picture, ["pageup"]),
       ],
       inPalette: false),
@@ -314,9 +312,5 @@ extension Command {
       inPalette: false),
     Command(.folderUp, "Go to the folder above", hint: "up", [(.files, ["left"])], inPalette: false),
     Command(.folderOpen, "Go into the folder", hint: "into", [(.files, ["right"])], inPalette: false),
-    Command(.valueNext, "The next value", hint: "change", [(.settings, ["right", "l"])], inPalette: false),
-    Command(.valuePrevious, "The value before", [(.settings, ["left", "h"])], inPalette: false),
-    Command(
-      .valueReset, "Back to the default", hint: "reset", [(.settings, ["backspace", "delete", "r"])], inPalette: false),
   ]
 }

@@ -51,6 +51,8 @@ package enum Effect: Hashable, Sendable {
   case listVerdicts
   case copy(String)
   case openEditor(String)
+  /// Reads the file of a response schema.
+  case readSchema(String)
   case enterKey
   /// Writes a setting into the settings file.
   case changeSetting(SettingChange)

@@ -44,6 +44,8 @@ package enum Event: Hashable, Sendable {
   /// A setting could not be written, and why, as a sentence.
   case settingRefused(String)
   case editorClosed(String?)
+  /// The file of a response schema was read, or why it could not be.
+  case schemaRead(String?, problem: String?)
   case keyEntered(KeyEntry)
   /// A sentence, and the sessions it is about.
   case notice(String, Notice.Kind, about: [SessionID] = [])

@@ -9,6 +9,7 @@ package enum Overlay: Hashable, Sendable {
   case themes(ListState)
   case files(FilePicker)
   case settings(SettingsPanel)
+  case presets(PresetList)
   case tree(TreeState)
   /// All figures of a comparison.
   case figures(scroll: Int)
@@ -26,7 +27,7 @@ package enum Overlay: Hashable, Sendable {
   package var place: Place {
     switch self {
     case .help, .figures: .help
-    case .palette, .models, .themes, .lineUps, .verdicts: .list
+    case .palette, .models, .themes, .lineUps, .verdicts, .presets: .list
     case .sessions: .sessions
     case .files: .files
     case .settings: .settings
@@ -56,7 +57,9 @@ package struct TextEntry: Hashable, Sendable {
     /// `over` is the browser it was asked for in.
     case renameSession(SessionID, over: ListState?)
     case systemInstruction
-    case setting(SettingField)
+    case setting(SettingField, SettingsPanel)
+    /// Another name for a preset.
+    case presetName(String, PresetList)
     case savePictures(PictureSave)
     case lineUpName
     /// A note on a verdict that is given with it.

@@ -97,6 +97,12 @@ package struct Session: Hashable, Sendable {
   package var systemInstruction: String
   /// The run settings, by their names on the wire.
   package var config: GenerationConfig
+  /// What of each category of harm is blocked, each `{category, threshold}`.
+  package var safetySettings: [JSON] = []
+  /// The tools of the service it may use, as in the request.
+  package var tools: [JSON] = []
+  /// The name of the preset that the run settings were taken from.
+  package var preset: String?
   /// How many pictures a picture model is asked for at once, each by a request of its own.
   package var pictureCount = 1
   /// True if the turns before stay out of requests: only the shown picture and the prompt go.

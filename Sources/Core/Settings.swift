@@ -74,6 +74,10 @@ package struct Settings: Hashable, Sendable {
   package var panes = PaneMemory()
   /// The lanes that were kept under names.
   package var lineUps: [LineUp] = []
+  /// Run settings that were kept under names.
+  package var presets: [Preset] = []
+  /// What a new session is set to.
+  package var runSettings = RunSettings()
   /// USD: what is estimated to cost more is asked about before it is sent.
   package var confirmAboveUSD = 0.5
   /// Seconds the local clock is ahead of UTC.

@@ -136,6 +136,7 @@ package struct Studio: Sendable {
     session = Session(
       id: identifiers.session(), createTime: now, isDemo: backend == .simulator,
       textModel: settings.model(settings.textModel), pictureModel: settings.model(settings.pictureModel))
+    session.runSettings = settings.runSettings
   }
 }
 

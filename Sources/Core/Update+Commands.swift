@@ -62,6 +62,7 @@ extension Studio {
       say("\(session.model) takes the next turn.")
       return saved()
     case .runSettings: overlay = .settings(SettingsPanel())
+    case .presets: openPresets()
     case .systemInstruction: askForSystemInstruction()
     case .stepThinking:
       let traits = traits(of: setup.model)
@@ -107,8 +108,9 @@ extension Studio {
       .differences, .judge, .blind, .verdicts:
       return performInComparison(name)
     case .close, .accept, .selectNext, .selectPrevious, .selectNextPage, .selectPreviousPage, .renameSelected,
-      .pinSession, .deleteSession, .undeleteSession, .showCommandSessions, .showDemoSessions, .showDeletedSessions,
-      .valueNext, .valuePrevious, .valueReset, .selectParent, .selectChild, .nextAttachment, .previousAttachment,
+      .renamePreset, .deletePreset, .pinSession, .deleteSession, .undeleteSession, .showCommandSessions,
+      .showDemoSessions, .showDeletedSessions, .valueNext, .valuePrevious, .valueReset, .valueUndo, .resetAll,
+      .selectParent, .selectChild, .nextAttachment, .previousAttachment,
       .dropAttachment, .folderUp, .folderOpen, .zoomIn, .zoomOut, .zoomToPixels, .zoomToFit, .panLeft, .panRight,
       .panUp, .panDown, .markPicture, .comparePictures, .flipPictures, .pictureRecord, .filmstrip:
       return performInOverlay(name)

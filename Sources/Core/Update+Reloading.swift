@@ -62,12 +62,14 @@ extension Studio {
     next.background = settings.background
     next.lineUps = settings.lineUps
     next.panes = settings.panes
+    next.presets = settings.presets
     next.utcOffsetSeconds = settings.utcOffsetSeconds
     // What was chosen here stays, unless the file says something else than it did.
     if file.themeName == fileSettings.themeName { next.themeName = settings.themeName }
     if file.thinkingPane == fileSettings.thinkingPane { next.thinkingPane = settings.thinkingPane }
     if file.splitsReasoning == fileSettings.splitsReasoning { next.splitsReasoning = settings.splitsReasoning }
     if session.turns.isEmpty, !session.isComparison {
+      if session.runSettings == fileSettings.runSettings { session.runSettings = file.runSettings }
       let (oldText, newText) = (settings.model(fileSettings.textModel), next.model(file.textModel))
       if session.textModel == oldText { session.textModel = newText }
       let (oldPicture, newPicture) = (settings.model(fileSettings.pictureModel), next.model(file.pictureModel))

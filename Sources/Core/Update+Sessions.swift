@@ -6,10 +6,8 @@ extension Studio {
     var next = Session(
       id: identifiers.session(), createTime: now, isDemo: backend == .simulator, textModel: session.textModel,
       pictureModel: session.pictureModel, use: session.use)
-    next.config = session.config
-    next.pictureCount = session.pictureCount
+    next.runSettings = session.runSettings
     next.sendsOnlyPicture = session.sendsOnlyPicture
-    next.systemInstruction = session.systemInstruction
     next.lanes = session.lanes
     return replaceSession(with: next) + [.listSessions]
   }

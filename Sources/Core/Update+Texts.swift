@@ -53,15 +53,12 @@ extension Studio {
       session.systemInstruction = text.trimmingBlanks
       estimateHistory()
       return saved()
-    case .setting(let field):
-      let traits = traits(of: setup.model)
-      if let problem = changeSetup({ $0.set(field, to: text, traits) }) {
-        entry.problem = problem
-        overlay = .entry(entry)
-        return []
-      }
-      openSettings(at: field)
-      return saved()
+    case .setting(let field, let panel): return accept(field, panel, entry)
+    case .presetName(let name, let list):
+      let (problem, effects) = renamePreset(name, to: text.trimmingBlanks, in: list)
+      entry.problem = problem
+      if problem != nil { overlay = .entry(entry) }
+      return effects
     case .savePictures(let save): return accept(save, as: text)
     case .lineUpName: return saveLineUp(as: text)
     case .verdictNote(let verdict): return give(verdict, note: text)

@@ -88,6 +88,7 @@ extension Studio {
       if let text, text != prompt.text { prompt.replace(with: text) }
       completion = nil
       return []
+    case .schemaRead(let schema, let problem): return receive(schema: schema, problem: problem)
     case .keyEntered(let entry): return receive(entry)
     case .notice(let text, let kind, let sessions):
       say(text, kind, about: sessions)

@@ -16,6 +16,9 @@ extension SessionStore {
     var settings = JSONObject([
       "systemInstruction": .string(session.systemInstruction), "config": .object(session.config.json),
     ])
+    if !session.safetySettings.isEmpty { settings["safetySettings"] = .array(session.safetySettings) }
+    if !session.tools.isEmpty { settings["tools"] = .array(session.tools) }
+    settings["preset"] = session.preset.map(JSON.string)
     if session.pictureCount != 1 { settings["pictureCount"] = .int(session.pictureCount) }
     if session.sendsOnlyPicture { settings["sendsOnlyPicture"] = true }
     if session.isComparison { settings["lanes"] = .array(session.lanes.map(\.json)) }

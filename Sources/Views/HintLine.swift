@@ -95,7 +95,11 @@ enum HintLine {
           .goToPicture, .fullPicture, .usePicture, .savePicture, .deletePicture, .undoDeletion, .showDeleted, .close,
           .showDrafts, .showDemos, .copyPicturePath, .help,
         ]
-    case .list: [.accept, .close]
+    case .list:
+      switch studio.overlay {
+      case .presets?: [.accept, .renamePreset, .deletePreset, .close]
+      default: [.accept, .close]
+      }
     case .sessions:
       [
         .accept, .renameSelected, .pinSession, .deleteSession, .undeleteSession, .close, .showDeletedSessions,
@@ -103,7 +107,7 @@ enum HintLine {
       ]
     case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment, .help]
     case .files: [.accept, .folderUp, .close]
-    case .settings: [.accept, .valueNext, .valueReset, .close]
+    case .settings: [.accept, .valueNext, .valueReset, .presets, .valueUndo, .close, .resetAll]
     case .entry: [.accept, .close]
     case .help: [.selectNextPage, .close]
     case .question: [.close]

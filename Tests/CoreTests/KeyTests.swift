@@ -144,6 +144,13 @@ struct KeyTests {
       desk.press("ctrl+x s")
       desk.send(.sessionsListed([.sample(SessionID(rawValue: "s1"))]))
     }
+    add { desk in
+      desk.press("ctrl+x R")
+      desk.type("mine")
+      desk.press("enter ctrl+x r right down down down right")
+      desks.append(desk)
+      desk.press("tab")
+    }
     var browser = BrowserTests.desk()
     desks.append(browser)
     browser.press("ctrl+d")

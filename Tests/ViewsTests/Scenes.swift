@@ -18,6 +18,7 @@ enum Scene: String, CaseIterable, Sendable {
   case zoomedThinking, bare
   case palette, menu, help, sessions, models, settings, misfit, entry, question
   case themes
+  case settingsFound, presets
 
   func desk(_ size: Size) throws -> Desk {
     switch self {
@@ -38,6 +39,7 @@ enum Scene: String, CaseIterable, Sendable {
     case .gallery, .galleryFull, .galleryDeleted, .galleryEmpty, .galleryNoColor: gallery(size)
     case .tree, .atOnce, .branched, .onlyPicture, .leftOut: try editing(size)
     case .palette, .menu, .help, .sessions, .models, .settings, .misfit, .entry, .question: try overlay(size)
+    case .settingsFound, .presets: try runSettings(size)
     case .themes: try looks(size)
     }
   }
@@ -308,10 +310,10 @@ enum Scene: String, CaseIterable, Sendable {
       desk.type("0.7")
       desk.press("enter down down down right")
     case .misfit:
-      desk.press("ctrl+x i ctrl+x r down down down down left escape")
+      desk.press("ctrl+x i ctrl+x r down down down down down down left escape")
       desk.press("ctrl+x m")
       desk.type("gemini-3-pro-image")
-      desk.press("enter ctrl+x r down down down down")
+      desk.press("enter ctrl+x r down down down down down down")
     case .entry:
       desk.press("ctrl+x r")
       desk.type("2.5")
