@@ -173,6 +173,8 @@ extension Studio {
   }
 
   private mutating func stepPane(by delta: Int) {
+    // A pane that has the screen hides the others.
+    zoomed = nil
     let panes = visiblePanes
     let index = (panes.firstIndex(of: focus) ?? 0) + delta + panes.count
     focus = panes[index % panes.count]

@@ -65,6 +65,7 @@ enum FollowLabel {
     let place = Rect(row: rect.endRow - 1, column: rect.endColumn - columns - 1, rows: 1, columns: columns)
     grid.cover(place, with: Style(.selected))
     grid.write(text, row: place.row, column: place.column, style: Style(.selected))
+    grid.setClick(on: place, .command(CommandName.toEnd.rawValue))
   }
 }
 

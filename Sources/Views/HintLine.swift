@@ -26,6 +26,8 @@ enum HintLine {
     let room = rect.columns - 2 - (usage.isEmpty ? 0 : TextWidth.columns(of: usage) + 1)
     var at = rect.column + 1
     for hint in fitting(all, room: room) {
+      grid.setClick(
+        on: Rect(row: rect.row, column: at, rows: 1, columns: hint.columns), .command(hint.name.rawValue))
       at = grid.write(hint.key, row: rect.row, column: at, style: Style(.hintKey))
       at = grid.write(" " + hint.text, row: rect.row, column: at, style: Style(.hintText)) + 2
     }

@@ -30,7 +30,26 @@ enum PromptPane {
     let start = rect.endColumn - columns(fitting) - 4
     grid.write(" ", row: rect.row, column: start - 1, style: Style(.rule))
     let end = grid.write(Line(fitting), row: rect.row, column: start, limit: rect.endColumn - 2)
+    setClicks(on: fitting, row: rect.row, column: start, studio, into: &grid)
     grid.write(" ", row: rect.row, column: end, limit: rect.endColumn, style: Style(.rule))
+  }
+
+  /// A click on a chip shows what is attached.
+  private static func setClicks(
+    on spans: [Span], row: Int, column: Int, _ studio: Studio, into grid: inout Grid
+  ) {
+    let count = studio.prompt.attachments.count
+    let hasAll = spans.count { $0.style.role == .chip } == count
+    var (at, chip) = (column, 0)
+    for span in spans {
+      let columns = TextWidth.columns(of: span.text)
+      defer { at += columns }
+      guard count > 0, span.style.role == .chip else { continue }
+      grid.setClick(
+        on: Rect(row: row, column: at, rows: 1, columns: columns),
+        hasAll ? .item(chip) : .command(CommandName.showAttachment.rawValue))
+      chip += 1
+    }
   }
 
   private static func columns(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + TextWidth.columns(of: $1.text) } }
