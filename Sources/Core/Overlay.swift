@@ -5,6 +5,7 @@ package enum Overlay: Hashable, Sendable {
   case help(scroll: Int)
   case palette(ListState)
   case sessions(ListState)
+  case prompts(PromptSearch)
   case models(ListState)
   case themes(ListState)
   case files(FilePicker)
@@ -21,12 +22,17 @@ package enum Overlay: Hashable, Sendable {
   case picture
   /// The pictures of all sessions, on the whole screen.
   case gallery
+  /// One of the prompt's chips has the keys.
+  case chips(Int)
+  case pasted(PastedText)
   /// One of the prompt's attachments, on the whole screen.
   case attachment(Int)
 
   package var place: Place {
     switch self {
-    case .help, .figures: .help
+    case .help, .figures, .pasted: .help
+    case .chips: .chips
+    case .prompts: .search
     case .palette, .models, .themes, .lineUps, .verdicts, .presets: .list
     case .sessions: .sessions
     case .files: .files

@@ -8,6 +8,10 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case compare
   /// What the reading panes share; looked up after the pane itself.
   case reading
+  /// What stands beside the words of the prompt.
+  case chips
+  /// The prompts of earlier times.
+  case search
   /// Lists with a filter: palette, sessions, models.
   case list
   /// The session browser; what lists share is looked up after it.
@@ -44,6 +48,8 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .preview: "Preview"
     case .compare: "Comparison"
     case .reading: "Reading panes"
+    case .chips: "Chips of the prompt"
+    case .search: "Search of prompts"
     case .list: "Lists"
     case .sessions: "Session browser"
     case .files: "Files to attach"
@@ -66,7 +72,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .emptyPrompt: [.emptyPrompt, .prompt, .everywhere]
     case .prompt: [.prompt, .everywhere]
     case .conversation, .thinking, .preview, .compare: [self, .reading, .everywhere]
-    case .sessions: [.sessions, .list]
+    case .sessions, .search: [self, .list]
     default: [self]
     }
   }

@@ -22,6 +22,9 @@ extension Studio {
     case .sessions(var list):
       list.type(key)
       overlay = .sessions(list)
+    case .prompts(var search):
+      search.list.type(key)
+      overlay = .prompts(search)
     case .models(var list):
       list.type(key)
       overlay = .models(list)
@@ -42,7 +45,7 @@ extension Studio {
       picker.list.type(key)
       return show(picker)
     case .gallery: typeIntoGallery(key)
-    case .help, .figures, .question, .picture, .attachment, .tree, nil: break
+    case .help, .figures, .question, .picture, .attachment, .tree, .chips, .pasted, nil: break
     }
     return []
   }
@@ -55,6 +58,8 @@ extension Studio {
     case .question(let question): return question.choices.last.map { answer(question, with: $0.key) } ?? []
     case .help: overlay = overlayBehindHelp
     case .palette(let list): keepText(of: list)
+    case .chips: _ = prompt.dropSelection()
+    case .attachment, .pasted: returnToChips()
     case .presets(let list): closePresets(list)
     case .entry(let entry):
       if case .setting(let field, let panel) = entry.purpose { openSettings(at: field, in: panel) }
@@ -95,6 +100,8 @@ extension Studio {
       overlay = .palette(list)
     case .sessions(var list):
       return performInSessions(name, &list)
+    case .prompts(let search):
+      return performInPromptSearch(name, search)
     case .models(var list):
       return performInModels(name, &list)
     case .settings(let panel):
@@ -106,6 +113,8 @@ extension Studio {
       return name == .accept ? accept(entry) : []
     case .files(let picker):
       return performInPicker(name, picker)
+    case .chips(let index): return performOnChip(name, at: index)
+    case .pasted(let pasted): scroll(pasted, name)
     case .attachment(let index): performOnAttachment(name, at: index)
     case .picture: return performInViewer(name)
     case .question, .gallery, nil: break

@@ -28,6 +28,9 @@ extension Studio {
     case .sessionPreviewed(let preview):
       take(preview)
       return []
+    case .promptsListed(let prompts):
+      receive(prompts)
+      return []
     case .sessionOpened(let session): return open(session)
     case .modelsListed(let models):
       take(models)
@@ -126,6 +129,7 @@ extension Studio {
   }
 
   private mutating func note(_ input: TerminalInput) {
+    if now - lastKeyTime >= Self.typingPause { prompt.rest() }
     isKeyHeld = input == lastInput && now - lastKeyTime < Self.keyRest
     lastInput = input
     lastKeyTime = now
@@ -190,6 +194,7 @@ extension Studio {
     }
     if shownZoom == nil { zoomed = nil }
     settleShape()
+    settleVi()
     let layout = freshLayout
     settled = Settled(layout: layout, promptRows: promptRows)
     transcript.fit(columns: layout.textColumns)
@@ -202,6 +207,7 @@ extension Studio {
       hintedPicture = shownPicture?.asset
     }
     if case .attachment = overlay, shownAttachment == nil { overlay = nil }
+    if case .chips = overlay, selectedChip == nil { overlay = nil }
     effects += settleViewer()
     effects += wantedPictures() + wantedPreviews() + settleBrowser() + wantedGalleryFacts()
     noteDraft()

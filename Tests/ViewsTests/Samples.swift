@@ -42,6 +42,9 @@ struct Desk {
     send(.tick)
   }
 
+  /// vi's keys in the prompt.
+  mutating func useVi() { studio.settings.editing = .vi }
+
   mutating func wait(_ milliseconds: Int) {
     now = now + milliseconds
     send(.tick)

@@ -9,7 +9,7 @@ enum Scene: String, CaseIterable, Sendable {
   case markedBlock, found
   case picture, pictureArt, fullPicture, drafts, unreadable
   case failed, countdown, queued, blocked, ended, thinkingTookAll, quota, stopped, continued
-  case longPrompt, attachments
+  case longPrompt, attachments, promptSearch, viNormal, viVisual, chips, pastedText
   case compareNew, compareThinking, compareStreaming, compare, compareRead, compareZoom, compareFour, compareFigures
   case compareSettings, compareDifferences, compareOneText, compareBlind, compareJudge, compareVerdicts, candidates
   case viewerZoomed, viewerBeside, viewerRecord, viewerArt, viewerStrip
@@ -31,7 +31,8 @@ enum Scene: String, CaseIterable, Sendable {
     case .viewerZoomed, .viewerBeside, .viewerRecord, .viewerArt, .viewerStrip: try viewer(size)
     case .failed, .countdown, .queued, .blocked, .ended, .thinkingTookAll, .quota, .stopped, .continued:
       try trouble(size)
-    case .longPrompt, .attachments: try prompt(size)
+    case .longPrompt, .attachments, .promptSearch, .viNormal, .viVisual, .chips, .pastedText:
+      try prompt(size)
     case .compareNew, .compareThinking, .compareStreaming, .compare, .compareRead, .compareZoom, .compareFour,
       .compareFigures, .compareSettings, .compareDifferences, .compareOneText, .compareBlind, .compareJudge,
       .compareVerdicts, .candidates:
@@ -92,7 +93,7 @@ enum Scene: String, CaseIterable, Sendable {
     The hall is about twice as wide.
     """
 
-  private static let short =
+  static let short =
     "The hall. Its floor is about twice as wide, because the door in it takes an eighth of the wall."
 
   static let table = """
@@ -258,23 +259,6 @@ enum Scene: String, CaseIterable, Sendable {
       desk.press("tab tab z")
     }
     desk.wait(7000)
-    return desk
-  }
-
-  private func prompt(_ size: Size) throws -> Desk {
-    var desk = Desk(size)
-    try desk.talk("Which of these two rooms is larger?", Self.short)
-    if self == .longPrompt {
-      desk.paste("Describe the picture in these steps:\n\n1. the light 光\n2. the floor\n")
-      desk.type(String(repeating: "and every piece of furniture, with its size and colour, ", count: 9))
-      desk.paste(String(repeating: "a line of a log\n", count: 400))
-    } else {
-      desk.attach("room.jpg", 1, bytes: 1_200_000)
-      desk.attach("a picture with a long name from the camera.jpg", 2, bytes: 384_000)
-      desk.type("Compare them with @ha")
-      desk.send(.pathsCompleted(token: "ha", ["hall.jpg", "harbour/", "have you ever seen such a long name.png"]))
-      desk.press("down")
-    }
     return desk
   }
 
