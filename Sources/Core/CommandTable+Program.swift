@@ -3,6 +3,8 @@ extension Command {
   static let program: [Command] = [
     Command(.chooseTheme, "Choose the theme", hint: "theme", [(.everywhere, ["ctrl+x t"])]),
     Command(
+      .studioSettings, "Change the settings of the studio", hint: "settings", [(.everywhere, ["ctrl+x ,"])]),
+    Command(
       .zoomPane, "Give the pane with the focus the whole screen, or show all panes again", hint: "zoom pane",
       [(.everywhere, ["ctrl+x z"]), (.conversation, ["z"]), (.thinking, ["z"]), (.preview, ["z"])]
     ) { $0.whyNoZoomPane },
