@@ -140,6 +140,7 @@ final class EffectRunner {
     }
     settings.favouriteModels = (try? store.setting(ModelList.favourites)).flatMap { $0 }.map(ModelList.read) ?? []
     settings.recentModels = (try? store.setting(ModelList.recent)).flatMap { $0 }.map(ModelList.read) ?? []
+    settings.panes = PaneMemory.read((try? store.setting(PaneMemory.key)).flatMap { $0 } ?? "")
     settings.presets = (try? store.setting(Preset.key)).flatMap { $0 }.map(Preset.read) ?? []
     settings.lineUps = (try? store.setting(LineUp.key)).flatMap { $0 }.map(LineUp.read) ?? []
   }

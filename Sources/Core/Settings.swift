@@ -80,6 +80,8 @@ package struct Settings: Hashable, Sendable {
   /// The studio is read line by line, from its start on.
   package var isPlain = false
   package var limits = Limits()
+  /// How the panes were left, by the shape of the screen.
+  package var panes = PaneMemory()
   /// The lanes that were kept under names.
   package var lineUps: [LineUp] = []
   /// The ids of the models that a person marked, and of those that were chosen last, the newest first.

@@ -61,6 +61,7 @@ extension Studio {
     next.models = settings.models
     next.background = settings.background
     next.lineUps = settings.lineUps
+    next.panes = settings.panes
     next.presets = settings.presets
     next.favouriteModels = settings.favouriteModels
     next.recentModels = settings.recentModels

@@ -201,6 +201,8 @@ extension Studio {
       shelf.leftOut = leftOut
       transcript.touchAll()
     }
+    if shownZoom == nil { zoomed = nil }
+    settleShape()
     settleVi()
     let layout = freshLayout
     settled = Settled(layout: layout, promptRows: promptRows)
