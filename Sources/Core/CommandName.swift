@@ -54,6 +54,7 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case editPrompt = "library.edit"
   case renamePreset = "preset.rename"
   case deletePreset = "preset.delete"
+  case undeletePreset = "preset.undelete"
   case stepThinking = "thinking.step"
   case foldThinking = "thinking.fold"
   case splitTags = "thinking.tags"

@@ -101,7 +101,7 @@ enum HintLine {
       switch studio.overlay {
       case .models?: [.accept, .markFavourite, .close]
       case .library?: [.accept, .useAsInstruction, .editPrompt, .close]
-      case .presets?: [.accept, .renamePreset, .deletePreset, .close]
+      case .presets?: [.accept, .renamePreset, .deletePreset, .undeletePreset, .close]
       default: [.accept, .close]
       }
     case .search: [.accept, .close]
