@@ -124,7 +124,14 @@ extension Studio {
   mutating func accept(_ text: String, for item: SettingItem, in list: ListState) -> [Effect] {
     overlay = .studioSettings(list)
     let value = text.trimmingBlanks
-    if item.example != nil { return value.isEmpty ? [] : [.addSetting(line: value, to: item.path)] }
+    if item.example != nil {
+      guard !value.isEmpty else { return [] }
+      // What is added is to be seen among its like, whatever the list was filtered by.
+      var all = ListState()
+      all.filter = item.path[0]
+      overlay = .studioSettings(all)
+      return [.addSetting(line: value, to: item.path)]
+    }
     guard value != item.value else { return [] }
     return [.changeSetting(SettingChange(item.path, to: value))]
   }

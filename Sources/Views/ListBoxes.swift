@@ -46,7 +46,10 @@ enum ListBox {
     }
     frame.cursor = Point(row: filter.row, column: min(end, filter.endColumn - 1))
     if count == 0 {
-      for (index, line) in TextWrap.wrap(empty, columns: room.columns, role: .popupFaint).enumerated() {
+      // Whoever filtered everything away is told the way back.
+      let isFilteredOut = !list.filter.isEmpty && empty.hasSuffix(".")
+      let sentence = empty + (isFilteredOut ? " Backspace takes letters back." : "")
+      for (index, line) in TextWrap.wrap(sentence, columns: room.columns, role: .popupFaint).enumerated() {
         frame.grid.write(line, row: room.row + 1 + index, column: room.column, limit: room.endColumn)
       }
     }

@@ -39,7 +39,7 @@ def straight(studio, name):
     """In the list of settings each text has its source at the right and the side of the box after it."""
     studio.key("ctrl+x", "comma")
     studio.run("xdotool", "type", "--delay", "20", "aliases.s")
-    right = studio.columns - (studio.columns - 92) // 2 - 1
+    right = (studio.columns - 92) // 2 + 91
     listed = studio.shot(f"{name}-listed", lambda shot: shot.count(BLACK) < shot.width * shot.height)
     rows = [row for row in range(studio.rows) if side(listed, studio, row, right)]
     check(len(rows) >= len(SAMPLES), f"{name}: the box is not whole.")

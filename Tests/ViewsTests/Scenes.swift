@@ -17,7 +17,7 @@ enum Scene: String, CaseIterable, Sendable {
   case tree, atOnce, branched, onlyPicture, leftOut
   case zoomedThinking, bare
   case palette, menu, help, sessions, models, settings, misfit, entry, question
-  case themes
+  case themes, studioSettings
   case settingsFound, presets
 
   func desk(_ size: Size) throws -> Desk {
@@ -41,7 +41,7 @@ enum Scene: String, CaseIterable, Sendable {
     case .tree, .atOnce, .branched, .onlyPicture, .leftOut: try editing(size)
     case .palette, .menu, .help, .sessions, .models, .settings, .misfit, .entry, .question: try overlay(size)
     case .settingsFound, .presets: try runSettings(size)
-    case .themes: try looks(size)
+    case .themes, .studioSettings: try looks(size)
     }
   }
 
