@@ -23,6 +23,7 @@ struct HistoryRows {
       ([], [], [], [], [])
     for _ in 0..<5 {
       let opened = try StudioRows.Opened(rig, words: ["--session", id.rawValue], variables: home)
+      opened.terminal.read(silence: 1500, until: .after(seconds: 20))
       let end = Replay.time(of: opened.terminal.arrivals, isWanted: Self.showsEnd)
       guard let end else { throw BenchFailure("The studio does not show the end of the long session.") }
       opening.append(Double(end - opened.studio.started) / 1e6)
@@ -128,7 +129,7 @@ extension StudioRows.Opened {
 
   fileprivate func press(_ keys: String, isWanted: (TerminalScreen) -> Bool) -> Double? {
     let typed = terminal.type(keys)
-    terminal.read(silence: 400, until: .after(seconds: 20))
+    terminal.read(silence: 1500, until: .after(seconds: 20))
     var found: Int64?
     var replay = Replay()
     replay.run(terminal.arrivals[...]) { screen, time in

@@ -18,6 +18,8 @@ struct StudioRows {
     ) throws {
       terminal = try given ?? Terminal()
       studio = try rig.gemstudio(words, .terminal(terminal.path), variables: variables)
+      let end = Int64.after(seconds: 20)
+      while terminal.arrivals.isEmpty, now() < end { terminal.read(until: end) }
       guard terminal.read(silence: 400, until: .after(seconds: 20)), !terminal.arrivals.isEmpty else {
         throw BenchFailure("The studio shows no screen.")
       }

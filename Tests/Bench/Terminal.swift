@@ -77,6 +77,7 @@ final class Terminal {
 
   /// Reads once what comes until a time.
   /// - Returns: false if nothing came.
+  @discardableResult
   func read(until end: Int64) -> Bool {
     repeat {
       sendAnswers()
