@@ -37,6 +37,7 @@ package final class Terminal {
   /// When the input that is unfinished now stops waiting for its rest.
   package private(set) var inputDeadline: ContinuousClock.Instant?
   private var title = ""
+  private var cursorShape = CursorShape.standard
   private var isMouseOn = false
   private var hasSynchronizedOutput = false
   /// One cell by the terminal's own last word.
@@ -161,6 +162,7 @@ package final class Terminal {
     feed.noteText(bytes.count - pieces.count, at: .now)
     device.write(isSynchronized ? Sequences.beginUpdate + bytes + Sequences.endUpdate : bytes)
     set(title: frame.title, mouse: frame.mouse)
+    set(frame.cursorShape)
     isOpen = true
     device.flush()
     return isWhole
@@ -199,6 +201,12 @@ package final class Terminal {
   var cursorBytes: [UInt8] {
     let cursor = curses.cursor
     return Sequences.moveCursor(row: cursor.row, column: cursor.column)
+  }
+
+  private func set(_ shape: CursorShape) {
+    guard shape != cursorShape else { return }
+    cursorShape = shape
+    device.write(curses.shape(shape))
   }
 
   private func set(title: String, mouse: Bool) {
@@ -328,6 +336,7 @@ package final class Terminal {
 
   private func leave() {
     device.write(pictures.leave(facts.size) + cursorBytes)
+    set(.standard)
     device.write(Sequences.modesOff)
     if !facts.isConsole { device.write(Sequences.popTitle) }
     if isOpen { device.write(curses.leave()) }
