@@ -61,6 +61,8 @@ final class EffectRunner {
     case .rename(let session, let title): inStore { try $0.rename(session, to: title) }
     case .remember(let key, let value): inStore { try $0.setSetting(key, value) }
     case .changeSetting(let change): changeSetting(change)
+    case .addSetting(let line, let path): addSetting(line: line, to: path)
+    case .listSettings: listSettings()
     case .listSessions: listSessions()
     case .previewSession(let id, let turns):
       inStore { store in .sessionPreviewed(try store.preview(of: id, turns: turns)) }

@@ -14,6 +14,7 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case leave = "app.leave"
   case enterKey = "key.enter"
   case chooseTheme = "theme.choose"
+  case studioSettings = "config.open"
   case toggleMouse = "mouse.toggle"
   case nextPane = "pane.next"
   case previousPane = "pane.previous"

@@ -3,6 +3,8 @@ extension Command {
   static let program: [Command] = [
     Command(.chooseTheme, "Choose the theme", hint: "theme", [(.everywhere, ["ctrl+x t"])]),
     Command(
+      .studioSettings, "Change the settings of the studio", hint: "settings", [(.everywhere, ["ctrl+x ,"])]),
+    Command(
       .toggleMouse, "Free the mouse for the terminal, or take it back", hint: "free the mouse",
       [(.everywhere, ["ctrl+x f"])]),
     Command(.enterKey, "Enter an API key", hint: "API key", [(.everywhere, ["ctrl+x k"])]),

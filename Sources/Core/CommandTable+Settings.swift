@@ -14,10 +14,14 @@ extension Command {
   }
 
   static let settingsPanel: [Command] = [
-    Command(.valueNext, "The next value", hint: "change", [(.settings, ["right"])], inPalette: false),
-    Command(.valuePrevious, "The value before", [(.settings, ["left"])], inPalette: false),
     Command(
-      .valueReset, "Back to the preset's value, or the default", hint: "reset", [(.settings, ["ctrl+r", "delete"])],
+      .valueNext, "The next value", hint: "change", [(.settings, ["right"]), (.studioSettings, ["right"])],
+      inPalette: false),
+    Command(
+      .valuePrevious, "The value before", [(.settings, ["left"]), (.studioSettings, ["left"])], inPalette: false),
+    Command(
+      .valueReset, "Back to the preset's value, or the default", hint: "reset",
+      [(.settings, ["ctrl+r", "delete"]), (.studioSettings, ["delete", "ctrl+r"])],
       inPalette: false),
     Command(
       .resetAll, "All settings back to their defaults", hint: "reset all", [(.settings, ["alt+r"])], inPalette: false),

@@ -57,6 +57,10 @@ package enum Effect: Hashable, Sendable {
   case enterKey
   /// Writes a setting into the settings file.
   case changeSetting(SettingChange)
+  /// Writes a line as the settings file has it, for a setting with a name of one's own.
+  case addSetting(line: String, to: [String])
+  /// Reads what the settings file says, item by item.
+  case listSettings
   /// Keeps a choice for the next start.
   case remember(String, String)
   case suspend

@@ -11,6 +11,8 @@ package enum Overlay: Hashable, Sendable {
   case files(FilePicker)
   case settings(SettingsPanel)
   case presets(PresetList)
+  /// The settings of the studio itself, as the file has them.
+  case studioSettings(ListState)
   case tree(TreeState)
   /// All figures of a comparison.
   case figures(scroll: Int)
@@ -37,6 +39,7 @@ package enum Overlay: Hashable, Sendable {
     case .sessions: .sessions
     case .files: .files
     case .settings: .settings
+    case .studioSettings: .studioSettings
     case .tree: .tree
     case .entry: .entry
     case .question: .question
@@ -71,6 +74,8 @@ package struct TextEntry: Hashable, Sendable {
     /// A note on a verdict that is given with it.
     case verdictNote(Verdict)
     case find(Pane)
+    /// A value of a setting, and the list to go back to.
+    case studioSetting(SettingItem, ListState)
   }
 
   package var purpose: Purpose

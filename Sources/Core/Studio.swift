@@ -17,6 +17,8 @@ package struct Studio: Sendable {
   package internal(set) var browser = SessionBrowser()
   package internal(set) var models: [Model] = []
   package internal(set) var modelsProblem: String?
+  /// What the settings file says; `nil` before it was read for the screen of settings.
+  package internal(set) var settingList: SettingList?
 
   package internal(set) var focus = Pane.prompt
   package internal(set) var overlay: Overlay?

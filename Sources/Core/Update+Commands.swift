@@ -28,6 +28,7 @@ extension Studio {
     case .leave: return leave()
     case .enterKey: return [.enterKey]
     case .chooseTheme: openThemes()
+    case .studioSettings: return openStudioSettings()
     case .toggleMouse:
       takesMouse.toggle()
       say(takesMouse ? "The studio takes the mouse." : "The mouse is the terminal's own.")

@@ -31,6 +31,9 @@ extension Studio {
     case .themes(var list):
       list.type(key)
       overlay = .themes(list)
+    case .studioSettings(var list):
+      list.type(key)
+      overlay = .studioSettings(list)
     case .lineUps(var list):
       list.type(key)
       overlay = .lineUps(list)
@@ -65,6 +68,7 @@ extension Studio {
       if case .setting(let field, let panel) = entry.purpose { openSettings(at: field, in: panel) }
       if case .presetName(_, let list) = entry.purpose { overlay = .presets(list) }
       if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
+      if case .studioSetting(_, let list) = entry.purpose { overlay = .studioSettings(list) }
       if case .renameSession(_, let list) = entry.purpose { overlay = list.map { .sessions($0) } }
     default: break
     }
@@ -84,6 +88,8 @@ extension Studio {
       overlay = .figures(scroll: max(0, min(figureLines.count - page, scroll + delta)))
     case .themes(var list):
       return performInThemes(name, &list)
+    case .studioSettings(var list):
+      return performInStudioSettings(name, &list)
     case .lineUps(var list):
       return performInLineUps(name, &list)
     case .verdicts(var list):

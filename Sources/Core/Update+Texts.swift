@@ -62,6 +62,7 @@ extension Studio {
     case .savePictures(let save): return accept(save, as: text)
     case .lineUpName: return saveLineUp(as: text)
     case .verdictNote(let verdict): return give(verdict, note: text)
+    case .studioSetting(let item, let list): return accept(text, for: item, in: list)
     case .find(let pane):
       find(text, in: pane)
       return []

@@ -83,9 +83,13 @@ extension Studio {
       return []
     case .settingsSaved(let reading):
       take(reading)
+      if case .studioSettings = overlay { return [.listSettings] }
       return []
-    case .settingRefused(let sentence):
-      say(sentence, .error)
+    case .settingsListed(let list):
+      settingList = list
+      return []
+    case .settingRefused(let path, let typed, let sentence):
+      refuse(typed, at: path, because: sentence)
       return []
     case .editorClosed(let text):
       if let text, text != prompt.text { prompt.replace(with: text) }
@@ -272,7 +276,7 @@ extension Studio {
     let size = isLow ? PictureShelf.lowThumbnailSize : PictureShelf.thumbnailSize
     return shelf.startThumbnails(assets).map { asset in
       .makeThumbnail(
-        asset, size: size, colors: terminal.colors, cellPixels: terminal.cell,
+        asset, size: size, colors: settings.lines == .ascii ? 0 : terminal.colors, cellPixels: terminal.cell,
         background: settings.pictureBackground)
     }
   }

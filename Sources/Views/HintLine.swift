@@ -108,6 +108,7 @@ enum HintLine {
     case .chips: [.openChip, .dropChip, .unfoldChip, .chipBackward, .chipForward, .close, .help]
     case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment, .help]
     case .files: [.accept, .folderUp, .close]
+    case .studioSettings: [.accept, .valueNext, .valueReset, .close]
     case .settings: [.accept, .valueNext, .valueReset, .presets, .valueUndo, .close, .resetAll]
     case .entry: [.accept, .close]
     case .help: [.selectNextPage, .close]

@@ -3,7 +3,9 @@ import Screen
 
 /// What lies over the panes. A picture under it is hidden for as long.
 enum Overlays {
-  static func draw(_ studio: Studio, into frame: inout Frame) {
+  /// - Returns: the cells of a box over the panes; `nil` if there is none.
+  @discardableResult
+  static func draw(_ studio: Studio, into frame: inout Frame) -> Rect? {
     let screen = Rect(studio.terminal.size)
     var covered: Rect?
     switch studio.overlay {
@@ -12,6 +14,7 @@ enum Overlays {
     case .sessions(let list): covered = SessionBox.draw(studio, list, on: screen, into: &frame)
     case .prompts(let search): covered = PromptSearchBox.draw(studio, search, on: screen, into: &frame)
     case .models(let list): covered = ModelBox.draw(studio, list, on: screen, into: &frame)
+    case .studioSettings(let list): covered = StudioSettingsBox.draw(studio, list, on: screen, into: &frame)
     case .themes(let list): covered = ThemeBox.draw(studio, list, on: screen, into: &frame)
     case .files(let picker): covered = FileBox.draw(studio, picker, on: screen, into: &frame)
     case .settings(let panel): covered = SettingsBox.draw(studio, panel, on: screen, into: &frame)
@@ -27,6 +30,7 @@ enum Overlays {
       if studio.showsMenu { covered = MenuBox.draw(studio, into: &frame.grid) }
     }
     if let covered { frame.pictures.removeAll { $0.rect.intersects(covered) } }
+    return covered
   }
 }
 

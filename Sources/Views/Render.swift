@@ -3,6 +3,15 @@ package import Screen
 
 /// Draws the whole screen: what should be on it, as a value.
 package func render(_ studio: Studio) -> Frame {
+  var frame = draw(studio)
+  if studio.settings.lines == .ascii {
+    frame.grid.useASCIIMarks()
+    frame.title = String(frame.title.map { ASCIIMarks.letter(for: $0) ?? $0 })
+  }
+  return frame
+}
+
+private func draw(_ studio: Studio) -> Frame {
   var frame = Frame(grid: Grid(studio.terminal.size), theme: studio.theme, mouse: studio.takesMouse)
   frame.delivery = studio.pictureChoice.delivery
   frame.title = WindowTitle.text(of: studio)
