@@ -26,6 +26,8 @@ final class Loop {
   /// What was read of the studio, where it is read line by line.
   private var plain: PlainScreen?
   private var isDirty = true
+  /// What clicks mean on the frame that is shown.
+  private var clicks: [ClickArea] = []
   /// When a frame may be shown that nobody typed for.
   private var nextFrame = ContinuousClock.now
   private var hasEnded = false
@@ -131,7 +133,12 @@ final class Loop {
     let inputs = reading.inputs + terminal.flushInput()
     for input in inputs {
       if input == .focus(true) { terminal.askCellSize() }
-      apply(.input(input))
+      if case .mouse(var mouse) = input {
+        mouse.meaning = clicks.last { $0.rect.contains(mouse.point) }?.meaning
+        apply(.input(.mouse(mouse)))
+      } else {
+        apply(.input(input))
+      }
     }
     if reading.isHungUp { apply(.hangUp) }
     return !inputs.isEmpty
@@ -170,7 +177,9 @@ final class Loop {
       return
     }
     let beginning = ContinuousClock.now
-    isDirty = !terminal.show(render(studio))
+    let frame = render(studio)
+    isDirty = !terminal.show(frame)
+    if !isDirty { clicks = frame.grid.clicks }
     // One that comes late is no reason to put off the next: a stream a little slower than this pace would wait with
     // each of its chunks.
     nextFrame = max(nextFrame, beginning - Self.frameTime) + Self.frameTime

@@ -80,6 +80,8 @@ package struct Settings: Hashable, Sendable {
   /// The studio is read line by line, from its start on.
   package var isPlain = false
   package var limits = Limits()
+  /// How the panes were left, by the shape of the screen.
+  package var panes = PaneMemory()
   /// The lanes that were kept under names.
   package var lineUps: [LineUp] = []
   /// Run settings that were kept under names.

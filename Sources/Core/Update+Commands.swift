@@ -32,6 +32,12 @@ extension Studio {
     case .toggleMouse:
       takesMouse.toggle()
       say(takesMouse ? "The studio takes the mouse." : "The mouse is the terminal's own.")
+    case .zoomPane: toggleZoom()
+    case .bareScreen: toggleBare()
+    case .growConversation: return moveDivider(1)
+    case .growSidePanes: return moveDivider(-1)
+    case .growThinking: return moveSplit(1)
+    case .growPreview: return moveSplit(-1)
     case .nextPane: stepPane(by: 1)
     case .previousPane: stepPane(by: -1)
     case .home:
@@ -176,6 +182,8 @@ extension Studio {
   }
 
   private mutating func stepPane(by delta: Int) {
+    // A pane that has the screen hides the others.
+    zoomed = nil
     let panes = visiblePanes
     let index = (panes.firstIndex(of: focus) ?? 0) + delta + panes.count
     focus = panes[index % panes.count]
@@ -188,8 +196,8 @@ extension Studio {
       return []
     }
     if shownThinking == .shown, layout.thinking.isEmpty {
-      opensThinking = true
-      return []
+      show(thinking: .shown)
+      return rememberedFold
     }
     show(thinking: settings.thinkingPane.next)
     if settings.thinkingPane == .hidden {
@@ -197,7 +205,7 @@ extension Studio {
     } else if shownThinking == .hidden {
       say("Thinking is \(settings.thinkingPane == .line ? "one line" : "shown") when there is some.")
     }
-    return [.remember("thinking.pane", settings.thinkingPane.rawValue)]
+    return rememberedFold
   }
 
   /// Reasoning in tags goes to the thinking pane, or back into the answer, in all answers at once.
@@ -220,6 +228,9 @@ extension Studio {
   mutating func show(thinking mode: PaneMode) {
     settings.thinkingPane = mode
     opensThinking = mode == .shown
+    settings.panes[shape].thinking = mode
+    // Where there is room for both, a picture still folds it.
+    settings.panes[shape].opensThinking = shape == .wide ? nil : opensThinking
   }
 
   /// Stores the session's own facts, if it is one that is stored.

@@ -134,6 +134,7 @@ extension Studio {
     switch mouse.action {
     case .wheelUp: return performInOverlay(.selectPrevious)
     case .wheelDown: return performInOverlay(.selectNext)
+    case .press where mouse.button == 1 && mouse.meaning == nil && closesBeside: return perform(.close)
     case .press, .release, .drag: return []
     }
   }

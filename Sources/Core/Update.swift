@@ -196,6 +196,8 @@ extension Studio {
       shelf.leftOut = leftOut
       transcript.touchAll()
     }
+    if shownZoom == nil { zoomed = nil }
+    settleShape()
     settleVi()
     let layout = freshLayout
     settled = Settled(layout: layout, promptRows: promptRows)

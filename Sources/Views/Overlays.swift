@@ -45,6 +45,7 @@ extension Grid {
       }
     }
     fill(rect, with: Cell(" ", style))
+    setClick(on: rect, .nothing)
   }
 }
 
@@ -156,6 +157,9 @@ enum QuestionBox {
       Box.row(
         [Span(String(choice.key), .popupTitle), Span("  \(choice.title)", .popup)], isSelected: false, in: room,
         row: room.row + shown.count + 1 + index, into: &grid)
+      grid.setClick(
+        on: Rect(row: room.row + shown.count + 1 + index, column: room.column, rows: 1, columns: room.columns),
+        .key(Key(choice.key)))
     }
     return rect
   }

@@ -33,8 +33,10 @@ private func draw(_ studio: Studio) -> Frame {
   }
   let layout = studio.layout
   StatusLine.draw(studio, in: layout.status, into: &frame.grid)
-  Rule.draw(in: layout.rule, into: &frame.grid)
-  if layout.compares {
+  if layout.rule.rows > 0 { Rule.draw(in: layout.rule, into: &frame.grid) }
+  if layout.conversation.isEmpty {
+    // Another pane has the screen.
+  } else if layout.compares {
     ComparePane.draw(studio, layout, into: &frame.grid)
   } else if studio.transcript.messages.isEmpty {
     WelcomePane.draw(studio, in: layout.conversation, into: &frame.grid)
