@@ -64,6 +64,12 @@ final class EffectRunner {
     case .addSetting(let line, let path): addSetting(line: line, to: path)
     case .listSettings: listSettings()
     case .listSessions: listSessions()
+    case .readKeptLists:
+      inStore { store in
+        .keptListsRead(
+          presets: try store.setting(Preset.key).map(Preset.read) ?? [],
+          lineUps: try store.setting(LineUp.key).map(LineUp.read) ?? [])
+      }
     case .previewSession(let id, let turns):
       inStore { store in .sessionPreviewed(try store.preview(of: id, turns: turns)) }
     case .pinSession(let id, let isPinned): keepSession { try $0.setPinned(id, isPinned) }

@@ -182,8 +182,8 @@ extension SettingsEntry {
   private static let run: [SettingsEntry] = [
     special(
       "run.FIELD", "a value of the field",
-      "A run setting of new sessions, here and for commands: systemInstruction, or a field of generationConfig by its "
-        + "camelCase path, in quotes where there are dots.",
+      "A run setting of the session that the studio begins with, and of commands: systemInstruction, or a field of "
+        + "generationConfig by its camelCase path, in quotes where there are dots.",
       .emptySession,
       example: [
         Line(path: ["run", "temperature"], value: .double(0.7)),

@@ -49,6 +49,7 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case presets = "settings.presets"
   case renamePreset = "preset.rename"
   case deletePreset = "preset.delete"
+  case undeletePreset = "preset.undelete"
   case stepThinking = "thinking.step"
   case foldThinking = "thinking.fold"
   case splitTags = "thinking.tags"

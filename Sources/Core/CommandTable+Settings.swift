@@ -35,7 +35,14 @@ extension Command {
       .renamePreset, "Rename the selected preset", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false,
       off: noPreset),
     Command(
-      .deletePreset, "Delete the selected preset", hint: "delete", [(.list, ["delete", "ctrl+d"])], inPalette: false,
+      .deletePreset, "Delete the selected preset", hint: "delete", [(.list, ["delete"])], inPalette: false,
       off: noPreset),
+    Command(
+      .undeletePreset, "Bring the preset back that was deleted last", hint: "undo", [(.list, ["alt+u"])],
+      inPalette: false,
+      off: {
+        guard case .presets(let list)? = $0.overlay else { return noPreset($0) }
+        return list.deleted.isEmpty ? "No preset was deleted since the list was opened." : nil
+      }),
   ]
 }

@@ -16,6 +16,8 @@ package enum Effect: Hashable, Sendable {
   case choose(Turn)
   case rename(SessionID, String)
   case listSessions
+  /// Presets and line-ups as they are kept now: another studio may have changed them.
+  case readKeptLists
   /// Reads the last turns of a session for a look at it.
   case previewSession(SessionID, turns: Int)
   case pinSession(SessionID, Bool)

@@ -14,6 +14,7 @@ package enum Event: Hashable, Sendable {
   case storeRefused(RunID, String)
   case sessionsListed([SessionSummary])
   case sessionPreviewed(SessionPreview)
+  case keptListsRead(presets: [Preset], lineUps: [LineUp])
   /// The prompts of all sessions, the newest first.
   case promptsListed([PastPrompt])
   case sessionOpened(Session)

@@ -65,7 +65,7 @@ extension Studio {
       say("\(session.model) takes the next turn.")
       return saved()
     case .runSettings: overlay = .settings(SettingsPanel())
-    case .presets: openPresets()
+    case .presets: return openPresets()
     case .systemInstruction: askForSystemInstruction()
     case .stepThinking:
       let traits = traits(of: setup.model)
@@ -116,12 +116,12 @@ extension Studio {
       .differences, .judge, .blind, .verdicts:
       return performInComparison(name)
     case .close, .accept, .selectNext, .selectPrevious, .selectNextPage, .selectPreviousPage, .renameSelected,
-      .renamePreset, .deletePreset, .pinSession, .deleteSession, .undeleteSession, .showCommandSessions,
-      .showDemoSessions, .showDeletedSessions, .valueNext, .valuePrevious, .valueReset, .valueUndo, .resetAll,
-      .selectParent, .selectChild, .nextAttachment, .previousAttachment,
-      .dropAttachment, .folderUp, .folderOpen, .zoomIn, .zoomOut, .zoomToPixels, .zoomToFit, .panLeft, .panRight,
-      .panUp, .panDown, .markPicture, .comparePictures, .flipPictures, .pictureRecord, .filmstrip, .selectLeft,
-      .selectRight, .openChip, .dropChip, .unfoldChip, .chipBackward, .chipForward:
+      .renamePreset, .deletePreset, .undeletePreset, .pinSession, .deleteSession, .undeleteSession,
+      .showCommandSessions, .showDemoSessions, .showDeletedSessions, .valueNext, .valuePrevious, .valueReset,
+      .valueUndo, .resetAll, .selectParent, .selectChild, .nextAttachment, .previousAttachment, .dropAttachment,
+      .folderUp, .folderOpen, .zoomIn, .zoomOut, .zoomToPixels, .zoomToFit, .panLeft, .panRight, .panUp, .panDown,
+      .markPicture, .comparePictures, .flipPictures, .pictureRecord, .filmstrip, .selectLeft, .selectRight, .openChip,
+      .dropChip, .unfoldChip, .chipBackward, .chipForward:
       return performInOverlay(name)
     case .lineUp, .lineDown, .halfPageUp, .halfPageDown, .pageUp, .pageDown, .toStart, .toEnd, .previousMessage,
       .nextMessage:

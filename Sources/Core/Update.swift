@@ -24,9 +24,14 @@ extension Studio {
     case .storeRefused(let id, let sentence): return ask(toSendUnsaved: id, because: sentence)
     case .sessionsListed(let sessions):
       show(sessions)
+      beginBrowsing(sessions)
       return []
     case .sessionPreviewed(let preview):
       take(preview)
+      return []
+    case .keptListsRead(let presets, let lineUps):
+      settings.presets = presets
+      settings.lineUps = lineUps
       return []
     case .promptsListed(let prompts):
       receive(prompts)

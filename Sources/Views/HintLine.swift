@@ -99,7 +99,7 @@ enum HintLine {
         ]
     case .list:
       switch studio.overlay {
-      case .presets?: [.accept, .renamePreset, .deletePreset, .close]
+      case .presets?: [.accept, .renamePreset, .deletePreset, .undeletePreset, .close]
       default: [.accept, .close]
       }
     case .search: [.accept, .close]

@@ -151,6 +151,8 @@ struct KeyTests {
       desk.press("enter ctrl+x r right down down down right")
       desks.append(desk)
       desk.press("tab")
+      desks.append(desk)
+      desk.press("delete")
     }
     var browser = BrowserTests.desk()
     desks.append(browser)
