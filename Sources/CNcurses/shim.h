@@ -50,5 +50,12 @@ static inline int tty_check(const char *name) {
 static inline int tty_cursor_row(void) { return getcury(curscr); }
 static inline int tty_cursor_column(void) { return getcurx(curscr); }
 
+// The bytes that give the cursor a shape, or with 0 its own; none where terminfo knows of none.
+static inline const char *tty_cursor_shape(int style) {
+  const char *set = tigetstr((char *)"Ss"), *reset = tigetstr((char *)"Se");
+  if (!set || set == (char *)-1 || !reset || reset == (char *)-1) return 0;
+  return style ? tiparm(set, style) : reset;
+}
+
 // glibc's module leaves memfd_create out.
 static inline int tty_memory_file(void) { return (int)syscall(SYS_memfd_create, "gemstudio-screen", 1u); }

@@ -90,6 +90,18 @@ import Screen
     unsafe wmove(tty_stdscr(), Int32(row), Int32(column))
   }
 
+  /// The bytes that change the cursor's shape; none where the terminal has no such thing.
+  func shape(_ shape: CursorShape) -> [UInt8] {
+    let style: Int32 =
+      switch shape {
+      case .standard: 0
+      case .block: 2
+      case .bar: 6
+      }
+    guard let text = unsafe tty_cursor_shape(style) else { return [] }
+    return Array(unsafe String(cString: text).utf8)
+  }
+
   /// Where the terminal's cursor is after what has been drawn, counted from zero.
   var cursor: (row: Int, column: Int) { (Int(tty_cursor_row()), Int(tty_cursor_column())) }
 

@@ -40,6 +40,7 @@ package final class Terminal {
   private let isPlain: Bool
   var plainLine = PlainLine()
   private var title = ""
+  private var cursorShape = CursorShape.standard
   private var isMouseOn = false
   private var hasSynchronizedOutput = false
   /// One cell by the terminal's own last word.
@@ -166,6 +167,7 @@ package final class Terminal {
     feed.noteText(bytes.count - pieces.count, at: .now)
     device.write(isSynchronized ? Sequences.beginUpdate + bytes + Sequences.endUpdate : bytes)
     set(title: frame.title, mouse: frame.mouse)
+    set(frame.cursorShape)
     isOpen = true
     device.flush()
     return isWhole
@@ -204,6 +206,12 @@ package final class Terminal {
   var cursorBytes: [UInt8] {
     let cursor = curses.cursor
     return Sequences.moveCursor(row: cursor.row, column: cursor.column)
+  }
+
+  private func set(_ shape: CursorShape) {
+    guard shape != cursorShape else { return }
+    cursorShape = shape
+    device.write(curses.shape(shape))
   }
 
   private func set(title: String, mouse: Bool) {
@@ -339,6 +347,7 @@ package final class Terminal {
 
   private func leave() {
     device.write(isPlain ? Sequences.newLine : pictures.leave(facts.size) + cursorBytes)
+    set(.standard)
     device.write(Sequences.modesOff)
     if !facts.isConsole, !isPlain { device.write(Sequences.popTitle) }
     if isOpen { device.write(curses.leave()) }

@@ -143,6 +143,7 @@ enum PromptPane {
       frame.grid.write(text, row: rect.row, column: rect.column + 2, style: Style(.placeholder))
     }
     if studio.focus == .prompt, studio.overlay == nil {
+      frame.cursorShape = studio.viKeys.map { $0.mode == .insert ? .bar : .block } ?? .standard
       frame.cursor = Point(row: rect.row + rows.cursor.row - first, column: rect.column + 2 + rows.cursor.column)
     }
   }

@@ -15,7 +15,7 @@ enum PromptSearchBox {
       "Earlier prompts", search.list, count: rows.count, most: search.prompts.count, empty: empty, on: screen,
       columns: columns, footRows: footRows, foot: preview(search, rows: footRows, columns: columns - 4), into: &frame
     ) { index in
-      ListBox.spread(title(rows[index]), time(rows[index], studio), columns: columns - 4)
+      ListBox.spread(title(rows[index]), time(rows[index], search, studio), columns: columns - 4)
     }
   }
 
@@ -24,8 +24,8 @@ enum PromptSearchBox {
     VisibleText.make(prompt.text.prefix(300).split(whereSeparator: \.isNewline).joined(separator: " "))
   }
 
-  private static func time(_ prompt: PastPrompt, _ studio: Studio) -> String {
-    guard let time = prompt.time else { return "not sent" }
+  private static func time(_ prompt: PastPrompt, _ search: PromptSearch, _ studio: Studio) -> String {
+    guard let time = prompt.time else { return search.isRead ? "in no session" : "" }
     let offset = studio.settings.utcOffsetSeconds
     let day = time.day(utcOffsetSeconds: offset)
     return day == studio.now.day(utcOffsetSeconds: offset) ? time.timeOfDay(utcOffsetSeconds: offset) : day

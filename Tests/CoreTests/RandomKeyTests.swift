@@ -25,6 +25,9 @@ struct RandomKeyTests {
     var desk = Desk(backend: seed.isMultiple(of: 5) ? .simulator : .developer, settings: settings, seed: UInt64(seed))
     var asked: [Generation] = []
     for _ in 0..<2000 {
+      let before = desk.studio.prompt.text
+      var isDeleting = false
+      var effects: [Effect] = []
       switch Int.random(in: 0..<20, using: &random) {
       case 0: happen(&desk, asked, &random)
       case 1:
@@ -35,17 +38,56 @@ struct RandomKeyTests {
       default:
         // Leaving and clearing would be nearly all that happens otherwise.
         let key = Self.keys.randomElement(using: &random) ?? Key(.enter)
-        desk.send(.input(.key(key)))
+        effects = desk.send(.input(.key(key)))
+        // Letter after letter is one step of undo, and vi has steps of its own.
+        isDeleting = Self.deletingKeys.contains(key) || seed.isMultiple(of: 2)
         if Int.random(in: 0..<12, using: &random) == 0 { desk.press("enter") }
       }
       if let generation = desk.effects.generation { asked.append(generation) }
       desk.studio.hasQuit = false
+      if !isDeleting, !Self.isKept(before, in: desk.studio, effects + desk.effects) {
+        Issue.record("“\(before)” is lost with seed \(seed); now “\(desk.studio.prompt.text)”")
+        return
+      }
       guard Self.problem(of: desk.studio) == nil else {
         Issue.record("\(Self.problem(of: desk.studio) ?? "")")
         return
       }
     }
     #expect(!asked.isEmpty, "No prompt was sent with seed \(seed)")
+  }
+
+  private static let deletingKeys: Set<Key> = [
+    Key(.backspace), Key("h", .control), Key(.delete), Key("d", .control), Key("_", .control), Key("z", .alt),
+    Key("u", .control), Key("r", .alt), Key("Z", .alt),
+  ]
+
+  /// True if what stood in the prompt can still be had: from the prompt itself, by undo, from the history, or as what
+  /// waits, was sent or was stored.
+  private static func isKept(_ text: String, in studio: Studio, _ effects: [Effect]) -> Bool {
+    if text.allSatisfy(\.isWhitespace) || holds(text, in: studio.prompt.text) { return true }
+    var editor = studio.prompt
+    for _ in 0..<4 {
+      editor.undo()
+      if holds(text, in: editor.text) { return true }
+    }
+    let stored = effects.compactMap { effect -> String? in
+      switch effect {
+      case .save(let session): session.draft.text
+      case .remember(Studio.newDraftKey, let kept): Draft(kept: kept).text
+      default: nil
+      }
+    }
+    let sent = (studio.session.turns + studio.parked.values.flatMap(\.turns)).map(\.content.text)
+    let texts = studio.history.newest + stored + sent + [studio.queued?.draft.text ?? ""]
+    return texts.contains { holds(text, in: $0) }
+  }
+
+  /// True if all letters of a text stand in another one, in their order, whatever was put between.
+  private static func holds(_ text: String, in other: String) -> Bool {
+    var rest = text[...]
+    for character in other where character == rest.first { rest.removeFirst() }
+    return rest.isEmpty
   }
 
   /// What does not fit together in a state.

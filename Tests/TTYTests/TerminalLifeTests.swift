@@ -46,6 +46,29 @@ extension TerminalTests {
       #expect(pty.take(from: terminal) == [])
     }
 
+    @Test func theCursorsShapeIsChangedOnceAndPutBack() throws {
+      let terminal = try open()
+      var shown = frame("text")
+      terminal.show(shown)
+      #expect(!pty.take(from: terminal).has(" q"))
+      shown.cursorShape = .bar
+      terminal.show(shown)
+      #expect(pty.take(from: terminal).has("\u{1b}[6 q"))
+      terminal.show(shown)
+      #expect(!pty.take(from: terminal).has(" q"))
+      terminal.close()
+      #expect(pty.take(from: terminal).has("\u{1b}[2 q"))
+    }
+
+    @Test func aTerminalWithoutShapesIsAskedForNone() throws {
+      let terminal = try open(["TERM": "vt220"])
+      var shown = frame("text")
+      shown.cursorShape = .block
+      terminal.show(shown)
+      terminal.close()
+      #expect(!pty.take(from: terminal).has(" q"))
+    }
+
     @Test func everyKeyReachesTheProgram() throws {
       let terminal = try open()
       pty.type("\u{13}\u{11}\u{1c}\u{1a}\u{3}\r\n\u{1b}OP")
