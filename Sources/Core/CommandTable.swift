@@ -42,7 +42,7 @@ package struct Command: Sendable {
 extension Command {
   /// All commands, in the order help shows them.
   package static let table: [Command] =
-    general + sessions + models + editing + reading + finding + comparing + pictures + viewer + gallery + overlays
+    general + sessions + models + editing + reading + finding + selecting + comparing + pictures + viewer + gallery + overlays
 
   package static func named(_ name: CommandName) -> Command {
     byName[name] ?? Command(name, name.rawValue, [])

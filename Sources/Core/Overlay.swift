@@ -58,7 +58,7 @@ package struct TextEntry: Hashable, Sendable {
     case lineUpName
     /// A note on a verdict that is given with it.
     case verdictNote(Verdict)
-    case find(Pane)
+    case find(TextPane)
   }
 
   package var purpose: Purpose

@@ -6,6 +6,8 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case conversation, thinking, preview
   /// Answers side by side.
   case compare
+  /// The cursor of a reading pane.
+  case cursor
   /// What the reading panes share; looked up after the pane itself.
   case reading
   /// Lists with a filter: palette, sessions, models.
@@ -39,6 +41,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .thinking: "Thinking"
     case .preview: "Preview"
     case .compare: "Comparison"
+    case .cursor: "Selecting text"
     case .reading: "Reading panes"
     case .list: "Lists"
     case .files: "Files to attach"
@@ -59,6 +62,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     switch self {
     case .emptyPrompt: [.emptyPrompt, .prompt, .everywhere]
     case .prompt: [.prompt, .everywhere]
+    case .cursor: [.cursor, .everywhere]
     case .conversation, .thinking, .preview, .compare: [self, .reading, .everywhere]
     default: [self]
     }

@@ -1,4 +1,5 @@
 import Gemini
+import Markdown
 package import Screen
 
 /// What the title of thoughts says.
@@ -51,14 +52,26 @@ package struct ThinkingView: Sendable {
     top = target >= last ? nil : target
   }
 
-  var allLines: [Line] { layout.allLines }
+  // MARK: As a text to select from
 
-  /// Scrolls so that a line is seen; not at all if it is.
-  mutating func show(_ line: Int, rows: Int) {
+  var source: String { layout.source }
+  var byteCount: Int { layout.byteCount }
+
+  func trackedLines(in range: Range<Int>) -> [Line] { layout.trackedLines(in: range) }
+
+  func line(showing offset: Int) -> Int? { layout.line(showing: offset) }
+
+  var stretches: [(offset: Int, stretch: MarkdownDocument.Stretch)] { layout.stretches }
+
+  /// Scrolls as little as it takes to see a line.
+  mutating func reveal(_ line: Int, rows: Int, margin: Int) {
     let first = firstLine(rows: rows)
-    guard line < first || line >= first + rows else { return }
-    scroll(by: line - first - 1, rows: rows)
+    if line < first + margin { top = max(0, line - margin) }
+    if line >= first + rows - margin { top = line - rows + 1 + margin }
   }
+
+  /// Stays where it is, whatever comes at the end.
+  mutating func hold(rows: Int) { top = firstLine(rows: rows) }
 
   mutating func scrollToStart(rows: Int) { top = lineCount <= rows ? nil : 0 }
   mutating func follow() { top = nil }

@@ -34,7 +34,7 @@ package struct Transcript: Sendable {
     /// `nil` until the message is looked at.
     fileprivate(set) var layout: MessageLayout?
     /// The columns and the shelf it was laid out with.
-    fileprivate var isCurrent = false
+    fileprivate(set) var isCurrent = false
   }
 
   /// The row at the top of the pane.
@@ -227,7 +227,14 @@ package struct Transcript: Sendable {
   /// Scrolls by rows, down for a positive number. At the end it follows again.
   mutating func scroll(by delta: Int, rows: Int, in session: Session, shelf: PictureShelf) {
     guard !messages.isEmpty else { return }
-    var top = clampedTop(rows: rows, in: session, shelf: shelf)
+    let top = clampedTop(rows: rows, in: session, shelf: shelf)
+    let target = moved(top, by: delta, in: session, shelf: shelf)
+    read(from: target, rows: rows, in: session, shelf: shelf)
+  }
+
+  /// The row so many rows below another one, or above it for a negative number.
+  mutating func moved(_ anchor: Anchor, by delta: Int, in session: Session, shelf: PictureShelf) -> Anchor {
+    var top = anchor
     var left = delta
     while left < 0 {
       if top.offset >= -left {
@@ -256,7 +263,7 @@ package struct Transcript: Sendable {
         top.offset = 0
       }
     }
-    read(from: top, rows: rows, in: session, shelf: shelf)
+    return top
   }
 
   /// Puts the header of a message at the top of the pane, as far as the end allows.
@@ -272,6 +279,11 @@ package struct Transcript: Sendable {
       follow()
       return
     }
+    stay(at: top, in: session, shelf: shelf)
+  }
+
+  /// Reads from a row on, even if what is seen reaches the end.
+  mutating func stay(at top: Anchor, in session: Session, shelf: PictureShelf) {
     if isFollowing {
       seenEnd = Anchor(message: messages.count - 1, offset: rowCount(messages.count - 1, in: session, shelf: shelf) - 1)
     }

@@ -89,6 +89,12 @@ extension Studio {
     case .pictureTree: return openTree()
     case .nextBlock, .previousBlock: stepBlock(isBackward: name == .previousBlock)
     case .find: askForText()
+    case .beginSelecting: beginSelecting()
+    case .selectCharacters, .selectLines, .copySelection, .leaveSelection, .cursorLeft, .cursorRight, .cursorUp,
+      .cursorDown, .cursorWord, .cursorWordBack, .cursorWordEnd, .cursorLineStart, .cursorLineText, .cursorLineEnd,
+      .cursorBlockUp, .cursorBlockDown, .cursorHalfUp, .cursorHalfDown, .cursorPageUp, .cursorPageDown, .cursorStart,
+      .cursorEnd:
+      return performInSelection(name)
     case .findNext, .findPrevious: stepFound(isBackward: name == .findPrevious)
     case .copyMessage: return copyMessage()
     case .regenerate: return regenerate()

@@ -61,6 +61,11 @@ extension Studio {
 
   mutating func receive(_ mouse: Mouse) -> [Effect] {
     guard overlay == nil else { return receiveInOverlay(mouse) }
+    if mouse.action == .release { return releaseText() }
+    if mouse.action == .drag {
+      dragText(to: mouse.point)
+      return []
+    }
     let layout = layout
     guard let pane = layout.pane(at: mouse.point) else { return [] }
     switch mouse.action {
@@ -75,6 +80,7 @@ extension Studio {
       }
       if layout.previewTitle.contains(mouse.point) { return perform(.fullPicture) }
       if visiblePanes.contains(pane) { focus = pane }
+      pressText(at: mouse.point)
       if pane == .compare, let place = compareLayout.place(at: mouse.point) { return focusAnswer(at: place) }
       if pane == .conversation { choose(at: mouse.point.row - layout.conversation.row) }
     case .press, .release, .drag: break

@@ -181,6 +181,7 @@ extension Studio {
     }
     let layout = freshLayout
     settled = Settled(layout: layout, promptRows: promptRows)
+    if let pane = selection?.pane { hold(pane) }
     transcript.fit(columns: layout.textColumns)
     if !layout.compares, layout.thinking.rows > 0 || shownThinking != .hidden {
       thinking.sync(currentRun, columns: max(layout.thinkingColumns, 20), shelf: shelf)
@@ -199,10 +200,15 @@ extension Studio {
       effects += settleComparison()
       rows = []
       newRowCount = 0
+      settleSelection()
+      settleBlock()
+      settleMarks()
       return effects + endIfDone()
     }
+    settleSelection()
     rows = transcript.window(rows: layout.conversation.rows, in: session, shelf: shelf)
     settleBlock()
+    settleMarks()
     newRowCount = transcript.newRows(rows: layout.conversation.rows, in: session, shelf: shelf)
     return effects + endIfDone()
   }

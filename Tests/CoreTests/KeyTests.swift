@@ -65,7 +65,7 @@ struct KeyTests {
       studio.chosenMessage as Any, studio.shownPictureIndex, studio.settings.themeName, studio.settings.thinkingPane,
       studio.opensThinking, studio.session.use, studio.session.config, studio.takesMouse, studio.notice as Any,
       studio.comparison, studio.session.lanes, studio.viewer, studio.gallery, studio.markedBlock as Any,
-      studio.finding as Any,
+      studio.finding as Any, studio.selection as Any,
     ]
     return facts.map { String(describing: $0) }
   }
@@ -110,6 +110,8 @@ struct KeyTests {
       desk.type("paragraph")
       desk.press("enter")
     }
+    add { $0.press("escape g v") }
+    add { $0.press("escape v g j j j j l l l v l") }
     add { desk in
       desk.type("one two three\nfour")
       desk.press("left left ctrl+w alt+u up")
@@ -328,7 +330,7 @@ struct KeyTests {
     for _ in 0..<20 { desk.press("pageup") }
     #expect(desk.studio.overlay == .help(scroll: 0))
     #expect(Desk(columns: 200, rows: 300).studio.overlay == nil)
-    var tall = Desk(columns: 200, rows: 300)
+    var tall = Desk(columns: 200, rows: 500)
     tall.press("f1 j j")
     #expect(tall.studio.overlay == .help(scroll: 0))
   }

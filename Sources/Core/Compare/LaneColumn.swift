@@ -1,5 +1,6 @@
 import Differences
 import Gemini
+import Markdown
 package import Screen
 
 /// One answer of a comparison laid out in lines: a fold with its thoughts, then its text, with a scroll position of its
@@ -105,6 +106,52 @@ package struct LaneColumn: Sendable {
     }
     seenEnd = max(seenEnd, min(lineCount, top + rows))
     newCount = lineCount - seenEnd
+  }
+
+  // MARK: As a text to select from: its thoughts are one part, its answer another
+
+  func lineCount(ofPart part: Int) -> Int { part == 0 ? foldCount : answer.lineCount }
+
+  /// The part that a line belongs to, and which of its lines that is; `nil` past the end.
+  func part(ofLine line: Int) -> (part: Int, line: Int)? {
+    guard line < lineCount else { return nil }
+    return line < foldCount ? (0, line) : (1, line - foldCount)
+  }
+
+  func line(_ line: Int, ofPart part: Int) -> Int { part == 0 ? line : foldCount + line }
+
+  func byteCount(ofPart part: Int) -> Int { part > 0 ? answer.byteCount : showsThoughts ? thoughts.byteCount : 0 }
+
+  func source(ofPart part: Int) -> String { part == 0 ? thoughts.source : answer.source }
+
+  func trackedLines(_ range: Range<Int>, ofPart part: Int) -> [Line] {
+    guard part == 0 else { return answer.trackedLines(in: range) }
+    return range.clamped(to: 0..<foldCount).map { index in
+      guard showsThoughts, index > 0, index < foldCount - 1 else { return line(index) }
+      let thought = thoughts.trackedLines(in: index - 1..<index).first ?? Line()
+      return Line([Span("│ ", .rule)] + thought.spans)
+    }
+  }
+
+  func line(showing offset: Int, ofPart part: Int) -> Int? {
+    guard part == 0 else { return answer.line(showing: offset) }
+    return showsThoughts ? thoughts.line(showing: offset).map { $0 + 1 } : nil
+  }
+
+  /// What is looked for in it: of the thoughts only what is shown.
+  func stretches(ofPart part: Int) -> [(offset: Int, stretch: MarkdownDocument.Stretch)] {
+    part == 0 ? (showsThoughts ? thoughts.stretches : []) : answer.stretches
+  }
+
+  var links: [MarkdownDocument.Link] { answer.links }
+
+  /// Its code blocks and pictures, with the lines of the answer that they cover.
+  var blocks: [MessageBlock] { answer.blocks }
+
+  /// Stays where it is, whatever comes at the end.
+  mutating func hold(rows: Int) {
+    if isFollowing { seenEnd = lineCount }
+    top = firstLine(rows: rows)
   }
 
   // MARK: Beside others
