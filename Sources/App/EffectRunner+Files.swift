@@ -24,7 +24,6 @@ extension EffectRunner {
 
   func makePreview(_ key: PreviewKey, _ budget: PictureBudget) {
     let cell = PixelSize(width: key.cellWidth, height: key.cellHeight)
-    let part = key.crop.map { PixelRect(x: $0.x, y: $0.y, width: $0.width, height: $0.height) }
     let operation: PictureRequest.Operation =
       switch key.way {
       case .picture(let form):
@@ -32,13 +31,13 @@ extension EffectRunner {
           PictureEncoding(
             form: form, maxSize: key.size, cellPixels: cell,
             byteBudget: form == .sixel ? budget.bytes : budget.bytes / 4 * 3, maxColors: key.maxColors,
-            isProgressive: budget.isProgressive, source: part))
+            isProgressive: budget.isProgressive, source: key.crop))
       case .art(let colors):
-        .art(maxSize: key.size, cellPixels: cell, colors: ArtColors(count: colors), source: part)
+        .art(maxSize: key.size, cellPixels: cell, colors: ArtColors(count: colors), source: key.crop)
       }
     let mailbox = mailbox
     var name = key.isFull ? "\(key.asset.sha256) in full" : key.asset.sha256
-    if let part { name += " \(part.width)x\(part.height) from \(part.x),\(part.y)" }
+    if let part = key.crop { name += " \(part.width)x\(part.height) from \(part.x),\(part.y)" }
     run(operation, on: key.asset, background: key.background, name: name) { result in
       switch result {
       case .picture(let picture): mailbox.post(.previewMade(key, .picture(key.isFull ? picture.refining : picture)))
@@ -72,6 +71,17 @@ extension EffectRunner {
       let under = RGB(red: background.red, green: background.green, blue: background.blue)
       report(
         await pictures.run(PictureRequest(key: name, operation: operation, background: under, picture: bytes)))
+    }
+  }
+
+  func readSchema(_ path: String) {
+    let mailbox = mailbox
+    fileQueue.async {
+      do throws(CommandError) {
+        mailbox.post(.schemaRead(try JSONFile.object(path, is: "schema").text, problem: nil))
+      } catch {
+        mailbox.post(.schemaRead(nil, problem: error.sentence))
+      }
     }
   }
 

@@ -13,6 +13,9 @@ final class EffectRunner {
   /// Everything that touches the store, in the order it was asked for.
   let storeQueue = DispatchQueue(label: "store")
   let fileQueue = DispatchQueue(label: "files")
+  /// Everything that reads or changes the settings file.
+  let settingsQueue = DispatchQueue(label: "settings")
+  let settings: SettingsSource
   let simulator: SimulatorHost
   private let tmux: TmuxReader
   /// Where a saved picture says how it was made.
@@ -32,6 +35,8 @@ final class EffectRunner {
     self.workshop = workshop
     self.mailbox = mailbox
     provenance = workshop.settings.provenance
+    settings = SettingsSource(
+      file: workshop.paths.settingsFile, themeFolders: workshop.paths.themeFolders, network: workshop.network)
     tmux = TmuxReader(variables: workshop.environment.process)
     simulator = SimulatorHost(pictures: workshop.pictures)
   }
@@ -55,17 +60,20 @@ final class EffectRunner {
     case .listVerdicts: inStore { store in .verdictsListed(try store.verdicts()) }
     case .rename(let session, let title): inStore { try $0.rename(session, to: title) }
     case .remember(let key, let value): inStore { try $0.setSetting(key, value) }
-    case .listSessions where store == nil: mailbox.post(.sessionsListed([]))
-    case .listSessions:
-      inStore { store in
-        .sessionsListed(try store.sessions(limit: 1000, origins: [.studio]))
-      }
+    case .changeSetting(let change): changeSetting(change)
+    case .listSessions: listSessions()
+    case .previewSession(let id, let turns):
+      inStore { store in .sessionPreviewed(try store.preview(of: id, turns: turns)) }
+    case .pinSession(let id, let isPinned): keepSession { try $0.setPinned(id, isPinned) }
+    case .deleteSession(let id, let time): keepSession { try $0.deleteSession(id, at: time) }
+    case .restoreSession(let id): keepSession { try $0.restoreSession(id) }
     case .openSession(let id):
       inStore { store in
         guard let session = try store.session(id) else { throw StoreError.missing("The session") }
         return .sessionOpened(session)
       }
     case .listModels: listModels()
+    case .readSchema(let path): readSchema(path)
     case .attach(let paths, let sends): attach(paths, sends: sends)
     case .fetchPicture(let address): fetchPicture(address)
     case .answer(let id, let answer): attachServer?.answer(id, answer)
@@ -122,13 +130,8 @@ final class EffectRunner {
     if let pane = (try? store.setting("thinking.pane")).flatMap({ $0 }).flatMap(PaneMode.init) {
       settings.thinkingPane = pane
     }
+    settings.presets = (try? store.setting(Preset.key)).flatMap { $0 }.map(Preset.read) ?? []
     settings.lineUps = (try? store.setting(LineUp.key)).flatMap { $0 }.map(LineUp.read) ?? []
-    // What the settings file names goes before what was chosen once.
-    if settings.themeName == Settings.autoTheme, let theme = (try? store.setting("theme")).flatMap({ $0 }),
-      settings.themes.contains(where: { $0.name == theme })
-    {
-      settings.themeName = theme
-    }
   }
 
   /// What was typed last in a session without turns.

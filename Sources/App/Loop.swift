@@ -52,9 +52,7 @@ final class Loop {
     settings.themes = themes
     settings.utcOffsetSeconds = TimeZone.current.secondsFromGMT()
     runner = EffectRunner(workshop: workshop, mailbox: mailbox)
-    watch = SettingsWatch(
-      file: workshop.paths.settingsFile, themeFolders: workshop.paths.themeFolders, network: workshop.network
-    ) { mailbox.post(.settingsSaved($0)) }
+    watch = SettingsWatch(runner.settings, queue: runner.settingsQueue) { mailbox.post(.settingsSaved($0)) }
     let fileSettings = settings
     runner.restore(&settings)
     terminal.isLineFast = settings.bandwidth.isLineFast
@@ -84,6 +82,7 @@ final class Loop {
     terminal?.ask()
     runner.perform(.listSessions)
     runner.purgePictures()
+    runner.purgeSessions()
     if !hasFreshModels { runner.perform(.listModels) }
     if studio.terminal.isTmux { runner.perform(.readTmux) }
     while !hasEnded {
@@ -157,14 +156,12 @@ final class Loop {
     }
     if terminal.wantsWrite, !terminal.flushPending() { return }
     let beginning = ContinuousClock.now
-    if terminal.show(render(studio)) {
-      isDirty = false
-      // One that comes late is no reason to put off the next: a stream a little slower than this pace would wait with
-      // each of its chunks.
-      nextFrame = max(nextFrame, beginning - Self.frameTime) + Self.frameTime
-      // On a slow line frames that wait for each other only keep what is typed waiting.
-      if let end = terminal.frameEnd { nextFrame = max(nextFrame, end) }
-    }
+    isDirty = !terminal.show(render(studio))
+    // One that comes late is no reason to put off the next: a stream a little slower than this pace would wait with
+    // each of its chunks.
+    nextFrame = max(nextFrame, beginning - Self.frameTime) + Self.frameTime
+    // On a slow line frames that wait for each other only keep what is typed waiting.
+    if let end = terminal.lineEnd { nextFrame = max(nextFrame, end) }
   }
 
   /// After what was typed and the frame, the pictures get what the line has left.

@@ -4,8 +4,9 @@ import Glibc
 /// Files that hold what only their owner may see.
 enum PrivateFile {
   /// Writes a file that its owner alone may read, and the folder it is in.
+  /// - Parameter mode: who may do what with it, where it is not its owner's alone.
   /// - Throws: if it cannot be written; what was there before is then still there.
-  static func write(_ bytes: [UInt8], to path: String) throws {
+  static func write(_ bytes: [UInt8], to path: String, mode: Int = 0o600) throws {
     let files = FileManager.default
     try files.createDirectory(
       atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
@@ -13,7 +14,7 @@ enum PrivateFile {
     // Of two processes that write at once, each has a file of its own.
     let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).new"
     try? files.removeItem(atPath: temporary)
-    guard files.createFile(atPath: temporary, contents: Data(bytes), attributes: [.posixPermissions: 0o600]) else {
+    guard files.createFile(atPath: temporary, contents: Data(bytes), attributes: [.posixPermissions: mode]) else {
       throw CocoaError(.fileWriteUnknown)
     }
     do {

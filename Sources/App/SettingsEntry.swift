@@ -1,4 +1,5 @@
 import Core
+import Gemini
 import Screen
 
 /// One setting of `config.toml`. From the table of all come the reading of the file, the file that `gemstudio config`
@@ -126,7 +127,7 @@ extension SettingsEntry {
 
 extension SettingsEntry {
   /// All settings, in the order of the written file: those of a table stand together, and after those of none.
-  static let table: [SettingsEntry] = values + thinking + aliases + limits + headers + keys
+  static let table: [SettingsEntry] = values + thinking + run + aliases + limits + headers + keys
 
   private static let values: [SettingsEntry] = [
     text("model", \.textModel, "The model that answers with text: an alias or a model id.", .emptySession),
@@ -165,6 +166,29 @@ extension SettingsEntry {
     flag(
       "thinking.split_tags", \.splitsReasoning,
       "Reasoning that a model writes into its answer, in tags such as <think>, is shown as thinking."),
+  ]
+
+  private static let run: [SettingsEntry] = [
+    special(
+      "run.FIELD", "a value of the field",
+      "A run setting of new sessions, here and for commands: systemInstruction, or a field of generationConfig by its "
+        + "camelCase path, in quotes where there are dots.",
+      .emptySession,
+      example: [
+        Line(path: ["run", "temperature"], value: .double(0.7)),
+        Line(path: ["run", "thinkingConfig.thinkingLevel"], value: .string("low")),
+      ]
+    ) { value, names, file in
+      if names[1] == "systemInstruction" {
+        file.settings.runSettings.systemInstruction = value.string ?? ""
+        return value.string == nil ? "is a text in quotes" : nil
+      }
+      let field = RequestField(path: names[1])
+      guard field.place == .generationConfig, field.isKnown else { return "is no field of generationConfig" }
+      guard let json = field.value(value.string ?? value.text) else { return "is \(field.range)" }
+      file.settings.runSettings.config[field.path] = json
+      return nil
+    }
   ]
 
   private static let aliases: [SettingsEntry] = [

@@ -10,18 +10,17 @@ final class SettingsWatch {
   private let source: any DispatchSourceRead
 
   /// - Parameters:
-  ///   - file: the settings file; it may be a link.
-  ///   - themeFolders: the last is the user's own, and watched.
-  ///   - network: what the program goes by until its end.
+  ///   - source: the files; of the folders with themes the user's own is watched.
+  ///   - queue: what reads them. Who changes them there is done before the watch tells of it.
   /// - Returns: `nil` if the kernel grants no watch; the files then count from the next start on.
   init?(
-    file: String, themeFolders: [String], network: NetworkSettings,
+    _ files: SettingsSource, queue: DispatchQueue = DispatchQueue(label: "settings"),
     onReading: @escaping @Sendable (SettingsReading) -> Void
   ) {
     let descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
     guard descriptor >= 0 else { return nil }
-    let files = SettingsFiles(descriptor: descriptor, file: file, themeFolders: themeFolders, network: network)
-    source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: DispatchQueue(label: "settings"))
+    let files = WatchedFiles(descriptor: descriptor, source: files)
+    source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
     source.setEventHandler { if let reading = files.look() { onReading(reading) } }
     source.setCancelHandler { close(descriptor) }
     files.watchFolders()
@@ -32,21 +31,17 @@ final class SettingsWatch {
 }
 
 /// The files, and the descriptor that tells of them.
-private struct SettingsFiles: Sendable {
+private struct WatchedFiles: Sendable {
   private static let saved = UInt32(IN_CLOSE_WRITE) | UInt32(IN_MOVED_TO)
   /// A folder that is not there yet is waited for in the nearest one that is.
   private static let mask = saved | UInt32(IN_CREATE) | UInt32(IN_ONLYDIR)
 
   let descriptor: Int32
-  let file: String
-  let themeFolders: [String]
-  let network: NetworkSettings
-
-  /// The file that is written to, where the settings file is a link.
-  private var target: String { URL(fileURLWithPath: file).resolvingSymlinksInPath().path }
+  let source: SettingsSource
 
   func watchFolders() {
-    let folders = [file, target].map { ($0 as NSString).deletingLastPathComponent } + themeFolders.suffix(1)
+    let folders =
+      [source.file, source.target].map { ($0 as NSString).deletingLastPathComponent } + source.themeFolders.suffix(1)
     for folder in Set(folders) {
       var path = folder
       while unsafe inotify_add_watch(descriptor, path, Self.mask) < 0, path != "/", !path.isEmpty {
@@ -58,8 +53,8 @@ private struct SettingsFiles: Sendable {
   /// - Returns: what the files say; `nil` if none of them was saved.
   func look() -> SettingsReading? {
     let events = takeEvents()
-    let folders = ([file] + themeFolders.suffix(1)).flatMap { ($0 as NSString).pathComponents }
-    let names = Set(folders + [(target as NSString).lastPathComponent])
+    let folders = ([source.file] + source.themeFolders.suffix(1)).flatMap { ($0 as NSString).pathComponents }
+    let names = Set(folders + [(source.target as NSString).lastPathComponent])
     let counts = events.contains { event in
       if event.mask & UInt32(IN_ISDIR) != 0 { return names.contains(event.name) }
       return event.mask & Self.saved != 0 && (names.contains(event.name) || event.name.hasSuffix(".toml"))
@@ -67,16 +62,7 @@ private struct SettingsFiles: Sendable {
     guard counts else { return nil }
     // A folder may have come just now, and with it what was to be read.
     watchFolders()
-    return read()
-  }
-
-  private func read() -> SettingsReading {
-    let contents = SettingsFile.read(file)
-    let (themes, themeProblems) = ThemeFile.readAll(in: themeFolders, builtIn: .dark)
-    return SettingsReading(
-      settings: contents.problems.isEmpty ? contents.settings : nil, themes: themes,
-      problems: contents.problems + themeProblems,
-      forNextStart: contents.problems.isEmpty ? contents.network.differences(to: network) : [])
+    return source.read()
   }
 
   private struct FileEvent {

@@ -43,12 +43,33 @@ extension TOML {
   /// Reads a whole text as a table.
   static func parse(_ text: String) throws(Problem) -> [String: TOML] { try document(text).table }
 
-  /// Reads a whole text as a table, with the lines, counted from 1, in which tables and values begin, by the names down
-  /// to them.
-  static func document(_ text: String) throws(Problem) -> (table: [String: TOML], lines: [[String]: Int]) {
+  /// Reads a whole text as a table, with where everything in it stands.
+  static func document(_ text: String) throws(Problem) -> Document {
     var parser = TOMLParser(text)
     let table = try parser.document()
-    return (table, parser.lines)
+    return Document(table: table, lines: parser.lines, entries: parser.entries)
+  }
+
+  /// A text that was read.
+  struct Document {
+    /// A table's name in brackets, or a name with its value.
+    struct Entry {
+      /// The names down to it, those of its table first.
+      var path: [String]
+      /// The names of the table it stands under; those of itself for a table's name.
+      var section: [String]
+      /// Where it begins, in Unicode scalars of the text.
+      var start: Int
+      /// Where its value stands; where its last bracket ends, for a table's name.
+      var value: Range<Int>
+      var isHeader: Bool
+    }
+
+    var table: [String: TOML]
+    /// The lines, counted from 1, in which tables and values begin, by the names down to them.
+    var lines: [[String]: Int]
+    /// In the order of the text; what stands in a value is no entry of its own.
+    var entries: [Entry]
   }
 }
 
@@ -56,16 +77,19 @@ extension TOML {
 private struct TOMLParser {
   /// Deeper values are refused, so that no file can exhaust the stack.
   private static let mostDepth = 32
+  /// Names with dots between them, at most.
+  private static let mostNames = 32
 
   private let scalars: [Unicode.Scalar]
   private var at = 0
   private var line = 1
   private(set) var lines: [[String]: Int] = [:]
+  private(set) var entries: [TOML.Document.Entry] = []
 
   init(_ text: String) {
+    scalars = Array(text.unicodeScalars)
     // Some editors begin a file with this mark.
-    let scalars = Array(text.unicodeScalars)
-    self.scalars = scalars.first == "\u{FEFF}" ? Array(scalars.dropFirst()) : scalars
+    if scalars.first == "\u{FEFF}" { at = 1 }
   }
 
   // MARK: Lines
@@ -77,6 +101,7 @@ private struct TOMLParser {
     while true {
       skipBlanks(andLines: true)
       guard let next = peek else { return root }
+      let start = at
       if next == "[" {
         at += 1
         if peek == "[" { throw problem("arrays of tables are not used here") }
@@ -87,12 +112,18 @@ private struct TOMLParser {
         }
         try add(.table([:]), at: path[...], to: &root)
         lines[path] = line
+        entries.append(
+          TOML.Document.Entry(path: path, section: path, start: start, value: at..<at, isHeader: true))
       } else {
         let first = line
         let key = try key()
         guard take("=") else { throw problem("an equals sign is missing after \(key.joined(separator: "."))") }
+        skipBlanks(andLines: false)
+        let begin = at
         try add(try value(depth: 0), at: (path + key)[...], to: &root)
         lines[path + key] = first
+        entries.append(
+          TOML.Document.Entry(path: path + key, section: path, start: start, value: begin..<at, isHeader: false))
       }
       skipBlanks(andLines: false)
       guard peek == nil || takeLineEnd() else { throw problem("there is more in the line than belongs to it") }
@@ -129,6 +160,7 @@ private struct TOMLParser {
         guard !name.isEmpty else { throw problem("a name is missing") }
         names.append(name)
       }
+      guard names.count <= Self.mostNames else { throw problem("too many names stand behind each other") }
     } while take(".")
     return names
   }

@@ -9,13 +9,13 @@ enum TOMLFile {
   }
 
   /// Bytes of a file at most.
-  private static let limit = 1 << 20
+  static let limit = 1 << 20
 
   /// - Returns: `nil` if there is no file.
   static func read(_ path: String) throws(Problem) -> [String: TOML]? { try document(path)?.table }
 
   /// - Returns: the table with the lines of what is in it; `nil` if there is no file.
-  static func document(_ path: String) throws(Problem) -> (table: [String: TOML], lines: [[String]: Int])? {
+  static func document(_ path: String) throws(Problem) -> TOML.Document? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     guard let data = FileManager.default.contents(atPath: path), data.count <= limit else {
       throw Problem(line: nil, reason: "it cannot be read, or is too long")

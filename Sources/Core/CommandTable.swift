@@ -42,7 +42,8 @@ package struct Command: Sendable {
 extension Command {
   /// All commands, in the order help shows them.
   package static let table: [Command] =
-    general + sessions + models + editing + reading + finding + selecting + comparing + pictures + viewer + gallery + overlays
+    general + sessions + browsing + models + runSettings + editing + reading + finding + selecting + comparing
+    + pictures + viewer + gallery + program + overlays + settingsPanel
 
   package static func named(_ name: CommandName) -> Command {
     byName[name] ?? Command(name, name.rawValue, [])
@@ -66,14 +67,6 @@ extension Command {
     Command(
       .interrupt, "Stop the answer; else clear the prompt; else leave", hint: "stop", [(.everywhere, ["ctrl+c"])],
       inPalette: false),
-    Command(.leave, "Leave the studio", hint: "leave", [(.everywhere, ["ctrl+x q"]), (.emptyPrompt, ["ctrl+d"])]),
-    Command(.suspend, "Suspend to the shell", [(.everywhere, ["ctrl+z"])]),
-    Command(.redraw, "Draw everything again and ask the terminal again", [(.everywhere, ["ctrl+l"])]),
-    Command(.nextTheme, "Change to the next theme", hint: "theme", [(.everywhere, ["ctrl+x t"])]),
-    Command(
-      .toggleMouse, "Free the mouse for the terminal, or take it back", hint: "free the mouse",
-      [(.everywhere, ["ctrl+x f"])]),
-    Command(.enterKey, "Enter an API key", hint: "API key", [(.everywhere, ["ctrl+x k"])]),
     Command(.nextPane, "Go to the next pane", hint: "next pane", [(.everywhere, ["tab"])], inPalette: false),
     Command(.previousPane, "Go to the previous pane", [(.everywhere, ["shift+tab"])], inPalette: false),
     Command(
@@ -84,7 +77,8 @@ extension Command {
     Command(.newSession, "Start a new session", hint: "new session", [(.everywhere, ["ctrl+x n"])]) {
       $0.session.turns.isEmpty ? "This session is new already." : nil
     },
-    Command(.listSessions, "Open or rename a session", hint: "sessions", [(.everywhere, ["ctrl+x s"])]),
+    Command(
+      .listSessions, "Find a session: open, rename, pin or delete it", hint: "sessions", [(.everywhere, ["ctrl+x s"])]),
     Command(.renameSession, "Rename this session", hint: "rename session", [(.everywhere, ["ctrl+x e"])]) {
       $0.session.turns.isEmpty ? "A session gets a name with its first prompt." : nil
     },
@@ -111,9 +105,6 @@ extension Command {
     Command(
       .takeSuccessor, "Ask the successor of an ended model instead", hint: "successor", [(.everywhere, ["alt+s"])]
     ) { $0.whyNoSuccessor },
-    Command(.runSettings, "Change the run settings", hint: "run settings", [(.everywhere, ["ctrl+x r"])]),
-    Command(
-      .systemInstruction, "Write the system instruction", hint: "system instruction", [(.everywhere, ["ctrl+x y"])]),
     Command(
       .foldThinking, "Show the thinking pane, fold it to a line, or hide it", hint: "thinking",
       [(.everywhere, ["ctrl+t"])]),
@@ -275,7 +266,7 @@ extension Command {
     Command(
       .close, "Close", hint: "close",
       [
-        (.list, ["escape", "ctrl+c"]), (.settings, ["escape", "q", "ctrl+c"]),
+        (.list, ["escape", "ctrl+c"]), (.settings, ["escape", "ctrl+c"]),
         (.tree, ["escape", "q", "ctrl+c"]), (.entry, ["escape", "ctrl+c"]),
         (.question, ["escape", "ctrl+c"]), (.help, ["escape", "q", "?", "f1", "ctrl+c", "enter"]),
         (.picture, ["escape", "q", "o", "ctrl+c", "enter"]),
@@ -289,25 +280,27 @@ extension Command {
     Command(
       .selectNext, "Go down",
       [
-        (.list, ["down", "ctrl+n"]), (.files, ["down", "ctrl+n"]), (.settings, ["down", "j"]), (.tree, ["down", "j"]),
+        (.list, ["down", "ctrl+n"]), (.files, ["down", "ctrl+n"]), (.settings, ["down", "ctrl+n"]),
+        (.tree, ["down", "j"]),
         (.help, ["down", "j"]), (.gallery, ["down", "ctrl+n"]),
       ], inPalette: false),
     Command(
       .selectPrevious, "Go up",
       [
-        (.list, ["up", "ctrl+p"]), (.files, ["up", "ctrl+p"]), (.settings, ["up", "k"]), (.tree, ["up", "k"]),
+        (.list, ["up", "ctrl+p"]), (.files, ["up", "ctrl+p"]), (.settings, ["up", "ctrl+p"]), (.tree, ["up", "k"]),
         (.help, ["up", "k"]), (.gallery, ["up", "ctrl+p"]),
       ], inPalette: false),
     Command(
       .selectNextPage, "Go a page down", hint: "next page",
       [
-        (.list, ["pagedown"]), (.files, ["pagedown"]), (.tree, ["pagedown"]), (.gallery, ["pagedown"]),
+        (.list, ["pagedown"]), (.settings, ["pagedown"]), (.files, ["pagedown"]), (.tree, ["pagedown"]),
+        (.gallery, ["pagedown"]),
         (.help, ["pagedown", "space", "ctrl+d"]), (.picture, ["pagedown"]),
       ], inPalette: false),
     Command(
       .selectPreviousPage, "Go a page up",
       [
-        (.list, ["pageup"]), (.files, ["pageup"]), (.tree, ["pageup"]), (.gallery, ["pageup"]),
+        (.list, ["pageup"]), (.settings, ["pageup"]), (.files, ["pageup"]), (.tree, ["pageup"]), (.gallery, ["pageup"]),
         (.help, ["pageup", "ctrl+u"]), (.picture, ["pageup"]),
       ],
       inPalette: false),
@@ -319,10 +312,5 @@ extension Command {
       inPalette: false),
     Command(.folderUp, "Go to the folder above", hint: "up", [(.files, ["left"])], inPalette: false),
     Command(.folderOpen, "Go into the folder", hint: "into", [(.files, ["right"])], inPalette: false),
-    Command(.renameSelected, "Rename the selected session", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false),
-    Command(.valueNext, "The next value", hint: "change", [(.settings, ["right", "l"])], inPalette: false),
-    Command(.valuePrevious, "The value before", [(.settings, ["left", "h"])], inPalette: false),
-    Command(
-      .valueReset, "Back to the default", hint: "reset", [(.settings, ["backspace", "delete", "r"])], inPalette: false),
   ]
 }

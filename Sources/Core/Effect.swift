@@ -16,6 +16,11 @@ package enum Effect: Hashable, Sendable {
   case choose(Turn)
   case rename(SessionID, String)
   case listSessions
+  /// Reads the last turns of a session for a look at it.
+  case previewSession(SessionID, turns: Int)
+  case pinSession(SessionID, Bool)
+  case deleteSession(SessionID, at: Instant)
+  case restoreSession(SessionID)
   case openSession(SessionID)
   case listModels
   case attach(paths: [String], sends: Bool)
@@ -46,7 +51,11 @@ package enum Effect: Hashable, Sendable {
   case listVerdicts
   case copy(String)
   case openEditor(String)
+  /// Reads the file of a response schema.
+  case readSchema(String)
   case enterKey
+  /// Writes a setting into the settings file.
+  case changeSetting(SettingChange)
   /// Keeps a choice for the next start.
   case remember(String, String)
   case suspend

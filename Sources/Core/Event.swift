@@ -13,6 +13,7 @@ package enum Event: Hashable, Sendable {
   /// The prompt could not be stored; the request has not left.
   case storeRefused(RunID, String)
   case sessionsListed([SessionSummary])
+  case sessionPreviewed(SessionPreview)
   case sessionOpened(Session)
   case modelsListed([Model])
   case modelsFailed(Failure)
@@ -40,7 +41,11 @@ package enum Event: Hashable, Sendable {
   case verdictsListed([JudgedComparison])
   /// The settings file or a theme file was saved.
   case settingsSaved(SettingsReading)
+  /// A setting could not be written, and why, as a sentence.
+  case settingRefused(String)
   case editorClosed(String?)
+  /// The file of a response schema was read, or why it could not be.
+  case schemaRead(String?, problem: String?)
   case keyEntered(KeyEntry)
   /// A sentence, and the sessions it is about.
   case notice(String, Notice.Kind, about: [SessionID] = [])

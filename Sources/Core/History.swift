@@ -24,7 +24,8 @@ extension Session {
     contents.leaveOutPictures(beyond: traits.maxInputImages)
     var request = GenerateContentRequest(
       model: traits.id, contents: contents, systemInstruction: systemInstruction.isEmpty ? nil : systemInstruction,
-      generationConfig: config.adapted(to: traits, showsThoughts: showsThoughts))
+      generationConfig: config.adapted(to: traits, showsThoughts: showsThoughts), safetySettings: safetySettings,
+      tools: tools)
     let drawsPictures = traits.makesImages || request.generationConfig.responseModalities?.contains("IMAGE") == true
     if traits.refusesSystemInstruction, drawsPictures { request.moveSystemInstructionIntoFirstTurn() }
     return request

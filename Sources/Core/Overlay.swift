@@ -6,8 +6,10 @@ package enum Overlay: Hashable, Sendable {
   case palette(ListState)
   case sessions(ListState)
   case models(ListState)
+  case themes(ListState)
   case files(FilePicker)
   case settings(SettingsPanel)
+  case presets(PresetList)
   case tree(TreeState)
   /// All figures of a comparison.
   case figures(scroll: Int)
@@ -25,7 +27,8 @@ package enum Overlay: Hashable, Sendable {
   package var place: Place {
     switch self {
     case .help, .figures: .help
-    case .palette, .sessions, .models, .lineUps, .verdicts: .list
+    case .palette, .models, .themes, .lineUps, .verdicts, .presets: .list
+    case .sessions: .sessions
     case .files: .files
     case .settings: .settings
     case .tree: .tree
@@ -51,9 +54,12 @@ package struct ListState: Hashable, Sendable {
 /// A text asked for: a name, a model id, a value, the system instruction.
 package struct TextEntry: Hashable, Sendable {
   package enum Purpose: Hashable, Sendable {
-    case renameSession(SessionID)
+    /// `over` is the browser it was asked for in.
+    case renameSession(SessionID, over: ListState?)
     case systemInstruction
-    case setting(SettingField)
+    case setting(SettingField, SettingsPanel)
+    /// Another name for a preset.
+    case presetName(String, PresetList)
     case savePictures(PictureSave)
     case lineUpName
     /// A note on a verdict that is given with it.

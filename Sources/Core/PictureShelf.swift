@@ -34,7 +34,7 @@ package struct PreviewKey: Hashable, Sendable {
   /// The room it has, in cells.
   package var size: Size
   /// The part of it that fills the room; `nil` for the whole picture.
-  package var crop: PictureCrop?
+  package var crop: PixelRect?
   /// One cell in pixels.
   package var cellWidth: Int
   package var cellHeight: Int

@@ -1,21 +1,6 @@
 package import Gemini
 package import Screen
 
-/// A part of a picture, in its upright pixels from the top left.
-package struct PictureCrop: Hashable, Sendable {
-  package var x: Int
-  package var y: Int
-  package var width: Int
-  package var height: Int
-
-  package init(x: Int, y: Int, width: Int, height: Int) {
-    self.x = x
-    self.y = y
-    self.width = width
-    self.height = height
-  }
-}
-
 /// What is seen of a picture in a room of cells.
 package struct PictureSight: Hashable, Sendable {
   /// Pixels of the terminal for a hundred pixels of the picture.
@@ -23,7 +8,7 @@ package struct PictureSight: Hashable, Sendable {
   /// The cells that it is made ready for.
   package var size: Size
   /// The part that is scaled to all of `size`; `nil` for the whole picture, scaled as everywhere.
-  package var crop: PictureCrop?
+  package var crop: PixelRect?
   /// True if some of the picture lies outside.
   package var isPart: Bool
 }
@@ -117,7 +102,7 @@ package struct PictureViewer: Hashable, Sendable {
       let small = PictureRoom(size: size, cell: room.cell, isBanded: room.isBanded)
       return PictureSight(percent: Self.fit(width, height, in: small), size: size, crop: nil, isPart: false)
     }
-    let crop = PictureCrop(
+    let crop = PixelRect(
       x: Self.start(of: shownWidth, around: middleX, in: width),
       y: Self.start(of: shownHeight, around: middleY, in: height), width: shownWidth, height: shownHeight)
     return PictureSight(percent: percent, size: size, crop: crop, isPart: isPart)
@@ -160,7 +145,7 @@ package struct PictureViewer: Hashable, Sendable {
 
   /// Moves what is seen by a quarter of itself.
   /// - Parameter crop: what is seen now.
-  mutating func pan(columns: Int, rows: Int, from crop: PictureCrop, of picture: PictureFacts) {
+  mutating func pan(columns: Int, rows: Int, from crop: PixelRect, of picture: PictureFacts) {
     func moved(_ start: Int, _ length: Int, in whole: Int, by steps: Int) -> Double {
       let start = max(0, min(whole - length, start + steps * max(1, length / 4)))
       return (Double(start) + Double(length) / 2) / Double(max(1, whole))

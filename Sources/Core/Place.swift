@@ -12,6 +12,8 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case reading
   /// Lists with a filter: palette, sessions, models.
   case list
+  /// The session browser; what lists share is looked up after it.
+  case sessions
   /// The files that can be attached.
   case files
   /// The run settings.
@@ -29,6 +31,8 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case gallery
   /// An attachment that fills the screen.
   case attachment
+  /// The box with the letters of the menu, beside the letters themselves.
+  case menu
   /// Everywhere; looked up last.
   case everywhere
 
@@ -44,6 +48,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .cursor: "Selecting text"
     case .reading: "Reading panes"
     case .list: "Lists"
+    case .sessions: "Session browser"
     case .files: "Files to attach"
     case .settings: "Run settings"
     case .tree: "Tree of pictures"
@@ -53,6 +58,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .picture: "Full-screen picture"
     case .gallery: "Gallery"
     case .attachment: "Full-screen attachment"
+    case .menu: "Menu"
     case .everywhere: "Everywhere"
     }
   }
@@ -64,6 +70,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .prompt: [.prompt, .everywhere]
     case .cursor: [.cursor, .everywhere]
     case .conversation, .thinking, .preview, .compare: [self, .reading, .everywhere]
+    case .sessions: [.sessions, .list]
     default: [self]
     }
   }

@@ -97,6 +97,12 @@ package struct Session: Hashable, Sendable {
   package var systemInstruction: String
   /// The run settings, by their names on the wire.
   package var config: GenerationConfig
+  /// What of each category of harm is blocked, each `{category, threshold}`.
+  package var safetySettings: [JSON] = []
+  /// The tools of the service it may use, as in the request.
+  package var tools: [JSON] = []
+  /// The name of the preset that the run settings were taken from.
+  package var preset: String?
   /// How many pictures a picture model is asked for at once, each by a request of its own.
   package var pictureCount = 1
   /// True if the turns before stay out of requests: only the shown picture and the prompt go.
@@ -169,41 +175,5 @@ package struct Session: Hashable, Sendable {
   /// The versions of a turn, itself included: turns that answer to the same run.
   package func siblings(of index: Int) -> [Int] {
     turns.indices.filter { turns[$0].parent == turns[index].parent }
-  }
-
-  /// Makes a title from the first prompt: its first words, at most 160 characters.
-  package mutating func nameAfterFirstPrompt() {
-    guard title.isEmpty, let first = turns.first else { return }
-    let words = first.content.text.prefix(400).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    let name = words.isEmpty ? first.content.blobs.first?.other["displayName"]?.string ?? "" : words
-    title = name.count > 160 ? String(name.prefix(159)).trimmingBlanks + "…" : name
-  }
-}
-
-/// One line of the session list.
-package struct SessionSummary: Hashable, Sendable {
-  package var id: SessionID
-  package var title: String
-  package var model: String
-  package var turns: Int
-  package var images: Int
-  package var createTime: Instant
-  package var updateTime: Instant
-  package var origin: Session.Origin
-  package var isDemo: Bool
-
-  package init(
-    id: SessionID, title: String, model: String, turns: Int, images: Int, createTime: Instant, updateTime: Instant,
-    origin: Session.Origin, isDemo: Bool
-  ) {
-    self.id = id
-    self.title = title
-    self.model = model
-    self.turns = turns
-    self.images = images
-    self.createTime = createTime
-    self.updateTime = updateTime
-    self.origin = origin
-    self.isDemo = isDemo
   }
 }

@@ -72,6 +72,10 @@ package struct Settings: Hashable, Sendable {
   package var limits = Limits()
   /// The lanes that were kept under names.
   package var lineUps: [LineUp] = []
+  /// Run settings that were kept under names.
+  package var presets: [Preset] = []
+  /// What a new session is set to.
+  package var runSettings = RunSettings()
   /// USD: what is estimated to cost more is asked about before it is sent.
   package var confirmAboveUSD = 0.5
   /// Seconds the local clock is ahead of UTC.
@@ -82,8 +86,11 @@ package struct Settings: Hashable, Sendable {
   /// The model id an alias stands for, or the id itself.
   package func model(_ name: String) -> String { aliases[name] ?? name }
 
-  package var theme: Theme {
-    let name = themeName == Self.autoTheme ? (background?.isLight == true ? "light" : "dark") : themeName
+  package var theme: Theme { theme(named: themeName) }
+
+  /// A theme by its name; `auto` is light or dark as the background is.
+  func theme(named name: String) -> Theme {
+    let name = name == Self.autoTheme ? (background?.isLight == true ? "light" : "dark") : name
     return themes.first { $0.name == name } ?? .dark
   }
 

@@ -14,6 +14,7 @@ package struct Studio: Sendable {
   var parked: [SessionID: Session] = [:]
   package internal(set) var recentSessions: [SessionSummary] = []
   package internal(set) var listedSessions: [SessionSummary]?
+  package internal(set) var browser = SessionBrowser()
   package internal(set) var models: [Model] = []
   package internal(set) var modelsProblem: String?
 
@@ -24,6 +25,8 @@ package struct Studio: Sendable {
   /// The keys of a sequence that has begun, and when it did.
   package internal(set) var pendingKeys: [Key] = []
   package internal(set) var pendingSince: Instant?
+  /// The page of letters the menu shows.
+  var menuPage = 0
   package internal(set) var prompt = PromptEditor()
   package internal(set) var completion: Completion?
   /// The prompt that goes out when the running answer has ended well.
@@ -131,6 +134,7 @@ package struct Studio: Sendable {
     session = Session(
       id: identifiers.session(), createTime: now, isDemo: backend == .simulator,
       textModel: settings.model(settings.textModel), pictureModel: settings.model(settings.pictureModel))
+    session.runSettings = settings.runSettings
   }
 }
 

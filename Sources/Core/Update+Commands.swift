@@ -15,6 +15,8 @@ extension Studio {
     case .menu:
       pendingKeys = [Key("x", .control)]
       pendingSince = now
+    case .nextMenuPage: stepMenuPage(by: 1)
+    case .previousMenuPage: stepMenuPage(by: -1)
     case .help:
       overlayBehindHelp = overlay
       overlay = .help(scroll: 0)
@@ -25,7 +27,7 @@ extension Studio {
     case .suspend: return [.suspend]
     case .leave: return leave()
     case .enterKey: return [.enterKey]
-    case .nextTheme: return nextTheme()
+    case .chooseTheme: openThemes()
     case .toggleMouse:
       takesMouse.toggle()
       say(takesMouse ? "The studio takes the mouse." : "The mouse is the terminal's own.")
@@ -35,11 +37,8 @@ extension Studio {
       if focus != .compare || !comparison.stepBack() { focus = .prompt }
 
     case .newSession: return startSession()
-    case .listSessions:
-      listedSessions = nil
-      overlay = .sessions(ListState())
-      return [.listSessions]
-    case .renameSession: askForName(of: session.id, title: session.title)
+    case .listSessions: return openBrowser()
+    case .renameSession: askForName(of: session.id, title: session.title, over: nil)
     case .openRecent1: return openRecent(0)
     case .openRecent2: return openRecent(1)
     case .openRecent3: return openRecent(2)
@@ -57,6 +56,7 @@ extension Studio {
       say("\(session.model) takes the next turn.")
       return saved()
     case .runSettings: overlay = .settings(SettingsPanel())
+    case .presets: openPresets()
     case .systemInstruction: askForSystemInstruction()
     case .stepThinking:
       let traits = traits(of: setup.model)
@@ -108,7 +108,9 @@ extension Studio {
       .differences, .judge, .blind, .verdicts:
       return performInComparison(name)
     case .close, .accept, .selectNext, .selectPrevious, .selectNextPage, .selectPreviousPage, .renameSelected,
-      .valueNext, .valuePrevious, .valueReset, .selectParent, .selectChild, .nextAttachment, .previousAttachment,
+      .renamePreset, .deletePreset, .pinSession, .deleteSession, .undeleteSession, .showCommandSessions,
+      .showDemoSessions, .showDeletedSessions, .valueNext, .valuePrevious, .valueReset, .valueUndo, .resetAll,
+      .selectParent, .selectChild, .nextAttachment, .previousAttachment,
       .dropAttachment, .folderUp, .folderOpen, .zoomIn, .zoomOut, .zoomToPixels, .zoomToFit, .panLeft, .panRight,
       .panUp, .panDown, .markPicture, .comparePictures, .flipPictures, .pictureRecord, .filmstrip:
       return performInOverlay(name)
@@ -215,14 +217,6 @@ extension Studio {
   mutating func show(thinking mode: PaneMode) {
     settings.thinkingPane = mode
     opensThinking = mode == .shown
-  }
-
-  private mutating func nextTheme() -> [Effect] {
-    let names = settings.themes.map(\.name)
-    guard let index = names.firstIndex(of: settings.theme.name) else { return [] }
-    settings.themeName = names[(index + 1) % names.count]
-    say("Theme: \(settings.themeName).")
-    return [.remember("theme", settings.themeName)]
   }
 
   /// Stores the session's own facts, if it is one that is stored.

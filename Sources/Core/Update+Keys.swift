@@ -35,6 +35,7 @@ extension Studio {
       pendingSince = pendingSince ?? now
       return []
     case .none where !pendingKeys.isEmpty:
+      if showsMenu, case .command(let name) = settings.keymap.match([key], at: .menu) { return perform(name) }
       forgetSequence()
       if key != Key(.escape), key != Key("c", .control) { say("\(keys.label) means nothing here.") }
       return []
@@ -55,6 +56,7 @@ extension Studio {
   mutating func forgetSequence() {
     pendingKeys = []
     pendingSince = nil
+    menuPage = 0
   }
 
   private var currentQuestion: Question? {

@@ -10,31 +10,6 @@ extension Studio {
     return FuzzyMatch.sorted(commands, by: filter) { $0.title + " " + $0.name.rawValue }
   }
 
-  /// The sessions whose titles hold every word of the filter.
-  package func sessions(filter: String) -> [SessionSummary] {
-    let words = filter.lowercased().split(separator: " ")
-    return (listedSessions ?? []).filter { session in
-      let title = session.title.lowercased()
-      return words.allSatisfy { title.contains($0) }
-    }
-  }
-
-  mutating func performInSessions(_ name: CommandName, _ list: inout ListState) -> [Effect] {
-    let sessions = sessions(filter: list.filter)
-    let selected = sessions.indices.contains(list.selected) ? sessions[list.selected] : nil
-    switch name {
-    case .accept:
-      // Before the list is read there is nothing to accept, and the box stays.
-      return selected.map { open($0.id) } ?? []
-    case .renameSelected:
-      if let selected { askForName(of: selected.id, title: selected.title) }
-    default:
-      list.move(name, count: sessions.count)
-      overlay = .sessions(list)
-    }
-    return []
-  }
-
   /// The models that match a filter; the last row takes the filter itself as an id.
   package func models(filter: String) -> [Model] {
     filter.isEmpty ? models : FuzzyMatch.sorted(models, by: filter) { $0.id + " " + $0.displayName }

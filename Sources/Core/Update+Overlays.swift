@@ -25,17 +25,19 @@ extension Studio {
     case .models(var list):
       list.type(key)
       overlay = .models(list)
+    case .themes(var list):
+      list.type(key)
+      overlay = .themes(list)
     case .lineUps(var list):
       list.type(key)
       overlay = .lineUps(list)
     case .verdicts(var list):
       list.type(key)
       overlay = .verdicts(list)
-    case .settings(let panel):
-      // Typing a number begins to enter the value of the selected field.
-      if let character = key.typed, character.isNumber || character == "." {
-        return enterValue(panel, first: character)
-      }
+    case .settings(let panel): return typeIntoSettings(key, panel)
+    case .presets(var list):
+      list.list.type(key)
+      overlay = .presets(list)
     case .files(var picker):
       picker.list.type(key)
       return show(picker)
@@ -53,9 +55,12 @@ extension Studio {
     case .question(let question): return question.choices.last.map { answer(question, with: $0.key) } ?? []
     case .help: overlay = overlayBehindHelp
     case .palette(let list): keepText(of: list)
+    case .presets(let list): closePresets(list)
     case .entry(let entry):
-      if case .setting(let field) = entry.purpose { openSettings(at: field) }
+      if case .setting(let field, let panel) = entry.purpose { openSettings(at: field, in: panel) }
+      if case .presetName(_, let list) = entry.purpose { overlay = .presets(list) }
       if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
+      if case .renameSession(_, let list) = entry.purpose { overlay = list.map { .sessions($0) } }
     default: break
     }
     return []
@@ -72,6 +77,8 @@ extension Studio {
       let page = max(1, terminal.size.rows - 4)
       let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page][name] ?? 0
       overlay = .figures(scroll: max(0, min(figureLines.count - page, scroll + delta)))
+    case .themes(var list):
+      return performInThemes(name, &list)
     case .lineUps(var list):
       return performInLineUps(name, &list)
     case .verdicts(var list):
@@ -92,6 +99,7 @@ extension Studio {
       return performInModels(name, &list)
     case .settings(let panel):
       return performInSettings(name, panel)
+    case .presets(let list): return performInPresets(name, list)
     case .tree(let state):
       return performInTree(name, state)
     case .entry(let entry):

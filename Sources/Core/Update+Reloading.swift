@@ -19,6 +19,19 @@ package struct SettingsReading: Hashable, Sendable {
   }
 }
 
+/// Another value of one setting, for the settings file.
+package struct SettingChange: Hashable, Sendable {
+  /// The names down to it.
+  package var path: [String]
+  /// As it was typed or chosen; `nil` takes the setting out of the file.
+  package var value: String?
+
+  package init(_ path: [String], to value: String?) {
+    self.path = path
+    self.value = value
+  }
+}
+
 extension Settings {
   /// Why the theme that is named cannot be shown, as a sentence.
   package var themeProblem: String? {
@@ -48,12 +61,14 @@ extension Studio {
     next.models = settings.models
     next.background = settings.background
     next.lineUps = settings.lineUps
+    next.presets = settings.presets
     next.utcOffsetSeconds = settings.utcOffsetSeconds
     // What was chosen here stays, unless the file says something else than it did.
     if file.themeName == fileSettings.themeName { next.themeName = settings.themeName }
     if file.thinkingPane == fileSettings.thinkingPane { next.thinkingPane = settings.thinkingPane }
     if file.splitsReasoning == fileSettings.splitsReasoning { next.splitsReasoning = settings.splitsReasoning }
     if session.turns.isEmpty, !session.isComparison {
+      if session.runSettings == fileSettings.runSettings { session.runSettings = file.runSettings }
       let (oldText, newText) = (settings.model(fileSettings.textModel), next.model(file.textModel))
       if session.textModel == oldText { session.textModel = newText }
       let (oldPicture, newPicture) = (settings.model(fileSettings.pictureModel), next.model(file.pictureModel))

@@ -61,6 +61,7 @@ extension Studio {
 
   mutating func receive(_ mouse: Mouse) -> [Effect] {
     guard overlay == nil else { return receiveInOverlay(mouse) }
+    if showsMenu { return receiveInMenu(mouse) }
     if mouse.action == .release { return releaseText() }
     if mouse.action == .drag {
       dragText(to: mouse.point)

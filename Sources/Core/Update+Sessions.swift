@@ -6,10 +6,8 @@ extension Studio {
     var next = Session(
       id: identifiers.session(), createTime: now, isDemo: backend == .simulator, textModel: session.textModel,
       pictureModel: session.pictureModel, use: session.use)
-    next.config = session.config
-    next.pictureCount = session.pictureCount
+    next.runSettings = session.runSettings
     next.sendsOnlyPicture = session.sendsOnlyPicture
-    next.systemInstruction = session.systemInstruction
     next.lanes = session.lanes
     return replaceSession(with: next) + [.listSessions]
   }
@@ -71,10 +69,11 @@ extension Studio {
     return effects
   }
 
-  mutating func show(_ sessions: [SessionSummary]) -> [Effect] {
+  mutating func show(_ sessions: [SessionSummary]) {
     listedSessions = sessions
-    recentSessions = Array(sessions.filter { $0.id != session.id }.prefix(5))
-    return []
+    let shown = session.id
+    let others = sessions.lazy.filter { $0.id != shown && $0.origin == .studio && $0.deleteTime == nil }
+    recentSessions = Array(others.prefix(5))
   }
 
   /// The shown branch is another one, or longer.

@@ -3,12 +3,13 @@ import Screen
 
 /// Texts asked for, and questions.
 extension Studio {
-  mutating func askForName(of id: SessionID, title: String) {
+  mutating func askForName(of id: SessionID, title: String, over list: ListState?) {
     var editor = PromptEditor()
     editor.replace(with: title)
     overlay = .entry(
       TextEntry(
-        purpose: .renameSession(id), title: "Rename the session", help: "A name to find it by.", editor: editor))
+        purpose: .renameSession(id, over: list), title: "Rename the session", help: "A name to find it by.",
+        editor: editor))
   }
 
   mutating func askForSystemInstruction() {
@@ -39,7 +40,8 @@ extension Studio {
     let text = entry.editor.text
     overlay = nil
     switch entry.purpose {
-    case .renameSession(let id):
+    case .renameSession(let id, let list):
+      overlay = list.map { .sessions($0) }
       let title = text.trimmingBlanks
       guard !title.isEmpty else { return [] }
       if id == session.id { session.title = title }
@@ -51,15 +53,12 @@ extension Studio {
       session.systemInstruction = text.trimmingBlanks
       estimateHistory()
       return saved()
-    case .setting(let field):
-      let traits = traits(of: setup.model)
-      if let problem = changeSetup({ $0.set(field, to: text, traits) }) {
-        entry.problem = problem
-        overlay = .entry(entry)
-        return []
-      }
-      openSettings(at: field)
-      return saved()
+    case .setting(let field, let panel): return accept(field, panel, entry)
+    case .presetName(let name, let list):
+      let (problem, effects) = renamePreset(name, to: text.trimmingBlanks, in: list)
+      entry.problem = problem
+      if problem != nil { overlay = .entry(entry) }
+      return effects
     case .savePictures(let save): return accept(save, as: text)
     case .lineUpName: return saveLineUp(as: text)
     case .verdictNote(let verdict): return give(verdict, note: text)

@@ -22,7 +22,12 @@ extension Studio {
     case .tmuxFacts(let facts): return terminal.take(facts) ? [.ask(.outerTerminal)] : []
     case .run(let id, let event): return receive(event, for: id)
     case .storeRefused(let id, let sentence): return ask(toSendUnsaved: id, because: sentence)
-    case .sessionsListed(let sessions): return show(sessions)
+    case .sessionsListed(let sessions):
+      show(sessions)
+      return []
+    case .sessionPreviewed(let preview):
+      take(preview)
+      return []
     case .sessionOpened(let session): return open(session)
     case .modelsListed(let models):
       take(models)
@@ -76,10 +81,14 @@ extension Studio {
     case .settingsSaved(let reading):
       take(reading)
       return []
+    case .settingRefused(let sentence):
+      say(sentence, .error)
+      return []
     case .editorClosed(let text):
       if let text, text != prompt.text { prompt.replace(with: text) }
       completion = nil
       return []
+    case .schemaRead(let schema, let problem): return receive(schema: schema, problem: problem)
     case .keyEntered(let entry): return receive(entry)
     case .notice(let text, let kind, let sessions):
       say(text, kind, about: sessions)
@@ -193,7 +202,7 @@ extension Studio {
     }
     if case .attachment = overlay, shownAttachment == nil { overlay = nil }
     effects += settleViewer()
-    effects += wantedPictures() + wantedPreviews() + wantedGalleryFacts()
+    effects += wantedPictures() + wantedPreviews() + settleBrowser() + wantedGalleryFacts()
     noteDraft()
     effects += wantedThumbnails(columns: layout.textColumns)
     guard !showsComparison else {
@@ -269,7 +278,7 @@ extension Studio {
   }
 
   /// False while a key is held down: what passes by is not made.
-  private var keysRest: Bool { !isKeyHeld || now - lastKeyTime >= Self.keyRest }
+  var keysRest: Bool { !isKeyHeld || now - lastKeyTime >= Self.keyRest }
 
   private mutating func endIfDone() -> [Effect] {
     guard isDetached || leavesWhenDone, !hasActiveRuns, !hasQuit else { return [] }

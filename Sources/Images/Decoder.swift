@@ -1,3 +1,5 @@
+package import Screen
+
 /// Picture bytes to pixels. Runs in the worker process for bytes of strangers.
 package enum Decoder {
   /// Decodes PNG, JPEG, WebP, BMP or the first frame of a GIF; transparent parts show `background`, and the picture is

@@ -1,4 +1,5 @@
 import CTurboJPEG
+import Screen
 
 /// JPEG through libjpeg-turbo.
 enum JPEG {

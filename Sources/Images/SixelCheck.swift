@@ -1,3 +1,5 @@
+import Screen
+
 /// Reads sixel data as a terminal would, before it is sent to one. Anything but one picture inside its room is
 /// refused: other strings that start with `ESC P` are commands, some of them of printable characters only.
 /// - Source: terminal-graphics.md sections 3 and 9.

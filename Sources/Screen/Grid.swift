@@ -23,6 +23,11 @@ package struct Grid: Hashable, Sendable {
     return first..<end
   }
 
+  /// Takes a row of a grid of the same size.
+  package mutating func copy(row: Int, from other: Grid) {
+    for column in 0..<size.columns { self[row, column] = other[row, column] }
+  }
+
   /// Fills a rectangle, as far as it lies inside the grid.
   package mutating func fill(_ rect: Rect, with cell: Cell) {
     let columns = max(0, rect.column)..<max(0, rect.column, min(size.columns, rect.endColumn))

@@ -78,7 +78,11 @@ enum DamagedDatabase {
       let source = try? reader(old)
       return try target.write { target in
         for (table, counted) in tables {
-          let columns = try target.columns(in: table).map(\.name).filter { !counted.contains($0) }
+          // An older database lacks some, which then have their defaults.
+          let known = try? source?.inDatabase { try $0.columns(in: table).map(\.name) }
+          let columns = try target.columns(in: table).map(\.name).filter {
+            !counted.contains($0) && known?.contains($0) != false
+          }
           // Without a transaction, which would fail as a whole at the first damage.
           try source?.inDatabase { try copy(table, columns, from: $0, into: target) }
         }

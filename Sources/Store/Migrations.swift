@@ -13,8 +13,17 @@ enum Migrations {
     migrator.registerMigration("3 pictures") { database in try database.execute(sql: pictures) }
     migrator.registerMigration("4 deleted pictures") { database in try database.execute(sql: deletedPictures) }
     migrator.registerMigration("5 verdicts") { database in try database.execute(sql: verdicts) }
+    migrator.registerMigration("6 pinned and deleted sessions") { database in
+      try database.execute(sql: pinnedAndDeleted)
+    }
     return migrator
   }()
+
+  private static let pinnedAndDeleted = """
+    ALTER TABLE session ADD COLUMN isPinned INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE session ADD COLUMN deleteTime INTEGER;
+    CREATE INDEX sessionByDeleteTime ON session (deleteTime) WHERE deleteTime IS NOT NULL;
+    """
 
   // Runs are named by their ids in the JSON: a verdict says what was judged also when answers are gone.
   private static let verdicts = """

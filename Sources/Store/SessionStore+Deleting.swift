@@ -87,7 +87,7 @@ extension SessionStore {
   }
 
   /// The SHA-256 of all that prompts, drafts and answers have, but for pictures that were deleted at `limit` or before.
-  private static func assetsInUse(_ database: Database, deletedSince limit: Instant) throws -> Set<String> {
+  static func assetsInUse(_ database: Database, deletedSince limit: Instant) throws -> Set<String> {
     var inUse: Set<String> = []
     func take(_ blobs: [Blob]) { inUse.formUnion(blobs.compactMap(\.asset?.sha256)) }
     let turns = try database.rows("SELECT content FROM turn WHERE content LIKE '%\"sha256\"%'")

@@ -21,7 +21,7 @@ extension SessionStore {
       let rows = try database.rows(
         """
         SELECT turn.content FROM turn JOIN session ON session.key = turn.session
-        WHERE session.origin = 'studio' ORDER BY turn.key DESC
+        WHERE session.origin = 'studio' AND session.deleteTime IS NULL ORDER BY turn.key DESC
         """)
       var prompts: [String] = []
       var known: Set<String> = []

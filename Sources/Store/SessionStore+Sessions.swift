@@ -16,6 +16,9 @@ extension SessionStore {
     var settings = JSONObject([
       "systemInstruction": .string(session.systemInstruction), "config": .object(session.config.json),
     ])
+    if !session.safetySettings.isEmpty { settings["safetySettings"] = .array(session.safetySettings) }
+    if !session.tools.isEmpty { settings["tools"] = .array(session.tools) }
+    settings["preset"] = session.preset.map(JSON.string)
     if session.pictureCount != 1 { settings["pictureCount"] = .int(session.pictureCount) }
     if session.sendsOnlyPicture { settings["sendsOnlyPicture"] = true }
     if session.isComparison { settings["lanes"] = .array(session.lanes.map(\.json)) }
@@ -56,15 +59,18 @@ extension SessionStore {
   ///   - words: the title holds every one of them, in whatever case; blanks part them.
   ///   - limit: sessions at most.
   ///   - includesDemo: with those of the offline simulator.
+  ///   - deletedSince: with those that were deleted after this moment; `nil` leaves all deleted ones out.
   package func sessions(
     matching words: String = "", limit: Int, origins: Set<Session.Origin> = [.studio, .command],
-    includesDemo: Bool = true
+    includesDemo: Bool = true, deletedSince: Instant? = nil
   ) throws(StoreError) -> [SessionSummary] {
     let words = words.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
     var conditions = words.map { _ in "instr(searchTitle, ?) > 0" }
     if origins.count == 1 { conditions.append("origin = ?") }
     if !includesDemo { conditions.append("NOT isDemo") }
-    let arguments = words + (origins.count == 1 ? origins.map(\.rawValue) : [])
+    var arguments: [(any DatabaseValueConvertible)?] = words + (origins.count == 1 ? origins.map(\.rawValue) : [])
+    conditions.append("(deleteTime IS NULL\(deletedSince == nil ? "" : " OR deleteTime > ?"))")
+    if let deletedSince { arguments.append(deletedSince.milliseconds) }
     guard !origins.isEmpty else { return [] }
     return try read { database in
       try Self.summaries(database, where: conditions.joined(separator: " AND "), arguments, limit: limit)
@@ -78,24 +84,26 @@ extension SessionStore {
     try sessions(limit: 1, origins: origins, includesDemo: includesDemo).first
   }
 
-  /// The sessions whose identifiers begin with `prefix`. A whole identifier means that session alone.
+  /// The sessions whose identifiers begin with `prefix`, but for deleted ones. A whole identifier means that session alone.
   package func session(prefix: String) throws(StoreError) -> SessionMatch {
     guard !prefix.isEmpty else { return .none }
     let found = try read { database in
-      let whole = try Self.summaries(database, where: "id = ?", [prefix], limit: 1)
+      let whole = try Self.summaries(database, where: "id = ? AND deleteTime IS NULL", [prefix], limit: 1)
       if !whole.isEmpty { return whole }
-      return try Self.summaries(database, where: "substr(id, 1, length(?)) = ?", [prefix, prefix], limit: 10)
+      return try Self.summaries(
+        database, where: "substr(id, 1, length(?)) = ? AND deleteTime IS NULL", [prefix, prefix], limit: 10)
     }
     guard let first = found.first else { return .none }
     return found.count == 1 ? .one(first) : .several(found)
   }
 
   static func summaries(
-    _ database: Database, where condition: String, _ arguments: [String], limit: Int
+    _ database: Database, where condition: String, _ arguments: [(any DatabaseValueConvertible)?], limit: Int
   ) throws -> [SessionSummary] {
     let rows = try database.rows(
       """
-      SELECT id, title, textModel, pictureModel, modelUse, turnCount, imageCount, createTime, updateTime, origin, isDemo
+      SELECT id, title, textModel, pictureModel, modelUse, turnCount, imageCount, createTime, updateTime, origin, isDemo,
+        isPinned, deleteTime
       FROM session \(condition.isEmpty ? "" : "WHERE \(condition)")
       ORDER BY updateTime DESC, key DESC LIMIT ?
       """, arguments + [limit])
@@ -106,7 +114,8 @@ extension SessionStore {
           id: SessionID(rawValue: row.text(0)), title: row.text(1),
           model: row.text(4) == ModelUse.picture.rawValue ? row.text(3) : row.text(2), turns: row.int(5),
           images: row.int(6), createTime: row.instant(7), updateTime: row.instant(8),
-          origin: Session.Origin(rawValue: row.text(9)) ?? .studio, isDemo: row.bool(10)))
+          origin: Session.Origin(rawValue: row.text(9)) ?? .studio, isDemo: row.bool(10),
+          isPinned: row.bool(11), deleteTime: row.instantIfAny(12)))
     }
     return summaries
   }

@@ -82,6 +82,9 @@ extension SessionStore {
       isDemo: row.bool(4), textModel: row.text(5), pictureModel: row.text(6),
       use: ModelUse(rawValue: row.text(7)) ?? .text, systemInstruction: settings?["systemInstruction"]?.string ?? "",
       config: GenerationConfig(settings?["config"]?.object ?? JSONObject()))
+    session.safetySettings = settings?["safetySettings"]?.array ?? []
+    session.tools = settings?["tools"]?.array ?? []
+    session.preset = settings?["preset"]?.string
     let count = settings?["pictureCount"]?.int ?? 1
     session.pictureCount = max(1, min(count, Session.mostPictures))
     session.sendsOnlyPicture = settings?["sendsOnlyPicture"]?.bool ?? false

@@ -50,6 +50,7 @@ extension SessionStore {
       conditions = [StoredPicture.isRestorable]
       arguments.append(now.milliseconds - PictureMark.restorable)
     }
+    conditions.append("session.deleteTime IS NULL")
     if let session = query.session {
       conditions.append("session.id = ?")
       arguments.append(session.rawValue)

@@ -33,31 +33,44 @@ struct Canvas {
   }
 
   /// Gives curses what differs from the frame before.
-  /// - Returns: which cells that were.
-  mutating func draw(_ frame: Frame, layers: PictureOutput.Layers, size: Size, on curses: Curses) -> Damage {
+  /// - Parameter limit: the row with the cursor goes in any case; once all have so many bytes, the other rows stay as
+  ///   they were.
+  /// - Returns: which cells that were, and whether none is left.
+  mutating func draw(
+    _ frame: Frame, layers: PictureOutput.Layers, size: Size, limit: Int?, on curses: Curses
+  ) -> (damage: Damage, isWhole: Bool) {
     var isNewLook = false
     if colors == nil {
       colors = ColorPairs(depth: depth, theme: frame.theme)
     } else if colors?.use(frame.theme) == true {
       isNewLook = true
     }
-    let next = Self.grid(frame.grid, layers: layers, size: size)
+    var next = Self.grid(frame.grid, layers: layers, size: size)
     let old = isNewLook || cells?.size != size ? nil : cells
     placeholders = layers.byCells.map(\.wanted.rect)
-    let damage = Damage(from: old, to: next)
+    var damage = Damage(from: old, to: next)
     // What is typed comes first: the rest of a large frame can take a slow line longer than a person waits.
+    var first: Int?
     if let row = frame.cursor?.row, old != nil, damage.columns.indices.contains(row), !damage.columns[row].isEmpty {
       put(next, row: row, columns: damage.columns[row], on: curses)
       curses.update()
+      first = row
     }
-    for (row, columns) in damage.columns.enumerated() where !columns.isEmpty {
+    var isWhole = true
+    for (row, columns) in damage.columns.enumerated() where !columns.isEmpty && row != first {
+      if let limit, let old, curses.drawnCount >= limit {
+        next.copy(row: row, from: old)
+        damage.leaveOut(row: row)
+        isWhole = false
+        continue
+      }
       put(next, row: row, columns: columns, on: curses)
       // Curses that is told of one row at a time finds nothing to scroll; what has moved it scrolls, with idlok or
       // without, and a picture beside it would move along.
-      if layers.isFixed, old != nil { curses.update() }
+      if layers.isFixed || limit != nil, old != nil { curses.update() }
     }
     cells = next
-    return damage
+    return (damage, isWhole)
   }
 
   /// The frame's cells in the screen's size. Over both sides of a picture stand spaces that curses takes for letters:

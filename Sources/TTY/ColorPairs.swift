@@ -17,7 +17,7 @@ struct ColorPairs {
   init(depth: ColorDepth, theme: Theme) {
     self.depth = depth
     self.theme = theme
-    looks = Role.allCases.map { Self.look(theme[$0], depth: depth, isDark: theme.isDark) }
+    looks = Role.allCases.map { Self.look(theme[$0], depth: depth) }
   }
 
   /// Takes another theme.
@@ -38,7 +38,7 @@ struct ColorPairs {
     return look
   }
 
-  private static func look(_ look: Theme.Look, depth: ColorDepth, isDark: Bool) -> CellLook {
+  private static func look(_ look: Theme.Look, depth: ColorDepth) -> CellLook {
     var attributes = look.attributes
     guard depth != .none else {
       // Without colours a background of its own can only be told by reversing.
@@ -47,13 +47,24 @@ struct ColorPairs {
     }
     var foreground = number(look.foreground, depth: depth)
     let background = number(look.background, depth: depth)
-    let behind = background >= 0 ? background : isDark ? 0 : 7
-    if depth < .full, foreground == behind, look.foreground != look.background {
-      // The nearest colour is the background's: the terminal's own colour stays readable, dimmed on its own background.
-      foreground = background >= 0 ? (isDarkColor(background) ? 7 : 0) : -1
-      if background < 0 { attributes.insert(.dim) }
+    if depth < .full, background < 0, isGrey(look.foreground) || greys.contains(foreground) {
+      // A grey that the theme meant for its own background may be the very colour of the terminal's: the terminal's own
+      // letters can be read on it, whichever it is.
+      foreground = -1
+      attributes.insert(.dim)
+    } else if depth < .full, foreground == background, look.foreground != look.background {
+      foreground = isDarkColor(background) ? 7 : 0
     }
     return CellLook(attributes: attributes, foreground: foreground, background: background)
+  }
+
+  /// Black, white and the greys among the first sixteen colours.
+  private static let greys: Set<Int32> = [0, 7, 8, 15]
+
+  private static func isGrey(_ color: Color) -> Bool {
+    guard case .palette(let index) = color else { return false }
+    let color = Palette.rgb(index)
+    return color.red == color.green && color.green == color.blue
   }
 
   private static func number(_ color: Color, depth: ColorDepth) -> Int32 {

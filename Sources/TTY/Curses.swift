@@ -105,6 +105,9 @@ import Screen
     doupdate()
   }
 
+  /// How many bytes `draw` returns already, without what was put since the last `update`.
+  var drawnCount: Int { Int(lseek(descriptor, 0, SEEK_CUR)) }
+
   /// The bytes that leave the alternate screen; the next `draw` enters it again.
   func leave() -> [UInt8] {
     endwin()
@@ -112,7 +115,7 @@ import Screen
   }
 
   private func drain() -> [UInt8] {
-    let count = Int(lseek(descriptor, 0, SEEK_CUR))
+    let count = drawnCount
     guard count > 0 else { return [] }
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, read in
       read = max(0, unsafe pread(descriptor, buffer.baseAddress, count, 0))

@@ -26,6 +26,12 @@ struct Damage {
     }
   }
 
+  /// The row is not written this time.
+  mutating func leaveOut(row: Int) {
+    columns[row] = 0..<0
+    mayClearToEdge[row] = false
+  }
+
   /// True when a cell inside `rect` may be written.
   func touches(_ rect: Rect) -> Bool {
     rows(of: rect).contains { columns[$0].overlaps(rect.column..<rect.endColumn) }

@@ -25,6 +25,8 @@ struct PictureFeed: Sendable {
 
   /// A group takes the line no longer than this.
   static let groupTime = 0.1
+  /// A part of a frame takes the line no longer than this, unless a single row does.
+  static let partTime = 0.04
   /// The first group on a line nobody has measured: a coarse picture, which 32 KB/s take in `groupTime`.
   static let firstGroup = 3_000
   /// Below this rate a line is slow: its pictures are rationed, and held back while somebody types.
@@ -42,6 +44,8 @@ struct PictureFeed: Sendable {
   /// A group is at most so many times as large as the one before: one answer may be wrong about the line.
   private static let growth = 4
   private static let smallestGroup = 1_024
+  /// A part of a frame has at least so many bytes, some rows of text.
+  private static let smallestPart = 512
 
   var line: Line
   private(set) var meter = LineMeter()
@@ -56,7 +60,7 @@ struct PictureFeed: Sendable {
   /// The end of what was sent, at the careful rate.
   private var busyUntil: Instant?
   /// When a slow line has passed on the text it was given, as far as it was measured.
-  private(set) var textEnd: Instant?
+  private var textEnd: Instant?
   private var lastGroup = PictureFeed.firstGroup
 
   init(line: Line) {
@@ -130,8 +134,25 @@ struct PictureFeed: Sendable {
 
   /// Text has left. No picture goes to a slow line before it has passed that on: whoever types waits for one of them only.
   mutating func noteText(_ bytes: Int, at now: Instant) {
-    guard isSlow, let rate = meter.bytesPerSecond else { return }
-    textEnd = max(textEnd ?? now, now) + .seconds(Double(bytes) / rate)
+    guard let slowRate else { return }
+    textEnd = max(lineEnd ?? now, now) + .seconds(Double(bytes) / slowRate)
+  }
+
+  /// Bytes a second of a line that was measured and is slow.
+  private var slowRate: Double? { isSlow ? meter.bytesPerSecond : nil }
+
+  /// When a slow line has passed on the text and the group it was given, as far as it was measured; `nil` elsewhere.
+  var lineEnd: Instant? {
+    guard let slowRate else { return nil }
+    let groupEnd = question.map { $0.asked + .seconds(Double($0.bytes) / slowRate) }
+    return [textEnd, groupEnd].compactMap(\.self).max()
+  }
+
+  /// How many bytes of a frame may go now before the rest of it waits; `nil` for all of it.
+  func textLimit(at now: Instant) -> Int? {
+    guard let slowRate else { return nil }
+    if let lineEnd, now < lineEnd { return 0 }
+    return max(Self.smallestPart, Int(slowRate * Self.partTime))
   }
 
   /// The terminal answered.

@@ -12,6 +12,8 @@ struct PictureOutput {
     var byCells: [KittyPlane.Shown] = []
     /// True while anything is on the screen that must not scroll with the text.
     var isFixed = false
+    /// True while the frame has other pictures than the one before, or has them elsewhere.
+    var isChanging = false
   }
 
   /// What a frame's change takes, as bytes.
@@ -56,13 +58,15 @@ struct PictureOutput {
     delivery = next
     plane.rule = isTmux && next.paneOrigin == nil ? .whole : .byCell
     let isHidden = isAway && next.paneOrigin != nil
+    let underBefore = under
     under = isHidden ? [] : pictures.filter { $0.picture.form != .kitty }
     let over = isHidden && !next.usesPlaceholders ? [] : pictures.filter { $0.picture.form == .kitty }
     kittyChange = kitty.show(over, usesPlaceholders: next.usesPlaceholders)
     kittyChange.before = before + kittyChange.before
     return Layers(
       under: under, byCells: next.usesPlaceholders ? kitty.shown : [],
-      isFixed: wasFixed || !under.isEmpty || !next.usesPlaceholders && !over.isEmpty)
+      isFixed: wasFixed || !under.isEmpty || !next.usesPlaceholders && !over.isEmpty,
+      isChanging: under != underBefore || !kittyChange.before.isEmpty || !kittyChange.after.isEmpty)
   }
 
   /// True while a picture may be on the screen that lies beside the cells, not in them.

@@ -24,7 +24,7 @@ extension Terminal {
       if wantsAll, limit < .max { return [] }
       var (bytes, changesCells) = pictures.take(limit)
       if !bytes.isEmpty { bytes = withoutCursor(bytes) }
-      if changesCells, let frame { bytes += cells(of: frame) }
+      if changesCells, let frame { bytes += cells(of: frame).bytes }
       guard !bytes.isEmpty else { return [] }
       armRescue()
       if feed.asks { bytes += Questions.status }
@@ -56,8 +56,8 @@ extension Terminal {
     device.arm(Sequences.rescue(removing: pictures.rescue))
   }
 
-  /// When a slow line has passed on the frames it was given: one that comes before waits behind them; `nil` elsewhere.
-  package var frameEnd: ContinuousClock.Instant? { feed.textEnd }
+  /// When a slow line has passed on what it was given: a frame that comes before waits behind it; `nil` elsewhere.
+  package var lineEnd: ContinuousClock.Instant? { feed.lineEnd }
 
   /// What was measured of the line, in bytes a second; `nil` before the terminal has answered for something.
   package var lineSpeed: Int? { feed.meter.bytesPerSecond.map { Int(min($0, 1e12)) } }

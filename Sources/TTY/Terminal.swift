@@ -146,14 +146,14 @@ package final class Terminal {
   package func flushPending() -> Bool { device.flush() }
 
   /// Makes the terminal show a frame. While output is pending the frame is left out: show the newest one after
-  /// `flushPending` returned true.
-  /// - Returns: false when the frame was left out.
+  /// `flushPending` returned true. A slow line gets a large frame in parts, each with the newest of its rows.
+  /// - Returns: false when the frame was left out, or is not all there: show the newest one again, after `lineEnd`.
   @discardableResult
   package func show(_ frame: Frame) -> Bool {
     guard device.flush() else { return false }
     self.frame = frame
-    var bytes = cells(of: frame)
-    let pieces = takePictures(at: .now, wantsAll: true)
+    var (bytes, isWhole) = cells(of: frame, limit: feed.textLimit(at: .now))
+    let pieces = isWhole ? takePictures(at: .now, wantsAll: true) : []
     bytes += pieces
     // Inside tmux the end of an update makes some versions draw over what was passed through them.
     let isLarge = !pieces.isEmpty || bytes.count >= Self.largeFrame
@@ -163,11 +163,13 @@ package final class Terminal {
     set(title: frame.title, mouse: frame.mouse)
     isOpen = true
     device.flush()
-    return true
+    return isWhole
   }
 
   /// The bytes that bring the terminal to a frame's cells, and those of its pictures' changes that go with them.
-  func cells(of frame: Frame) -> [UInt8] {
+  /// - Parameter limit: after so many bytes no further row is begun; a frame that changes pictures goes as a whole.
+  /// - Returns: also whether the terminal then shows all of it.
+  func cells(of frame: Frame, limit: Int? = nil) -> (bytes: [UInt8], isWhole: Bool) {
     let before = cursorBytes
     var delivery = frame.delivery
     // The number of a picture is the colour of its cells, which takes 256 of them.
@@ -175,7 +177,8 @@ package final class Terminal {
     let visible = canvas.visiblePictures(of: frame, in: facts.size)
     var layers = pictures.prepare(visible, delivery: delivery, isTmux: facts.isTmux)
     if isFresh { layers.isFixed = false }
-    let damage = canvas.draw(frame, layers: layers, size: facts.size, on: curses)
+    let (damage, isWhole) = canvas.draw(
+      frame, layers: layers, size: facts.size, limit: layers.isChanging ? nil : limit, on: curses)
     let change = pictures.change(damage, in: facts.size)
     if let cursor = frame.cursor {
       let row = min(max(0, cursor.row), facts.size.rows - 1)
@@ -190,7 +193,7 @@ package final class Terminal {
       bytes += Sequences.wholeScreen + cursorBytes
     }
     if !change.after.isEmpty { bytes += change.after + cursorBytes }
-    return bytes
+    return (bytes, isWhole)
   }
 
   var cursorBytes: [UInt8] {

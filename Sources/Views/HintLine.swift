@@ -97,14 +97,22 @@ enum HintLine {
           .showDrafts, .showDemos, .copyPicturePath, .help,
         ]
     case .list:
-      if case .sessions? = studio.overlay { [.accept, .renameSelected, .close] } else { [.accept, .close] }
+      switch studio.overlay {
+      case .presets?: [.accept, .renamePreset, .deletePreset, .close]
+      default: [.accept, .close]
+      }
+    case .sessions:
+      [
+        .accept, .renameSelected, .pinSession, .deleteSession, .undeleteSession, .close, .showDeletedSessions,
+        .showCommandSessions, .showDemoSessions,
+      ]
     case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment, .help]
     case .files: [.accept, .folderUp, .close]
-    case .settings: [.accept, .valueNext, .valueReset, .close]
+    case .settings: [.accept, .valueNext, .valueReset, .presets, .valueUndo, .close, .resetAll]
     case .entry: [.accept, .close]
     case .help: [.selectNextPage, .close]
     case .question: [.close]
-    case .reading, .everywhere: []
+    case .reading, .menu, .everywhere: []
     }
   }
 

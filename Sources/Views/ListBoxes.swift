@@ -9,15 +9,25 @@ enum ListBox {
   /// - Parameters:
   ///   - most: rows without a filter.
   ///   - footRows: rows at the bottom that are kept for `foot`, what there is to say of the selected row.
+  ///   - side: where there is room beside the list for more of that; it is given its place.
   static func draw(
     _ title: String, _ list: ListState, count: Int, most: Int, empty: String, on screen: Rect, columns: Int,
-    footRows: Int = 0, foot: [Line] = [], into frame: inout Frame, row: (Int) -> [Span]
+    footRows: Int = 0, foot: [Line] = [], sideColumns: Int = 0, side: (Rect) -> [Line] = { _ in [] },
+    into frame: inout Frame, row: (Int) -> [Span]
   ) -> Rect {
     // As high as the list without a filter, so that the box stands still while one types.
     let below = footRows > 0 ? footRows + 1 : 0
     let rows = min(screen.rows - 2, 24 + below, max(most, 5) + 3 + below)
     let rect = screen.centered(Size(columns: min(columns, screen.columns - 2), rows: rows))
     var room = Box.draw(title, in: rect, into: &frame.grid)
+    if sideColumns > 0 {
+      let place = room.takeRight(sideColumns)
+      _ = room.takeRight(3)
+      for row in place.row..<place.endRow { frame.grid[row, room.endColumn + 1] = Cell("│", Style(.popupFaint)) }
+      for (index, line) in side(place).prefix(place.rows).enumerated() {
+        frame.grid.write(line, row: place.row + index, column: place.column, limit: place.endColumn)
+      }
+    }
     let filter = room.takeTop(1)
     if footRows > 0 {
       let place = room.takeBottom(footRows)
@@ -70,82 +80,5 @@ enum PaletteBox {
       let keys = (here ?? keymap.allKeys(for: command.name).first?.keys)?.label ?? ""
       return ListBox.spread(command.title, keys, columns: columns - 4, isOff: command.whyOff(studio) != nil)
     }
-  }
-}
-
-enum SessionBox {
-  static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
-    let sessions = studio.sessions(filter: list.filter)
-    let columns = min(92, screen.columns - 2)
-    let empty =
-      studio.listedSessions == nil
-      ? "reading the sessions"
-      : list.filter.isEmpty
-        ? "No session is stored yet: the first prompt makes one." : "No session has these words in its title."
-    return ListBox.draw(
-      "Sessions", list, count: sessions.count, most: studio.listedSessions?.count ?? 0, empty: empty, on: screen,
-      columns: 92, into: &frame
-    ) { index in
-      let session = sessions[index]
-      let mark = session.id == studio.session.id ? "● " : ""
-      let title = session.title.isEmpty ? "(no title)" : VisibleText.make(session.title)
-      return ListBox.spread(mark + title, SessionFacts.text(session, studio), columns: columns - 4)
-    }
-  }
-}
-
-/// The run settings.
-enum SettingsBox {
-  static func draw(_ studio: Studio, _ panel: SettingsPanel, on screen: Rect, into grid: inout Grid) -> Rect {
-    let setup = studio.setup
-    let rows = setup.settingRows(studio.traits(of: setup.model))
-    let first = firstRows(studio)
-    let columns = min(screen.columns - 2, 92)
-    let rect = screen.centered(Size(columns: columns, rows: min(screen.rows - 2, rows.count + 7)))
-    let room = Box.draw(title(studio, setup), in: rect, into: &grid)
-    for (index, row) in rows.enumerated() {
-      let isSelected = index == panel.selected
-      let valueRole: Role =
-        row.misfit != nil ? .warning : row.whyOff != nil ? .popupFaint : row.isChanged ? .popupTitle : .popup
-      let title = (row.misfit != nil ? "! " : row.isChanged ? "● " : "  ") + row.field.title
-      let padding = String(repeating: " ", count: max(1, 26 - TextWidth.columns(of: title)))
-      Box.row(
-        [
-          Span(title + padding, row.whyOff == nil ? .popup : .popupFaint), Span(VisibleText.make(row.value), valueRole),
-          Span(difference(row, from: first, at: index), .popupFaint),
-        ],
-        isSelected: isSelected, in: room, row: room.row + index, into: &grid)
-    }
-    let selected = rows[panel.selected]
-    let (note, role): (String, Role) =
-      if let problem = panel.problem { (problem, .error) } else if let why = selected.whyOff {
-        (why.asSentence, .popupFaint)
-      } else if let misfit = selected.misfit { (misfit, .warning) } else { (selected.range, .popupFaint) }
-    let lines = TextWrap.wrap(VisibleText.make(note), columns: room.columns, role: role)
-    let noteRows = min(4, room.rows - rows.count - 1)
-    for (index, line) in Box.fit(lines, rows: noteRows, columns: room.columns).enumerated() {
-      grid.write(line, row: room.row + rows.count + 1 + index, column: room.column, limit: room.endColumn)
-    }
-    return rect
-  }
-
-  private static func title(_ studio: Studio, _ setup: Session) -> String {
-    let lanes = studio.session.lanes
-    let place = lanes.firstIndex { $0.id == studio.focusedLane?.id }
-    return "Run settings" + (place.map { " · lane \($0 + 1)" } ?? "") + " · \(VisibleText.make(setup.model))"
-  }
-
-  /// The settings of the first lane, where the panel is about another one.
-  private static func firstRows(_ studio: Studio) -> [SettingRow] {
-    guard let first = studio.session.lanes.first, first.id != studio.focusedLane?.id else { return [] }
-    var session = studio.session
-    session.turns = []
-    let traits = studio.traits(of: first.model)
-    return session.seen(by: first, traits).settingRows(traits)
-  }
-
-  private static func difference(_ row: SettingRow, from first: [SettingRow], at index: Int) -> String {
-    guard first.indices.contains(index), first[index].value != row.value else { return "" }
-    return "  ≠ lane 1: \(VisibleText.make(first[index].value))"
   }
 }

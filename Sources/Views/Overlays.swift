@@ -11,8 +11,10 @@ enum Overlays {
     case .palette(let list): covered = PaletteBox.draw(studio, list, on: screen, into: &frame)
     case .sessions(let list): covered = SessionBox.draw(studio, list, on: screen, into: &frame)
     case .models(let list): covered = ModelBox.draw(studio, list, on: screen, into: &frame)
+    case .themes(let list): covered = ThemeBox.draw(studio, list, on: screen, into: &frame)
     case .files(let picker): covered = FileBox.draw(studio, picker, on: screen, into: &frame)
-    case .settings(let panel): covered = SettingsBox.draw(studio, panel, on: screen, into: &frame.grid)
+    case .settings(let panel): covered = SettingsBox.draw(studio, panel, on: screen, into: &frame)
+    case .presets(let list): covered = PresetBox.draw(studio, list, on: screen, into: &frame)
     case .figures(let scroll): covered = FiguresBox.draw(studio, scroll: scroll, on: screen, into: &frame.grid)
     case .verdicts(let list): covered = VerdictBox.draw(studio, list, on: screen, into: &frame)
     case .lineUps(let list): covered = LineUpBox.draw(studio, list, on: screen, into: &frame)
@@ -20,7 +22,7 @@ enum Overlays {
     case .entry(let entry): covered = EntryBox.draw(studio, entry, on: screen, into: &frame)
     case .question(let question): covered = QuestionBox.draw(question, on: screen, into: &frame.grid)
     case .picture, .gallery, .attachment, nil:
-      if studio.showsMenu { covered = MenuBox.draw(studio, on: screen, into: &frame.grid) }
+      if studio.showsMenu { covered = MenuBox.draw(studio, into: &frame.grid) }
     }
     if let covered { frame.pictures.removeAll { $0.rect.intersects(covered) } }
   }
@@ -94,31 +96,26 @@ enum Box {
 
 /// The letters of a begun sequence.
 enum MenuBox {
-  static func draw(_ studio: Studio, on screen: Rect, into grid: inout Grid) -> Rect {
-    let rows = studio.settings.keymap.menu.filter { $0.command.hint.isEmpty == false }
-    let half = (rows.count + 1) / 2
-    let isWide = rows.count > screen.rows - 5
-    let columns = isWide ? 2 : 1
-    let count = isWide ? half : rows.count
-    let size = Size(columns: min(screen.columns - 4, columns * 32 + 3), rows: min(screen.rows - 2, count + 2))
-    // The first line stays, whatever opens.
-    let rect = Rect(
-      row: max(1, screen.endRow - size.rows - 2), column: screen.endColumn - size.columns - 2, rows: size.rows,
-      columns: size.columns)
-    let room = Box.draw("Menu", in: rect, into: &grid)
-    for (index, row) in rows.enumerated() {
-      let column = index / count
-      let width = room.columns / columns
-      let place = Rect(row: room.row, column: room.column + column * width, rows: room.rows, columns: width - 1)
-      guard index % count < room.rows else { continue }
-      let isOff = row.command.whyOff(studio) != nil
-      let keys = row.keys.label
-      let padding = String(repeating: " ", count: max(1, 4 - TextWidth.columns(of: keys)))
+  static func draw(_ studio: Studio, into grid: inout Grid) -> Rect {
+    let menu = studio.menuLayout
+    let title = menu.pageCount > 1 ? "Menu · \(menu.page + 1) of \(menu.pageCount)" : "Menu"
+    _ = Box.draw(title, in: menu.frame, into: &grid)
+    for item in menu.items {
+      let isOff = item.command.whyOff(studio) != nil
+      let keys = item.keys.label
+      let padding = String(repeating: " ", count: max(1, MenuLayout.keyColumns - TextWidth.columns(of: keys)))
       Box.row(
-        [Span(keys, .popupTitle), Span(padding + row.command.hint, isOff ? .popupFaint : .popup)], isSelected: false,
-        in: place, row: room.row + index % count, into: &grid)
+        [Span(keys, .popupTitle), Span(padding + item.command.hint, isOff ? .popupFaint : .popup)], isSelected: false,
+        in: item.place, row: item.place.row, into: &grid)
     }
-    return rect
+    guard menu.pageCount > 1 else { return menu.frame }
+    let name: CommandName = menu.page + 1 < menu.pageCount ? .nextMenuPage : .previousMenuPage
+    guard let key = studio.settings.keymap.keys(for: name, at: .menu).first else { return menu.frame }
+    let more = " \(key.label) \(name == .nextMenuPage ? "shows more" : "goes back") "
+    grid.write(
+      more, row: menu.frame.endRow - 1, column: menu.frame.endColumn - TextWidth.columns(of: more) - 2,
+      limit: menu.frame.endColumn - 1, style: Style(.popupFaint))
+    return menu.frame
   }
 }
 

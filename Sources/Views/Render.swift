@@ -3,7 +3,7 @@ package import Screen
 
 /// Draws the whole screen: what should be on it, as a value.
 package func render(_ studio: Studio) -> Frame {
-  var frame = Frame(grid: Grid(studio.terminal.size), theme: studio.settings.theme, mouse: studio.takesMouse)
+  var frame = Frame(grid: Grid(studio.terminal.size), theme: studio.theme, mouse: studio.takesMouse)
   frame.delivery = studio.pictureChoice.delivery
   frame.title = WindowTitle.text(of: studio)
   if studio.isTooSmall {

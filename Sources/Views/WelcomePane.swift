@@ -49,17 +49,3 @@ enum WelcomePane {
     ])
   }
 }
-
-/// What a session list says of a session beside its title.
-enum SessionFacts {
-  static func text(_ session: SessionSummary, _ studio: Studio) -> String {
-    let day = session.updateTime.day(utcOffsetSeconds: studio.settings.utcOffsetSeconds)
-    let today = studio.now.day(utcOffsetSeconds: studio.settings.utcOffsetSeconds)
-    let time = session.updateTime.timeOfDay(utcOffsetSeconds: studio.settings.utcOffsetSeconds)
-    var facts = [countText(session.turns, of: "turn")]
-    if session.images > 0 { facts.append(countText(session.images, of: "picture")) }
-    if session.isDemo { facts.append("demo") }
-    facts.append(day == today ? time : day)
-    return facts.joined(separator: " · ")
-  }
-}

@@ -16,9 +16,9 @@ struct SettingsWatchTests {
   private func watch() throws -> SettingsWatch {
     let path = folder.path + "/home"
     let readings = readings
-    let watch = SettingsWatch(
-      file: path + "/config.toml", themeFolders: [path + "/themes"], network: NetworkSettings()
-    ) { reading in readings.change { $0.append(reading) } }
+    let source = SettingsSource(
+      file: path + "/config.toml", themeFolders: [path + "/themes"], network: NetworkSettings())
+    let watch = SettingsWatch(source) { reading in readings.change { $0.append(reading) } }
     return try #require(watch)
   }
 

@@ -41,9 +41,9 @@ struct AskingAtOnceTests {
   @Test("The panel sets how many, for picture models alone; a text model is asked once")
   func panel() throws {
     var desk = Desk()
-    desk.press("ctrl+x r down down down down down down right")
+    desk.press("ctrl+x r down down down down down down down down right")
     #expect(desk.studio.session.pictureCount == 1, "a text model makes none")
-    desk.press("escape ctrl+x i ctrl+x r down down down down down down right right")
+    desk.press("escape ctrl+x i ctrl+x r down down down down down down down down right right")
     #expect(desk.studio.session.pictureCount == 3)
     desk.press("enter ctrl+u")
     desk.type("9")

@@ -107,7 +107,7 @@ struct ComparisonTests {
     var desk = Desk()
     desk.press("ctrl+x c ctrl+x y")
     desk.type("Be kind.")
-    desk.press("enter tab 2 ctrl+x r up enter ctrl+u")
+    desk.press("enter tab 2 ctrl+x r down down down down enter ctrl+u")
     desk.type("Be brief.")
     desk.press("enter escape")
     #expect(desk.studio.session.systemInstruction == "Be kind.")

@@ -65,7 +65,7 @@ struct KeyTests {
       studio.chosenMessage as Any, studio.shownPictureIndex, studio.settings.themeName, studio.settings.thinkingPane,
       studio.opensThinking, studio.session.use, studio.session.config, studio.takesMouse, studio.notice as Any,
       studio.comparison, studio.session.lanes, studio.viewer, studio.gallery, studio.markedBlock as Any,
-      studio.finding as Any, studio.selection as Any,
+      studio.finding as Any, studio.selection as Any, studio.menuPage, studio.browser,
     ]
     return facts.map { String(describing: $0) }
   }
@@ -145,6 +145,17 @@ struct KeyTests {
       desk.press("ctrl+x s")
       desk.send(.sessionsListed([.sample(SessionID(rawValue: "s1"))]))
     }
+    add { desk in
+      desk.press("ctrl+x R")
+      desk.type("mine")
+      desk.press("enter ctrl+x r right down down down right")
+      desks.append(desk)
+      desk.press("tab")
+    }
+    var browser = BrowserTests.desk()
+    desks.append(browser)
+    browser.press("ctrl+d")
+    desks.append(browser)
     var new = Desk()
     new.send(.sessionsListed((1...5).map { .sample(SessionID(rawValue: "s\($0)")) }))
     var gallery = try GalleryTests.desk(columns: 80, rows: 24)
@@ -155,6 +166,10 @@ struct KeyTests {
     gallery.press("ctrl+t")
     gallery.send(.picturesListed(number: gallery.studio.gallery.number, GalleryTests.page(1...2), next: nil))
     desks.append(gallery)
+    var menu = MenuTests.desk()
+    desks.append(menu)
+    menu.press("space")
+    desks.append(menu)
     var light = Settings()
     light.themes.append(Theme(name: "light"))
     return desks + [new, Desk(settings: light)]
@@ -209,8 +224,8 @@ struct KeyTests {
     #expect(desk.studio.pendingKeys.isEmpty && desk.studio.notice == nil)
     desk.press("ctrl+x ctrl+c")
     #expect(desk.studio.pendingKeys.isEmpty && !desk.studio.hasQuit)
-    desk.press("ctrl+x z")
-    #expect(desk.studio.notice?.text == "^X z means nothing here.")
+    desk.press("ctrl+x !")
+    #expect(desk.studio.notice?.text == "^X ! means nothing here.")
     #expect(desk.studio.prompt.isEmpty)
   }
 

@@ -214,18 +214,18 @@ struct ModelTests {
     // The entry begins with what is set, and Esc goes back to the panel.
     desk.press("enter escape")
     #expect(desk.studio.place == .settings)
-    desk.press("r")
+    desk.press("ctrl+r")
     #expect(desk.studio.session.config.temperature == nil)
     // Thinking steps; a picture setting is off for this model and says why.
     desk.press("down down down right")
     #expect(desk.studio.session.config.thinkingLevel == "low")
-    desk.press("down right")
+    desk.press("down down down right")
     guard case .settings(let panel) = desk.studio.overlay else {
       Issue.record("The panel closed")
       return
     }
     #expect(panel.problem == "gemini-flash-latest makes no pictures.")
-    desk.press("down down down enter")
+    desk.press("up up enter")
     desk.type("Be brief.")
     desk.press("ctrl+j")
     desk.type("Please.")

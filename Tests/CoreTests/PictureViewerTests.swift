@@ -35,14 +35,14 @@ struct PictureSightTests {
     let sight = viewer(100).sight(of: Self.large, in: room(80, 22))
     #expect(sight.percent == 100 && sight.isPart)
     #expect(sight.size == Size(columns: 80, rows: 22))
-    #expect(sight.crop == PictureCrop(x: 288, y: 164, width: 800, height: 440))
+    #expect(sight.crop == PixelRect(x: 288, y: 164, width: 800, height: 440))
   }
 
   @Test("Bands of sixel leave the rows below the last whole one free")
   func bands() {
     // 440 pixels are 73 bands and two rows.
     let sight = viewer(100).sight(of: Self.large, in: room(80, 22, isBanded: true))
-    #expect(sight.crop == PictureCrop(x: 288, y: 165, width: 800, height: 438))
+    #expect(sight.crop == PixelRect(x: 288, y: 165, width: 800, height: 438))
   }
 
   @Test("A small picture at 1:1 takes as many cells as it needs")
@@ -56,7 +56,7 @@ struct PictureSightTests {
     #expect(two == PictureSight(percent: 200, size: Size(columns: 20, rows: 10), crop: nil, isPart: false))
     let eight = viewer(800).sight(of: picture, in: room(80, 22))
     #expect(eight.size == Size(columns: 80, rows: 22) && eight.isPart)
-    #expect(eight.crop == PictureCrop(x: 0, y: 23, width: 100, height: 55))
+    #expect(eight.crop == PixelRect(x: 0, y: 23, width: 100, height: 55))
   }
 
   @Test("A side that has room is shown whole, at the same scale as the side that is cut")
@@ -64,7 +64,7 @@ struct PictureSightTests {
     let picture = PictureFacts(width: 400, height: 3000, kind: "PNG")
     let sight = viewer(100).sight(of: picture, in: room(80, 22))
     #expect(sight.size == Size(columns: 40, rows: 22))
-    #expect(sight.crop == PictureCrop(x: 0, y: 1280, width: 400, height: 440))
+    #expect(sight.crop == PixelRect(x: 0, y: 1280, width: 400, height: 440))
   }
 
   @Test(
@@ -116,10 +116,10 @@ struct PictureSightTests {
   @Test("Moving goes by quarters, stops at the sides, and comes back at the first press")
   func pan() throws {
     var viewer = viewer(200)
-    func crop() throws -> PictureCrop { try #require(viewer.sight(of: Self.large, in: room(80, 20)).crop) }
-    #expect(try crop() == PictureCrop(x: 488, y: 284, width: 400, height: 200))
+    func crop() throws -> PixelRect { try #require(viewer.sight(of: Self.large, in: room(80, 20)).crop) }
+    #expect(try crop() == PixelRect(x: 488, y: 284, width: 400, height: 200))
     for _ in 0..<9 { viewer.pan(columns: 1, rows: 0, from: try crop(), of: Self.large) }
-    #expect(try crop() == PictureCrop(x: 976, y: 284, width: 400, height: 200))
+    #expect(try crop() == PixelRect(x: 976, y: 284, width: 400, height: 200))
     viewer.pan(columns: -1, rows: 0, from: try crop(), of: Self.large)
     #expect(try crop().x == 876)
     for _ in 0..<9 { viewer.pan(columns: 0, rows: -1, from: try crop(), of: Self.large) }

@@ -89,10 +89,10 @@ struct ViewingTests {
     desk.press("t")
     desk.makeReady()
     let one = desk.press("1")
-    #expect(one.parts == [PictureCrop(x: 88, y: 4, width: 1200, height: 760)])
+    #expect(one.parts == [PixelRect(x: 88, y: 4, width: 1200, height: 760)])
     #expect(desk.studio.shownSight?.percent == 100)
     desk.makeReady()
-    #expect(desk.press("right").parts == [PictureCrop(x: 176, y: 4, width: 1200, height: 760)])
+    #expect(desk.press("right").parts == [PixelRect(x: 176, y: 4, width: 1200, height: 760)])
     #expect(number(desk) == 4)
     desk.makeReady()
     desk.press("+")
@@ -164,7 +164,7 @@ struct ViewingTests {
     var desk = try desk()
     desk.press("t 1")
     desk.send(.resized(Size(columns: 80, rows: 24), cellPixels: nil))
-    #expect(desk.studio.shownSight?.crop == PictureCrop(x: 288, y: 164, width: 800, height: 440))
+    #expect(desk.studio.shownSight?.crop == PixelRect(x: 288, y: 164, width: 800, height: 440))
     desk.send(.resized(Size(columns: 20, rows: 5), cellPixels: nil))
     desk.press("+ right")
     desk.send(.resized(Size(columns: 200, rows: 60), cellPixels: nil))
@@ -387,5 +387,5 @@ extension [Effect] {
     compactMap { effect in if case .makePreview(let key, _) = effect { key } else { nil } }
   }
 
-  fileprivate var parts: [PictureCrop] { previewKeys.compactMap(\.crop) }
+  fileprivate var parts: [PixelRect] { previewKeys.compactMap(\.crop) }
 }

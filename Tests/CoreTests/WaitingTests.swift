@@ -186,7 +186,7 @@ struct WaitingTests {
   func earlyEnter() throws {
     var desk = Desk()
     desk.press("ctrl+x s enter")
-    #expect(desk.studio.place == .list)
+    #expect(desk.studio.place == .sessions)
     desk.send(.sessionsListed([.sample(SessionID(rawValue: "other"))]))
     #expect(desk.press("enter") == [.openSession(SessionID(rawValue: "other"))])
   }

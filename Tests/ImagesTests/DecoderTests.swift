@@ -1,4 +1,5 @@
 import PictureSupport
+import Screen
 import Testing
 
 @testable import Images

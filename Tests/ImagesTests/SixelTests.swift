@@ -1,5 +1,6 @@
 import Foundation
 import PictureSupport
+import Screen
 import Testing
 
 @testable import Images

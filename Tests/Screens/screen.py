@@ -247,17 +247,20 @@ class Studio:
     def resize(self, columns, rows):
         self.terminal.resize(self, columns, rows)
 
-    def shot(self, name, wanted=lambda shot: True):
-        """The window once it stays as it is and shows what is wanted."""
+    def shot(self, name, wanted=lambda shot: True, times=2):
+        """The window once it stays as it is for so many shots and shows what is wanted."""
         path = self.kept / f"{name}.png"
 
         def steady():
-            shots = []
-            for _ in range(2):
+            last = None
+            for _ in range(times):
                 self.run("import", "-window", self.window, str(path))
-                shots.append(Shot(path))
+                shot = Shot(path)
+                if last and last.pixels != shot.pixels:
+                    return None
+                last = shot
                 time.sleep(0.3)
-            return shots[1] if shots[0].pixels == shots[1].pixels and wanted(shots[1]) else None
+            return last if wanted(last) else None
 
         return self.until(steady, f"the screen \"{name}\"")
 

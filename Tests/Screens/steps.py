@@ -106,13 +106,17 @@ class Steps:
         self.check_outside(back, self.placed, "Three sizes")
 
     def theme(self):
-        self.studio.key("ctrl+x", "t")
-        self.shot("themed", lambda shot: shot.differences(self.placed, [self.box]) > 100)
+        """Another theme from the list, which shows it before it is chosen."""
+        self.studio.key("ctrl+x", "t", "Down")
+        self.shot("theme-shown", self.hides)
+        self.studio.key("Return")
         # A notice names the theme for a while.
         notice = self.studio.area(range(self.studio.columns // 2), range(self.studio.rows - 4, self.studio.rows - 3))
-        settled = self.shot(
-            "themed-settled", lambda shot: self.shows(self.placed)(shot) and not shot.box_without(BLACK, notice))
-        self.check_whole("themed", settled)
+        themed = self.shot(
+            "themed", lambda shot: self.shows(self.placed)(shot)
+            and shot.differences(self.placed, [self.box]) > 100
+            and not shot.box_without(shot.color(*notice[:2]), notice))
+        self.check_whole("themed", themed)
 
     def editor(self):
         before = self.shot("before-editor")

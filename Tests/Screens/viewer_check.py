@@ -78,7 +78,8 @@ class Viewer(Steps):
 
     def gallery(self):
         self.studio.key("ctrl+x", "p")
-        shot = self.shot("gallery", lambda shot: not self.shows(self.placed)(shot))
+        # Its pictures come one after the other, each a second time in full.
+        shot = self.studio.shot("viewer-gallery", lambda shot: not self.shows(self.placed)(shot), times=8)
         self.check_whole("gallery", shot, self.title)
         self.studio.key("Down", "Escape")
         self.check_outside(self.shot("gallery-closed", self.shows(self.placed)), self.placed, "The gallery")

@@ -19,6 +19,9 @@ import Testing
     let folder = try TemporaryFolder()
     var session = Sample.session()
     session.systemInstruction = "Be brief.\0\n\"Quoted\""
+    session.tools = [ServiceTool.json("googleSearch")]
+    session.safetySettings = [HarmSetting.json("HARM_CATEGORY_HARASSMENT", "OFF")]
+    session.preset = "quick"
     session.config = GenerationConfig(JSONObject(["temperature": .number("0.70"), "unknown": ["deep": .null]]))
     session.use = .picture
     session.lanes = [

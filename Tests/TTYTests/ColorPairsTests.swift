@@ -60,6 +60,14 @@ import Testing
     for role in Role.allCases { #expect(pairs[Style(role)].foreground < Int32(depth.rawValue)) }
   }
 
+  @Test(arguments: [ColorDepth.eight, .sixteen])
+  func greyTextCanBeReadOnAnyBackground(_ depth: ColorDepth) {
+    for grey: UInt8 in [16, 232, 238, 244, 247, 255, 231] {
+      let pairs = ColorPairs(depth: depth, theme: Theme(name: "t", looks: [.faint: .init(.palette(grey))]))
+      #expect(pairs[Style(.faint)] == CellLook(attributes: .dim), "\(grey)")
+    }
+  }
+
   @Test func withoutColorsABackgroundIsReversed() {
     let pairs = ColorPairs(depth: .none, theme: theme)
     #expect(pairs[Style(.selected)] == CellLook(attributes: .reverse))

@@ -195,7 +195,26 @@ import Testing
     }
     var near = PictureFeed(line: .near)
     near.noteText(1_000_000, at: line.now)
-    #expect(near.permit(at: line.now) == .go(.max) && near.textEnd == nil)
+    #expect(near.permit(at: line.now) == .go(.max) && near.lineEnd == nil)
+  }
+
+  /// The first part of a frame at once, the rest not before that and a group of pictures are through.
+  @Test func aFrameGoesToASlowLineInParts() {
+    var feed = PictureFeed(line: .far)
+    var line = Line(bytesPerSecond: 32_000)
+    #expect(feed.textLimit(at: line.now) == nil)
+    probe(&feed, &line)
+    _ = run(&feed, &line, total: 20_000)
+    let part = feed.textLimit(at: line.now) ?? 0
+    #expect(abs(part - 1_280) < 130)
+    feed.noteText(part, at: line.now)
+    #expect(feed.textLimit(at: line.now + .milliseconds(20)) == 0)
+    #expect(feed.textLimit(at: line.now + .milliseconds(50)) == part)
+    line.now += .milliseconds(200)
+    feed.noteSent(3_200, at: line.now)
+    #expect(feed.textLimit(at: line.now + .milliseconds(80)) == 0)
+    #expect(feed.textLimit(at: line.now + .milliseconds(120)) == part)
+    #expect(PictureFeed(line: .near).textLimit(at: line.now) == nil)
   }
 
   /// A key is echoed behind what is on the line at most, whenever it is pressed.

@@ -68,6 +68,43 @@ import Testing
     #expect(String(decoding: bytes, as: UTF8.self)[cursor.upperBound...].contains("23"))
   }
 
+  /// Whoever types waits for one part of a frame only, and gets the letter without more of it.
+  @Test func aSlowLineGetsALargeFrameInParts() throws {
+    let terminal = try open()
+    func frame(_ text: String, typed: String) -> Frame {
+      var grid = Grid(Size(columns: 80, rows: 24))
+      for row in 0..<20 {
+        grid.write((0..<15).map { "\(text)\(row)\($0)" }.joined(), row: row, column: 0, style: .plain)
+      }
+      grid.write(typed, row: 22, column: 0, style: .plain)
+      return Frame(grid: grid, theme: theme, cursor: Point(row: 22, column: typed.count))
+    }
+    #expect(terminal.show(frame("a", typed: "x")))
+    _ = pty.take(from: terminal)
+    let now = ContinuousClock.now
+    terminal.feed = PictureFeed(line: .far)
+    terminal.feed.noteSent(0, at: now)
+    terminal.feed.noteAnswer(at: now)
+    terminal.feed.noteSent(2_000, at: now)
+    terminal.feed.noteAnswer(at: now + .seconds(20))
+    #expect(!terminal.show(frame("b", typed: "x")))
+    let first = pty.take(from: terminal)
+    #expect(first.has("b01b02") && !first.has("b191b192") && first.count < 1_000)
+    #expect(!terminal.show(frame("b", typed: "xy")))
+    let echo = pty.take(from: terminal)
+    #expect(echo.has("y") && !echo.has("b"))
+    var rest: [UInt8] = []
+    var parts = 1
+    terminal.feed.forget()
+    while !terminal.show(frame("b", typed: "xy")) {
+      rest += pty.take(from: terminal)
+      terminal.feed.forget()
+      parts += 1
+    }
+    rest += pty.take(from: terminal)
+    #expect(parts >= 2 && rest.has("b191b192") && !rest.has("b01b02"))
+  }
+
   /// A picture that passes the end of a smaller region would scroll the text of the whole screen away.
   @Test func theWholeScreenIsTheScrollingRegionBeforeAPicture() throws {
     pty.setSize(columns: 120, rows: 40)

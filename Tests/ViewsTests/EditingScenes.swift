@@ -9,7 +9,7 @@ extension Scene {
     desk.press("ctrl+x i")
     switch self {
     case .atOnce:
-      desk.press("ctrl+x r down down down down down down right right right escape")
+      desk.press("ctrl+x r down down down down down down down down right right right escape")
       let runs = try desk.askForSeveral("A neon skyline at night, seen from the harbour")
       desk.wait(9000)
       desk.receivePicture(runs[1], 2)

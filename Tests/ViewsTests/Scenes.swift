@@ -16,6 +16,8 @@ enum Scene: String, CaseIterable, Sendable {
   case gallery, galleryFull, galleryDeleted, galleryEmpty, galleryNoColor
   case tree, atOnce, branched, onlyPicture, leftOut
   case palette, menu, help, sessions, models, settings, misfit, entry, question
+  case themes
+  case settingsFound, presets
 
   func desk(_ size: Size) throws -> Desk {
     switch self {
@@ -35,6 +37,8 @@ enum Scene: String, CaseIterable, Sendable {
     case .gallery, .galleryFull, .galleryDeleted, .galleryEmpty, .galleryNoColor: gallery(size)
     case .tree, .atOnce, .branched, .onlyPicture, .leftOut: try editing(size)
     case .palette, .menu, .help, .sessions, .models, .settings, .misfit, .entry, .question: try overlay(size)
+    case .settingsFound, .presets: try runSettings(size)
+    case .themes: try looks(size)
     }
   }
 
@@ -56,6 +60,26 @@ enum Scene: String, CaseIterable, Sendable {
     .sample("A title that is as long as titles get, which is some sixty l…", daysAgo: 400, turns: 128, images: 1),
   ]
 
+  /// Sessions of every kind: pinned, of a command, demos, and one that was deleted.
+  private static let browsed: [SessionSummary] = {
+    var all = summaries
+    all[4].isPinned = true
+    all += (1...30).map { .sample("An older session, number \($0)", daysAgo: 10 + $0, turns: $0) }
+    all[7].origin = .command
+    all[9].deleteTime = all[9].updateTime
+    return all
+  }()
+
+  private static let preview = SessionPreview(
+    session: summaries[0].id,
+    exchanges: [
+      SessionPreview.Exchange(
+        prompt: "Draw a neon skyline at night, seen from the water.", files: 1, answer: "Here it is.", pictures: 1),
+      SessionPreview.Exchange(
+        prompt: "Make it rain, and let the signs be mirrored in the street.\nNo people.", files: 0,
+        answer: "I added **rain** and wet asphalt; the signs are mirrored in the puddles. " + short, pictures: 2),
+    ])
+
   private static let thoughts = """
     **Reading the request**
 
@@ -69,7 +93,7 @@ enum Scene: String, CaseIterable, Sendable {
   private static let short =
     "The hall. Its floor is about twice as wide, because the door in it takes an eighth of the wall."
 
-  private static let table = """
+  static let table = """
     ## Rooms compared
 
     The **hall** is larger. Two things say so:
@@ -252,8 +276,10 @@ enum Scene: String, CaseIterable, Sendable {
     case .help: desk.press("f1")
     case .sessions:
       desk.press("ctrl+x s")
-      desk.send(.sessionsListed(Self.summaries))
+      desk.send(.sessionsListed(Self.browsed))
       desk.press("down")
+      desk.wait(100)
+      desk.send(.sessionPreviewed(Self.preview))
     case .models:
       desk.press("ctrl+x m")
       let ids = [
@@ -269,10 +295,10 @@ enum Scene: String, CaseIterable, Sendable {
       desk.type("0.7")
       desk.press("enter down down down right")
     case .misfit:
-      desk.press("ctrl+x i ctrl+x r down down down down left escape")
+      desk.press("ctrl+x i ctrl+x r down down down down down down left escape")
       desk.press("ctrl+x m")
       desk.type("gemini-3-pro-image")
-      desk.press("enter ctrl+x r down down down down")
+      desk.press("enter ctrl+x r down down down down down down")
     case .entry:
       desk.press("ctrl+x r")
       desk.type("2.5")

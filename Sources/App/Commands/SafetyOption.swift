@@ -6,15 +6,9 @@ struct SafetyOption: Hashable, Sendable {
   let category: String
   let threshold: String
 
-  var json: JSON { ["category": .string(category), "threshold": .string(threshold)] }
+  var json: JSON { HarmSetting.json(category, threshold) }
 
-  private static let categories = [
-    "HARASSMENT", "HATE_SPEECH", "SEXUALLY_EXPLICIT", "DANGEROUS_CONTENT", "CIVIC_INTEGRITY", "JAILBREAK",
-  ]
-  private static let shortThresholds = [
-    "LOW": "BLOCK_LOW_AND_ABOVE", "MEDIUM": "BLOCK_MEDIUM_AND_ABOVE", "HIGH": "BLOCK_ONLY_HIGH",
-    "NONE": "BLOCK_NONE", "OFF": "OFF",
-  ]
+  private static let categories = HarmSetting.categories
 
   /// Every value in its short form, such as `harassment=none`.
   static let examples = categories.flatMap { category in
@@ -40,17 +34,15 @@ struct SafetyOption: Hashable, Sendable {
         "\"\(text)\" is no safety setting: --safety takes CATEGORY=THRESHOLD, such as harassment=none.")
     }
     if Self.categories.contains(words[0]) {
-      category = "HARM_CATEGORY_" + words[0]
-    } else if words[0].hasPrefix("HARM_CATEGORY_") {
+      category = HarmSetting.prefix + words[0]
+    } else if words[0].hasPrefix(HarmSetting.prefix) {
       category = words[0]
     } else {
       let names = Self.categories.map { $0.lowercased() }.joined(separator: ", ")
       throw CommandError("\"\(text)\" names no category of harm. There are \(names).")
     }
-    if let threshold = Self.shortThresholds[words[1]] {
+    if let threshold = HarmSetting.threshold(words[1]) {
       self.threshold = threshold
-    } else if Self.shortThresholds.values.contains(words[1]) {
-      threshold = words[1]
     } else {
       throw CommandError("\"\(text)\" names no threshold. There are low, medium, high, none and off.")
     }

@@ -20,9 +20,11 @@ struct SessionChoice: Sendable {
   ) throws(CommandError) -> Session {
     guard continuesLast || prefix != nil else {
       let settings = workshop.settings
-      return Session(
+      var session = Session(
         id: identifiers.session(), createTime: now, origin: .command, isDemo: isDemo,
         textModel: settings.model(settings.textModel), pictureModel: settings.model(settings.pictureModel))
+      session.runSettings = settings.runSettings
+      return session
     }
     let session = try stored(in: workshop)
     guard session.isDemo == isDemo else {

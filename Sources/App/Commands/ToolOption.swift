@@ -10,7 +10,7 @@ struct ToolOption: Hashable, Sendable {
   var isFunctions: Bool { json["functionDeclarations"] != nil }
 
   /// The tools of the service that need no setting.
-  static let names = ["googleSearch", "codeExecution", "urlContext"]
+  static let names = ServiceTool.names
 
   /// - Throws: a sentence that names the tools.
   init(named name: String) throws(CommandError) {
@@ -18,7 +18,7 @@ struct ToolOption: Hashable, Sendable {
     guard let name = Self.names.first(where: { $0.lowercased() == plain }) else {
       throw CommandError("There is no tool \"\(name)\". There are \(Self.names.joined(separator: ", ")).")
     }
-    json = .object(JSONObject([name: .object(JSONObject())]))
+    json = ServiceTool.json(name)
   }
 
   /// - Parameter path: a JSON file with a list of function declarations, one of them, or `{"functionDeclarations": …}`.

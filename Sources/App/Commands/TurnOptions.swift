@@ -72,7 +72,7 @@ extension TurnOptions {
     for option in settings where option.field.isKnown { option.apply(to: &session.config) }
     var notices = settings.compactMap(\.notice)
     if let thinking, let notice = try ThinkingOption.apply(thinking, to: &session, traits) { notices.append(notice) }
-    if let schema { session.config.setSchema(schema) }
+    if let schema { session.config.schema = schema }
 
     if !isAlone, let last = session.path.last, session.turns[last].shownRun?.isGoodHistory == false {
       notices.append("The last turn has no whole answer, so this request goes without it; the session keeps it.")
@@ -92,8 +92,9 @@ extension TurnOptions {
       notices.append("\(why), so there are no thoughts to show.")
     }
     request.generationConfig["responseSchema"] = request.generationConfig["responseSchema"]?.withPropertyOrdering
-    request.safetySettings = safety.map(\.json)
-    request.tools = tools.map(\.json)
+    // What the session was set to in the studio counts unless the options say something else.
+    if !safety.isEmpty { request.safetySettings = safety.map(\.json) }
+    if !tools.isEmpty { request.tools = tools.map(\.json) }
     if tools.contains(where: \.isFunctions), tools.contains(where: { !$0.isFunctions }) { request.joinTools() }
     // The session keeps levels as the studio writes them; the wire takes both.
     session.config.thinkingLevel = session.config.thinkingLevel?.lowercased()
@@ -125,17 +126,5 @@ extension GenerateContentRequest {
     ] where other[path: path] == nil {
       other[path: path] = value
     }
-  }
-}
-
-extension GenerationConfig {
-  /// Asks for an answer of a schema's form: a JSON Schema, or one in the API's own words (`OBJECT`, `STRING`).
-  /// - Source: gemini-api.md section 4.
-  fileprivate mutating func setSchema(_ schema: JSON) {
-    let type = schema["type"]?.string ?? ""
-    let isOwn = !type.isEmpty && type == type.uppercased()
-    self["responseSchema"] = isOwn ? schema : nil
-    self["responseJsonSchema"] = isOwn ? nil : schema
-    if self["responseMimeType"] == nil { self["responseMimeType"] = "application/json" }
   }
 }

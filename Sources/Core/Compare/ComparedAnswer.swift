@@ -40,7 +40,8 @@ extension ComparedAnswer {
     let own = run.extras?.systemInstruction ?? systemInstruction
     return Lane(
       id: number, model: run.model, config: run.config.withoutDefaults,
-      systemInstruction: own == systemInstruction ? nil : own)
+      systemInstruction: own == systemInstruction ? nil : own, safetySettings: run.extras?.safetySettings ?? [],
+      tools: run.extras?.tools ?? [])
   }
 
   /// What it is asked with beside its model, in words: `thinking high`, `temperature 0.2`.
@@ -151,6 +152,9 @@ extension Studio {
     session.lanes[index].config = setup.config
     session.lanes[index].systemInstruction =
       setup.systemInstruction == session.systemInstruction ? nil : setup.systemInstruction
+    session.lanes[index].safetySettings = setup.safetySettings
+    session.lanes[index].tools = setup.tools
+    session.lanes[index].preset = setup.preset
     return result
   }
 }

@@ -9,14 +9,30 @@ package struct Lane: Hashable, Sendable {
   package var config: GenerationConfig
   /// `nil` shares the session's.
   package var systemInstruction: String?
+  /// Each `{category, threshold}`.
+  package var safetySettings: [JSON]
+  package var tools: [JSON]
+  /// The name of the preset that the run settings were taken from.
+  package var preset: String?
 
   package init(
-    id: Int, model: String, config: GenerationConfig = GenerationConfig(), systemInstruction: String? = nil
+    id: Int, model: String, config: GenerationConfig = GenerationConfig(), systemInstruction: String? = nil,
+    safetySettings: [JSON] = [], tools: [JSON] = []
   ) {
     self.id = id
     self.model = model
     self.config = config
     self.systemInstruction = systemInstruction
+    self.safetySettings = safetySettings
+    self.tools = tools
+  }
+
+  /// A lane that asks the session's model as the session is set.
+  init(id: Int, _ session: Session) {
+    self.init(
+      id: id, model: session.model, config: session.config, safetySettings: session.safetySettings,
+      tools: session.tools)
+    preset = session.preset
   }
 
   /// How many lanes a comparison has.
@@ -24,8 +40,8 @@ package struct Lane: Hashable, Sendable {
 }
 
 extension Lane {
-  /// What is set otherwise than in the first lane: `model`, fields of generationConfig by their paths, and
-  /// `systemInstruction`. A field that only the first lane sets is `null`.
+  /// What is set otherwise than in the first lane: `model`, fields of generationConfig by their paths,
+  /// `systemInstruction`, `safetySettings` and `tools`. A field that only the first lane sets is `null`.
   package func differences(from first: Lane) -> JSONObject {
     var differences = JSONObject()
     if model != first.model { differences["model"] = .string(model) }
@@ -36,6 +52,8 @@ extension Lane {
     if systemInstruction != first.systemInstruction {
       differences["systemInstruction"] = systemInstruction.map(JSON.string) ?? .null
     }
+    if safetySettings != first.safetySettings { differences["safetySettings"] = .array(safetySettings) }
+    if tools != first.tools { differences["tools"] = .array(tools) }
     return differences
   }
 
@@ -44,7 +62,9 @@ extension Lane {
     guard let id = json["id"]?.int, let model = json["model"]?.string else { return nil }
     self.init(
       id: id, model: model, config: GenerationConfig(json["config"]?.object ?? JSONObject()),
-      systemInstruction: json["systemInstruction"]?.string)
+      systemInstruction: json["systemInstruction"]?.string, safetySettings: json["safetySettings"]?.array ?? [],
+      tools: json["tools"]?.array ?? [])
+    preset = json["preset"]?.string
   }
 
   /// As it is kept.
@@ -52,6 +72,9 @@ extension Lane {
     var object = JSONObject(["id": .int(id), "model": .string(model)])
     if !config.isEmpty { object["config"] = .object(config.json) }
     object["systemInstruction"] = systemInstruction.map(JSON.string)
+    if !safetySettings.isEmpty { object["safetySettings"] = .array(safetySettings) }
+    if !tools.isEmpty { object["tools"] = .array(tools) }
+    object["preset"] = preset.map(JSON.string)
     return .object(object)
   }
 }

@@ -35,6 +35,9 @@ extension Session {
     session.take(lane.model, makesImages: traits.makesImages)
     session.config = lane.config
     session.systemInstruction = lane.systemInstruction ?? systemInstruction
+    session.safetySettings = lane.safetySettings
+    session.tools = lane.tools
+    session.preset = lane.preset
     for index in turns.indices {
       if let own = turns[index].run(ofLane: lane.id) { session.turns[index].chosen = own.id }
     }

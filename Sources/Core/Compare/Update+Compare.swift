@@ -71,15 +71,15 @@ extension Studio {
   /// The present model beside another one: where it is flash, the least thinking beside the most.
   private var usualLanes: [Lane] {
     let number = session.nextLaneNumber
-    let first = Lane(id: number, model: session.model, config: session.config)
-    var second = Lane(id: number + 1, model: session.model, config: session.config)
+    let first = Lane(id: number, session)
+    var second = Lane(id: number + 1, session)
     guard session.use == .text else { return [first, second] }
     let levels = session.choices(of: .thinking, traits) ?? []
     if ModelID.bare(session.model).contains("flash"), let lowest = levels.first, let highest = levels.last {
       return [(first, lowest), (second, highest)].map { lane, level in
         var setup = session
         _ = setup.set(.thinking, to: level, traits)
-        return Lane(id: lane.id, model: lane.model, config: setup.config)
+        return Lane(id: lane.id, setup)
       }
     }
     let thinking = settings.model("thinking")
@@ -112,6 +112,9 @@ extension Studio {
     session.take(lane.model, makesImages: traits(of: lane.model).makesImages)
     session.config = lane.config
     session.systemInstruction = lane.systemInstruction ?? session.systemInstruction
+    session.safetySettings = lane.safetySettings
+    session.tools = lane.tools
+    session.preset = lane.preset
     session.lanes = []
     comparison = ComparisonView()
     chosenMessage = nil
@@ -364,5 +367,11 @@ extension LaneColumn {
 }
 
 extension Lane {
-  func copy(id: Int) -> Lane { Lane(id: id, model: model, config: config, systemInstruction: systemInstruction) }
+  func copy(id: Int) -> Lane {
+    var copy = Lane(
+      id: id, model: model, config: config, systemInstruction: systemInstruction, safetySettings: safetySettings,
+      tools: tools)
+    copy.preset = preset
+    return copy
+  }
 }

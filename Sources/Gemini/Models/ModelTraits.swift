@@ -86,6 +86,11 @@ package struct ModelTraits: Hashable, Sendable {
   /// The highest temperature, if that is told of this very model.
   var sureMaxTemperature: Double? { live?.maxTemperature ?? (isListed ? maxTemperature : nil) }
 
+  /// What the service says it does where a sampling field of this name is not set.
+  package func standard(_ field: String) -> JSON? {
+    ["temperature", "topP", "topK"].contains(field) ? live?.json[field] : nil
+  }
+
   /// The most tokens of one answer, if that is told of this very model.
   var sureOutputTokenLimit: Int? { Self.count(live?.outputTokenLimit) ?? (isListed ? outputTokenLimit : nil) }
 

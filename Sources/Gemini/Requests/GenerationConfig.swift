@@ -60,3 +60,23 @@ package struct GenerationConfig: Hashable, Sendable {
     set { self["imageConfig.imageSize"] = newValue.map(JSON.string) }
   }
 }
+
+extension GenerationConfig {
+  /// The form an answer is to have: a JSON Schema, or one in the API's own words (`OBJECT`, `STRING`), which goes out
+  /// under another name. Setting one asks for JSON, unless the type of the answer is set; taking it away takes that back.
+  /// - Source: gemini-api.md section 4.
+  package var schema: JSON? {
+    get { json["responseJsonSchema"] ?? json["responseSchema"] }
+    set {
+      let type = newValue?["type"]?.string ?? ""
+      let isOwn = !type.isEmpty && type == type.uppercased()
+      json["responseSchema"] = isOwn ? newValue : nil
+      json["responseJsonSchema"] = isOwn ? nil : newValue
+      let isJSON = json["responseMimeType"] == Self.jsonType
+      if newValue == nil, isJSON { json["responseMimeType"] = nil }
+      if newValue != nil, json["responseMimeType"] == nil { json["responseMimeType"] = Self.jsonType }
+    }
+  }
+
+  private static let jsonType: JSON = "application/json"
+}

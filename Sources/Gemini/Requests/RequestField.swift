@@ -63,6 +63,9 @@ package struct RequestField: Hashable, Sendable {
 
   private static let config = Dictionary(fields) { first, _ in first }
 
+  /// The camelCase paths of all known fields of generationConfig, also of those that hold others.
+  package static let configPaths = fields.map(\.path)
+
   private static let modalities = ["TEXT", "IMAGE", "AUDIO", "VIDEO"]
 
   private static let fields: [(path: String, kind: Kind)] = [

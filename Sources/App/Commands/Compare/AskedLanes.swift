@@ -34,7 +34,7 @@ struct AskedLanes: Sendable {
       Entry(
         lane: Lane(
           id: first + index, model: settings.model(option.model), config: session.config,
-          systemInstruction: option.system),
+          systemInstruction: option.system, safetySettings: session.safetySettings, tools: session.tools),
         options: option.turnOptions(shared))
     }
   }
@@ -72,7 +72,8 @@ struct AskedLanes: Sendable {
       var prepared = try ask(entry.lane)
       var lane = Lane(
         id: entry.lane.id, model: prepared.session.model, config: prepared.session.config,
-        systemInstruction: entry.lane.systemInstruction)
+        systemInstruction: entry.lane.systemInstruction, safetySettings: entry.lane.safetySettings,
+        tools: entry.lane.tools)
       // A lane that the session has already goes on with its own answers.
       let same = session.lanes.first { old in
         !lanes.contains { $0.id == old.id } && old.isSame(as: lane)

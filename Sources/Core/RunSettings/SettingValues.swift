@@ -1,120 +1,23 @@
 package import Gemini
 
-/// One field of the run settings.
-package enum SettingField: String, Hashable, CaseIterable, Sendable {
-  case temperature, topP, maxOutputTokens, thinking, aspectRatio, imageSize, pictureCount, systemInstruction
-
-  package var title: String {
-    switch self {
-    case .temperature: "Temperature"
-    case .topP: "Top-p"
-    case .maxOutputTokens: "Output tokens, at most"
-    case .thinking: "Thinking"
-    case .aspectRatio: "Aspect ratio"
-    case .imageSize: "Picture size"
-    case .pictureCount: "Pictures at once"
-    case .systemInstruction: "System instruction"
-    }
-  }
-}
-
-/// The run settings as a panel: which field is selected.
-package struct SettingsPanel: Hashable, Sendable {
-  package var selected = 0
-  /// Why the last value was not taken.
-  package var problem: String?
-
-  package init() {}
-}
-
-/// A field as it stands for one model: its value, what it may be, and whether it differs from the default.
-package struct SettingRow: Hashable, Sendable {
-  package var field: SettingField
-  /// What is set, or `default`.
-  package var value: String
-  /// What it may be.
-  package var range: String
-  package var isChanged: Bool
-  /// Why it does nothing for this model.
-  package var whyOff: String?
-  /// Why the model does not take the value, and what becomes of it.
-  package var misfit: String?
-}
-
+/// Changing a field of the run settings.
 extension Session {
-  /// The rows of the panel, for the model that takes the next turn.
-  package func settingRows(_ traits: ModelTraits) -> [SettingRow] {
-    SettingField.allCases.map { field in
-      let value = text(of: field, traits)
-      var row = SettingRow(
-        field: field, value: value ?? "default", range: range(of: field, traits), isChanged: value != nil)
-      if choices(of: field, traits)?.isEmpty == true {
-        row.whyOff = field == .thinking ? "\(model) does not think on request" : "\(model) makes no pictures"
-      } else if let misfit = misfit(of: field, traits) {
-        if field == .thinking { row.value = anyThinkingText(traits) ?? row.value }
-        row.isChanged = true
-        row.misfit = misfit + (field.isFitted ? " It is left out." : " Nothing is sent with it.")
-      }
-      return row
-    }
-  }
-
-  private func text(of field: SettingField, _ traits: ModelTraits) -> String? {
-    switch field {
-    case .temperature: config.json["temperature"].map(Self.literal)
-    case .topP: config.json["topP"].map(Self.literal)
-    case .maxOutputTokens: config.maxOutputTokens.map(countText)
-    case .thinking: thinkingText(traits)
-    case .aspectRatio: config.aspectRatio
-    case .imageSize: config.imageSize
-    case .pictureCount: pictureCount == 1 ? nil : String(pictureCount)
-    case .systemInstruction:
-      systemInstruction.isEmpty ? nil : systemInstruction.split(whereSeparator: \.isNewline).joined(separator: " ")
-    }
-  }
-
-  private static func literal(_ json: JSON) -> String { json.text }
-
-  /// The thinking setting in words; `nil` at the default, or where it is one of another kind of model.
-  package func thinkingText(_ traits: ModelTraits) -> String? {
-    switch traits.thinking {
-    case .levels(let levels):
-      config.thinkingLevel.map { $0.lowercased() }.flatMap { levels.contains($0) ? $0 : nil }
-    case .budget:
-      config.thinkingBudget.map { $0 == 0 ? "off" : $0 == -1 ? "dynamic" : countText($0, of: "token") }
-    case .unknown:
-      config.thinkingLevel?.lowercased()
-        ?? config.thinkingBudget.map { $0 == 0 ? "off" : $0 == -1 ? "dynamic" : countText($0, of: "token") }
-    case .none, .fixed: nil
-    }
-  }
-
-  private func range(of field: SettingField, _ traits: ModelTraits) -> String {
-    switch field {
-    case .temperature: return "0 to \(JSON.double(traits.maxTemperature).text)"
-    case .topP: return "0 to 1"
-    case .maxOutputTokens:
-      return "1 to \(traits.outputTokenLimit.map(countText) ?? "the model's limit"); counts thinking too"
-    case .pictureCount: return "1 to \(Self.mostPictures); each is a request of its own and paid for"
-    case .systemInstruction: return "any text"
-    case .thinking:
-      if case .budget(let range, let canBeOff) = traits.thinking {
-        let off = canBeOff ? "off, " : ""
-        return "\(off)dynamic, or \(countText(max(1, range.lowerBound))) to \(countText(range.upperBound)) tokens"
-      }
-      if traits.thinking == .unknown { return "off, dynamic, a level or a number of tokens" }
-      fallthrough
-    case .aspectRatio, .imageSize:
-      return (choices(of: field, traits) ?? []).joined(separator: ", ")
-    }
-  }
-
   /// The values to step through; `nil` for a field that is typed.
   func choices(of field: SettingField, _ traits: ModelTraits) -> [String]? {
     switch field {
-    case .temperature, .topP, .maxOutputTokens, .systemInstruction: return nil
     case .aspectRatio: return traits.aspectRatios
     case .imageSize: return traits.imageSizes
+    case .config("responseMimeType"): return ["text/plain", "application/json", "text/x.enum"]
+    case .config("responseModalities"): return modalities(traits)
+    case .config(let path):
+      switch RequestField(path: path).kind {
+      case .bool: return ["true", "false"]
+      case .word(let words): return words
+      default: return nil
+      }
+    case .systemInstruction, .schema: return nil
+    case .tool: return ["on"]
+    case .safety: return HarmSetting.thresholds
     case .pictureCount: return traits.makesImages ? (2...Self.mostPictures).map(String.init) : []
     case .thinking:
       switch traits.thinking {
@@ -126,6 +29,13 @@ extension Session {
         return (canBeOff ? ["off"] : []) + ["dynamic"] + sizes
       }
     }
+  }
+
+  /// The sets of modalities a model answers with; `nil` where nobody knows.
+  private func modalities(_ traits: ModelTraits) -> [String]? {
+    guard !traits.outputModalities.isEmpty else { return nil }
+    let words = traits.outputModalities.map { $0.uppercased() }
+    return (words.count > 1 ? [words.joined(separator: ",")] : []) + words
   }
 
   /// Steps a field with choices; past the ends lies the default.
@@ -140,6 +50,7 @@ extension Session {
 
   /// The value as it can be typed.
   func typedText(of field: SettingField, _ traits: ModelTraits) -> String? {
+    if field == .systemInstruction { return systemInstruction.isEmpty ? nil : systemInstruction }
     guard field == .thinking, let budget = config.thinkingBudget else { return text(of: field, traits) }
     switch traits.thinking {
     case .none, .fixed, .levels: return text(of: field, traits)
@@ -162,9 +73,6 @@ extension Session {
         return "Temperature is a number from 0 to \(JSON.double(traits.maxTemperature).text)."
       }
       config.temperature = value
-    case .topP:
-      guard let value = Double(text), (0...1).contains(value) else { return "Top-p is a number from 0 to 1." }
-      config.topP = value
     case .maxOutputTokens:
       guard let value = Int(text.replacing(",", with: "")), value > 0 else {
         return "The limit of output tokens is a whole number above 0."
@@ -178,13 +86,41 @@ extension Session {
       let choices = choices(of: field, traits) ?? []
       guard choices.contains(text) else { return "\(field.title) is one of \(choices.joined(separator: ", "))." }
       if field == .aspectRatio { config.aspectRatio = text } else { config.imageSize = text }
+    case .config(let path): return setConfig(field, path, to: text)
     case .pictureCount:
       guard let count = Int(text), (1...Self.mostPictures).contains(count) else {
         return "From 1 to \(Self.mostPictures) pictures can be asked for at once."
       }
       pictureCount = count
-    case .systemInstruction: systemInstruction = input
+    case .systemInstruction: systemInstruction = text
+    case .schema: return setSchema(text)
+    case .tool(let name):
+      guard ["on", "off"].contains(text.lowercased()) else { return "\(field.title) is on or off." }
+      tools.removeAll { $0[name] != nil }
+      if text.lowercased() == "on" { tools.append(ServiceTool.json(name)) }
+    case .safety(let category):
+      guard let threshold = HarmSetting.threshold(text) else {
+        return "\(field.title) is one of \(HarmSetting.thresholds.joined(separator: ", "))."
+      }
+      reset(field)
+      safetySettings.append(HarmSetting.json(HarmSetting.prefix + category, threshold))
     }
+    return nil
+  }
+
+  private mutating func setConfig(_ field: SettingField, _ path: String, to text: String) -> String? {
+    let wire = RequestField(path: path)
+    guard let value = wire.value(text) else { return "\(field.title) is \(wire.range)." }
+    config[path] = value
+    return nil
+  }
+
+  private mutating func setSchema(_ text: String) -> String? {
+    guard let schema = try? JSON(parsing: text) else {
+      return "A response schema is a JSON object, or the path of a file that holds one; this is not JSON."
+    }
+    if let problem = SchemaCheck.problem(schema) { return problem }
+    config.schema = schema
     return nil
   }
 
@@ -221,16 +157,16 @@ extension Session {
 
   mutating func reset(_ field: SettingField) {
     switch field {
-    case .temperature: config.temperature = nil
-    case .topP: config.topP = nil
-    case .maxOutputTokens: config.maxOutputTokens = nil
+    case .config(let path): config[path] = nil
     case .thinking:
       config.thinkingLevel = nil
       config.thinkingBudget = nil
-    case .aspectRatio: config.aspectRatio = nil
-    case .imageSize: config.imageSize = nil
     case .pictureCount: pictureCount = 1
     case .systemInstruction: systemInstruction = ""
+    case .schema: config.schema = nil
+    case .tool(let name): tools.removeAll { $0[name] != nil }
+    case .safety(let category):
+      safetySettings.removeAll { $0["category"]?.string == HarmSetting.prefix + category }
     }
   }
 }

@@ -6,8 +6,6 @@ extension Session {
   func misfit(of field: SettingField, _ traits: ModelTraits) -> String? {
     var only = GenerationConfig()
     switch field {
-    case .temperature: only.temperature = config.temperature
-    case .maxOutputTokens: only.maxOutputTokens = config.maxOutputTokens
     case .thinking:
       // A session keeps a level for one kind of model and a budget for the other.
       switch traits.thinking {
@@ -23,12 +21,39 @@ extension Session {
       }
     case .aspectRatio: if traits.makesImages { only.aspectRatio = config.aspectRatio }
     case .imageSize: if traits.makesImages { only.imageSize = config.imageSize }
-    case .topP, .pictureCount, .systemInstruction: return nil
+    case .config(let path):
+      guard config[path] != nil else { return nil }
+      if field.group == .vertex { return "Only Vertex AI takes it; the Gemini API refuses a request that has it." }
+      // What is refused with it and not without it.
+      var others = config
+      others[path] = nil
+      return Self.problems(config, traits).first { !Self.problems(others, traits).contains($0) }
+    case .schema:
+      guard config.schema != nil else { return nil }
+      only = config
+      only["thinkingConfig"] = nil
+      var others = only
+      others.schema = nil
+      return Self.problems(only, traits).first { !Self.problems(others, traits).contains($0) }
+    case .pictureCount, .systemInstruction, .tool, .safety: return nil
     }
-    // What is only inferred from an id decides what is sent, so it is said as well.
+    return only.isEmpty ? nil : Self.problems(only, traits).first
+  }
+
+  /// What is only inferred from an id decides what is sent, so it is said as well.
+  private static func problems(_ config: GenerationConfig, _ traits: ModelTraits) -> [String] {
     var traits = traits
     traits.isListed = true
-    return only.isEmpty ? nil : RequestCheck.problems(GenerateContentRequest(traits, only), for: traits).first
+    return RequestCheck.problems(GenerateContentRequest(traits, config), for: traits)
+  }
+
+  /// True if a value the model does not take stays out of the request; others are not sent at all.
+  func isLeftOut(_ field: SettingField, _ traits: ModelTraits) -> Bool {
+    switch field {
+    case .thinking, .aspectRatio, .imageSize: true
+    case .config(let path): config.adapted(to: traits, showsThoughts: true)[path] == nil
+    case .schema, .systemInstruction, .pictureCount, .tool, .safety: false
+    }
   }
 
   /// What is set for thinking, whatever kind of model it was set for.
@@ -39,15 +64,10 @@ extension Session {
 
   /// Sentences about settings that stay out of the request, as the model does not take them.
   func leftOut(_ traits: ModelTraits) -> String? {
-    let sentences = SettingField.allCases.filter(\.isFitted).compactMap { misfit(of: $0, traits) }
+    let sentences = SettingField.allCases.filter { isLeftOut($0, traits) }.compactMap { misfit(of: $0, traits) }
     guard !sentences.isEmpty else { return nil }
     return sentences.joined(separator: " ") + (sentences.count == 1 ? " It is left out." : " They are left out.")
   }
-}
-
-extension SettingField {
-  /// True if a value the model does not take stays out of the request; others are not sent at all.
-  var isFitted: Bool { self == .thinking || self == .aspectRatio || self == .imageSize }
 }
 
 extension Studio {

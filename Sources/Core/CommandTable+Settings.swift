@@ -1,0 +1,37 @@
+extension Command {
+  /// The run settings and what is kept of them.
+  static let runSettings: [Command] = [
+    Command(.runSettings, "Change the run settings", hint: "run settings", [(.everywhere, ["ctrl+x r"])]),
+    Command(
+      .presets, "Choose or keep run settings under a name", hint: "presets",
+      [(.everywhere, ["ctrl+x R"]), (.settings, ["tab"])]),
+    Command(
+      .systemInstruction, "Write the system instruction", hint: "system instruction", [(.everywhere, ["ctrl+x y"])]),
+  ]
+
+  private static let noPreset: @Sendable (Studio) -> String? = {
+    if case .presets? = $0.overlay { nil } else { "There are no presets here: Ctrl+X R lists them." }
+  }
+
+  static let settingsPanel: [Command] = [
+    Command(.valueNext, "The next value", hint: "change", [(.settings, ["right"])], inPalette: false),
+    Command(.valuePrevious, "The value before", [(.settings, ["left"])], inPalette: false),
+    Command(
+      .valueReset, "Back to the preset's value, or the default", hint: "reset", [(.settings, ["ctrl+r", "delete"])],
+      inPalette: false),
+    Command(
+      .resetAll, "All settings back to their defaults", hint: "reset all", [(.settings, ["alt+r"])], inPalette: false),
+    Command(
+      .valueUndo, "Take back the last change", hint: "undo", [(.settings, ["alt+u", "ctrl+_"])], inPalette: false
+    ) { studio in
+      guard case .settings(let panel)? = studio.overlay else { return "The run settings are not open." }
+      return panel.before.isEmpty ? "Nothing was changed here yet." : nil
+    },
+    Command(
+      .renamePreset, "Rename the selected preset", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false,
+      off: noPreset),
+    Command(
+      .deletePreset, "Delete the selected preset", hint: "delete", [(.list, ["delete", "ctrl+d"])], inPalette: false,
+      off: noPreset),
+  ]
+}

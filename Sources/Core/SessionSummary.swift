@@ -1,0 +1,65 @@
+/// One line of the session list.
+package struct SessionSummary: Hashable, Sendable {
+  package var id: SessionID
+  package var title: String
+  package var model: String
+  package var turns: Int
+  package var images: Int
+  package var createTime: Instant
+  package var updateTime: Instant
+  package var origin: Session.Origin
+  package var isDemo: Bool
+  /// Stands before the others in the browser.
+  package var isPinned: Bool
+  /// When it was deleted; `nil` if it was not.
+  package var deleteTime: Instant?
+
+  /// Milliseconds in which a deleted session can be brought back: 30 days.
+  package static let restorable = PictureMark.restorable
+
+  package init(
+    id: SessionID, title: String, model: String, turns: Int, images: Int, createTime: Instant, updateTime: Instant,
+    origin: Session.Origin, isDemo: Bool, isPinned: Bool = false, deleteTime: Instant? = nil
+  ) {
+    self.id = id
+    self.title = title
+    self.model = model
+    self.turns = turns
+    self.images = images
+    self.createTime = createTime
+    self.updateTime = updateTime
+    self.origin = origin
+    self.isDemo = isDemo
+    self.isPinned = isPinned
+    self.deleteTime = deleteTime
+  }
+}
+
+/// The last turns of a session's shown branch, for a look at it before it is opened.
+package struct SessionPreview: Hashable, Sendable {
+  package struct Exchange: Hashable, Sendable {
+    package var prompt: String
+    /// Files and pictures that went with the prompt.
+    package var files: Int
+    /// The beginning of the answer's text.
+    package var answer: String
+    /// Pictures of the answer.
+    package var pictures: Int
+
+    package init(prompt: String, files: Int, answer: String, pictures: Int) {
+      self.prompt = prompt
+      self.files = files
+      self.answer = answer
+      self.pictures = pictures
+    }
+  }
+
+  package var session: SessionID
+  /// The oldest first.
+  package var exchanges: [Exchange]
+
+  package init(session: SessionID, exchanges: [Exchange]) {
+    self.session = session
+    self.exchanges = exchanges
+  }
+}

@@ -1,0 +1,116 @@
+import Core
+import Gemini
+import Screen
+
+/// The run settings: a line each, in groups, and what there is to say of the selected one.
+enum SettingsBox {
+  private enum Item {
+    case heading(String)
+    /// By its place among the rows.
+    case row(Int)
+  }
+
+  static func draw(_ studio: Studio, _ panel: SettingsPanel, on screen: Rect, into frame: inout Frame) -> Rect {
+    let setup = studio.setup
+    let rows = studio.settingRows(of: panel)
+    let items = items(rows)
+    let first = firstRows(studio)
+    let columns = min(screen.columns - 2, 100)
+    var list = panel.list
+    list.selected = items.firstIndex { if case .row(panel.list.selected) = $0 { true } else { false } } ?? 0
+    let footRows = screen.rows < 20 ? 3 : 4
+    let (note, role) = note(panel, rows)
+    let lines = TextWrap.wrap(VisibleText.make(note), columns: columns - 4, role: role)
+    return ListBox.draw(
+      title(studio, setup), list, count: items.count, most: .max / 2, empty: "No setting has these words.",
+      on: screen, columns: columns, footRows: footRows,
+      foot: Box.fit(lines, rows: footRows, columns: columns - 4), into: &frame
+    ) { index in
+      switch items[index] {
+      case .heading(let title): return [Span(title, .popupFaint, .bold)]
+      case .row(let place):
+        let row = rows[place]
+        return spans(row, first.first { $0.field == row.field }, columns: columns - 4)
+      }
+    }
+  }
+
+  /// The rows with a heading before each group.
+  private static func items(_ rows: [SettingRow]) -> [Item] {
+    rows.indices.flatMap { index -> [Item] in
+      let isFirst = index == 0 || rows[index - 1].field.group != rows[index].field.group
+      return (isFirst ? [.heading(rows[index].field.group.rawValue)] : []) + [.row(index)]
+    }
+  }
+
+  /// Title and value at the left; at the right where the value comes from, or that the first lane has another one.
+  private static func spans(_ row: SettingRow, _ first: SettingRow?, columns: Int) -> [Span] {
+    let role: Role =
+      row.misfit != nil ? .warning : row.whyOff != nil ? .popupFaint : row.isChanged ? .popupTitle : .popup
+    let mark = row.misfit != nil ? "! " : row.isChanged ? "● " : "  "
+    let title = mark + row.field.title
+    let padding = String(repeating: " ", count: max(1, 26 - TextWidth.columns(of: title)))
+    let right =
+      first.flatMap { $0.value == row.value ? nil : "≠ lane 1: \(brief($0.value))" } ?? row.source.map(brief) ?? ""
+    let room = columns - TextWidth.columns(of: title + padding + right) - 1
+    let value = TextWrap.truncate(VisibleText.make(row.value), columns: max(1, room))
+    let standard = row.isChanged || row.whyOff != nil ? nil : row.standard.map { " \($0)" }
+    let known = TextWrap.truncate(standard ?? "", columns: max(0, room - TextWidth.columns(of: value)))
+    let gap = String(repeating: " ", count: max(1, room + 1 - TextWidth.columns(of: value + known)))
+    return [
+      Span(title + padding, row.whyOff == nil ? .popup : .popupFaint), Span(value, role), Span(known, .popupFaint),
+      Span(gap + right, .popupFaint),
+    ]
+  }
+
+  private static func brief(_ text: String) -> String { TextWrap.truncate(VisibleText.make(text), columns: 24) }
+
+  private static func note(_ panel: SettingsPanel, _ rows: [SettingRow]) -> (String, Role) {
+    if let problem = panel.problem { return (problem, .error) }
+    guard rows.indices.contains(panel.list.selected) else { return ("", .popupFaint) }
+    let row = rows[panel.list.selected]
+    if let misfit = row.misfit { return (misfit, .warning) }
+    if let why = row.whyOff { return ("\(why.asSentence) \(row.field.meaning)", .popupFaint) }
+    return ("\(row.field.meaning) It takes \(row.range.asSentence)", .popup)
+  }
+
+  private static func title(_ studio: Studio, _ setup: Session) -> String {
+    let lanes = studio.session.lanes
+    let place = lanes.firstIndex { $0.id == studio.focusedLane?.id }
+    return "Run settings" + (place.map { " · lane \($0 + 1)" } ?? "") + " · \(VisibleText.make(setup.model))"
+  }
+
+  /// The settings of the first lane, where the panel is about another one.
+  private static func firstRows(_ studio: Studio) -> [SettingRow] {
+    guard let first = studio.session.lanes.first, first.id != studio.focusedLane?.id else { return [] }
+    var session = studio.session
+    session.turns = []
+    let traits = studio.traits(of: first.model)
+    return session.seen(by: first, traits).settingRows(traits)
+  }
+}
+
+/// The presets, what the selected one sets, and as the last row the name to keep the present settings under.
+enum PresetBox {
+  static func draw(_ studio: Studio, _ presets: PresetList, on screen: Rect, into frame: inout Frame) -> Rect {
+    let found = studio.presets(filter: presets.list.filter)
+    let name = studio.newPresetName(presets)
+    let columns = min(92, screen.columns - 2)
+    let selected = found.indices.contains(presets.list.selected) ? found[presets.list.selected] : nil
+    let note = selected.map(studio.summary) ?? (name == nil ? "" : "Keeps all run settings as they are now.")
+    let lines = TextWrap.wrap(VisibleText.make(note), columns: columns - 4, role: .popup)
+    return ListBox.draw(
+      "Presets", presets.list, count: found.count + (name == nil ? 0 : 1), most: studio.settings.presets.count + 1,
+      empty: "No preset is kept yet: type a name, and Enter keeps the present run settings under it.", on: screen,
+      columns: 92, footRows: 3, foot: Box.fit(lines, rows: 3, columns: columns - 4), into: &frame
+    ) { index in
+      guard found.indices.contains(index) else {
+        let isThere = found.contains { $0.name == name }
+        let verb = isThere ? "replace" : "keep the present settings as"
+        return ListBox.spread("\(verb) \"\(VisibleText.make(name ?? ""))\"", "", columns: columns - 4)
+      }
+      let mark = found[index].name == studio.setup.preset ? "● " : "  "
+      return ListBox.spread(mark + VisibleText.make(found[index].name), "", columns: columns - 4)
+    }
+  }
+}
