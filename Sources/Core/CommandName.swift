@@ -101,6 +101,11 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case edit = "turn.edit"
   case branch = "turn.branch"
 
+  case openLinks = "link.list"
+  case openPrompts = "prompt.list"
+  case saveText = "block.save"
+  case pipeText = "block.pipe"
+
   case beginSelecting = "select.begin"
   case selectCharacters = "select.characters"
   case selectLines = "select.lines"

@@ -186,7 +186,7 @@ struct MessageLayout: Sendable {
       case .markdown(let document):
         blocks += document.codeBlocks.map {
           let lines = $0.lines.lowerBound + starts[index]..<$0.lines.upperBound + starts[index]
-          return MessageBlock(kind: .code($0.source), lines: lines)
+          return MessageBlock(kind: .code($0.source), language: $0.language, lines: lines)
         }
       case .picture(let blob, _, let lines):
         guard blob.isImage else { continue }
@@ -195,6 +195,14 @@ struct MessageLayout: Sendable {
       }
     }
     return blocks
+  }
+
+  /// True if a line stays what and where it is while text is added at the same width.
+  func isFixed(_ line: Int, columns: Int) -> Bool {
+    guard columns == self.columns, !isFinished, segments.count == 1, case .markdown(let document) = segments[0] else {
+      return false
+    }
+    return line < document.openLine
   }
 
   /// The links of its text, by the numbers they are drawn with.
@@ -240,7 +248,8 @@ struct MessageLayout: Sendable {
     }
     if start == 0, !tail.isEmpty {
       let body = lineCount - tail.count
-      return body + (tail.lastIndex { ($0.spans.lazy.compactMap(\.origin).first?.range.lowerBound ?? .max) <= offset } ?? 0)
+      return body
+        + (tail.lastIndex { ($0.spans.lazy.compactMap(\.origin).first?.range.lowerBound ?? .max) <= offset } ?? 0)
     }
     return lineCount > 0 ? lineCount - 1 : nil
   }

@@ -16,6 +16,10 @@ package enum Overlay: Hashable, Sendable {
   case lineUps(ListState)
   /// How the models did in all verdicts, filtered by label.
   case verdicts(ListState)
+  case links(ListState)
+  case prompts(ListState)
+  /// What a command made of a text.
+  case output(PipedOutput)
   case entry(TextEntry)
   case question(Question)
   case picture
@@ -26,8 +30,8 @@ package enum Overlay: Hashable, Sendable {
 
   package var place: Place {
     switch self {
-    case .help, .figures: .help
-    case .palette, .models, .themes, .lineUps, .verdicts, .presets: .list
+    case .help, .figures, .output: .help
+    case .palette, .models, .themes, .lineUps, .verdicts, .presets, .links, .prompts: .list
     case .sessions: .sessions
     case .files: .files
     case .settings: .settings
@@ -65,6 +69,9 @@ package struct TextEntry: Hashable, Sendable {
     /// A note on a verdict that is given with it.
     case verdictNote(Verdict)
     case find(TextPane)
+    case saveText(String)
+    /// A command that gets a text.
+    case pipe(String)
   }
 
   package var purpose: Purpose
@@ -88,6 +95,8 @@ package struct Question: Hashable, Sendable {
     /// `pasted` is `nil` if the address stands in the prompt.
     case fetch(address: String, pasted: String?)
     case openPicture(AssetReference, isOverPicture: Bool)
+    case link(String)
+    case pipe(String, command: String)
     case repeatLane
     case judge
   }

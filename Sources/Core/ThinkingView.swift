@@ -21,7 +21,12 @@ package struct ThinkingView: Sendable {
   private var run: RunID?
   private var layout = MessageLayout(thoughts: true)
   /// The first line shown; `nil` follows the end.
-  package private(set) var top: Int?
+  package private(set) var top: Int? { didSet { if top != oldValue { held = nil } } }
+  /// What stands there since a person put it there.
+  private var held: HeldLine?
+  /// What was taken in last, and for which width.
+  private var version = 0
+  private var columns = 0
 
   package var lineCount: Int { layout.lineCount }
 
@@ -32,8 +37,16 @@ package struct ThinkingView: Sendable {
       self.run = run?.id
     }
     guard let run else { return }
+    let version = run.textVersion
+    let isNew = version != self.version || columns != self.columns
+    self.version = version
+    self.columns = columns
+    if let top, isNew, held == nil, !layout.isFixed(top, columns: columns) { held = layout.held(top) }
     layout.sync(run)
     layout.layout(columns: columns, tail: [], shelf: shelf)
+    guard top != nil, isNew, let held, let line = layout.line(of: held) else { return }
+    top = line
+    self.held = held
   }
 
   package func lines(rows: Int) -> [Line] {
@@ -55,6 +68,7 @@ package struct ThinkingView: Sendable {
   // MARK: As a text to select from
 
   var source: String { layout.source }
+  var links: [MarkdownDocument.Link] { layout.links }
   var byteCount: Int { layout.byteCount }
 
   func trackedLines(in range: Range<Int>) -> [Line] { layout.trackedLines(in: range) }

@@ -89,6 +89,10 @@ extension Studio {
     case .pictureTree: return openTree()
     case .nextBlock, .previousBlock: stepBlock(isBackward: name == .previousBlock)
     case .find: askForText()
+    case .openLinks: overlay = .links(ListState())
+    case .openPrompts: openPrompts()
+    case .saveText: return askWhereToSaveText()
+    case .pipeText: askForCommand()
     case .beginSelecting: beginSelecting()
     case .selectCharacters, .selectLines, .copySelection, .leaveSelection, .cursorLeft, .cursorRight, .cursorUp,
       .cursorDown, .cursorWord, .cursorWordBack, .cursorWordEnd, .cursorLineStart, .cursorLineText, .cursorLineEnd,
@@ -244,17 +248,7 @@ extension Studio {
   // MARK: Messages
 
   private mutating func copyMessage() -> [Effect] {
-    guard let message = currentMessage, let turn = currentTurn else { return [] }
-    switch shownBlock?.kind {
-    case .code(let source): return [.copy(source)]
-    case .picture: return perform(.copyPicturePath)
-    case nil: break
-    }
-    switch message {
-    case .prompt: return [.copy(session.turns[turn].content.text)]
-    case .answer:
-      return [.copy(session.turns[turn].shownRun?.shownText(thought: focus == .thinking) ?? "")]
-    }
+    isPictureMarked ? perform(.copyPicturePath) : [.copy(currentText()?.text ?? "")]
   }
 
   /// `e`: a picture of the current answer goes into the next turn; a prompt is edited.

@@ -34,6 +34,12 @@ extension Studio {
     case .verdicts(var list):
       list.type(key)
       overlay = .verdicts(list)
+    case .links(var list):
+      list.type(key)
+      overlay = .links(list)
+    case .prompts(var list):
+      list.type(key)
+      overlay = .prompts(list)
     case .settings(let panel): return typeIntoSettings(key, panel)
     case .presets(var list):
       list.list.type(key)
@@ -42,7 +48,7 @@ extension Studio {
       picker.list.type(key)
       return show(picker)
     case .gallery: typeIntoGallery(key)
-    case .help, .figures, .question, .picture, .attachment, .tree, nil: break
+    case .help, .figures, .output, .question, .picture, .attachment, .tree, nil: break
     }
     return []
   }
@@ -55,6 +61,7 @@ extension Studio {
     case .question(let question): return question.choices.last.map { answer(question, with: $0.key) } ?? []
     case .help: overlay = overlayBehindHelp
     case .palette(let list): keepText(of: list)
+    case .output(let output): return output.text == nil ? [.endPipe(output.number)] : []
     case .presets(let list): closePresets(list)
     case .entry(let entry):
       if case .setting(let field, let panel) = entry.purpose { openSettings(at: field, in: panel) }
@@ -79,6 +86,11 @@ extension Studio {
       overlay = .figures(scroll: max(0, min(figureLines.count - page, scroll + delta)))
     case .themes(var list):
       return performInThemes(name, &list)
+    case .output(let output): performInOutput(name, output)
+    case .links(var list):
+      return performInLinks(name, &list)
+    case .prompts(var list):
+      return performInPrompts(name, &list)
     case .lineUps(var list):
       return performInLineUps(name, &list)
     case .verdicts(var list):

@@ -72,6 +72,12 @@ extension Studio {
     case .saveRefused(let save, let name, let problem):
       refuse(save, named: name, because: problem)
       return []
+    case .textRefused(let text, let name, let problem):
+      refuse(text: text, named: name, because: problem)
+      return []
+    case .piped(let number, let output, let ending):
+      take(output, ending: ending, of: number)
+      return []
     case .textsCompared(let result):
       comparison.take(result)
       return []

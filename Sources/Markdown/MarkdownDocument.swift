@@ -203,6 +203,9 @@ package struct MarkdownDocument: Sendable {
     }
   }
 
+  /// The first line that may still change: those before it stand until the width is another one or the text complete.
+  package var openLine: Int { open.start }
+
   /// All links that are laid out, in order.
   package var links: [Link] { (sections + [open]).flatMap { $0.layout?.links ?? [] } }
 

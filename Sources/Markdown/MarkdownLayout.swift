@@ -43,7 +43,8 @@ struct MarkdownLayout {
     case .code(let language, let source, let starts):
       addCode(source, language: language, starts: starts, resumed: resumed)
     case .rule(let origin):
-      lines.append(Line([Span(String(repeating: "─", count: min(columns, Self.longestRule)), Style(.rule), from: origin)]))
+      lines.append(
+        Line([Span(String(repeating: "─", count: min(columns, Self.longestRule)), Style(.rule), from: origin)]))
     case .quote(let nodes): addQuote(nodes)
     case .list(let list): addList(list)
     case .table(let table): lines += MarkdownTableLayout(table, columns: columns).lines
@@ -58,7 +59,8 @@ struct MarkdownLayout {
     let language = resumed?.language ?? language
     let state = resumed?.state ?? .code
     var code = CodeLines(language: language, columns: columns, start: state)
-    if starts == nil, let known = codeLines, known.language == language, known.columns == columns, known.start == state {
+    if starts == nil, let known = codeLines, known.language == language, known.columns == columns, known.start == state
+    {
       code = known
     }
     codeLines = nil

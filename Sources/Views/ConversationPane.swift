@@ -15,7 +15,9 @@ enum ConversationPane {
         let style = Style(.marker, studio.focus == .conversation ? .bold : .dim)
         grid[y, rect.column] = Cell("▌", style)
       }
-      if studio.focus == .conversation, studio.markedRows.contains(index) { grid[y, rect.column + 1] = Cell("┃", Style(.accent)) }
+      if studio.focus == .conversation, studio.markedRows.contains(index) {
+        grid[y, rect.column + 1] = Cell("┃", Style(.accent))
+      }
       switch row.kind {
       case .header: header(message, studio, row: y, from: rect.column + 2, to: textEnd, into: &grid)
       case .body(let line):

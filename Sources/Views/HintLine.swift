@@ -80,7 +80,10 @@ enum HintLine {
       ]
     case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .beginSelecting, .find, .menu, .help]
     case .cursor:
-      [.leaveSelection, .copySelection, .selectCharacters, .selectLines, .cursorDown, .cursorWord, .cursorBlockDown, .find]
+      [
+        .leaveSelection, .copySelection, .selectCharacters, .selectLines, .cursorDown, .cursorWord, .cursorBlockDown,
+        .find,
+      ]
     case .preview: [.home, .fullPicture, .usePicture, .branch, .savePicture, .deletePicture, .menu, .help]
     case .tree: [.accept, .usePicture, .branch, .selectParent, .selectChild, .close, .help]
     case .picture:

@@ -111,6 +111,10 @@ struct KeyTests {
       desk.press("enter")
     }
     add { $0.press("escape g v") }
+    var linked = Desk()
+    try linked.talk("one", "[a](http://a.b)")
+    linked.press("escape")
+    desks.append(linked)
     add { $0.press("escape v g j j j j l l l v l") }
     add { desk in
       desk.type("one two three\nfour")

@@ -40,17 +40,23 @@ struct SelectingTests {
     return nil
   }
 
-  @Test("What is copied is the source, whatever was drawn", arguments: [
-    ("y", "# A *first* title"), ("v e e y", "A *first"), ("w v e y", "first"), ("w v $ y", "first* title"),
-    ("V j j y", "# A *first* title\n\nOne **bold** word, [a link](http://a.b/c \"its title\") and"),
-    ("j j w v e y", "bold"), ("j j w w w v e e y", "a link"), ("j j v j $ y", """
-      One **bold** word, [a link](http://a.b/c "its title") and `code`, in a paragraph that is wrapped.
-      """),
-    ("j j j j j y", "- item one"), ("j j j j j V j y", "- item one\n- item **two**"),
-    ("j j j j j l l v $ y", "item one"), ("j j j j j j j j v $ y", "| name | size"),
-    ("} } } } w w w v e y", "4.1"), ("G y", "let a = 1"), ("G V { y", "```swift\nlet a = 1"),
-    ("k y", "has two lines"), ("k k V j y", "The *prompt*\nhas two lines"), ("k v j y", "has two lines\n\nA"),
-  ])
+  @Test(
+    "What is copied is the source, whatever was drawn",
+    arguments: [
+      ("y", "# A *first* title"), ("v e y", "A *first"), ("w v e y", "first"), ("w v $ y", "first* title"),
+      ("V j j y", "# A *first* title\n\nOne **bold** word, [a link](http://a.b/c \"its title\") and `code`, in a paragraph that is"),
+      ("j j w v e y", "bold"), ("j j w w w w v e y", "a link"),
+      (
+        "j j v j $ y",
+        """
+        One **bold** word, [a link](http://a.b/c "its title") and `code`, in a paragraph that is wrapped.
+        """
+      ),
+      ("j j j j j y", "- item one"), ("j j j j j V j y", "- item one\n- item **two**"),
+      ("j j j j j l l v $ y", "item one"), ("j j j j j j j j v $ y", "name | size"),
+      ("j j j j j j j j j j j w w v $ y", "4.1"), ("G y", "let a = 1"), ("G V { y", "let a = 1"),
+      ("k y", "has two lines"), ("k k V j y", "The *prompt*\nhas two lines"), ("k v j y", "has two lines\n\nA"),
+    ])
   func sources(keys: String, expected: String) throws {
     #expect(Self.copied(keys, try Self.desk()) == expected)
   }
@@ -77,7 +83,9 @@ struct SelectingTests {
   func seen() throws {
     var random = Seeded(3)
     var desk = try Self.desk(random.text(of: ["word ", "**bold** ", "\n\n", "- a ", "\n"], count: 900), rows: 20)
-    let keys = ["j", "k", "w", "b", "e", "l", "h", "}", "{", "ctrl+d", "ctrl+u", "pagedown", "pageup", "g", "G", "$", "0"]
+    let keys = [
+      "j", "k", "w", "b", "e", "l", "h", "}", "{", "ctrl+d", "ctrl+u", "pagedown", "pageup", "g", "G", "$", "0",
+    ]
     for _ in 0..<300 {
       desk.press(keys.randomElement(using: &random) ?? "j")
       #expect(desk.studio.textCursor != nil)
@@ -93,7 +101,8 @@ struct SelectingTests {
     #expect(desk.studio.selectedSource == "one two")
     let cursor = desk.studio.textCursor
     for number in 0..<200 {
-      desk.receive(generation.run.id, ["text": .string("| row \(number) | \(String(repeating: "x", count: number % 60)) |\n")])
+      desk.receive(
+        generation.run.id, ["text": .string("| row \(number) | \(String(repeating: "x", count: number % 60)) |\n")])
       #expect(desk.studio.textCursor == cursor)
     }
     #expect(desk.studio.selectedSource == "one two")
@@ -172,12 +181,17 @@ struct SelectingTests {
   @Test("Random keys copy nothing but what stands in the source", arguments: 0..<8)
   func random(seed: Int) throws {
     var random = Seeded(900 + seed)
-    let words = ["word ", "**bold** ", "`code` ", "\n\n", "\n- item ", "\n> quote ", "| a | b |\n|---|---|\n| c | d |\n", "é ", "你好 "]
+    let words = [
+      "word ", "**bold** ", "`code` ", "\n\n", "\n- item ", "\n> quote ", "| a | b |\n|---|---|\n| c | d |\n", "é ",
+      "你好 ",
+    ]
     let answer = random.text(of: words, count: 150)
     var desk = Desk(columns: 70, rows: 20)
     let generation = try desk.talk("prompt", answer)
     desk.press("escape v")
-    let keys = ["j", "k", "w", "b", "e", "l", "h", "}", "{", "g", "G", "$", "0", "v", "V", "y", "v", "escape", "/ a enter", "n"]
+    let keys = [
+      "j", "k", "w", "b", "e", "l", "h", "}", "{", "g", "G", "$", "0", "v", "V", "y", "v", "escape", "/ a enter", "n",
+    ]
     let source = try desk.run(generation.run.id).shownText(thought: false)
     for _ in 0..<200 {
       for effect in desk.press(keys.randomElement(using: &random) ?? "y") {

@@ -22,22 +22,25 @@ struct SourceMapTests {
     }
   }
 
-  @Test("Each text is found where it was written", arguments: [
-    ("plain **bold** and `code`", ["plain |bold| and |code"]),
-    ("# Title\n\n- one\n- [x] *two*\n", ["Title", "", "- |one", "- [x] |two"]),
-    ("> a quote\n> goes *on*\n", ["·|a quote⏎|goes |on"]),
-    ("1. first\n   second\n", ["1. |first⏎|second"]),
-    (#"a \*star\* &amp; &eacute;t&#233;"#, [#"a |\*|star|\*| |&amp;| |&eacute;|t|&#233;"#]),
-    ("[a \"b\"](http://a.b \"b c\") b c", [#"a "b"|[a "b"](http://a.b "b c")| b c"#]),
-    ("see <http://a.b>, [x][1]\n\n[1]: c", ["see |http://a.b|<http://a.b>|, |x|[x][1]"]),
-    ("![alt](p.png)", ["·|alt|![alt](p.png)"]),
-    ("| a | b |\n|--|--|\n| `x\\|y` | **z** |\n", ["a|·|·|b", "·", "x|\\||y|·|z"]),
-    ("```swift\nlet a = 1\n\tb\n```\n", ["·", "let| a = |1", "\t|b"]),
-    ("- x\n\n  ~~~\n  code\n  ~~~\n", ["- |x", "", "·|code"]),
-    ("    indented\n", ["indented"]), ("a\n***\n", ["a", "", "***"]), ("<div>\nx\n</div>\n", ["<div>", "x", "</div>"]),
-    ("- a `b\n  c` d", ["- |a |b|⏎  |c| d"]), ("> a `b\n> c` d", ["·|a |b|⏎> |c| d"]),
-    ("\u{1B}x", ["\u{1B}|x"]), ("a\u{0}b", ["a|\u{0}|b"]),
-  ])
+  @Test(
+    "Each text is found where it was written",
+    arguments: [
+      ("plain **bold** and `code`", ["plain |bold| and |code"]),
+      ("# Title\n\n- one\n- [x] *two*\n", ["Title", "", "- |one", "- [x] |two"]),
+      ("> a quote\n> goes *on*\n", ["·|a quote⏎|goes |on"]),
+      ("1. first\n   second\n", ["1. |first⏎|second"]),
+      (#"a \*star\* &amp; &eacute;t&#233;"#, [#"a |\*|star|\*| |&amp;| |&eacute;|t|&#233;"#]),
+      ("[a \"b\"](http://a.b \"b c\") b c", [#"a "b"|[a "b"](http://a.b "b c")| b c"#]),
+      ("see <http://a.b>, [x][1]\n\n[1]: c", ["see |http://a.b|<http://a.b>|, |x|[x][1]"]),
+      ("![alt](p.png)", ["·|alt|![alt](p.png)"]),
+      ("| a | b |\n|--|--|\n| `x\\|y` | **z** |\n", ["a|·|·|b", "·", "x|\\||y|·|z"]),
+      ("```swift\nlet a = 1\n\tb\n```\n", ["·", "let| a = |1", "\t|b"]),
+      ("- x\n\n  ~~~\n  code\n  ~~~\n", ["- |x", "", "·|code"]),
+      ("    indented\n", ["indented"]), ("a\n***\n", ["a", "", "***"]),
+      ("<div>\nx\n</div>\n", ["<div>", "x", "</div>"]),
+      ("- a `b\n  c` d", ["- |a |b|⏎  |c| d"]), ("> a `b\n> c` d", ["·|a |b|⏎> |c| d"]),
+      ("\u{1B}x", ["\u{1B}|x"]), ("a\u{0}b", ["a|\u{0}|b"]),
+    ])
   func written(text: String, expected: [String]) {
     #expect(Self.pieces(text) == expected)
   }
@@ -47,7 +50,8 @@ struct SourceMapTests {
     #expect(Self.pieces("one two **three four** five", columns: 9) == ["one two", "three", "four| five"])
   }
 
-  @Test("Following the source changes nothing of what is shown, and each byte is what it is shown as", arguments: 0..<40)
+  @Test(
+    "Following the source changes nothing of what is shown, and each byte is what it is shown as", arguments: 0..<40)
   func exact(seed: Int) {
     var random = Seeded(700 + seed)
     let text = seed % 2 == 0 ? random.noise(count: 1500) : random.blocks(count: 60)
@@ -60,13 +64,16 @@ struct SourceMapTests {
       #expect(areSame)
       var (letters, found) = (0, 0)
       for span in lines.flatMap(\.spans) {
-        let count = span.text.count { $0.isLetter || $0.isNumber }
+        // The parser makes a character of its own of a zero byte, which is not looked for in code.
+        let count = span.text.contains("\u{FFFD}") ? 0 : span.text.count { $0.isLetter || $0.isNumber }
         if span.origin != nil || ![.marker, .faint].contains(span.style.role) { letters += count }
         guard let origin = span.origin else { continue }
         found += count
         let bytes = source[origin.range]
         if origin.isExact(of: span.text.utf8.count), ![.rule, .faint, .marker].contains(span.style.role) {
-          let isSame = bytes.elementsEqual(span.text.utf8) { $0 == $1 || $1 == 0x20 && [0x0A, 0x0D, 0x09].contains($0) }
+          let isSame = bytes.elementsEqual(span.text.utf8) {
+            $0 == $1 || $1 == 0x20 && [0x0A, 0x0D, 0x09].contains($0)
+          }
           #expect(isSame, "\(String(decoding: bytes, as: UTF8.self)) is shown as \(span.text)")
         }
       }

@@ -7,6 +7,7 @@ enum Scene: String, CaseIterable, Sendable {
   case welcome, welcomeWithoutKey, welcomeWithSessions, cutOff
   case answer, markdown, thinkingLine, thinkingHidden, streamingThoughts, streamingAnswer, reading, reasoningTags
   case markedBlock, found
+  case selecting, selected, selectedWord, links, prompts, saveText, pipeText, pipeAsked, piped
   case picture, pictureArt, fullPicture, drafts, unreadable
   case failed, countdown, queued, blocked, ended, thinkingTookAll, quota, stopped, continued
   case longPrompt, attachments
@@ -30,6 +31,8 @@ enum Scene: String, CaseIterable, Sendable {
     case .failed, .countdown, .queued, .blocked, .ended, .thinkingTookAll, .quota, .stopped, .continued:
       try trouble(size)
     case .longPrompt, .attachments: try prompt(size)
+    case .selecting, .selected, .selectedWord, .links, .prompts, .saveText, .pipeText, .pipeAsked, .piped:
+      try reading(size)
     case .compareNew, .compareThinking, .compareStreaming, .compare, .compareRead, .compareZoom, .compareFour,
       .compareFigures, .compareSettings, .compareDifferences, .compareOneText, .compareBlind, .compareJudge,
       .compareVerdicts, .candidates:
@@ -90,7 +93,7 @@ enum Scene: String, CaseIterable, Sendable {
     The hall is about twice as wide.
     """
 
-  private static let short =
+  static let short =
     "The hall. Its floor is about twice as wide, because the door in it takes an eighth of the wall."
 
   static let table = """

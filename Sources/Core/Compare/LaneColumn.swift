@@ -18,7 +18,11 @@ package struct LaneColumn: Sendable {
   /// The lines of blocks that were looked for, by their offsets; a key held down asks for the same ones again.
   private var blockLines: [Int: Int] = [:]
   /// The first line shown; `nil` follows the end.
-  private(set) var top: Int?
+  private(set) var top: Int? { didSet { if top != oldValue { held = nil } } }
+  /// What stands there since a person put it there, and in which part.
+  private var held: (part: Int, line: HeldLine)?
+  /// What was taken in last.
+  private var version = 0
   /// The line after the last one there was when reading began.
   private var seenEnd = 0
   /// Lines that came since reading began and are still below.
@@ -39,7 +43,17 @@ package struct LaneColumn: Sendable {
     _ run: Run, columns: Int, usual: PaneMode, hidesThoughts: Bool = false, title: String, tail: [Line],
     shelf: PictureShelf
   ) {
-    let share = columns != self.columns && self.columns > 0 ? top.map { Double($0) / Double(max(1, lineCount)) } : nil
+    let version = run.textVersion
+    let isNew = version != self.version || columns != self.columns
+    self.version = version
+    let foldBefore = foldCount
+    if held == nil, lineCount > 0, let top, let (part, line) = part(ofLine: top) {
+      if part == 0
+        ? showsThoughts && line > 0 && line < foldCount - 1 : isNew && !answer.isFixed(line, columns: columns)
+      {
+        held = (part == 0 ? thoughts.held(line - 1) : answer.held(line)).map { (part, $0) }
+      }
+    }
     let before = (columns: self.columns, lines: answer.lineCount)
     self.columns = columns
     answer.sync(run)
@@ -54,7 +68,20 @@ package struct LaneColumn: Sendable {
     }
     foldCount = mode == .hidden ? 0 : showsThoughts ? thoughts.lineCount + 2 : 2
     lineCount = foldCount + answer.lineCount
-    if let share { top = Int((share * Double(lineCount)).rounded()) }
+    keepTop(foldBefore: foldBefore, isNew: isNew)
+  }
+
+  /// The line that is read stays at the top, whatever was laid out anew or folded above it.
+  private mutating func keepTop(foldBefore: Int, isNew: Bool) {
+    guard let top, isNew || foldCount != foldBefore else { return }
+    if let held {
+      let found =
+        held.part == 1 ? answer.line(of: held.line) : showsThoughts ? thoughts.line(of: held.line).map { $0 + 1 } : 0
+      self.top = found.map { line($0, ofPart: held.part) } ?? top
+      self.held = held
+    } else if top >= foldBefore {
+      self.top = top - foldBefore + foldCount
+    }
   }
 
   /// What of the thoughts is shown. They are open while they are all there is; while a person reads in them, they stay so.
@@ -70,7 +97,6 @@ package struct LaneColumn: Sendable {
   /// Steps what is shown of the thoughts: all of them, their title, nothing.
   mutating func stepFold(usual: PaneMode) {
     fold = (fold ?? (showsThoughts ? .shown : usual == .shown ? .line : usual)).next
-    top = nil
   }
 
   /// What a person sees of the thoughts.

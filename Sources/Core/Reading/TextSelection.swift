@@ -111,8 +111,9 @@ extension Studio {
     }
     let before = shown(lines.lowerBound - 1)
     let after = shown(lines.upperBound + 1)
-    return (before.map { $0.upperBound <= start } ?? true ? start : bytes.lowerBound)
-      ..< (after.map { $0.lowerBound >= end } ?? true ? end : bytes.upperBound)
+    let first = before.map { $0.upperBound <= start } ?? true ? start : bytes.lowerBound
+    let last = after.map { $0.lowerBound >= end } ?? true ? end : bytes.upperBound
+    return first..<last
   }
 }
 

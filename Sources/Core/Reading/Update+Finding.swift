@@ -112,7 +112,8 @@ extension Studio {
       if let layout = message.layout, message.isCurrent {
         return finding.places(in: layout.stretches, knowing: known)
       }
-      guard let run = turn.runs.first(where: { $0.id == id }), finding.mayBeFound(inSource: run.shownText(thought: false))
+      guard let run = turn.runs.first(where: { $0.id == id }),
+        finding.mayBeFound(inSource: run.shownText(thought: false))
       else { return [] }
       var layout = MessageLayout()
       layout.sync(run)
@@ -130,11 +131,7 @@ extension Studio {
       let message = transcript.messages[part]
       let turn = session.turns[message.turn]
       if case .answer(let id) = message.id, let run = turn.runs.first(where: { $0.id == id }) {
-        hasher.combine(run.edition)
-        hasher.combine(run.splitsReasoning)
-        hasher.combine(run.isActive)
-        hasher.combine(run.parts.count)
-        hasher.combine(run.parts.last?.text?.utf8.count)
+        hasher.combine(run.textVersion)
       }
     }
     return hasher.finalize()

@@ -42,7 +42,8 @@ extension Studio {
     if point.row < rect.row { scroll(press.pane, by: -1) }
     if point.row >= rect.endRow { scroll(press.pane, by: 1) }
     let inside = Point(
-      row: max(rect.row, min(rect.endRow - 1, point.row)), column: max(rect.column, min(rect.endColumn - 1, point.column)))
+      row: max(rect.row, min(rect.endRow - 1, point.row)),
+      column: max(rect.column, min(rect.endColumn - 1, point.column)))
     guard let spot = spot(at: inside, in: press.pane) else { return }
     let unit: TextSelection.Unit = press.count == 1 ? .characters : press.count == 2 ? .words : .lines
     select(from: press.spot, to: spot, in: press.pane, unit)
@@ -56,7 +57,8 @@ extension Studio {
     return text.isEmpty ? [] : [.copy(text)]
   }
 
-  private mutating func select(from anchor: TextSpot, to head: TextSpot, in pane: TextPane, _ unit: TextSelection.Unit) {
+  private mutating func select(from anchor: TextSpot, to head: TextSpot, in pane: TextPane, _ unit: TextSelection.Unit)
+  {
     let known = selection?.anchor == anchor ? selection?.anchorByte : byte(at: anchor, in: pane)
     var selection = TextSelection(pane: pane, head: head, takesKeys: false)
     selection.anchor = anchor

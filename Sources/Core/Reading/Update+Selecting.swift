@@ -87,7 +87,8 @@ extension Studio {
       wish = selection.wishColumn ?? head.column
       target = spot(linesFrom: head, steps[name] ?? 0, column: wish ?? 0, in: pane)
     case .cursorLineStart: target = spot(inLineOf: head, in: pane) { $0.first }
-    case .cursorLineText: target = spot(inLineOf: head, in: pane) { $0.first { !$0.isBlank && $0.origin != nil } ?? $0.first }
+    case .cursorLineText:
+      target = spot(inLineOf: head, in: pane) { $0.first { !$0.isBlank && $0.origin != nil } ?? $0.first }
     case .cursorLineEnd:
       wish = .max / 2
       target = spot(inLineOf: head, in: pane) { $0.last }
@@ -142,7 +143,8 @@ extension Studio {
   }
 
   /// The line before or after one, in the parts around it as well.
-  private mutating func line(_ part: Int, _ line: Int, movedBy delta: Int, in pane: TextPane) -> (part: Int, line: Int) {
+  private mutating func line(_ part: Int, _ line: Int, movedBy delta: Int, in pane: TextPane) -> (part: Int, line: Int)
+  {
     var (part, at) = (part, line + delta)
     var last = (part: part, line: line)
     let parts = partCount(of: pane)
