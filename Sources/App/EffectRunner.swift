@@ -69,6 +69,9 @@ final class EffectRunner {
     case .pinSession(let id, let isPinned): keepSession { try $0.setPinned(id, isPinned) }
     case .deleteSession(let id, let time): keepSession { try $0.deleteSession(id, at: time) }
     case .restoreSession(let id): keepSession { try $0.restoreSession(id) }
+    case .listPrompts where store == nil: mailbox.post(.promptsListed([]))
+    case .listPrompts(let includesDemo):
+      inStore { store in .promptsListed(try store.pastPrompts(limit: 5000, includesDemo: includesDemo)) }
     case .openSession(let id):
       inStore { store in
         guard let session = try store.session(id) else { throw StoreError.missing("The session") }
@@ -143,7 +146,9 @@ final class EffectRunner {
   /// What was typed last in a session without turns.
   func newDraft() -> String { (try? store?.setting(Studio.newDraftKey)) ?? "" }
 
-  func promptHistory() -> [String] { (try? store?.promptHistory(limit: 200)) ?? [] }
+  func promptHistory(includesDemo: Bool) -> [String] {
+    ((try? store?.pastPrompts(limit: 200, includesDemo: includesDemo)) ?? []).reversed().map(\.text)
+  }
 
   /// What the first screen has to say of the store: that it cannot be used, what came without a terminal, or what a
   /// process that died left; and the sessions that is about.

@@ -60,7 +60,7 @@ final class Loop {
       settings: settings, fileSettings: fileSettings,
       terminal: TerminalState(terminal.facts, variables: workshop.environment.process),
       backend: workshop.environment.key == nil ? .simulator : .developer, seed: Workshop.seed(), now: clock.now)
-    studio.restore(history: runner.promptHistory())
+    studio.restore(history: runner.promptHistory(includesDemo: studio.backend == .simulator))
     if opened == nil { studio.restore(draft: runner.newDraft()) }
     let listed = runner.listedModels()
     hasFreshModels = listed?.isFresh(at: clock.now) ?? true

@@ -35,8 +35,8 @@ extension Command {
     Command(
       .showDemos, "Show or leave out the pictures of the offline simulator", hint: "demo pictures",
       [(.gallery, ["ctrl+g"])], inPalette: false),
-    Command(.selectLeft, "Go left", [(.gallery, ["left"])], inPalette: false),
-    Command(.selectRight, "Go right", [(.gallery, ["right"])], inPalette: false),
+    Command(.selectLeft, "Go left", [(.gallery, ["left"]), (.chips, ["left", "h", "shift+tab"])], inPalette: false),
+    Command(.selectRight, "Go right", [(.gallery, ["right"]), (.chips, ["right", "l", "tab"])], inPalette: false),
     Command(.selectFirst, "Go to the newest picture", [(.gallery, ["home"])], inPalette: false),
     Command(.selectLast, "Go to the oldest picture", [(.gallery, ["end"])], inPalette: false),
   ]

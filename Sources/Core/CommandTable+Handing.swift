@@ -5,7 +5,7 @@ extension Command {
       $0.currentLinks.isEmpty ? "This message has no link." : nil
     },
     Command(
-      .openPrompts, "List all prompts of the session, to jump to one", hint: "prompts",
+      .openTurns, "List all prompts of the session, to jump to one", hint: "prompts",
       [(.reading, ["p"]), (.everywhere, ["ctrl+x j"])]
     ) { $0.session.turns.isEmpty ? "There is no prompt in this session yet." : nil },
     Command(

@@ -42,8 +42,8 @@ package struct Command: Sendable {
 extension Command {
   /// All commands, in the order help shows them.
   package static let table: [Command] =
-    general + sessions + browsing + models + runSettings + editing + reading + finding + selecting + handing
-    + comparing + pictures + viewer + gallery + program + overlays + settingsPanel
+    general + sessions + browsing + models + runSettings + editing + promptEditing + reading + finding + selecting
+    + handing + comparing + pictures + viewer + gallery + program + overlays + settingsPanel
 
   package static func named(_ name: CommandName) -> Command {
     byName[name] ?? Command(name, name.rawValue, [])
@@ -141,13 +141,17 @@ extension Command {
     Command(.moveLineEnd, "Move to the end of the line", [(.prompt, ["end", "ctrl+e"])], inPalette: false),
     Command(.deleteBackward, "Delete the character before", [(.prompt, ["backspace", "ctrl+h"])], inPalette: false),
     Command(.deleteForward, "Delete the character after", [(.prompt, ["delete", "ctrl+d"])], inPalette: false),
-    Command(.deleteWordBackward, "Cut the word before", [(.prompt, ["ctrl+w", "alt+backspace"])], inPalette: false),
+    Command(.deleteWordBackward, "Cut the word before", [(.prompt, ["alt+backspace"])], inPalette: false),
     Command(.deleteWordForward, "Cut the word after", [(.prompt, ["alt+d"])], inPalette: false),
     Command(.killLineStart, "Cut to the start of the line", [(.prompt, ["ctrl+u"])], inPalette: false),
     Command(.killLineEnd, "Cut to the end of the line", [(.prompt, ["ctrl+k"])], inPalette: false),
     Command(.yank, "Put back what was cut", [(.prompt, ["ctrl+y"])], inPalette: false),
-    Command(.undo, "Undo in the prompt", [(.prompt, ["ctrl+_", "alt+u"])], inPalette: false),
-    Command(.redo, "Redo in the prompt", [(.prompt, ["alt+r"])], inPalette: false),
+    Command(.undo, "Undo in the prompt", [(.prompt, ["ctrl+_", "alt+z", "ctrl+x ctrl+u"])], inPalette: false) {
+      $0.prompt.canUndo ? nil : "There is nothing to undo in the prompt."
+    },
+    Command(.redo, "Redo in the prompt", [(.prompt, ["alt+r", "alt+Z"])], inPalette: false) {
+      $0.prompt.canRedo ? nil : "There is nothing to redo in the prompt."
+    },
   ]
 
   private static let noAttachment: @Sendable (Studio) -> String? = {
@@ -271,7 +275,7 @@ extension Command {
         (.question, ["escape", "ctrl+c"]), (.help, ["escape", "q", "?", "f1", "ctrl+c", "enter"]),
         (.picture, ["escape", "q", "o", "ctrl+c", "enter"]),
         (.attachment, ["escape", "q", "o", "ctrl+c", "enter"]), (.files, ["escape", "ctrl+c"]),
-        (.gallery, ["escape", "ctrl+c"]),
+        (.gallery, ["escape", "ctrl+c"]), (.chips, ["escape", "q", "i", "ctrl+c"]),
       ], inPalette: false),
     Command(
       .accept, "Accept", hint: "accept",
@@ -282,13 +286,13 @@ extension Command {
       [
         (.list, ["down", "ctrl+n"]), (.files, ["down", "ctrl+n"]), (.settings, ["down", "ctrl+n"]),
         (.tree, ["down", "j"]),
-        (.help, ["down", "j"]), (.gallery, ["down", "ctrl+n"]),
+        (.help, ["down", "j"]), (.gallery, ["down", "ctrl+n"]), (.search, ["ctrl+r"]),
       ], inPalette: false),
     Command(
       .selectPrevious, "Go up",
       [
         (.list, ["up", "ctrl+p"]), (.files, ["up", "ctrl+p"]), (.settings, ["up", "ctrl+p"]), (.tree, ["up", "k"]),
-        (.help, ["up", "k"]), (.gallery, ["up", "ctrl+p"]),
+        (.help, ["up", "k"]), (.gallery, ["up", "ctrl+p"]), (.search, ["ctrl+s"]),
       ], inPalette: false),
     Command(
       .selectNextPage, "Go a page down", hint: "next page",

@@ -21,6 +21,7 @@ package enum Effect: Hashable, Sendable {
   case pinSession(SessionID, Bool)
   case deleteSession(SessionID, at: Instant)
   case restoreSession(SessionID)
+  case listPrompts(includesDemo: Bool)
   case openSession(SessionID)
   case listModels
   case attach(paths: [String], sends: Bool)

@@ -14,6 +14,8 @@ package enum Event: Hashable, Sendable {
   case storeRefused(RunID, String)
   case sessionsListed([SessionSummary])
   case sessionPreviewed(SessionPreview)
+  /// The prompts of all sessions, the newest first.
+  case promptsListed([PastPrompt])
   case sessionOpened(Session)
   case modelsListed([Model])
   case modelsFailed(Failure)

@@ -123,7 +123,7 @@ extension Studio {
   }
 
   mutating func receive(_ look: FileLook, at path: String) -> [Effect] {
-    guard case .files(var picker) = overlay else { return [] }
+    guard case .files(var picker) = overlay else { return receiveForCompletion(look, at: path) ?? [] }
     if picker.looks.count >= FilePicker.mostLooks { picker.looks = [:] }
     picker.looks[path] = look
     if picker.looking == path { picker.looking = nil }

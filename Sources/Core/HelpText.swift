@@ -5,8 +5,8 @@ package enum HelpText {
   /// The keys of each place and what they do.
   package static func sections(_ keymap: Keymap) -> [(place: Place, rows: [(keys: String, title: String)])] {
     let order: [Place] = [
-      .everywhere, .emptyPrompt, .prompt, .reading, .conversation, .thinking, .cursor, .compare, .preview, .picture,
-      .attachment, .gallery, .tree, .list, .sessions, .files, .settings, .entry, .help, .menu,
+      .everywhere, .emptyPrompt, .prompt, .chips, .reading, .conversation, .thinking, .cursor, .compare, .preview,
+      .picture, .attachment, .gallery, .tree, .list, .search, .sessions, .files, .settings, .entry, .help, .menu,
     ]
     let commands = Command.table.map { (title: $0.title, keys: keymap.allKeys(for: $0.name)) }
     return order.map { place in
@@ -31,12 +31,20 @@ package enum HelpText {
     for section in sections.filter({ $0.place == asked }) + sections.filter({ $0.place != asked }) {
       lines.append(Line())
       lines.append(Line(section.place.title, .popupTitle))
-      for row in section.rows {
-        let padding = String(repeating: " ", count: max(1, 22 - TextWidth.columns(of: row.keys)))
-        lines.append(Line([Span("  \(row.keys)", .popupTitle), Span(padding, .popup), Span(row.title, .popup)]))
-      }
+      for row in section.rows { lines.append(line(keys: row.keys, title: row.title)) }
+    }
+    if studio.settings.editing == .vi {
+      lines += [Line(), Line(viTitle, .popupTitle)]
+      for row in ViCommand.table { lines.append(line(keys: row.keys, title: row.title)) }
     }
     return lines
+  }
+
+  private static let viTitle = "Prompt, with the vi set"
+
+  private static func line(keys: String, title: String) -> Line {
+    let padding = String(repeating: " ", count: max(1, 22 - TextWidth.columns(of: keys)))
+    return Line([Span("  \(keys)", .popupTitle), Span(padding, .popup), Span(title, .popup)])
   }
 
   static func lineCount(of studio: Studio) -> Int { lines(of: studio).count }
@@ -47,10 +55,17 @@ package enum HelpText {
     for section in sections(.standard) {
       text += "\n## \(section.place.title)\n\n| keys | what they do |\n|---|---|\n"
       for row in section.rows {
-        let keys = row.keys.split(separator: "  ").map { "`\($0)`" }.joined(separator: " ")
-        text += "| \(keys.replacing("|", with: "\\|")) | \(row.title) |\n"
+        text += "| \(code(row.keys)) | \(row.title) |\n"
       }
     }
+    text += "\n## \(viTitle)\n\n`editing = \"vi\"` in the settings asks for it. "
+    text += "What these keys leave free means what it means above.\n"
+    text += "\n| keys | what they do |\n|---|---|\n"
+    for row in ViCommand.table { text += "| \(code(row.keys)) | \(row.title) |\n" }
     return text
+  }
+
+  private static func code(_ keys: String) -> String {
+    keys.split(separator: "  ").map { "`\($0)`" }.joined(separator: " ").replacing("|", with: "\\|")
   }
 }

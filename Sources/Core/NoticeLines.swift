@@ -38,7 +38,11 @@ extension Studio {
       let text = queued.draft.text.split(whereSeparator: \.isNewline).joined(separator: " ")
       let count = queued.draft.attachments.count
       let line = "next: \(VisibleText.make(text))" + (count > 0 ? " [\(count) attached]" : "")
-      lines.append(Line([Span(TextWrap.truncate(line, columns: terminal.size.columns - 2), .chip)]))
+      let keys = settings.keymap.keys(for: .takeBack, at: placeBehind).first.map(\.label)
+      let way = keys.map { [Span("  "), Span($0, .hintKey), Span(" takes it back", .faint)] } ?? []
+      let room = terminal.size.columns - 2 - way.reduce(0) { $0 + TextWidth.columns(of: $1.text) }
+      let chip = Span(TextWrap.truncate(line, columns: room), selectedChip == .waiting ? .selected : .chip)
+      lines.append(Line([chip] + way))
     }
     return lines
   }

@@ -5,6 +5,7 @@ package enum Overlay: Hashable, Sendable {
   case help(scroll: Int)
   case palette(ListState)
   case sessions(ListState)
+  case prompts(PromptSearch)
   case models(ListState)
   case themes(ListState)
   case files(FilePicker)
@@ -17,7 +18,8 @@ package enum Overlay: Hashable, Sendable {
   /// How the models did in all verdicts, filtered by label.
   case verdicts(ListState)
   case links(ListState)
-  case prompts(ListState)
+  /// The prompts of the session.
+  case turns(ListState)
   /// What a command made of a text.
   case output(PipedOutput)
   case entry(TextEntry)
@@ -25,13 +27,18 @@ package enum Overlay: Hashable, Sendable {
   case picture
   /// The pictures of all sessions, on the whole screen.
   case gallery
+  /// One of the prompt's chips has the keys.
+  case chips(Int)
+  case pasted(PastedText)
   /// One of the prompt's attachments, on the whole screen.
   case attachment(Int)
 
   package var place: Place {
     switch self {
-    case .help, .figures, .output: .help
-    case .palette, .models, .themes, .lineUps, .verdicts, .presets, .links, .prompts: .list
+    case .help, .figures, .output, .pasted: .help
+    case .chips: .chips
+    case .prompts: .search
+    case .palette, .models, .themes, .lineUps, .verdicts, .presets, .links, .turns: .list
     case .sessions: .sessions
     case .files: .files
     case .settings: .settings

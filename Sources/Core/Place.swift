@@ -10,6 +10,10 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case cursor
   /// What the reading panes share; looked up after the pane itself.
   case reading
+  /// What stands beside the words of the prompt.
+  case chips
+  /// The prompts of earlier times.
+  case search
   /// Lists with a filter: palette, sessions, models.
   case list
   /// The session browser; what lists share is looked up after it.
@@ -47,6 +51,8 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .compare: "Comparison"
     case .cursor: "Selecting text"
     case .reading: "Reading panes"
+    case .chips: "Chips of the prompt"
+    case .search: "Search of prompts"
     case .list: "Lists"
     case .sessions: "Session browser"
     case .files: "Files to attach"
@@ -70,7 +76,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .prompt: [.prompt, .everywhere]
     case .cursor: [.cursor, .everywhere]
     case .conversation, .thinking, .preview, .compare: [self, .reading, .everywhere]
-    case .sessions: [.sessions, .list]
+    case .sessions, .search: [self, .list]
     default: [self]
     }
   }

@@ -1,4 +1,4 @@
-/// The text of the prompt with its cursor, undo, kill ring and folded pastes.
+/// The text of the prompt with its cursor, selection, undo, kill ring and folded pastes.
 ///
 /// A large paste is one character of the private use area here: it moves, deletes and undoes as one, is shown as a
 /// chip, and goes out unchanged.
@@ -8,16 +8,19 @@ package struct PromptEditor: Hashable, Sendable {
   }
   /// Before which character typing goes, 0 to `characters.count`.
   package private(set) var cursor = 0
-  package var attachments: [Attachment] = [] {
+  package private(set) var attachments: [Attachment] = [] {
     didSet { revision += 1 }
   }
+  /// Where the selection begins that goes on to the cursor, and how it is made.
+  var mark: SelectionMark?
   /// Another number after each change of text or attachments.
   private(set) var revision = 0
   private var pastes: [Paste] = []
-  private var undoStack: [Snapshot] = []
-  private var redoStack: [Snapshot] = []
-  private var killRing: [Character] = []
-  private var lastEdit = Edit.other
+  private var steps = EditSteps()
+  var killRing = KillRing()
+  var lastEdit = Edit.other
+  /// While changes are put together to one step of undo: whether that step has begun.
+  private var openStep: Bool?
 
   /// A text behind a chip. Its lines are counted once: it may be large.
   private struct Paste: Hashable, Sendable {
@@ -25,13 +28,8 @@ package struct PromptEditor: Hashable, Sendable {
     var lines: Int
   }
 
-  private struct Snapshot: Hashable, Sendable {
-    var characters: [Character]
-    var cursor: Int
-    var attachments: [Attachment]
-  }
-
-  private enum Edit: Hashable, Sendable { case typing, killing, other }
+  /// What the last key did, as far as the next one goes on with it.
+  enum Edit: Hashable, Sendable { case typing, deletingBackward, deletingForward, killing, yanking, other }
 
   /// A paste with more bytes, or more lines, folds to a chip.
   package static let foldBytes = 4000
@@ -39,8 +37,6 @@ package struct PromptEditor: Hashable, Sendable {
   /// Text that comes back to be edited folds only when it is too long to be worked on by hand.
   private static let foldBytesOfOwnText = 64_000
   private static let firstPaste: UInt32 = 0x10_0000
-  /// Characters that all undo steps together may keep.
-  private static let undoCharacters = 2_000_000
 
   package init() {}
 
@@ -51,7 +47,10 @@ package struct PromptEditor: Hashable, Sendable {
   }
 
   /// The text as it is sent, pastes unfolded.
-  package var text: String {
+  package var text: String { text(of: characters[...]) }
+
+  /// Some of the characters as text, pastes unfolded.
+  func text(of characters: ArraySlice<Character>) -> String {
     characters.reduce(into: "") { text, character in
       if let paste = paste(at: character) { text += paste } else { text.append(character) }
     }
@@ -61,11 +60,13 @@ package struct PromptEditor: Hashable, Sendable {
   package var isEmpty: Bool { characters.isEmpty && attachments.isEmpty }
   package var isTextEmpty: Bool { characters.isEmpty }
 
+  // MARK: Folded pastes
+
   /// The text of a chip, if the character is one.
   package func paste(at character: Character) -> String? { chip(at: character)?.text }
 
   /// What a chip says of its text, such as `[pasted 12 KB, 310 lines]`.
-  func label(at character: Character) -> String? {
+  package func label(at character: Character) -> String? {
     chip(at: character).map { chip in
       "[pasted \(byteText(chip.text.utf8.count)), \(countText(chip.lines, of: "line"))]"
     }
@@ -76,27 +77,6 @@ package struct PromptEditor: Hashable, Sendable {
       Int(scalar.value - Self.firstPaste) < pastes.count
     else { return nil }
     return pastes[Int(scalar.value - Self.firstPaste)]
-  }
-
-  // MARK: Changing the text
-
-  package mutating func insert(_ character: Character) {
-    let isWordEnd = character == " " || character == "\n"
-    change(isWordEnd ? .other : .typing) { editor in
-      editor.characters.insert(contentsOf: editor.folded(String(character), isLarge: false), at: editor.cursor)
-      editor.cursor += 1
-    }
-  }
-
-  /// Inserts pasted text; a large one folds to a chip.
-  package mutating func paste(_ text: String) {
-    guard !text.isEmpty else { return }
-    let isLarge = text.utf8.count > Self.foldBytes || Self.lineBreaks(in: text) > Self.foldLines
-    change(.other) { editor in
-      let added = editor.folded(text, isLarge: isLarge)
-      editor.characters.insert(contentsOf: added, at: editor.cursor)
-      editor.cursor += added.count
-    }
   }
 
   /// The characters that stand for a text: a chip for one that is large, or that holds characters chips are made of.
@@ -117,6 +97,26 @@ package struct PromptEditor: Hashable, Sendable {
     return count
   }
 
+  // MARK: Changing the text
+
+  /// Types a character, in the place of what is selected.
+  package mutating func insert(_ character: Character) {
+    let added = folded(String(character), isLarge: false)
+    if let selection {
+      change(selection, to: added, .other)
+      lastEdit = .typing
+    } else {
+      change(cursor..<cursor, to: added, .typing)
+    }
+  }
+
+  /// Inserts pasted text, in the place of what is selected; a large one folds to a chip.
+  package mutating func paste(_ text: String) {
+    guard !text.isEmpty else { return }
+    let isLarge = text.utf8.count > Self.foldBytes || Self.lineBreaks(in: text) > Self.foldLines
+    change(selection ?? cursor..<cursor, to: folded(text, isLarge: isLarge), .other)
+  }
+
   /// Replaces all text, so that undo brings the old one back.
   package mutating func replace(with text: String) {
     replace(with: Draft(text: text, attachments: attachments))
@@ -124,112 +124,34 @@ package struct PromptEditor: Hashable, Sendable {
 
   /// Replaces text and attachments, so that undo brings the old ones back.
   package mutating func replace(with draft: Draft) {
-    change(.other) { editor in
-      editor.characters = editor.folded(draft.text, isLarge: draft.text.utf8.count > Self.foldBytesOfOwnText)
-      editor.cursor = editor.characters.count
-      editor.attachments = draft.attachments
-    }
+    let added = folded(draft.text, isLarge: draft.text.utf8.count > Self.foldBytesOfOwnText)
+    // What was typed before is brought back alone.
+    if openStep != nil { beginStep() }
+    defer { if openStep != nil { beginStep() } }
+    change(0..<characters.count, to: added, .other)
+    guard attachments != draft.attachments else { return }
+    steps.add(attachmentsBefore: attachments, after: draft.attachments, cursor: cursor, joins: true)
+    attachments = draft.attachments
   }
 
   /// Replaces a range of characters and puts the cursor behind.
   package mutating func replace(_ range: Range<Int>, with text: String) {
-    change(.other) { editor in
-      let added = Array(text)
-      editor.characters.replaceSubrange(range, with: added)
-      editor.cursor = range.lowerBound + added.count
-    }
+    change(range, to: Array(text), .other)
+  }
+
+  /// Puts the text of a chip in its place, to be worked on.
+  /// - Returns: false if there is none, or its text has characters that chips are made of.
+  mutating func unfold(at index: Int) -> Bool {
+    guard characters.indices.contains(index), let text = paste(at: characters[index]), !text.utf8.contains(0xF4)
+    else { return false }
+    change(index..<index + 1, to: folded(text, isLarge: false), .other)
+    return true
   }
 
   /// Empties text and attachments; undo brings them back.
   package mutating func clear() {
     if !isEmpty { replace(with: Draft()) }
   }
-
-  /// Adds what is not attached yet.
-  package mutating func attach(_ attachment: Attachment) {
-    guard !attachments.contains(where: { $0.asset == attachment.asset }) else { return }
-    change(.other) { $0.attachments.append(attachment) }
-  }
-
-  /// Takes one out, by its place.
-  package mutating func detach(at index: Int) {
-    guard attachments.indices.contains(index) else { return }
-    change(.other) { _ = $0.attachments.remove(at: index) }
-  }
-
-  /// Takes the last attachment out.
-  package mutating func detachLast() {
-    guard !attachments.isEmpty else { return }
-    change(.other) { _ = $0.attachments.popLast() }
-  }
-
-  package mutating func deleteBackward() { delete(max(0, cursor - 1)..<cursor, .other) }
-  package mutating func deleteForward() { delete(cursor..<min(characters.count, cursor + 1), .other) }
-  package mutating func deleteWordBackward() { kill(wordLeft..<cursor, before: true) }
-  package mutating func deleteWordForward() { kill(cursor..<wordRight, before: false) }
-  package mutating func killToLineStart() { kill(lineStart..<cursor, before: true) }
-
-  /// Cuts to the end of the line; at the end, the line break itself.
-  package mutating func killToLineEnd() {
-    let end = lineEnd
-    kill(cursor..<(end == cursor ? min(characters.count, cursor + 1) : end), before: false)
-  }
-
-  package mutating func yank() {
-    guard !killRing.isEmpty else { return }
-    let added = killRing
-    change(.other) { editor in
-      editor.characters.insert(contentsOf: added, at: editor.cursor)
-      editor.cursor += added.count
-    }
-  }
-
-  private mutating func delete(_ range: Range<Int>, _ edit: Edit) {
-    guard !range.isEmpty else { return }
-    change(edit) { editor in
-      editor.characters.removeSubrange(range)
-      editor.cursor = range.lowerBound
-    }
-  }
-
-  /// Cuts into the kill ring; cuts in a row are kept as one text.
-  private mutating func kill(_ range: Range<Int>, before: Bool) {
-    guard !range.isEmpty else { return }
-    let cut = characters[range]
-    if lastEdit == .killing {
-      killRing = before ? cut + killRing : killRing + cut
-    } else {
-      killRing = Array(cut)
-    }
-    delete(range, .killing)
-  }
-
-  private mutating func change(_ edit: Edit, _ body: (inout PromptEditor) -> Void) {
-    if edit != .typing || lastEdit != .typing {
-      undoStack.append(snapshot)
-      let most = max(10, min(200, Self.undoCharacters / (characters.count + 1)))
-      if undoStack.count > most { undoStack.removeFirst(undoStack.count - most) }
-    }
-    redoStack = []
-    body(&self)
-    lastEdit = edit
-  }
-
-  package mutating func undo() { swapState(from: \.undoStack, to: \.redoStack) }
-  package mutating func redo() { swapState(from: \.redoStack, to: \.undoStack) }
-
-  private mutating func swapState(
-    from source: WritableKeyPath<PromptEditor, [Snapshot]>, to target: WritableKeyPath<PromptEditor, [Snapshot]>
-  ) {
-    guard let snapshot = self[keyPath: source].popLast() else { return }
-    self[keyPath: target].append(self.snapshot)
-    characters = snapshot.characters
-    cursor = snapshot.cursor
-    attachments = snapshot.attachments
-    lastEdit = .other
-  }
-
-  private var snapshot: Snapshot { Snapshot(characters: characters, cursor: cursor, attachments: attachments) }
 
   /// A backslash at the end of the cursor's line becomes a line break.
   /// - Returns: false if there is none.
@@ -240,38 +162,119 @@ package struct PromptEditor: Hashable, Sendable {
     return true
   }
 
+  /// The one way in which the text changes.
+  /// - Parameters:
+  ///   - position: of the cursor afterwards; behind what was added if not given.
+  ///   - joins: true if it is undone together with the change before.
+  mutating func change(
+    _ range: Range<Int>, to added: [Character], _ edit: Edit, cursor position: Int? = nil, joins: Bool = false
+  ) {
+    let change = EditSteps.Change(start: range.lowerBound, removed: Array(characters[range]), added: added)
+    let end = position ?? range.lowerBound + added.count
+    let join: EditSteps.Join =
+      switch edit {
+      case _ where joins || openStep == true: .always
+      case .typing where lastEdit == .typing: .typing
+      case .deletingBackward where lastEdit == edit: .deletingBackward
+      case .deletingForward where lastEdit == edit: .deletingForward
+      default: .no
+      }
+    steps.add(change, join, cursorBefore: cursor, cursorAfter: end)
+    if openStep == false { openStep = true }
+    characters.replaceSubrange(range, with: added)
+    cursor = max(0, min(characters.count, end))
+    mark = nil
+    lastEdit = edit
+  }
+
+  // MARK: Attachments
+
+  /// Adds what is not attached yet.
+  package mutating func attach(_ attachment: Attachment) {
+    guard !attachments.contains(where: { $0.asset == attachment.asset }) else { return }
+    changeAttachments { $0.append(attachment) }
+  }
+
+  /// Takes one out, by its place.
+  package mutating func detach(at index: Int) {
+    guard attachments.indices.contains(index) else { return }
+    changeAttachments { $0.remove(at: index) }
+  }
+
+  /// Takes the last attachment out.
+  package mutating func detachLast() { detach(at: attachments.count - 1) }
+
+  /// Changes places with the one before or after.
+  /// - Returns: false if there is none.
+  mutating func moveAttachment(at index: Int, by delta: Int) -> Bool {
+    guard attachments.indices.contains(index), attachments.indices.contains(index + delta) else { return false }
+    changeAttachments { $0.swapAt(index, index + delta) }
+    return true
+  }
+
+  private mutating func changeAttachments(_ body: (inout [Attachment]) -> Void) {
+    var after = attachments
+    body(&after)
+    steps.add(attachmentsBefore: attachments, after: after, cursor: cursor, joins: openStep == true)
+    if openStep == false { openStep = true }
+    attachments = after
+    lastEdit = .other
+  }
+
+  // MARK: Undo
+
+  var canUndo: Bool { !steps.done.isEmpty }
+  var canRedo: Bool { !steps.undone.isEmpty }
+
+  package mutating func undo() {
+    endStep()
+    guard let step = steps.back() else { return }
+    for change in step.changes.reversed() {
+      characters.replaceSubrange(change.start..<change.start + change.added.count, with: change.removed)
+    }
+    if let before = step.attachmentsBefore { attachments = before }
+    cursor = step.cursorBefore
+  }
+
+  package mutating func redo() {
+    endStep()
+    guard let step = steps.forth() else { return }
+    for change in step.changes {
+      characters.replaceSubrange(change.start..<change.start + change.removed.count, with: change.added)
+    }
+    if let after = step.attachmentsAfter { attachments = after }
+    cursor = step.cursorAfter
+  }
+
+  /// What changes from now on is a step of its own.
+  mutating func endStep() {
+    openStep = nil
+    mark = nil
+    lastEdit = .other
+  }
+
+  /// All that changes until `endStep` is one step.
+  mutating func beginStep() {
+    endStep()
+    openStep = false
+  }
+
+  /// A person stopped typing for a moment: what is typed next is undone alone.
+  mutating func rest() {
+    if lastEdit != .killing, lastEdit != .yanking { lastEdit = .other }
+  }
+
   // MARK: Moving the cursor
 
   package mutating func move(to position: Int) {
     cursor = max(0, min(characters.count, position))
+    if mark?.kind == .shift { mark = nil }
     lastEdit = .other
   }
 
-  package mutating func moveLeft() { move(to: cursor - 1) }
-  package mutating func moveRight() { move(to: cursor + 1) }
-  package mutating func moveWordLeft() { move(to: wordLeft) }
-  package mutating func moveWordRight() { move(to: wordRight) }
-  package mutating func moveToLineStart() { move(to: lineStart) }
-  package mutating func moveToLineEnd() { move(to: lineEnd) }
-
-  private var wordLeft: Int {
-    var at = cursor
-    while at > 0, !characters[at - 1].isWordLetter { at -= 1 }
-    while at > 0, characters[at - 1].isWordLetter { at -= 1 }
-    return at
+  /// Moves the cursor and leaves the selection's other end where it is.
+  mutating func place(at position: Int) {
+    cursor = max(0, min(characters.count, position))
+    lastEdit = .other
   }
-
-  private var wordRight: Int {
-    var at = cursor
-    while at < characters.count, !characters[at].isWordLetter { at += 1 }
-    while at < characters.count, characters[at].isWordLetter { at += 1 }
-    return at
-  }
-
-  private var lineStart: Int { (characters[..<cursor].lastIndex(of: "\n") ?? -1) + 1 }
-  private var lineEnd: Int { characters[cursor...].firstIndex(of: "\n") ?? characters.count }
-}
-
-extension Character {
-  fileprivate var isWordLetter: Bool { isLetter || isNumber || self == "_" }
 }

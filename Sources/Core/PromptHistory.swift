@@ -10,6 +10,20 @@ struct PromptHistory: Hashable, Sendable {
   /// - Parameter prompts: the oldest first.
   init(_ prompts: [String]) { self.prompts = prompts }
 
+  /// All prompts, the newest first.
+  var newest: [String] { prompts.reversed() }
+
+  /// Goes on from an earlier prompt that was found; what stands in the editor is kept for the way back.
+  mutating func show(_ prompt: String, insteadOf current: String) {
+    if position == nil { draft = current }
+    if let known = prompts.lastIndex(of: prompt) {
+      position = known
+    } else {
+      prompts.insert(prompt, at: 0)
+      position = 0
+    }
+  }
+
   mutating func add(_ prompt: String) {
     position = nil
     guard !prompt.isEmpty else { return }

@@ -17,9 +17,12 @@ package struct PromptRows: Hashable, Sendable {
   package init(_ editor: PromptEditor, columns: Int) {
     let width = max(2, columns)
     var row = Open()
+    let selection = editor.selection ?? 0..<0
     for (index, character) in editor.characters.enumerated() {
+      let isSelected = selection.contains(index)
       if character == "\n" {
-        rows.append(row.close())
+        // The break itself is a blank where there is room for one.
+        rows.append(row.close(isBreakSelected: isSelected && row.column < width))
         row = Open(start: index + 1)
         continue
       }
@@ -33,7 +36,9 @@ package struct PromptRows: Hashable, Sendable {
         row = Open(start: index - word.count)
         for piece in word { row.append(piece) }
       }
-      row.append(Piece(text: hangs ? "" : text, role: role, columns: taken, isBlank: character == " "))
+      row.append(
+        Piece(
+          text: hangs ? "" : text, role: isSelected ? .selection : role, columns: taken, isBlank: character == " "))
     }
     rows.append(row.close())
     place(editor.cursor, columns: width)
@@ -66,7 +71,7 @@ package struct PromptRows: Hashable, Sendable {
       return word
     }
 
-    func close() -> Row {
+    func close(isBreakSelected: Bool = false) -> Row {
       var spans: [Span] = []
       var edges = [0]
       for piece in pieces {
@@ -78,6 +83,7 @@ package struct PromptRows: Hashable, Sendable {
           spans.append(Span(piece.text, piece.role))
         }
       }
+      if isBreakSelected { spans.append(Span(" ", .selection)) }
       return Row(range: start..<start + pieces.count, line: Line(spans), columns: edges)
     }
   }

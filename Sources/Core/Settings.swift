@@ -22,6 +22,9 @@ package struct Settings: Hashable, Sendable {
     }
   }
 
+  /// The keys of the prompt.
+  package enum EditingKeys: String, Hashable, CaseIterable, Sendable { case readline, vi }
+
   /// Where a saved picture says how it was made.
   package enum ProvenancePlace: String, Hashable, CaseIterable, Sendable {
     /// In a JSON file beside it, which leaves its bytes exact.
@@ -63,6 +66,7 @@ package struct Settings: Hashable, Sendable {
   /// The themes that can be chosen, the built-in one among them.
   package var themes = [Theme.dark]
   package var keymap = Keymap.standard
+  package var editing = EditingKeys.readline
   package var afterHangup = AfterHangup.finish
   /// Rings once when a run of more than 10 s ends.
   package var ringsBell = true

@@ -22,12 +22,15 @@ package struct Studio: Sendable {
   package internal(set) var overlay: Overlay?
   /// What help was asked for over, and goes back to.
   package internal(set) var overlayBehindHelp: Overlay?
+  /// The chip that was gone to before it was looked at.
+  var chipBehind: Int?
   /// The keys of a sequence that has begun, and when it did.
   package internal(set) var pendingKeys: [Key] = []
   package internal(set) var pendingSince: Instant?
   /// The page of letters the menu shows.
   var menuPage = 0
   package internal(set) var prompt = PromptEditor()
+  var vi = ViKeys()
   package internal(set) var completion: Completion?
   /// The prompt that goes out when the running answer has ended well.
   package internal(set) var queued: QueuedPrompt?
@@ -139,14 +142,6 @@ package struct Studio: Sendable {
       textModel: settings.model(settings.textModel), pictureModel: settings.model(settings.pictureModel))
     session.runSettings = settings.runSettings
   }
-}
-
-/// Paths that could follow an `@` in the prompt.
-package struct Completion: Hashable, Sendable {
-  /// What was typed after the `@` when they were looked up.
-  package var token: String
-  package var items: [String]
-  package var selected = 0
 }
 
 // MARK: What follows from the state
@@ -289,6 +284,9 @@ extension Studio {
     return deadlines.min()
   }
 
+  /// Milliseconds without a key after which what is typed is undone alone.
+  static let typingPause = 1500
+
   /// Milliseconds from the last change of the prompt to its being stored.
   static let draftDelay = 1000
 
@@ -309,10 +307,10 @@ extension Studio {
   /// Takes in the prompts of earlier times, the oldest first.
   package mutating func restore(history prompts: [String]) { history = PromptHistory(prompts) }
 
-  /// Takes back what was typed in a session that has no turns yet.
+  /// Takes back what was typed and attached in a session that has no turns yet.
   package mutating func restore(draft text: String) {
     guard session.turns.isEmpty, prompt.isEmpty, !text.isEmpty else { return }
-    prompt.replace(with: text)
+    prompt = PromptEditor(Draft(kept: text))
     notedRevision = prompt.revision
   }
 }

@@ -132,7 +132,10 @@ extension Studio {
     return prompt.attachments[index]
   }
 
-  mutating func showAttachment() { overlay = .attachment(prompt.attachments.count - 1) }
+  mutating func showAttachment() {
+    chipBehind = nil
+    overlay = .attachment(prompt.attachments.count - 1)
+  }
 
   /// Next, previous and out, while one fills the screen.
   mutating func performOnAttachment(_ name: CommandName, at index: Int) {
@@ -143,6 +146,7 @@ extension Studio {
     case .dropAttachment:
       prompt.detach(at: index)
       overlay = count > 1 ? .attachment(min(index, count - 2)) : nil
+      if overlay == nil { returnToChips() }
     default: break
     }
   }

@@ -34,7 +34,9 @@ extension Studio {
     case .nextPane: stepPane(by: 1)
     case .previousPane: stepPane(by: -1)
     case .home:
-      if focus != .compare || !comparison.stepBack() { focus = .prompt }
+      guard focus != .compare || !comparison.stepBack() else { break }
+      focus = .prompt
+      vi.reset(&prompt)
 
     case .newSession: return startSession()
     case .listSessions: return openBrowser()
@@ -66,10 +68,15 @@ extension Studio {
     case .foldThinking: return stepThinkingPane()
     case .splitTags: splitTags()
 
-    case .send: return completion == nil ? submit() : acceptCompletion()
+    case .send:
+      if offersMore { return acceptCompletion() }
+      completion = nil
+      return submit()
     case .complete:
       if completion != nil { return acceptCompletion() }
       stepPane(by: 1)
+    case .walkChips: walkChips()
+    case .searchHistory: return searchHistory()
     case .externalEditor: return [.openEditor(prompt.text)]
     case .removeAttachment: prompt.detachLast()
     case .showAttachment: showAttachment()
@@ -90,7 +97,7 @@ extension Studio {
     case .nextBlock, .previousBlock: stepBlock(isBackward: name == .previousBlock)
     case .find: askForText()
     case .openLinks: overlay = .links(ListState())
-    case .openPrompts: openPrompts()
+    case .openTurns: openTurns()
     case .saveText: return askWhereToSaveText()
     case .pipeText: askForCommand()
     case .beginSelecting: beginSelecting()
@@ -116,7 +123,8 @@ extension Studio {
       .showDemoSessions, .showDeletedSessions, .valueNext, .valuePrevious, .valueReset, .valueUndo, .resetAll,
       .selectParent, .selectChild, .nextAttachment, .previousAttachment,
       .dropAttachment, .folderUp, .folderOpen, .zoomIn, .zoomOut, .zoomToPixels, .zoomToFit, .panLeft, .panRight,
-      .panUp, .panDown, .markPicture, .comparePictures, .flipPictures, .pictureRecord, .filmstrip:
+      .panUp, .panDown, .markPicture, .comparePictures, .flipPictures, .pictureRecord, .filmstrip, .selectLeft,
+      .selectRight, .openChip, .dropChip, .unfoldChip, .chipBackward, .chipForward:
       return performInOverlay(name)
     case .lineUp, .lineDown, .halfPageUp, .halfPageDown, .pageUp, .pageDown, .toStart, .toEnd, .previousMessage,
       .nextMessage:
@@ -227,7 +235,7 @@ extension Studio {
   func saved() -> [Effect] {
     guard !session.turns.isEmpty else {
       // A session without turns is not stored: its draft is kept beside them.
-      return prompt.revision == 0 ? [] : [.remember(Self.newDraftKey, unsent.text)]
+      return prompt.revision == 0 ? [] : [.remember(Self.newDraftKey, unsent.json?.text ?? "")]
     }
     return [.save(header)]
   }

@@ -16,6 +16,7 @@ extension Studio {
       if let questionSince, now - questionSince < Self.questionDelay { return [] }
       return answer(question, with: Character(character.lowercased()))
     }
+    if let effects = receiveInVi(key) { return effects }
     let place = self.place
     let keys = pendingKeys + [key]
     let match = settings.keymap.match(keys, at: place)
@@ -84,6 +85,7 @@ extension Studio {
       completion = nil
       return []
     }
+    if prompt.dropSelection() { return [] }
     if activeRun != nil, prompt.isEmpty { return stop(asksForPicture: true) }
     if leaveBranchPoint() { return [] }
     if editedTurn != nil || returnedTurn != nil {
@@ -94,43 +96,6 @@ extension Studio {
     }
     if !transcript.messages.isEmpty { focus = .conversation }
     return []
-  }
-
-  /// Asks for paths while one is typed after an `@`.
-  mutating func completionWish() -> [Effect] {
-    guard let token = PathTokens.token(in: prompt.characters, at: prompt.cursor) else {
-      completion = nil
-      return []
-    }
-    // What is shown until the answer comes is what still fits.
-    completion?.items.removeAll { !$0.hasPrefix(token.path) }
-    completion?.selected = 0
-    if completion?.items.isEmpty == true { completion = nil }
-    return [.completePath(token: token.path)]
-  }
-
-  mutating func complete(_ token: String, with items: [String]) -> [Effect] {
-    guard let current = PathTokens.token(in: prompt.characters, at: prompt.cursor), current.path == token else {
-      return []
-    }
-    completion = items.isEmpty ? nil : Completion(token: token, items: items)
-    return []
-  }
-
-  /// Takes the selected path: a folder is gone into, a file is attached.
-  mutating func acceptCompletion() -> [Effect] {
-    guard let completion, let token = PathTokens.token(in: prompt.characters, at: prompt.cursor) else {
-      self.completion = nil
-      return []
-    }
-    let path = completion.items[completion.selected]
-    self.completion = nil
-    if path.hasSuffix("/") {
-      prompt.replace(token.range, with: path.contains(" ") ? "@\"\(path)" : "@\(path)")
-      return completionWish()
-    }
-    prompt.replace(token.range, with: "")
-    return readFiles([path])
   }
 
   /// A paste: files are offered as attachments, anything else is text.

@@ -22,6 +22,9 @@ extension Studio {
     case .sessions(var list):
       list.type(key)
       overlay = .sessions(list)
+    case .prompts(var search):
+      search.list.type(key)
+      overlay = .prompts(search)
     case .models(var list):
       list.type(key)
       overlay = .models(list)
@@ -37,9 +40,9 @@ extension Studio {
     case .links(var list):
       list.type(key)
       overlay = .links(list)
-    case .prompts(var list):
+    case .turns(var list):
       list.type(key)
-      overlay = .prompts(list)
+      overlay = .turns(list)
     case .settings(let panel): return typeIntoSettings(key, panel)
     case .presets(var list):
       list.list.type(key)
@@ -48,7 +51,7 @@ extension Studio {
       picker.list.type(key)
       return show(picker)
     case .gallery: typeIntoGallery(key)
-    case .help, .figures, .output, .question, .picture, .attachment, .tree, nil: break
+    case .help, .figures, .output, .question, .picture, .attachment, .tree, .chips, .pasted, nil: break
     }
     return []
   }
@@ -62,6 +65,8 @@ extension Studio {
     case .help: overlay = overlayBehindHelp
     case .palette(let list): keepText(of: list)
     case .output(let output): return output.text == nil ? [.endPipe(output.number)] : []
+    case .chips: _ = prompt.dropSelection()
+    case .attachment, .pasted: returnToChips()
     case .presets(let list): closePresets(list)
     case .entry(let entry):
       if case .setting(let field, let panel) = entry.purpose { openSettings(at: field, in: panel) }
@@ -89,8 +94,8 @@ extension Studio {
     case .output(let output): performInOutput(name, output)
     case .links(var list):
       return performInLinks(name, &list)
-    case .prompts(var list):
-      return performInPrompts(name, &list)
+    case .turns(var list):
+      return performInTurns(name, &list)
     case .lineUps(var list):
       return performInLineUps(name, &list)
     case .verdicts(var list):
@@ -107,6 +112,8 @@ extension Studio {
       overlay = .palette(list)
     case .sessions(var list):
       return performInSessions(name, &list)
+    case .prompts(let search):
+      return performInPromptSearch(name, search)
     case .models(var list):
       return performInModels(name, &list)
     case .settings(let panel):
@@ -118,6 +125,8 @@ extension Studio {
       return name == .accept ? accept(entry) : []
     case .files(let picker):
       return performInPicker(name, picker)
+    case .chips(let index): return performOnChip(name, at: index)
+    case .pasted(let pasted): scroll(pasted, name)
     case .attachment(let index): performOnAttachment(name, at: index)
     case .picture: return performInViewer(name)
     case .question, .gallery, nil: break

@@ -1,3 +1,5 @@
+import Screen
+
 extension Studio {
   /// Editing and moving in the prompt.
   mutating func edit(_ name: CommandName) -> [Effect] {
@@ -7,6 +9,16 @@ extension Studio {
     case .moveDown: return moveVertically(1)
     case .historyPrevious: showHistory(history.previous(from: prompt.text))
     case .historyNext: showHistory(history.next())
+    case .extendUp, .extendDown:
+      if let position = promptRows.position(rowsDown: name == .extendUp ? -1 : 1) { prompt.extend(to: position) }
+    case .setMark:
+      prompt.setMark()
+      if prompt.mark != nil { say("Motions select from here on.\(selectionKeys)") }
+    case .copySelection:
+      guard let text = prompt.selectedText else { return [] }
+      prompt.copySelection()
+      return [.copy(text)]
+    case .takeBack: takeBack()
     case .deleteBackward where prompt.isTextEmpty && !prompt.attachments.isEmpty:
       prompt.detachLast()
     default: prompt.perform(name)
@@ -14,13 +26,31 @@ extension Studio {
     return completionWish()
   }
 
-  private mutating func moveVertically(_ delta: Int) -> [Effect] {
-    if var completion {
-      let count = completion.items.count
-      completion.selected = (completion.selected + delta + count) % count
-      self.completion = completion
-      return []
+  /// What ends a selection, as a sentence that follows another.
+  private var selectionKeys: String {
+    let ways = [(CommandName.copySelection, "copies"), (.killBackToBlank, "cuts")].compactMap { name, verb in
+      settings.keymap.keys(for: name, at: .prompt).first.map { "\($0.label) \(verb)" }
     }
+    return " \((ways + ["Esc leaves it"]).joined(separator: ", "))."
+  }
+
+  /// The prompt that waits goes back into the editor, before what was typed meanwhile.
+  private mutating func takeBack() {
+    guard let waiting = queued else { return }
+    queued = nil
+    returnToEditor(waiting)
+    focus = .prompt
+  }
+
+  /// Never over what was typed meanwhile: that follows on the next line.
+  mutating func returnToEditor(_ waiting: QueuedPrompt) {
+    prompt.replace(with: waiting.draft.followed(by: prompt.draft))
+    editedTurn = editedTurn ?? waiting.editedTurn
+    returnedTurn = returnedTurn ?? waiting.returnedTurn
+  }
+
+  private mutating func moveVertically(_ delta: Int) -> [Effect] {
+    if completion != nil { return stepCompletion(by: delta) }
     if let position = promptRows.position(rowsDown: delta) {
       prompt.move(to: position)
     } else {
@@ -52,6 +82,21 @@ extension PromptEditor {
     case .killLineStart: killToLineStart()
     case .killLineEnd: killToLineEnd()
     case .yank: yank()
+    case .yankBefore: yankBefore()
+    case .killBackToBlank: killBackToBlank()
+    case .transposeCharacters: transposeCharacters()
+    case .transposeWords: transposeWords()
+    case .upperCaseWord: upperCaseWord()
+    case .lowerCaseWord: lowerCaseWord()
+    case .capitalizeWord: capitalizeWord()
+    case .setMark: setMark()
+    case .extendLeft: extend(by: .moveLeft)
+    case .extendRight: extend(by: .moveRight)
+    case .extendWordLeft: extend(by: .moveWordLeft)
+    case .extendWordRight: extend(by: .moveWordRight)
+    case .extendLineStart: extend(by: .moveLineStart)
+    case .extendLineEnd: extend(by: .moveLineEnd)
+    case .copySelection: copySelection()
     case .undo: undo()
     case .redo: redo()
     default: break

@@ -40,6 +40,7 @@ extension Studio {
     if activeRun == nil, !isConfirmed, asksToPay(sendEstimate, for: .send) { return [] }
     completion = nil
     prompt.clear()
+    vi.reset(&prompt)
     defer {
       editedTurn = nil
       returnedTurn = nil
@@ -239,10 +240,7 @@ extension Studio {
         effects += session.choose(run.id).map { .choose($0) }
         effects += send(next.draft, versionOf: next.editedTurn, orAgain: next.returnedTurn, after: run.id)
       } else {
-        // Never over what was typed meanwhile: that follows on the next line.
-        prompt.replace(with: next.draft.followed(by: prompt.draft))
-        editedTurn = editedTurn ?? next.editedTurn
-        returnedTurn = returnedTurn ?? next.returnedTurn
+        returnToEditor(next)
         if run.isGoodHistory, let problem { say(problem, .warning) }
       }
     } else if !run.isGoodHistory, prompt.isEmpty {

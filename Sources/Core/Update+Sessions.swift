@@ -50,6 +50,7 @@ extension Studio {
     endedBehind.remove(next.id)
     session = next
     prompt = PromptEditor(next.draft)
+    vi.reset(&prompt)
     notedRevision = prompt.revision
     draftDue = nil
     queued = nil

@@ -28,6 +28,9 @@ extension Studio {
     case .sessionPreviewed(let preview):
       take(preview)
       return []
+    case .promptsListed(let prompts):
+      receive(prompts)
+      return []
     case .sessionOpened(let session): return open(session)
     case .modelsListed(let models):
       take(models)
@@ -132,6 +135,7 @@ extension Studio {
   }
 
   private mutating func note(_ input: TerminalInput) {
+    if now - lastKeyTime >= Self.typingPause { prompt.rest() }
     isKeyHeld = input == lastInput && now - lastKeyTime < Self.keyRest
     lastInput = input
     lastKeyTime = now
@@ -194,6 +198,7 @@ extension Studio {
       shelf.leftOut = leftOut
       transcript.touchAll()
     }
+    settleVi()
     let layout = freshLayout
     settled = Settled(layout: layout, promptRows: promptRows)
     if let pane = selection?.pane { hold(pane) }
@@ -207,6 +212,7 @@ extension Studio {
       hintedPicture = shownPicture?.asset
     }
     if case .attachment = overlay, shownAttachment == nil { overlay = nil }
+    if case .chips = overlay, selectedChip == nil { overlay = nil }
     effects += settleViewer()
     effects += wantedPictures() + wantedPreviews() + settleBrowser() + wantedGalleryFacts()
     noteDraft()

@@ -118,7 +118,7 @@ extension SessionStore {
       """, arguments)
     while let row = try turns.next() { found.formUnion(StoredContent.decode(row.json(0)).blobs.compactMap(\.asset)) }
     let drafts = try database.rows("SELECT draft FROM session WHERE \(condition) AND draft IS NOT NULL", arguments)
-    while let row = try drafts.next() { found.formUnion(StoredDraft.decode(row.json(0)).attachments.map(\.asset)) }
+    while let row = try drafts.next() { found.formUnion(Draft(row.json(0)).attachments.map(\.asset)) }
     let parts = try database.rows(
       """
       SELECT part.json FROM session JOIN turn ON turn.session = session.key JOIN run ON run.turn = turn.key

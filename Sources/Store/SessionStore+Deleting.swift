@@ -94,7 +94,10 @@ extension SessionStore {
     while let row = try turns.next() { take(StoredContent.decode(row.json(0)).blobs) }
     let drafts = try database.rows("SELECT draft FROM session WHERE draft LIKE '%\"sha256\"%'")
     while let row = try drafts.next() {
-      inUse.formUnion(StoredDraft.decode(row.json(0)).attachments.map(\.asset.sha256))
+      inUse.formUnion(Draft(row.json(0)).attachments.map(\.asset.sha256))
+    }
+    if let row = try database.firstRow("SELECT value FROM setting WHERE key = ?", [Studio.newDraftKey]) {
+      inUse.formUnion(Draft(kept: row.text(0)).attachments.map(\.asset.sha256))
     }
     let parts = try database.rows(
       """

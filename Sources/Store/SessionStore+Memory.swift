@@ -1,3 +1,4 @@
+package import Core
 import GRDB
 import Gemini
 
@@ -15,21 +16,32 @@ extension SessionStore {
     }
   }
 
-  /// What people typed as prompts, each text once, the newest last. Prompts given to commands are not among them.
-  package func promptHistory(limit: Int) throws(StoreError) -> [String] {
+  /// What people typed as prompts, each text once, the newest first. Prompts given to commands are not among them.
+  ///
+  /// - Parameters:
+  ///   - limit: prompts at most. All together they are about as large as `mostPromptBytes`.
+  ///   - includesDemo: with those for the offline simulator.
+  package func pastPrompts(limit: Int, includesDemo: Bool) throws(StoreError) -> [PastPrompt] {
     try read { database in
       let rows = try database.rows(
         """
-        SELECT turn.content FROM turn JOIN session ON session.key = turn.session
-        WHERE session.origin = 'studio' AND session.deleteTime IS NULL ORDER BY turn.key DESC
+        SELECT turn.content, turn.createTime, session.title FROM turn JOIN session ON session.key = turn.session
+        WHERE session.origin = 'studio' AND session.deleteTime IS NULL
+          \(includesDemo ? "" : "AND NOT session.isDemo")
+        ORDER BY turn.key DESC
         """)
-      var prompts: [String] = []
+      var prompts: [PastPrompt] = []
       var known: Set<String> = []
-      while prompts.count < limit, let row = try rows.next() {
+      var bytes = 0
+      while prompts.count < limit, bytes < Self.mostPromptBytes, let row = try rows.next() {
         let prompt = StoredContent.decode(row.json(0)).text
-        if !prompt.isEmpty, known.insert(prompt).inserted { prompts.append(prompt) }
+        guard !prompt.isEmpty, known.insert(prompt).inserted else { continue }
+        bytes += prompt.utf8.count
+        prompts.append(PastPrompt(text: prompt, time: row.instant(1), session: row.text(2)))
       }
-      return prompts.reversed()
+      return prompts
     }
   }
+
+  private static let mostPromptBytes = 16_000_000
 }

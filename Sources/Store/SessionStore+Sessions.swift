@@ -37,7 +37,7 @@ extension SessionStore {
           session.id.rawValue, session.title, session.title.lowercased(), session.createTime.milliseconds,
           session.updateTime.milliseconds, session.origin.rawValue, session.isDemo, session.textModel,
           session.pictureModel, session.use.rawValue, session.head?.rawValue, JSON.object(settings).text,
-          StoredDraft.json(session.draft)?.text,
+          session.draft.json?.text,
         ])
     }
   }
@@ -118,35 +118,5 @@ extension SessionStore {
           isPinned: row.bool(11), deleteTime: row.instantIfAny(12)))
     }
     return summaries
-  }
-}
-
-/// A draft as JSON.
-enum StoredDraft {
-  /// `nil` for an empty draft.
-  static func json(_ draft: Draft) -> JSON? {
-    guard !draft.isEmpty else { return nil }
-    let attachments = draft.attachments.map { attachment in
-      var object = JSONObject()
-      object["name"] = .string(attachment.name)
-      object["mimeType"] = .string(attachment.mimeType)
-      object["sha256"] = .string(attachment.asset.sha256)
-      object["bytes"] = .int(attachment.asset.byteCount)
-      object["width"] = attachment.width.map(JSON.int)
-      object["height"] = attachment.height.map(JSON.int)
-      return JSON.object(object)
-    }
-    return ["text": .string(draft.text), "attachments": .array(attachments)]
-  }
-
-  static func decode(_ json: JSON?) -> Draft {
-    let attachments = (json?["attachments"]?.array ?? []).compactMap { json -> Attachment? in
-      guard let sha256 = json["sha256"]?.string, let count = json["bytes"]?.int else { return nil }
-      return Attachment(
-        name: json["name"]?.string ?? "", mimeType: json["mimeType"]?.string ?? "application/octet-stream",
-        asset: AssetReference(sha256: sha256, byteCount: count), width: json["width"]?.int,
-        height: json["height"]?.int)
-    }
-    return Draft(text: json?["text"]?.string ?? "", attachments: attachments)
   }
 }

@@ -91,7 +91,7 @@ extension SessionStore {
     session.lanes = settings?["lanes"]?.array?.compactMap(Lane.init) ?? []
     session.updateTime = row.instant(2)
     session.head = row.textIfAny(8).map(TurnID.init)
-    session.draft = StoredDraft.decode(row.json(10))
+    session.draft = Draft(row.json(10))
     return session
   }
 

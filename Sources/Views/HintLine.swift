@@ -61,7 +61,7 @@ enum HintLine {
       ]
     case .emptyPrompt, .prompt:
       switch studio.activeRun?.phase {
-      case nil: [.takeSuccessor, .continueAnswer, .send, .newLine, .menu, .foldThinking, .palette, .help]
+      case nil: [.takeSuccessor, .continueAnswer, .send, .newLine, .walkChips, .menu, .foldThinking, .palette, .help]
       case .waiting?, .queued?: [.interrupt, .chooseModel, .menu, .help]
       default: [.interrupt, .send, .menu, .foldThinking, .help]
       }
@@ -104,11 +104,13 @@ enum HintLine {
       case .presets?: [.accept, .renamePreset, .deletePreset, .close]
       default: [.accept, .close]
       }
+    case .search: [.accept, .close]
     case .sessions:
       [
         .accept, .renameSelected, .pinSession, .deleteSession, .undeleteSession, .close, .showDeletedSessions,
         .showCommandSessions, .showDemoSessions,
       ]
+    case .chips: [.openChip, .dropChip, .unfoldChip, .chipBackward, .chipForward, .close, .help]
     case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment, .help]
     case .files: [.accept, .folderUp, .close]
     case .settings: [.accept, .valueNext, .valueReset, .presets, .valueUndo, .close, .resetAll]

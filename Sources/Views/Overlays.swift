@@ -10,6 +10,7 @@ enum Overlays {
     case .help(let scroll): covered = HelpBox.draw(studio, scroll: scroll, on: screen, into: &frame.grid)
     case .palette(let list): covered = PaletteBox.draw(studio, list, on: screen, into: &frame)
     case .sessions(let list): covered = SessionBox.draw(studio, list, on: screen, into: &frame)
+    case .prompts(let search): covered = PromptSearchBox.draw(studio, search, on: screen, into: &frame)
     case .models(let list): covered = ModelBox.draw(studio, list, on: screen, into: &frame)
     case .themes(let list): covered = ThemeBox.draw(studio, list, on: screen, into: &frame)
     case .files(let picker): covered = FileBox.draw(studio, picker, on: screen, into: &frame)
@@ -17,14 +18,15 @@ enum Overlays {
     case .presets(let list): covered = PresetBox.draw(studio, list, on: screen, into: &frame)
     case .figures(let scroll): covered = FiguresBox.draw(studio, scroll: scroll, on: screen, into: &frame.grid)
     case .links(let list): covered = LinkBox.draw(studio, list, on: screen, into: &frame)
-    case .prompts(let list): covered = PromptBox.draw(studio, list, on: screen, into: &frame)
+    case .turns(let list): covered = TurnBox.draw(studio, list, on: screen, into: &frame)
     case .output(let output): covered = OutputBox.draw(studio, output, on: screen, into: &frame.grid)
     case .verdicts(let list): covered = VerdictBox.draw(studio, list, on: screen, into: &frame)
     case .lineUps(let list): covered = LineUpBox.draw(studio, list, on: screen, into: &frame)
     case .tree(let state): covered = PictureTreeBox.draw(studio, state, on: screen, into: &frame.grid)
     case .entry(let entry): covered = EntryBox.draw(studio, entry, on: screen, into: &frame)
     case .question(let question): covered = QuestionBox.draw(question, on: screen, into: &frame.grid)
-    case .picture, .gallery, .attachment, nil:
+    case .pasted(let pasted): covered = PastedBox.draw(pasted, on: screen, into: &frame.grid)
+    case .chips, .picture, .gallery, .attachment, nil:
       if studio.showsMenu { covered = MenuBox.draw(studio, into: &frame.grid) }
     }
     if let covered { frame.pictures.removeAll { $0.rect.intersects(covered) } }
@@ -171,7 +173,7 @@ enum EntryBox {
     let room = Box.draw(entry.title, in: rect, into: &frame.grid)
     let first = max(0, rows.cursor.row - shown + 1)
     for (index, row) in rows.rows[first...].prefix(shown).enumerated() {
-      let spans = row.line.spans.map { Span($0.text, .popup) }
+      let spans = row.line.spans.map { $0.style.role == .selection ? $0 : Span($0.text, .popup) }
       Box.row(spans, isSelected: false, in: room, row: room.row + index, into: &frame.grid)
     }
     for (index, line) in Box.fit(notes, rows: room.rows - shown - 1, columns: room.columns).enumerated() {

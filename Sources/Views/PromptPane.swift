@@ -12,24 +12,41 @@ enum PromptPane {
     text(studio, in: layout.prompt, into: &frame)
     if let completion = studio.completion {
       // What was said stays in sight.
-      list(completion, above: layout.promptRule.row - layout.notice.rows, into: &frame.grid)
+      CompletionBox.draw(
+        completion, studio, above: layout.promptRule.row - layout.notice.rows, into: &frame.grid)
     }
   }
 
   private static func rule(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
     Rule.draw(in: rect, into: &grid)
     let hidden = hiddenRows(studio, rows: studio.layout.prompt.rows)
-    if !hidden.isEmpty { grid.write(" \(hidden) ", row: rect.row, column: rect.column + 2, style: Style(.faint)) }
-    let used = hidden.isEmpty ? 0 : TextWidth.columns(of: hidden) + 3
+    var start = rect.column + 2
+    if let mode = mode(studio) {
+      start = grid.write(" \(mode.text) ", row: rect.row, column: start, style: mode.style) + (hidden.isEmpty ? 0 : 1)
+    }
+    if !hidden.isEmpty { start = grid.write(" \(hidden) ", row: rect.row, column: start, style: Style(.faint)) }
+    let used = start == rect.column + 2 ? 0 : start - rect.column - 1
     let room = rect.columns - used - 8
     // Where all of it does not fit, the less needed goes first.
     let all = (0...5).map { spans(studio, brevity: $0) }
     let fitting = all.first { columns($0) <= room } ?? cut(all[5], to: room)
     guard columns(fitting) > 0 else { return }
-    let start = rect.endColumn - columns(fitting) - 4
-    grid.write(" ", row: rect.row, column: start - 1, style: Style(.rule))
-    let end = grid.write(Line(fitting), row: rect.row, column: start, limit: rect.endColumn - 2)
+    let first = rect.endColumn - columns(fitting) - 4
+    grid.write(" ", row: rect.row, column: first - 1, style: Style(.rule))
+    let end = grid.write(Line(fitting), row: rect.row, column: first, limit: rect.endColumn - 2)
     grid.write(" ", row: rect.row, column: end, limit: rect.endColumn, style: Style(.rule))
+  }
+
+  /// The mode of the vi set, with the keys of a command that has begun.
+  private static func mode(_ studio: Studio) -> Span? {
+    guard let vi = studio.viKeys, studio.focus == .prompt else { return nil }
+    let keys = vi.pending.isEmpty ? "" : " " + VisibleText.make(String(vi.pending))
+    switch vi.mode {
+    case .insert: return Span("INSERT", .faint)
+    case .normal: return Span("NORMAL" + keys, .accent, .bold)
+    case .visual: return Span("VISUAL" + keys, .accent, .bold)
+    case .visualLine: return Span("VISUAL LINE" + keys, .accent, .bold)
+    }
   }
 
   private static func columns(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + TextWidth.columns(of: $1.text) } }
@@ -55,13 +72,12 @@ enum PromptPane {
     let attachments = studio.prompt.attachments
     if attachments.count > 0, !spans.isEmpty { spans.append(Span(" ", .faint)) }
     if brevity > 2, attachments.count > 0 {
-      let bytes = attachments.reduce(0) { $0 + $1.asset.byteCount }
-      let size = brevity < 5 ? ", \(byteText(bytes))" : ""
-      spans.append(Span("[\(countText(attachments.count)) attached\(size)]", .chip))
+      spans.append(briefChips(studio, withSize: brevity < 5))
     } else {
       for (index, attachment) in attachments.enumerated() {
         if index > 0 { spans.append(Span(" ", .faint)) }
-        spans.append(Span(chip(attachment, studio, isBrief: brevity > 0), .chip))
+        let role: Role = studio.selectedChip == .attachment(index) ? .selected : .chip
+        spans.append(Span(chip(attachment, studio, isBrief: brevity > 0), role))
       }
     }
     let estimate = studio.sendEstimate
@@ -70,6 +86,17 @@ enum PromptPane {
     let role: Role = studio.attachmentWarning == nil ? .faint : .warning
     let facts = SendFacts.text(estimate, studio, brevity: brevity)
     return spans + [Span((spans.isEmpty ? "" : " · ") + facts, role)]
+  }
+
+  /// How many are attached, or the one that keys are about.
+  private static func briefChips(_ studio: Studio, withSize: Bool) -> Span {
+    let attachments = studio.prompt.attachments
+    if case .attachment(let index)? = studio.selectedChip {
+      let name = TextWrap.truncate(VisibleText.make(attachments[index].name), columns: 16)
+      return Span("[\(index + 1)/\(attachments.count) \(name)]", .selected)
+    }
+    let size = withSize ? ", \(byteText(attachments.reduce(0) { $0 + $1.asset.byteCount }))" : ""
+    return Span("[\(countText(attachments.count)) attached\(size)]", .chip)
   }
 
   /// `[room.jpg JPEG, 1.2 MB, 258 tokens]`, or briefly `[room.jpg 1.2 MB]`.
@@ -115,22 +142,6 @@ enum PromptPane {
     if studio.activeRun != nil { return "type the next prompt; it waits for the answer" }
     if studio.session.isComparison { return "write a prompt for all lanes" }
     return studio.session.use == .picture ? "describe a picture" : "write a prompt"
-  }
-
-  private static func list(_ completion: Completion, above end: Int, into grid: inout Grid) {
-    let count = min(8, completion.items.count, end - 2)
-    guard count > 0 else { return }
-    let first = max(0, min(completion.selected - count / 2, completion.items.count - count))
-    let items = completion.items[first..<first + count].map { TextWrap.truncate(VisibleText.make($0), columns: 56) }
-    let width = (items.map { TextWidth.columns(of: $0) }.max() ?? 0) + 2
-    let rect = Rect(row: end - count, column: 2, rows: count, columns: width)
-    grid.cover(rect, with: Style(.popup))
-    for (index, item) in items.enumerated() {
-      let isSelected = first + index == completion.selected
-      let role: Role = isSelected ? .selected : .popup
-      let padded = " " + item + String(repeating: " ", count: width - 1 - TextWidth.columns(of: item))
-      grid.write(padded, row: rect.row + index, column: rect.column, style: Style(role))
-    }
   }
 }
 

@@ -21,17 +21,17 @@ enum LinkBox {
 }
 
 /// The prompts of a session.
-enum PromptBox {
+enum TurnBox {
   static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
-    let prompts = studio.prompts(filter: list.filter)
+    let turns = studio.turns(filter: list.filter)
     let columns = min(92, screen.columns - 2)
     let offset = studio.settings.utcOffsetSeconds
-    let width = String(prompts.last?.number ?? 1).count
+    let width = String(turns.last?.number ?? 1).count
     return ListBox.draw(
-      "Prompts of this session", list, count: prompts.count, most: studio.transcript.turnCount,
+      "Prompts of this session", list, count: turns.count, most: studio.transcript.turnCount,
       empty: "No prompt has these words.", on: screen, columns: 92, into: &frame
     ) { index in
-      let prompt = prompts[index]
+      let prompt = turns[index]
       let number = String(prompt.number)
       let turn = studio.session.turns[prompt.turn]
       let versions = prompt.versions > 1 ? "\(prompt.versions) versions · " : ""

@@ -44,7 +44,7 @@ struct ClockTests {
     var desk = Desk()
     desk.type("first")
     desk.wait(1000)
-    #expect(desk.effects.contains(.remember(Studio.newDraftKey, "first")))
+    #expect(desk.effects.contains(.remember(Studio.newDraftKey, #"{"text":"first","attachments":[]}"#)))
     desk.press("ctrl+u")
     try desk.talk("one", "1")
     desk.wait(5000)

@@ -71,17 +71,17 @@ struct HandingTests {
     var desk = Desk(columns: 100, rows: 30)
     desk.send(.sessionOpened(.sample(turns: 200) { "Answer \($0).\n\nMore." }))
     desk.press("escape p")
-    #expect(desk.studio.prompts(filter: "").count == 200)
-    guard case .prompts(let list)? = desk.studio.overlay else { Issue.record("no list"); return }
+    #expect(desk.studio.turns(filter: "").count == 200)
+    guard case .turns(let list)? = desk.studio.overlay else { Issue.record("no list"); return }
     #expect(list.selected == 199)
     desk.type("prompt 17")
-    #expect(desk.studio.prompts(filter: "prompt 17").map(\.number).first == 18)
+    #expect(desk.studio.turns(filter: "prompt 17").map(\.number).first == 18)
     desk.press("enter")
     #expect(desk.studio.rows.first?.message == 34 && desk.studio.focus == .conversation)
     desk.press("r")
     let run = try #require(desk.studio.activeRun)
     desk.end(run.id)
-    #expect(desk.studio.prompts(filter: "").first { $0.number == 18 }?.versions == 2)
+    #expect(desk.studio.turns(filter: "").first { $0.number == 18 }?.versions == 2)
   }
 
   // MARK: Saving

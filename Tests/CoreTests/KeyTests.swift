@@ -118,8 +118,9 @@ struct KeyTests {
     add { $0.press("escape v g j j j j l l l v l") }
     add { desk in
       desk.type("one two three\nfour")
-      desk.press("left left ctrl+w alt+u up")
+      desk.press("left left ctrl+w alt+z up")
     }
+    desks += try PromptDesks.all()
     add { $0.send(.attached([AttachedPath(path: "a", attachment: .sample("a"))], problems: [], sends: false)) }
     add { desk in
       desk.send(.handedOver(HandOver(id: 1, attachments: [.sample("a", 1), .sample("b", 2)])))
@@ -348,7 +349,7 @@ struct KeyTests {
     #expect(desk.studio.overlay == .help(scroll: HelpText.lines(of: desk.studio).count - 20))
     for _ in 0..<20 { desk.press("pageup") }
     #expect(desk.studio.overlay == .help(scroll: 0))
-    #expect(Desk(columns: 200, rows: 300).studio.overlay == nil)
+    #expect(Desk(columns: 200, rows: 500).studio.overlay == nil)
     var tall = Desk(columns: 200, rows: 500)
     tall.press("f1 j j")
     #expect(tall.studio.overlay == .help(scroll: 0))

@@ -32,6 +32,13 @@ struct PromptEditorTests {
       (.deleteForward, "abc|", "abc|"), (.deleteWordBackward, "one two|", "one |"),
       (.deleteWordForward, "one| two", "one|"), (.killLineStart, "a\nbc|d", "a\n|d"),
       (.killLineEnd, "a|b\ncd", "a|\ncd"), (.killLineEnd, "ab|\ncd", "ab|cd"), (.killLineEnd, "ab|", "ab|"),
+      (.killBackToBlank, "see a/b.c|", "see |"), (.killBackToBlank, "one  |", "|"),
+      (.transposeCharacters, "ab|c", "acb|"), (.transposeCharacters, "abc|", "acb|"),
+      (.transposeCharacters, "a\n|", "a\n|"), (.transposeCharacters, "|ab", "|ab"),
+      (.transposeWords, "one| two", "two one|"), (.transposeWords, "a one, two|", "a two, one|"),
+      (.transposeWords, "one two  |", "two one|  "), (.transposeWords, "one|", "one|"),
+      (.upperCaseWord, "| straße b", " STRASSE| b"), (.lowerCaseWord, "A|BC D", "Abc| D"),
+      (.capitalizeWord, "| éCOLE b", " École| b"), (.capitalizeWord, "a|", "a|"),
       (.deleteBackward, "a👩‍👩‍👧|b", "a|b"), (.moveLeft, "é̂|", "|é̂"), (.moveWordLeft, "日本語 テスト|", "日本語 |テスト"),
     ])
   func commands(name: CommandName, before: String, after: String) {
@@ -59,14 +66,67 @@ struct PromptEditorTests {
     #expect(Self.shown(editor) == "one| two threeone two three")
   }
 
+  @Test("What was put back becomes the cut before it, round and round, and is undone as one")
+  func rotate() {
+    var editor = Self.editor("one two three|")
+    for _ in 0..<3 {
+      editor.perform(.deleteWordBackward)
+      editor.perform(.moveLineEnd)
+    }
+    editor.perform(.yankBefore)
+    #expect(Self.shown(editor) == "|")
+    editor.perform(.yank)
+    #expect(Self.shown(editor) == "one |")
+    editor.perform(.yankBefore)
+    #expect(Self.shown(editor) == "two |")
+    editor.perform(.yankBefore)
+    editor.perform(.yankBefore)
+    #expect(Self.shown(editor) == "one |")
+    editor.perform(.yankBefore)
+    editor.undo()
+    #expect(Self.shown(editor) == "|")
+    editor.perform(.yank)
+    editor.perform(.yank)
+    #expect(Self.shown(editor) == "one one |")
+    editor.undo()
+    #expect(Self.shown(editor) == "one |")
+  }
+
+  @Test("Deleting letter by letter is one step of undo, in each direction")
+  func undoDeleting() {
+    var editor = Self.editor("one |two")
+    for _ in 0..<3 { editor.deleteBackward() }
+    for _ in 0..<2 { editor.deleteForward() }
+    #expect(Self.shown(editor) == "o|o")
+    editor.undo()
+    #expect(Self.shown(editor) == "o|two")
+    editor.undo()
+    #expect(Self.shown(editor) == "one |two")
+    editor.redo()
+    editor.redo()
+    #expect(Self.shown(editor) == "o|o")
+  }
+
+  @Test("A pause in typing is a step of undo")
+  func undoPause() {
+    var desk = Desk()
+    desk.type("under")
+    desk.wait(2000)
+    desk.type("stood")
+    desk.press("ctrl+_")
+    #expect(desk.studio.prompt.text == "under")
+    desk.press("alt+z")
+    #expect(desk.studio.prompt.text.isEmpty)
+    desk.press("alt+r alt+Z")
+    #expect(desk.studio.prompt.text == "understood")
+  }
+
   @Test("Typing is undone word by word, and redone")
   func undoWords() {
     var editor = PromptEditor()
     for character in "one two" { editor.insert(character) }
     editor.undo()
     #expect(editor.text == "one ")
-    editor.undo()
-    #expect(editor.text == "one")
     editor.undo()
     #expect(editor.text.isEmpty)
     editor.undo()
@@ -86,6 +146,9 @@ struct PromptEditorTests {
     let edits: [CommandName] = [
       .moveLeft, .moveRight, .moveWordLeft, .moveWordRight, .moveLineStart, .moveLineEnd, .deleteBackward,
       .deleteForward, .deleteWordBackward, .deleteWordForward, .killLineStart, .killLineEnd, .yank, .undo, .redo,
+      .yankBefore, .killBackToBlank, .transposeCharacters, .transposeWords, .upperCaseWord, .lowerCaseWord,
+      .capitalizeWord, .setMark, .extendLeft, .extendRight, .extendWordLeft, .extendWordRight, .extendLineStart,
+      .extendLineEnd, .copySelection,
     ]
     let pieces = ["x", " ", "\n", "日本", "e\u{301}", "👍🏽", "a longer paste with words"]
     for _ in 0..<150 {
@@ -106,6 +169,66 @@ struct PromptEditorTests {
     #expect(editor.text == latest.text)
   }
 
+  // MARK: Selection
+
+  @Test("Shift with an arrow selects, and what is typed or pasted takes the place of the selection")
+  func replaceSelection() {
+    var desk = Desk()
+    desk.type("one two")
+    desk.press("shift+left shift+left shift+left")
+    #expect(desk.studio.prompt.selectedText == "two")
+    desk.type("2")
+    #expect(desk.studio.prompt.text == "one 2" && desk.studio.prompt.selection == nil)
+    desk.press("ctrl+_")
+    #expect(desk.studio.prompt.text == "one two")
+    desk.press("home alt+shift+right")
+    desk.send(.input(.paste("1")))
+    #expect(desk.studio.prompt.text == "1 two")
+    desk.press("shift+end left")
+    #expect(desk.studio.prompt.selection == nil)
+    desk.press("end shift+home backspace")
+    #expect(desk.studio.prompt.isTextEmpty)
+    desk.press("ctrl+y")
+    #expect(desk.studio.prompt.isTextEmpty, "deleting is no cutting")
+  }
+
+  @Test("From a set mark on motions select; the selection is copied, cut, or left with Esc")
+  func mark() {
+    var desk = Desk()
+    desk.type("one two three")
+    desk.press("ctrl+space")
+    #expect(desk.studio.notice?.text == "Motions select from here on. Alt+W copies, ^W cuts, Esc leaves it.")
+    desk.press("alt+b alt+b")
+    #expect(desk.studio.prompt.selectedText == "two three")
+    #expect(desk.press("alt+w") == [.copy("two three")])
+    #expect(desk.studio.prompt.selection == nil)
+    desk.press("ctrl+space end ctrl+w")
+    #expect(desk.studio.prompt.text == "one ")
+    desk.press("ctrl+y ctrl+y")
+    #expect(desk.studio.prompt.text == "one two threetwo three")
+    desk.press("ctrl+space home escape")
+    #expect(desk.studio.prompt.selection == nil && desk.studio.focus == .prompt)
+    #expect(desk.press("alt+w").isEmpty)
+    #expect(desk.studio.notice?.text.hasPrefix("Nothing is selected") == true)
+    desk.press("ctrl+space ctrl+space left")
+    #expect(desk.studio.prompt.selection == nil)
+  }
+
+  @Test("A selection goes over rows, and is copied with pastes unfolded")
+  func selectRows() {
+    var desk = Desk()
+    let large = String(repeating: "p", count: 5000)
+    desk.type("ab\\")
+    desk.press("enter")
+    desk.send(.input(.paste(large)))
+    desk.press("shift+up")
+    #expect(desk.studio.prompt.selection == 2..<4)
+    #expect(desk.studio.promptRows.rows.map(\.line.text) == ["ab ", "[pasted 5 KB, 1 line]"])
+    #expect(desk.press("alt+w") == [.copy("\n" + large)])
+    desk.press("shift+down")
+    #expect(desk.studio.prompt.selection == 2..<3)
+  }
+
   // MARK: Pastes
 
   @Test("A paste of 5 MB folds to a chip at once and is sent unchanged")
@@ -123,7 +246,7 @@ struct PromptEditorTests {
     #expect(desk.studio.promptRows.rows[0].line.text == "look: [pasted 5.0 MB, 125,001 lines] ok")
     desk.press("left left left backspace")
     #expect(desk.studio.prompt.text == "look:  ok")
-    desk.press("alt+u")
+    desk.press("alt+z")
     // So much text is asked about before it is paid for.
     #expect(desk.press("enter").isEmpty)
     let generation = try #require(desk.press("s").generation)

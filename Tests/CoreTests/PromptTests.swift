@@ -1,3 +1,4 @@
+import Gemini
 import Screen
 import TestSupport
 import Testing
@@ -128,6 +129,17 @@ struct PromptTests {
     #expect(desk.studio.prompt.attachments.isEmpty)
   }
 
+  @Test("Enter sends a prompt whose path is typed whole, and takes another that is chosen")
+  func completionSends() {
+    var desk = Desk()
+    desk.type("see @room.jpg")
+    desk.send(.pathsCompleted(token: "room.jpg", ["room.jpg", "room.jpg.png"]))
+    var chosen = desk
+    #expect(desk.press("enter") == [.attach(paths: ["room.jpg"], sends: true)])
+    #expect(desk.studio.completion == nil)
+    #expect(chosen.press("down enter") == [.attach(paths: ["room.jpg.png"], sends: false)])
+  }
+
   @Test("Typing on narrows what is offered, an answer that comes too late is ignored, Esc closes")
   func completionNarrows() {
     var desk = Desk()
@@ -167,6 +179,26 @@ struct PromptTests {
     #expect(PathTokens.find(in: Array(text)).map(\.path) == paths)
   }
 
+  // MARK: A prompt that waits
+
+  @Test("The prompt that waits is taken back with a key, before what was typed meanwhile")
+  func takeBack() throws {
+    var desk = Desk()
+    try desk.ask("one")
+    desk.press("alt+q")
+    #expect(desk.studio.notice?.text == "No prompt waits.")
+    desk.wait(7000)
+    desk.type("two")
+    desk.press("enter")
+    #expect(desk.studio.noticeLines.map(\.text) == ["next: two  Alt+Q takes it back"])
+    desk.type("three")
+    desk.press("escape alt+q")
+    #expect(desk.studio.queued == nil && desk.studio.prompt.text == "two\nthree" && desk.studio.focus == .prompt)
+    let run = try #require(desk.studio.activeRun?.id)
+    desk.receive(run, ["text": "1"], finish: "STOP")
+    #expect(desk.end(run).generation == nil)
+  }
+
   // MARK: The external editor
 
   @Test("The external editor gets the prompt, and what it wrote can be undone")
@@ -176,7 +208,7 @@ struct PromptTests {
     #expect(desk.press("ctrl+x ctrl+e") == [.openEditor("draft")])
     desk.send(.editorClosed("better"))
     #expect(desk.studio.prompt.text == "better")
-    desk.press("alt+u")
+    desk.press("alt+z")
     #expect(desk.studio.prompt.text == "draft")
     desk.send(.editorClosed(nil))
     #expect(desk.studio.prompt.text == "draft")

@@ -21,6 +21,7 @@ struct RandomKeyTests {
     var random = Seeded(seed)
     var settings = Settings()
     settings.themes.append(Theme(name: "light", isDark: false))
+    settings.editing = seed.isMultiple(of: 2) ? .vi : .readline
     var desk = Desk(backend: seed.isMultiple(of: 5) ? .simulator : .developer, settings: settings, seed: UInt64(seed))
     var asked: [Generation] = []
     for _ in 0..<2000 {
@@ -70,7 +71,7 @@ struct RandomKeyTests {
   /// Something that the program, the network or the terminal brings.
   private func happen(_ desk: inout Desk, _ asked: [Generation], _ random: inout Seeded) {
     let run = desk.studio.activeRun?.id ?? asked.randomElement(using: &random)?.run.id ?? RunID(rawValue: "none")
-    switch Int.random(in: 0..<17, using: &random) {
+    switch Int.random(in: 0..<19, using: &random) {
     case 16:
       desk.send(
         .picturesListed(number: desk.studio.gallery.number, GalleryTests.page(1...9), next: nil))
@@ -87,6 +88,8 @@ struct RandomKeyTests {
     case 9:
       let (columns, rows) = Self.sizes.randomElement(using: &random) ?? (80, 24)
       desk.send(.resized(Size(columns: columns, rows: rows), cellPixels: CellPixels(width: 8, height: 16)))
+    case 17: desk.send(.promptsListed([PastPrompt(text: "a"), PastPrompt(text: "b\nc", time: desk.now)]))
+    case 18: desk.send(.lookedAt("a.png", FileLook(mimeType: "image/png", byteCount: 9)))
     case 10: desk.send(.sessionsListed((1...4).map { .sample(SessionID(rawValue: "s\($0)")) }))
     case 11: desk.send(.sessionOpened(.sample(turns: Int.random(in: 0..<6, using: &random))))
     case 12:

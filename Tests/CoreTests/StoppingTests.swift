@@ -30,7 +30,7 @@ struct StoppingTests {
     let draft = desk.studio.prompt.draft
     #expect(desk.press("ctrl+c").isEmpty)
     #expect(desk.studio.prompt.isEmpty)
-    desk.press("alt+u")
+    desk.press("alt+z")
     #expect(desk.studio.prompt.draft == draft)
     desk.press("ctrl+c up")
     #expect(desk.studio.prompt.text == "some words")

@@ -17,6 +17,8 @@ struct BrowsingTests {
     try store.sessions(limit: 9, deletedSince: deletedSince).map(\.title)
   }
 
+  private func prompts() throws -> [String] { try store.pastPrompts(limit: 9, includesDemo: true).map(\.text) }
+
   @Test("A deleted session is in no list, history or verdict, and comes back whole")
   func deleting() throws {
     var turn = Sample.turn("t1", "Look here")
@@ -29,11 +31,11 @@ struct BrowsingTests {
     #expect(try titles() == ["two"] && store.latest()?.title == "two")
     #expect(try titles(deletedSince: Instant(milliseconds: 4999)) == ["one", "two"])
     #expect(try titles(deletedSince: Instant(milliseconds: 5000)) == ["two"])
-    #expect(try store.session(prefix: "s1") == .none && store.promptHistory(limit: 9).isEmpty)
+    #expect(try store.session(prefix: "s1") == .none && prompts().isEmpty)
     #expect(try store.pictures(limit: 9).isEmpty)
     try store.restoreSession(SessionID(rawValue: "s1"))
     #expect(try titles() == ["one", "two"] && store.session(SessionID(rawValue: "s1")) == before)
-    #expect(try store.promptHistory(limit: 9) == ["Look here"] && !store.pictures(limit: 9).isEmpty)
+    #expect(try prompts() == ["Look here"] && !store.pictures(limit: 9).isEmpty)
     #expect(throws: StoreError.missing("The session")) {
       try store.deleteSession(SessionID(rawValue: "s9"), at: Instant(milliseconds: 0))
     }

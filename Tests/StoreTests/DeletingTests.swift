@@ -113,7 +113,7 @@ struct DeletingTests {
     #expect(try store.purgePictures(in: assets, at: days(60)) == 0, "it is done once")
   }
 
-  enum Use: CaseIterable { case otherAnswer, prompt, draft, fileOfAnswer, youngerDeletion, justAttached }
+  enum Use: CaseIterable { case otherAnswer, prompt, draft, newDraft, fileOfAnswer, youngerDeletion, justAttached }
 
   @Test("Bytes that something else has a use for stay", arguments: Use.allCases)
   func uses(_ use: Use) throws {
@@ -127,6 +127,9 @@ struct DeletingTests {
       var session = Sample.session("b")
       session.draft = Draft(attachments: [Attachment(name: "x", mimeType: "image/png", asset: one)])
       try store.save(session)
+    case .newDraft:
+      let draft = Draft(text: "a", attachments: [Attachment(name: "x", mimeType: "image/png", asset: one)])
+      try store.setSetting(Studio.newDraftKey, try #require(draft.json).text)
     case .fileOfAnswer:
       try add("b", [])
       try store.write { database in

@@ -176,7 +176,7 @@ import Testing
     #expect(try store.setting("pane") == "hidden")
   }
 
-  @Test func historyHasEachPromptOnceNewestLast() throws {
+  @Test func pastPromptsAreEachThereOnceNewestFirst() throws {
     let session = Sample.session()
     try store.save(session)
     for (number, prompt) in ["one", "two", "one", "", "three"].enumerated() {
@@ -186,8 +186,15 @@ import Testing
       id: SessionID(rawValue: "c"), createTime: session.createTime, origin: .command, textModel: "t", pictureModel: "p")
     try store.save(command)
     try store.insert(Sample.turn("c1", "from a script"), in: command.id)
-    #expect(try store.promptHistory(limit: 10) == ["two", "one", "three"])
-    #expect(try store.promptHistory(limit: 2) == ["one", "three"])
+    var demo = Session(
+      id: SessionID(rawValue: "d"), createTime: session.createTime, isDemo: true, textModel: "t", pictureModel: "p")
+    demo.title = "A demo"
+    try store.save(demo)
+    try store.insert(Sample.turn("d1", "to nobody"), in: demo.id)
+    let prompts = try store.pastPrompts(limit: 10, includesDemo: true)
+    #expect(prompts.map(\.text) == ["to nobody", "three", "one", "two"])
+    #expect(prompts.first?.session == "A demo" && prompts.first?.time == Sample.turn("d1", "").createTime)
+    #expect(try store.pastPrompts(limit: 2, includesDemo: false).map(\.text) == ["three", "one"])
   }
 
   @Test func rowsThatMakeNoSenseAreReadAllTheSame() throws {

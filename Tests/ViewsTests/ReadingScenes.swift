@@ -13,7 +13,7 @@ extension Scene {
     case .selected: desk.press("escape K v j j j V j")
     case .selectedWord: desk.press("escape g v j w w v e w w e")
     case .links: desk.press("escape L")
-    case .prompts:
+    case .turnList:
       desk.press("escape p")
     case .saveText: desk.press("escape ] S")
     default:

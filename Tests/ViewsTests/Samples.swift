@@ -39,6 +39,9 @@ struct Desk {
   /// The same screen, with the simulator behind it.
   mutating func askSimulator() { studio.backend = .simulator }
 
+  /// vi's keys in the prompt.
+  mutating func useVi() { studio.settings.editing = .vi }
+
   mutating func wait(_ milliseconds: Int) {
     now = now + milliseconds
     send(.tick)

@@ -7,10 +7,10 @@ enum Scene: String, CaseIterable, Sendable {
   case welcome, welcomeWithoutKey, welcomeWithSessions, cutOff
   case answer, markdown, thinkingLine, thinkingHidden, streamingThoughts, streamingAnswer, reading, reasoningTags
   case markedBlock, found
-  case selecting, selected, selectedWord, links, prompts, saveText, pipeText, pipeAsked, piped
+  case selecting, selected, selectedWord, links, turnList, saveText, pipeText, pipeAsked, piped
   case picture, pictureArt, fullPicture, drafts, unreadable
   case failed, countdown, queued, blocked, ended, thinkingTookAll, quota, stopped, continued
-  case longPrompt, attachments
+  case longPrompt, attachments, promptSearch, viNormal, viVisual, chips, pastedText
   case compareNew, compareThinking, compareStreaming, compare, compareRead, compareZoom, compareFour, compareFigures
   case compareSettings, compareDifferences, compareOneText, compareBlind, compareJudge, compareVerdicts, candidates
   case viewerZoomed, viewerBeside, viewerRecord, viewerArt, viewerStrip
@@ -30,8 +30,9 @@ enum Scene: String, CaseIterable, Sendable {
     case .viewerZoomed, .viewerBeside, .viewerRecord, .viewerArt, .viewerStrip: try viewer(size)
     case .failed, .countdown, .queued, .blocked, .ended, .thinkingTookAll, .quota, .stopped, .continued:
       try trouble(size)
-    case .longPrompt, .attachments: try prompt(size)
-    case .selecting, .selected, .selectedWord, .links, .prompts, .saveText, .pipeText, .pipeAsked, .piped:
+    case .longPrompt, .attachments, .promptSearch, .viNormal, .viVisual, .chips, .pastedText:
+      try prompt(size)
+    case .selecting, .selected, .selectedWord, .links, .turnList, .saveText, .pipeText, .pipeAsked, .piped:
       try reading(size)
     case .compareNew, .compareThinking, .compareStreaming, .compare, .compareRead, .compareZoom, .compareFour,
       .compareFigures, .compareSettings, .compareDifferences, .compareOneText, .compareBlind, .compareJudge,
@@ -248,23 +249,6 @@ enum Scene: String, CaseIterable, Sendable {
     .quotaExhausted, "You exceeded your current quota: GenerateRequestsPerDayPerProjectPerModel-FreeTier, limit 20",
     hint: "Waiting a moment does not help: choose another model, or see the plan of the key's project.",
     httpStatus: 429)
-
-  private func prompt(_ size: Size) throws -> Desk {
-    var desk = Desk(size)
-    try desk.talk("Which of these two rooms is larger?", Self.short)
-    if self == .longPrompt {
-      desk.paste("Describe the picture in these steps:\n\n1. the light 光\n2. the floor\n")
-      desk.type(String(repeating: "and every piece of furniture, with its size and colour, ", count: 9))
-      desk.paste(String(repeating: "a line of a log\n", count: 400))
-    } else {
-      desk.attach("room.jpg", 1, bytes: 1_200_000)
-      desk.attach("a picture with a long name from the camera.jpg", 2, bytes: 384_000)
-      desk.type("Compare them with @ha")
-      desk.send(.pathsCompleted(token: "ha", ["hall.jpg", "harbour/", "have you ever seen such a long name.png"]))
-      desk.press("down")
-    }
-    return desk
-  }
 
   private func overlay(_ size: Size) throws -> Desk {
     var desk = Desk(size)

@@ -159,7 +159,8 @@ package struct TextSearch: Hashable, Sendable {
 }
 
 extension String {
-  fileprivate func holds(_ needle: [UInt8]) -> Bool {
+  /// True if these bytes stand in it somewhere.
+  func holds(_ needle: [UInt8]) -> Bool {
     guard let first = needle.first else { return false }
     let bytes = utf8Span.span
     var offset = 0

@@ -2,7 +2,7 @@ import Gemini
 import Screen
 
 /// A prompt of the shown branch, to jump to.
-package struct PromptEntry: Hashable, Sendable {
+package struct TurnEntry: Hashable, Sendable {
   /// Its turn's place on the branch, from 1.
   package var number: Int
   /// The turn's index in the session.
@@ -20,7 +20,7 @@ extension Studio {
   private static let shownCharacters = 200
 
   /// The prompts that hold every word of a filter.
-  package func prompts(filter: String) -> [PromptEntry] {
+  package func turns(filter: String) -> [TurnEntry] {
     let words = filter.lowercased().split(separator: " ")
     var versions: [RunID?: Int] = [:]
     for turn in session.turns { versions[turn.parent, default: 0] += max(1, turn.runs.count) }
@@ -34,29 +34,29 @@ extension Studio {
       let shown = text.prefix(4 * Self.shownCharacters).split(whereSeparator: \.isWhitespace).joined(separator: " ")
       let files = turn.content.blobs.count
       let note = files > 0 ? "[\(files) attached] " : ""
-      return PromptEntry(
+      return TurnEntry(
         number: place + 1, turn: index, id: turn.id,
         text: VisibleText.make(note + String(shown.prefix(Self.shownCharacters))), versions: versions[turn.parent] ?? 1)
     }
   }
 
-  mutating func openPrompts() {
+  mutating func openTurns() {
     var list = ListState()
     let current = comparedTurn.flatMap { showsComparison ? $0 : nil } ?? currentTurn
     list.selected = session.path.firstIndex { $0 == current } ?? 0
-    overlay = .prompts(list)
+    overlay = .turns(list)
   }
 
-  mutating func performInPrompts(_ name: CommandName, _ list: inout ListState) -> [Effect] {
-    let prompts = prompts(filter: list.filter)
+  mutating func performInTurns(_ name: CommandName, _ list: inout ListState) -> [Effect] {
+    let turns = turns(filter: list.filter)
     guard name == .accept else {
-      list.move(name, count: prompts.count)
-      overlay = .prompts(list)
+      list.move(name, count: turns.count)
+      overlay = .turns(list)
       return []
     }
-    guard prompts.indices.contains(list.selected) else { return [] }
+    guard turns.indices.contains(list.selected) else { return [] }
     overlay = nil
-    let prompt = prompts[list.selected]
+    let prompt = turns[list.selected]
     if showsComparison {
       comparison.turn = prompt.id == session.head ? nil : prompt.id
       focus = .compare

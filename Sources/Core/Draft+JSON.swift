@@ -1,0 +1,40 @@
+package import Gemini
+
+/// A draft as it is kept.
+extension Draft {
+  /// `nil` for an empty draft.
+  package var json: JSON? {
+    guard !isEmpty else { return nil }
+    let attachments = attachments.map { attachment in
+      var object = JSONObject()
+      object["name"] = .string(attachment.name)
+      object["mimeType"] = .string(attachment.mimeType)
+      object["sha256"] = .string(attachment.asset.sha256)
+      object["bytes"] = .int(attachment.asset.byteCount)
+      object["width"] = attachment.width.map(JSON.int)
+      object["height"] = attachment.height.map(JSON.int)
+      return JSON.object(object)
+    }
+    return ["text": .string(text), "attachments": .array(attachments)]
+  }
+
+  package init(_ json: JSON?) {
+    let attachments = (json?["attachments"]?.array ?? []).compactMap { json -> Attachment? in
+      guard let sha256 = json["sha256"]?.string, let count = json["bytes"]?.int else { return nil }
+      return Attachment(
+        name: json["name"]?.string ?? "", mimeType: json["mimeType"]?.string ?? "application/octet-stream",
+        asset: AssetReference(sha256: sha256, byteCount: count), width: json["width"]?.int,
+        height: json["height"]?.int)
+    }
+    self.init(text: json?["text"]?.string ?? "", attachments: attachments)
+  }
+
+  /// Reads a draft that was kept as text: as JSON, or as the bare text it once was.
+  package init(kept text: String) {
+    if let json = try? JSON(parsing: text), json["text"]?.string != nil, json["attachments"]?.array != nil {
+      self.init(json)
+    } else {
+      self.init(text: text)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/// Where a selection begins.
+struct SelectionMark: Hashable, Sendable {
+  enum Kind: Hashable, Sendable {
+    /// Made with Shift: it ends with the next motion without.
+    case shift
+    /// Set with a key: all motions change it.
+    case set
+    /// vi's: with the character under the cursor, or whole lines.
+    case visual, visualLine
+  }
+
+  var position: Int
+  var kind: Kind
+}
+
+extension PromptEditor {
+  /// What is selected; `nil` if nothing is.
+  package var selection: Range<Int>? {
+    guard let mark else { return nil }
+    let start = min(mark.position, cursor)
+    let end = max(mark.position, cursor)
+    switch mark.kind {
+    case .shift, .set: return start == end ? nil : start..<end
+    case .visual: return characters.isEmpty ? nil : start..<min(characters.count, end + 1)
+    case .visualLine: return start.lineStart(in: characters)..<end.lineEnd(in: characters)
+    }
+  }
+
+  package var selectedText: String? { selection.map { text(of: characters[$0]) } }
+
+  /// Begins a selection at the cursor, or gives it up where it has just begun.
+  mutating func setMark() {
+    mark = mark?.position == cursor ? nil : SelectionMark(position: cursor, kind: .set)
+    lastEdit = .other
+  }
+
+  /// Selects some of the text, with the cursor at its beginning.
+  mutating func select(_ range: Range<Int>) {
+    place(at: range.lowerBound)
+    mark = SelectionMark(position: range.upperBound, kind: .shift)
+  }
+
+  /// Moves by a command with the selection going along.
+  mutating func extend(by motion: CommandName) {
+    let start = mark?.position ?? cursor
+    let kind = mark?.kind ?? .shift
+    perform(motion)
+    mark = SelectionMark(position: start, kind: kind)
+  }
+
+  /// Moves to a place with the selection going along.
+  mutating func extend(to position: Int) {
+    mark = mark ?? SelectionMark(position: cursor, kind: .shift)
+    place(at: position)
+  }
+
+  /// - Returns: false if nothing was selected, nor a selection begun.
+  mutating func dropSelection() -> Bool {
+    defer { mark = nil }
+    return mark != nil
+  }
+
+  /// Keeps what is selected to be put back elsewhere, and lets the text as it is.
+  mutating func copySelection() {
+    guard let selection else { return }
+    killRing.add(Array(characters[selection]))
+    mark = nil
+    lastEdit = .other
+  }
+}
+
+extension Int {
+  /// Where the line begins that this position of a text is in.
+  func lineStart(in characters: [Character]) -> Int {
+    (characters[..<Swift.min(self, characters.count)].lastIndex(of: "\n") ?? -1) + 1
+  }
+
+  /// Where the line ends that this position of a text is in: at its line break, or at the end.
+  func lineEnd(in characters: [Character]) -> Int {
+    characters[Swift.min(self, characters.count)...].firstIndex(of: "\n") ?? characters.count
+  }
+}

@@ -1,0 +1,82 @@
+extension ViKeys {
+  /// The selection, else so many characters from the cursor on; `nil` if the line has not as many.
+  private func stretch(_ command: ViCommand, isWhole: Bool, in editor: PromptEditor) -> Range<Int>? {
+    if let selection = editor.selection { return selection }
+    let end = editor.cursor + max(1, command.count ?? 1)
+    if isWhole, end > editor.lineEnd { return nil }
+    return editor.cursor..<min(editor.lineEnd, end)
+  }
+
+  /// What `.` does instead of a change of a selection.
+  private func repeatable(_ command: ViCommand, _ range: Range<Int>, in editor: PromptEditor) -> ViCommand {
+    editor.selection == nil ? command : ViCommand(count: range.count, action: command.action)
+  }
+
+  mutating func replace(_ command: ViCommand, with character: Character, in editor: inout PromptEditor) {
+    guard let range = stretch(command, isWhole: true, in: editor), !range.isEmpty else { return }
+    remember(repeatable(command, range, in: editor))
+    let isSelection = editor.selection != nil
+    let new = editor.characters[range].map { $0 == "\n" ? $0 : character }
+    editor.change(range, to: new, .other, cursor: isSelection ? range.lowerBound : range.upperBound - 1)
+  }
+
+  mutating func switchCase(_ command: ViCommand, in editor: inout PromptEditor) {
+    guard let range = stretch(command, isWhole: false, in: editor), !range.isEmpty else { return }
+    remember(repeatable(command, range, in: editor))
+    let isSelection = editor.selection != nil
+    let new = editor.characters[range].flatMap { character in
+      Array(character.isUppercase ? character.lowercased() : character.uppercased())
+    }
+    editor.change(range, to: new, .other, cursor: isSelection ? range.lowerBound : nil)
+  }
+
+  /// Joins the line with the next, or those that are selected, with a blank between.
+  mutating func join(_ command: ViCommand, in editor: inout PromptEditor) {
+    let selected = editor.selection.map { range in editor.characters[range].count { $0 == "\n" } }
+    let start = editor.selection?.lowerBound ?? editor.cursor
+    remember(selected.map { ViCommand(count: $0 + 1, action: .join) } ?? command)
+    editor.beginStep()
+    editor.place(at: start)
+    for _ in 0..<max(1, selected ?? (command.count ?? 2) - 1) {
+      let end = editor.lineEnd
+      guard end < editor.characters.count else { break }
+      var next = end + 1
+      while next < editor.characters.count, editor.characters[next] != "\n", editor.characters[next].isWhitespace {
+        next += 1
+      }
+      let isApart = end == editor.lineStart || editor.characters[end - 1].isWhitespace
+      let isLast = next == editor.characters.count || editor.characters[next] == "\n"
+      editor.change(end..<next, to: isApart || isLast ? [] : [" "], .other, cursor: end)
+    }
+    editor.endStep()
+  }
+
+  /// Puts what was deleted or copied beside the cursor, lines as lines, or in the place of what is selected.
+  mutating func put(_ command: ViCommand, isBefore: Bool, in editor: inout PromptEditor) {
+    let cut = editor.killRing.newest
+    guard !cut.isEmpty else { return }
+    let count = max(1, min(command.count ?? 1, 1_000_000 / cut.count))
+    if let selection = editor.selection {
+      editor.killRing.add(Array(editor.characters[selection]))
+      let added = cut.last == "\n" && editor.mark?.kind == .visualLine ? cut.dropLast() : cut[...]
+      return editor.change(
+        selection, to: Array(added), .other, cursor: max(selection.lowerBound, selection.lowerBound + added.count - 1))
+    }
+    remember(command)
+    let added = Array(repeatElement(cut, count: count).joined())
+    guard cut.last == "\n" else {
+      let position = isBefore ? editor.cursor : min(editor.lineEnd, editor.cursor + 1)
+      return editor.change(
+        position..<position, to: added, .other, cursor: max(position, position + added.count - 1))
+    }
+    let end = editor.lineEnd
+    var position = isBefore ? editor.lineStart : end
+    if isBefore {
+      editor.change(position..<position, to: added, .other, cursor: position)
+    } else {
+      editor.change(end..<end, to: ["\n"] + added.dropLast(), .other, cursor: end + 1)
+      position = end + 1
+    }
+    editor.place(at: ViText(characters: editor.characters, cursor: position).firstLetter(position))
+  }
+}

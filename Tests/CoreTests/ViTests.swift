@@ -1,0 +1,224 @@
+import Gemini
+import Screen
+import TestSupport
+import Testing
+
+@testable import Core
+
+@Suite("The vi set of the prompt")
+struct ViTests {
+  private static func desk(_ text: String) -> Desk {
+    var settings = Settings()
+    settings.editing = .vi
+    var desk = Desk(settings: settings)
+    desk.send(.input(.paste(text.replacing("|", with: ""))))
+    desk.press("escape")
+    if let cursor = Array(text).firstIndex(of: "|") { desk.studio.prompt.place(at: cursor) }
+    return desk
+  }
+
+  /// Types keys one by one; `⎋` is Esc and `⟳` Ctrl+R.
+  private static func type(_ keys: String, on desk: inout Desk) {
+    for key in keys {
+      switch key {
+      case "⎋": desk.press("escape")
+      case "⟳": desk.press("ctrl+r")
+      default: desk.send(.input(.key(Key(key))))
+      }
+    }
+  }
+
+  private static func shown(_ desk: Desk) -> String {
+    var characters = desk.studio.prompt.characters
+    characters.insert("|", at: desk.studio.prompt.cursor)
+    return String(characters)
+  }
+
+  @Test(
+    "Motions",
+    arguments: [
+      ("|one two", "w", "one |two"), ("one |two", "b", "|one two"), ("|one two", "e", "on|e two"),
+      ("|a.b c", "w", "a|.b c"), ("|a.b c", "W", "a.b |c"), ("a.b c.d|", "B", "a.b |c.d"), ("|a.b c", "E", "a.|b c"),
+      ("|one two three", "2w", "one two |three"), ("one two|", "0", "|one two"), ("  one|", "^", "  |one"),
+      ("|one\ntwo", "$", "on|e\ntwo"), ("a\nb\n|c", "gg", "|a\nb\nc"), ("|a\nb\n  c", "G", "a\nb\n  |c"),
+      ("a\nb\n|c", "2G", "a\n|b\nc"), ("|a-b-c", "f-", "a|-b-c"), ("|a-b-c", "t-;", "a-|b-c"),
+      ("|a-b-c", "f-;", "a-b|-c"), ("|a-b-c", "f-;,", "a|-b-c"), ("a-b-|c", "F-", "a-b|-c"),
+      ("a-b-|c", "2T-", "a-|b-c"), ("|abc", "fx", "|abc"), ("|ab\ncd", "l l", "a|b\ncd"), ("ab|c", "hh", "|abc"),
+      ("|ab\ncd", "j", "ab\n|cd"), ("ab\nc|d", "k", "a|b\ncd"), ("ab|c", "10h", "|abc"), ("|one two", "gx", "|one two"),
+      ("|one\n\ntwo", "w", "one\n|\ntwo"),
+    ])
+  func motions(before: String, keys: String, after: String) {
+    var desk = Self.desk(before)
+    Self.type(keys, on: &desk)
+    #expect(Self.shown(desk) == after)
+  }
+
+  @Test(
+    "Operators, changes and what they are about",
+    arguments: [
+      ("|one two", "dw", "|two"), ("one |two", "dw", "one| "), ("|one two three", "d2w", "|three"),
+      ("|one two three", "2dw", "|three"), ("|one\ntwo", "dw", "|\ntwo"), ("|one two", "de", "| two"),
+      ("one |two", "db", "|two"), ("|one two", "cwx⎋", "|x two"), ("|one two", "c2wx⎋", "|x"),
+      ("o|ne", "d0", "|ne"), ("o|ne\ntwo", "d$", "|o\ntwo"), ("o|ne", "D", "|o"), ("o|ne", "Cx⎋", "o|x"),
+      ("a|-b-c", "df-", "a|c"), ("|a-b-c", "dt-", "|-b-c"), ("a-b|c", "dF-", "a|c"), ("|abc", "dfx", "|abc"),
+      ("a\n|b\nc", "dd", "a\n|c"), ("a\n|b", "dd", "|a"), ("|a\nb\nc", "2dd", "|c"), ("|a\nb\nc", "dj", "|c"),
+      ("a\nb\n|c", "dk", "|a"), ("a\n|b\nc", "dG", "|a"), ("a\n|b\nc", "dgg", "|c"), ("a\n|b\nc", "ccx⎋", "a\n|x\nc"),
+      ("a|b", "x", "|a"), ("|abc", "2x", "|c"), ("ab|c", "X", "a|c"), ("|abc", "sx⎋", "|xbc"), ("|abc", "Sx⎋", "|x"),
+      ("|abc", "rx", "|xbc"), ("|abc", "2rx", "x|xc"), ("|abc", "4rx", "|abc"), ("|aBc", "3~", "Ab|C"),
+      ("|a\n  b\nc", "J", "a| b\nc"), ("|a\nb\nc", "3J", "a b| c"), ("|", "x", "|"), ("|", "ix⎋", "|x"),
+      ("one t|wo", "diw", "one| "), ("|one two", "daw", "|two"), ("one t|wo", "daw", "on|e"),
+      ("f(a, |b)", "di(", "f(|)"), ("f(a|(b), c)", "ci(x⎋", "f(a(|x), c)"), ("f[|a]", "da[", "|f"),
+      ("{|a}", "diB", "{|}"),
+      ("say \"o|ne\" two", "ci\"x⎋", "say \"|x\" two"), ("|say 'one'", "di'", "say '|'"), ("|one", "di(", "|one"),
+      ("|one two", "ywP", "one| one two"), ("|one two", "yiwp", "oon|ene two"), ("|a\nb", "yyp", "a\n|a\nb"),
+      ("a\n|b", "ddP", "|b\na"), ("|ab", "xp", "b|a"), ("|a\nb", "ddp", "b\n|a"), ("|a", "yy2p", "a\n|a\na"),
+      ("|ab", "ix⎋", "|xab"), ("|ab", "ax⎋", "a|xb"), ("a|b", "Ix⎋", "|xab"), ("|ab", "Ax⎋", "ab|x"),
+      ("|ab", "ox⎋", "ab\n|x"), ("|ab", "Ox⎋", "|x\nab"), ("|ab", "3ix⎋", "xx|xab"), ("|", "dd", "|"),
+      ("|one two three", "dw.", "|three"), ("|one two", "cwx⎋w.", "x |x"), ("|a b c", "xw.", " | c"),
+      ("|ab", "ixy⎋.", "xx|yyab"), ("|a\nb\nc", "dd.", "|c"), ("|abcd", "x2.", "|d"),
+      ("|one two", "dwu", "|one two"), ("|one two", "dwu⟳", "|two"), ("|ab", "ione two⎋u", "|ab"),
+      ("|one two", "cwx yz⎋u", "|one two"), ("|abc", "xxx2u", "|bc"),
+    ])
+  func changes(before: String, keys: String, after: String) {
+    var desk = Self.desk(before)
+    Self.type(keys, on: &desk)
+    #expect(Self.shown(desk) == after)
+  }
+
+  @Test(
+    "Visual mode",
+    arguments: [
+      ("|one two", "ved", "| two"), ("|one two", "vwcx⎋", "|xwo"), ("a\n|b\nc", "Vd", "a\n|c"),
+      ("|a\nb\nc", "Vjd", "|c"), ("|one", "vly$p", "oneo|n"), ("one t|wo", "viwd", "one| "), ("a|bc", "vohd", "|c"),
+      ("|abc", "vl~", "|ABc"), ("|abc", "vlrx", "|xxc"), ("|a\nb\nc", "VjJ", "a| b\nc"), ("|abcdef", "vld.", "|ef"),
+      ("|a\nb\nc\nd", "Vd.", "|c\nd"), ("|abc", "v⎋x", "|bc"), ("|abc", "vVd", "|"), ("|ab cd", "yiwwviwp", "ab a|b"),
+      ("|abc", "vv", "|abc"),
+    ])
+  func visual(before: String, keys: String, after: String) {
+    var desk = Self.desk(before)
+    Self.type(keys, on: &desk)
+    #expect(Self.shown(desk) == after)
+    #expect(desk.studio.vi.mode == .normal && desk.studio.prompt.selection == nil)
+  }
+
+  @Test("Enter sends in normal mode, and the next prompt is typed at once")
+  func sends() throws {
+    var desk = Self.desk("hello")
+    #expect(desk.studio.vi.mode == .normal)
+    let generation = try #require(desk.press("enter").generation)
+    #expect(generation.turn.content.text == "hello")
+    #expect(desk.studio.vi.mode == .insert)
+    desk.type("iix")
+    #expect(desk.studio.prompt.text == "iix")
+    // An answer that is coming is stopped from an idle prompt in normal mode alone.
+    desk.press("ctrl+u escape")
+    #expect(desk.effects.isEmpty)
+    #expect(desk.press("escape") == [.cancel(generation.run.id)])
+  }
+
+  @Test("All other keys mean what they mean without vi, and go on with the selection")
+  func otherKeys() throws {
+    var desk = Self.desk("one two|")
+    desk.press("alt+b")
+    #expect(Self.shown(desk) == "one |two")
+    desk.press("v home d")
+    #expect(Self.shown(desk) == "|wo")
+    desk.press("d ctrl+x")
+    #expect(desk.studio.vi.pending.isEmpty && !desk.studio.pendingKeys.isEmpty)
+    desk.press("escape :")
+    #expect(desk.studio.overlay == .palette(ListState()))
+    desk.press("escape /")
+    #expect(desk.effects == [.listPrompts(includesDemo: false)])
+    desk.press("escape v")
+    desk.send(.settingsSaved(SettingsReading(settings: Settings(), themes: [.dark])))
+    #expect(desk.studio.viKeys == nil && desk.studio.prompt.selection == nil)
+    desk.type("i")
+    #expect(desk.studio.prompt.text == "iwo")
+  }
+
+  @Test("j and k pass into the history, and undo brings back what was typed")
+  func history() throws {
+    var desk = Self.desk("")
+    desk.press("i")
+    try desk.talk("earlier", "1")
+    desk.type("draft")
+    desk.press("escape k")
+    #expect(desk.studio.prompt.text == "earlier")
+    desk.press("j")
+    #expect(desk.studio.prompt.text == "draft")
+    desk.press("k u")
+    #expect(desk.studio.prompt.text == "draft")
+    desk.press("A")
+    desk.type(" more")
+    desk.press("ctrl+r enter ctrl+_")
+    #expect(desk.studio.prompt.text == "draft more")
+  }
+
+  @Test("Every row of the help works, and in an empty prompt / and ? are what they are")
+  func help() {
+    var desk = Self.desk("")
+    desk.press("/")
+    #expect(desk.studio.place == .list)
+    desk.press("backspace ?")
+    #expect(desk.studio.place == .help)
+    let lines = HelpText.lines(of: desk.studio).map(\.text)
+    #expect(lines.contains { $0.hasPrefix("  dd  cc  yy") })
+    #expect(!HelpText.lines(of: Desk().studio).map(\.text).contains { $0.hasPrefix("  dd  cc  yy") })
+    for row in ViCommand.table {
+      for keys in row.keys.split(separator: "  ").map(String.init) {
+        guard keys != "Esc", keys != "Enter", keys != "^R", keys != "…" else { continue }
+        let spelled = "fFtTr".contains(keys) ? keys + "x" : "dcy".contains(keys) ? keys + "w" : keys
+        let isObject = keys.count == 2 && (keys.first == "i" || keys.first == "a")
+        let isVisual = isObject || row.title.hasPrefix("Select")
+        let reading = ViCommand.read(Array(Int(keys) == nil ? spelled : spelled + "w"), isVisual: isVisual)
+        #expect(reading != .unknown && reading != .unfinished, "\(keys)")
+      }
+    }
+  }
+
+  // MARK: Whatever is pressed
+
+  @Test("100,000 random keys lose no text, and undoing all leads back to the start", arguments: 1...5)
+  func random(seed: Int) {
+    var random = Seeded(seed)
+    let isVi = !seed.isMultiple(of: 2)
+    let commands = Command.table.filter { command in
+      command.bindings.contains { $0.place == .prompt } && command.name != .undo && command.name != .redo
+    }.map(\.name)
+    let letters = "abcdefghijlnoprstvwxyABCDEFGIJOPSTVWXY0123456789$^;,.~\"'([{ -/é日👍🏽".map { Key($0) }
+    let start = "The (start), in \"two\"\nlines"
+    var editor = PromptEditor(Draft(text: start))
+    var vi = ViKeys()
+    for number in 0..<20_000 {
+      // So that texts stay such as people write.
+      if editor.characters.count > 400 { editor.replace(with: "short") }
+      let choice = Int.random(in: 0..<10, using: &random)
+      let key = choice < 2 ? Key(.escape) : letters.randomElement(using: &random) ?? Key(.escape)
+      if isVi, choice < 8, vi.take(key, in: &editor) != nil {
+      } else if choice < 8 {
+        if let character = key.typed { editor.insert(character) }
+      } else {
+        editor.perform(commands.randomElement(using: &random) ?? .moveLeft)
+      }
+      if isVi { vi.settle(&editor) }
+      guard (0...editor.characters.count).contains(editor.cursor),
+        editor.selection.map({ $0.upperBound <= editor.characters.count }) ?? true
+      else {
+        Issue.record("The cursor is outside after \(number) keys with seed \(seed)")
+        return
+      }
+    }
+    vi.reset(&editor)
+    while editor.canRedo { editor.redo() }
+    let end = editor.text
+    var texts: Set<String> = []
+    while editor.canUndo {
+      editor.undo()
+      texts.insert(editor.text)
+    }
+    #expect(editor.text == start)
+    while editor.canRedo { editor.redo() }
+    #expect(editor.text == end)
+    #expect(texts.count > 500)
+  }
+}
