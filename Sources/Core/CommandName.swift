@@ -134,7 +134,7 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case beginSelecting = "select.begin"
   case selectCharacters = "select.characters"
   case selectLines = "select.lines"
-  case copySelection = "select.copy"
+  case copySelected = "select.copy"
   case leaveSelection = "select.leave"
   case cursorLeft = "select.left"
   case cursorRight = "select.right"

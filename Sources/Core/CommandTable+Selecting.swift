@@ -1,6 +1,6 @@
 /// The cursor of the reading panes, and what it selects.
 extension Command {
-  static let selecting: [Command] = [
+  static let textCursor: [Command] = [
     Command(
       .beginSelecting, "Select text with a cursor", hint: "select",
       [(.conversation, ["v"]), (.thinking, ["v"]), (.compare, ["c"])]
@@ -9,7 +9,7 @@ extension Command {
       .selectCharacters, "Begin or end selecting characters", hint: "select", [(.cursor, ["v"])], inPalette: false),
     Command(.selectLines, "Begin or end selecting whole lines", hint: "lines", [(.cursor, ["V"])], inPalette: false),
     Command(
-      .copySelection, "Copy the source of what is selected, else of the line", hint: "copy",
+      .copySelected, "Copy the source of what is selected, else of the line", hint: "copy",
       [(.cursor, ["y", "enter"])], inPalette: false),
     Command(
       .leaveSelection, "Take back what is selected; else leave the cursor", hint: "back",

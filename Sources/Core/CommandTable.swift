@@ -42,7 +42,7 @@ package struct Command: Sendable {
 extension Command {
   /// All commands, in the order help shows them.
   package static let table: [Command] =
-    general + sessions + browsing + models + runSettings + editing + promptEditing + reading + finding + selecting
+    general + sessions + browsing + models + runSettings + editing + promptEditing + reading + finding + textCursor
     + handing + comparing + pictures + viewer + gallery + program + overlays + settingsPanel
 
   package static func named(_ name: CommandName) -> Command {

@@ -101,7 +101,7 @@ extension Studio {
     case .saveText: return askWhereToSaveText()
     case .pipeText: askForCommand()
     case .beginSelecting: beginSelecting()
-    case .selectCharacters, .selectLines, .copySelection, .leaveSelection, .cursorLeft, .cursorRight, .cursorUp,
+    case .selectCharacters, .selectLines, .copySelected, .leaveSelection, .cursorLeft, .cursorRight, .cursorUp,
       .cursorDown, .cursorWord, .cursorWordBack, .cursorWordEnd, .cursorLineStart, .cursorLineText, .cursorLineEnd,
       .cursorBlockUp, .cursorBlockDown, .cursorHalfUp, .cursorHalfDown, .cursorPageUp, .cursorPageDown, .cursorStart,
       .cursorEnd:

@@ -14,7 +14,7 @@ enum HintLine {
   /// The hints that stay where there is no room for all: what Enter, Escape or a stop do, and the ways to all the rest.
   private static let kept: Set<CommandName> = [
     .takeSuccessor, .continueAnswer, .send, .interrupt, .home, .chooseLane, .accept, .close, .menu, .help,
-    .goToPicture, .leaveSelection, .copySelection,
+    .goToPicture, .leaveSelection, .copySelected,
   ]
 
   static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
@@ -81,7 +81,7 @@ enum HintLine {
     case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .beginSelecting, .find, .menu, .help]
     case .cursor:
       [
-        .leaveSelection, .copySelection, .selectCharacters, .selectLines, .cursorDown, .cursorWord, .cursorBlockDown,
+        .leaveSelection, .copySelected, .selectCharacters, .selectLines, .cursorDown, .cursorWord, .cursorBlockDown,
         .find,
       ]
     case .preview: [.home, .fullPicture, .usePicture, .branch, .savePicture, .deletePicture, .menu, .help]

@@ -44,7 +44,10 @@ struct SelectingTests {
     "What is copied is the source, whatever was drawn",
     arguments: [
       ("y", "# A *first* title"), ("v e y", "A *first"), ("w v e y", "first"), ("w v $ y", "first* title"),
-      ("V j j y", "# A *first* title\n\nOne **bold** word, [a link](http://a.b/c \"its title\") and `code`, in a paragraph that is"),
+      (
+        "V j j y",
+        "# A *first* title\n\nOne **bold** word, [a link](http://a.b/c \"its title\") and `code`, in a paragraph that is"
+      ),
       ("j j w v e y", "bold"), ("j j w w w w v e y", "a link"),
       (
         "j j v j $ y",

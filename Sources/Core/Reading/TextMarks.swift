@@ -62,9 +62,9 @@ extension Studio {
       let lines = textLines(first.line..<first.line + end - row, ofPart: first.part, in: pane)
       for (index, line) in lines.enumerated() {
         for (columns, role) in ranges(LineCells(line), first.part, first.line + index) {
-          let shown = columns.lowerBound + rect.column..<min(rect.endColumn, columns.upperBound + rect.column)
-          guard columns.lowerBound + rect.column < rect.endColumn, !shown.isEmpty else { continue }
-          marks.append(TextMark(row: rect.row + row + index, columns: shown, role: role))
+          let start = columns.lowerBound + rect.column
+          let end = min(rect.endColumn, columns.upperBound + rect.column)
+          if start < end { marks.append(TextMark(row: rect.row + row + index, columns: start..<end, role: role)) }
         }
       }
       row = end

@@ -45,7 +45,7 @@ extension Studio {
       }
       if selection.anchor == nil { selection.anchorByte = nil }
       self.selection = selection
-    case .copySelection:
+    case .copySelected:
       // With nothing selected it is the line of the cursor.
       if selection.anchor == nil {
         self.selection?.anchor = selection.head
