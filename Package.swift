@@ -79,6 +79,8 @@ let package = Package(
       .target(name: "TestSupport", path: "Tests/TestSupport"),
       .target(name: "PictureSupport", dependencies: ["Images", "CSixel"], path: "Tests/PictureSupport"),
       .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "gemstudio", "Gemini"]),
+      .testTarget(
+        name: "ScenarioTests", dependencies: ["App", "Core", "Gemini", "Screen", "Views"], exclude: ["Scenarios"]),
       .testTarget(name: "ArchitectureTests"),
       .executableTarget(
         name: "bench",

@@ -63,7 +63,15 @@ final class EffectRunner {
     case .rename(let session, let title): inStore { try $0.rename(session, to: title) }
     case .remember(let key, let value): inStore { try $0.setSetting(key, value) }
     case .changeSetting(let change): changeSetting(change)
+    case .addSetting(let line, let path): addSetting(line: line, to: path)
+    case .listSettings: listSettings()
     case .listSessions: listSessions()
+    case .readKeptLists:
+      inStore { store in
+        .keptListsRead(
+          presets: try store.setting(Preset.key).map(Preset.read) ?? [],
+          lineUps: try store.setting(LineUp.key).map(LineUp.read) ?? [])
+      }
     case .previewSession(let id, let turns):
       inStore { store in .sessionPreviewed(try store.preview(of: id, turns: turns)) }
     case .pinSession(let id, let isPinned): keepSession { try $0.setPinned(id, isPinned) }
@@ -139,6 +147,7 @@ final class EffectRunner {
     if let pane = (try? store.setting("thinking.pane")).flatMap({ $0 }).flatMap(PaneMode.init) {
       settings.thinkingPane = pane
     }
+    settings.panes = PaneMemory.read((try? store.setting(PaneMemory.key)).flatMap { $0 } ?? "")
     settings.presets = (try? store.setting(Preset.key)).flatMap { $0 }.map(Preset.read) ?? []
     settings.lineUps = (try? store.setting(LineUp.key)).flatMap { $0 }.map(LineUp.read) ?? []
   }

@@ -49,7 +49,7 @@ struct Gemstudio: ParsableCommand {
     abstract: "A terminal studio for Google's Gemini models.",
     discussion: """
       Without a subcommand it opens the studio: -c or --continue opens the last session, --session ID one by any \
-      unique beginning of its id. The subcommands work without a screen.
+      unique beginning of its id, --plain is for screen readers. The subcommands work without a screen.
       """,
     version: Version.text,
     subcommands: [
@@ -86,5 +86,10 @@ struct StudioCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Open a session by any unique beginning of its id.", valueName: "id"))
   var session: String?
 
-  var studioOptions: StudioMain.Options { StudioMain.Options(continuesLast: continuesLast, session: session) }
+  @Flag(name: .customLong("plain"), help: "Line by line, for screen readers: nothing is drawn.")
+  var isPlain = false
+
+  var studioOptions: StudioMain.Options {
+    StudioMain.Options(continuesLast: continuesLast, session: session, isPlain: isPlain)
+  }
 }

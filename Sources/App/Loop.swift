@@ -23,7 +23,11 @@ final class Loop {
   /// `nil` once the terminal is gone.
   private var terminal: Terminal?
   private let signals: Signals
+  /// What was read of the studio, where it is read line by line.
+  private var plain: PlainScreen?
   private var isDirty = true
+  /// What clicks mean on the frame that is shown.
+  private var clicks: [ClickArea] = []
   /// When a frame may be shown that nobody typed for.
   private var nextFrame = ContinuousClock.now
   private var hasEnded = false
@@ -32,8 +36,9 @@ final class Loop {
   /// The speed of the line as the studio knows it: it is told of a change that matters.
   private var reportedSpeed: Int?
 
-  init(workshop: Workshop, terminal: Terminal, opened: Session?) throws(TerminalError) {
+  init(workshop: Workshop, terminal: Terminal, isPlain: Bool, opened: Session?) throws(TerminalError) {
     clock = workshop.clock
+    plain = isPlain ? PlainScreen() : nil
     self.terminal = terminal
     let mailbox = self.mailbox
     signals = try Signals { signal in
@@ -47,7 +52,7 @@ final class Loop {
       case .interrupt, .stop: break
       }
     }
-    var settings = workshop.settings
+    var settings = isPlain ? workshop.settings.forPlainMode : workshop.settings
     let (themes, themeProblems) = ThemeFile.readAll(in: workshop.paths.themeFolders, builtIn: .dark)
     settings.themes = themes
     settings.utcOffsetSeconds = TimeZone.current.secondsFromGMT()
@@ -64,6 +69,7 @@ final class Loop {
     if opened == nil { studio.restore(draft: runner.newDraft()) }
     let listed = runner.listedModels()
     hasFreshModels = listed?.isFresh(at: clock.now) ?? true
+    if plain != nil { apply(.resized(Self.unmeasured, cellPixels: nil)) }
     if let listed { apply(.modelsListed(listed.models)) }
     if let opened { apply(.sessionOpened(opened)) }
     runner.startAttachServer(studio.attachStatus)
@@ -127,7 +133,12 @@ final class Loop {
     let inputs = reading.inputs + terminal.flushInput()
     for input in inputs {
       if input == .focus(true) { terminal.askCellSize() }
-      apply(.input(input))
+      if case .mouse(var mouse) = input {
+        mouse.meaning = clicks.last { $0.rect.contains(mouse.point) }?.meaning
+        apply(.input(.mouse(mouse)))
+      } else {
+        apply(.input(input))
+      }
     }
     if reading.isHungUp { apply(.hangUp) }
     return !inputs.isEmpty
@@ -137,7 +148,11 @@ final class Loop {
     var event = event
     if case .resized = event, let terminal {
       terminal.resume()
-      event = .resized(terminal.facts.size, cellPixels: terminal.facts.cellPixels.map(CellPixels.init))
+      event = .resized(size(of: terminal), cellPixels: terminal.facts.cellPixels.map(CellPixels.init))
+    }
+    if case .settingsSaved(var reading) = event, plain != nil {
+      reading.settings = reading.settings?.forPlainMode
+      event = .settingsSaved(reading)
     }
     let effects = update(&studio, event, at: clock.now)
     if case .settingsSaved = event {
@@ -155,8 +170,16 @@ final class Loop {
       return
     }
     if terminal.wantsWrite, !terminal.flushPending() { return }
+    if let output = plain?.next(studio, columns: terminal.facts.size.columns) {
+      terminal.show(appending: output.lines, prompt: output.prompt, cursor: output.cursor)
+      isDirty = false
+      nextFrame = .now + Self.frameTime
+      return
+    }
     let beginning = ContinuousClock.now
-    isDirty = !terminal.show(render(studio))
+    let frame = render(studio)
+    isDirty = !terminal.show(frame)
+    if !isDirty { clicks = frame.grid.clicks }
     // One that comes late is no reason to put off the next: a stream a little slower than this pace would wait with
     // each of its chunks.
     nextFrame = max(nextFrame, beginning - Self.frameTime) + Self.frameTime
@@ -164,9 +187,16 @@ final class Loop {
     if let end = terminal.lineEnd { nextFrame = max(nextFrame, end) }
   }
 
+  /// The size that the studio lays out for. Read line by line it needs no screen, and so none is too small.
+  private func size(of terminal: Terminal) -> Size {
+    let size = terminal.facts.size
+    guard plain != nil else { return size }
+    return Size(columns: max(80, size.columns), rows: max(24, size.rows))
+  }
+
   /// After what was typed and the frame, the pictures get what the line has left.
   private func sendPictures() {
-    guard let terminal else { return }
+    guard let terminal, plain == nil else { return }
     terminal.sendPictures()
     let sent = terminal.takeSpent()
     if !sent.isEmpty { apply(.picturesSent(sent)) }

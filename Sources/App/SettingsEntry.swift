@@ -29,14 +29,17 @@ struct SettingsEntry: Sendable {
   /// What it does, as a sentence.
   let meaning: String
   let change: Change
+  /// All values there are, as they are typed; empty where they cannot be listed.
+  let choices: [String]
   /// Takes in a value that stands under these names.
   /// - Returns: why it cannot be used, as it follows the names; `nil` if it was taken.
   let take: @Sendable (TOML, [String], inout SettingsFile) -> String?
 
   private init(
     _ path: [String], _ values: String, standard: [Line] = [], example: [Line] = [], _ meaning: String,
-    _ change: Change, take: @escaping @Sendable (TOML, [String], inout SettingsFile) -> String?
+    _ change: Change, choices: [String] = [], take: @escaping @Sendable (TOML, [String], inout SettingsFile) -> String?
   ) {
+    self.choices = choices
     self.path = path
     self.values = values
     self.standard = standard
@@ -79,11 +82,11 @@ extension SettingsEntry {
   /// A setting that is a value of one type.
   private static func plain<Value: Sendable>(
     _ key: String, _ path: any WritableKeyPath<Settings, Value> & Sendable, _ values: String, _ meaning: String,
-    _ change: Change, value: @escaping @Sendable (TOML) -> Value?, toml: (Value) -> TOML
+    _ change: Change, choices: [String] = [], value: @escaping @Sendable (TOML) -> Value?, toml: (Value) -> TOML
   ) -> SettingsEntry {
     let names = key.split(separator: ".").map(String.init)
     let standard = Line(path: names, value: toml(Settings()[keyPath: path]))
-    return SettingsEntry(names, values, standard: [standard], meaning, change) { given, _, file in
+    return SettingsEntry(names, values, standard: [standard], meaning, change, choices: choices) { given, _, file in
       guard let value = value(given) else { return "is \(values)" }
       file.settings[keyPath: path] = value
       return nil
@@ -100,7 +103,8 @@ extension SettingsEntry {
   private static func flag(
     _ key: String, _ path: any WritableKeyPath<Settings, Bool> & Sendable, _ meaning: String
   ) -> SettingsEntry {
-    plain(key, path, "true or false", meaning, .atOnce, value: \.bool, toml: TOML.bool)
+    plain(
+      key, path, "true or false", meaning, .atOnce, choices: ["true", "false"], value: \.bool, toml: TOML.bool)
   }
 
   private static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
@@ -109,7 +113,8 @@ extension SettingsEntry {
     let names = Value.allCases.map { TOML.string($0.rawValue).text }
     let values = names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
     return plain(
-      key, path, values, meaning, .atOnce, value: { $0.string.flatMap(Value.init) }, toml: { .string($0.rawValue) })
+      key, path, values, meaning, .atOnce, choices: Value.allCases.map(\.rawValue),
+      value: { $0.string.flatMap(Value.init) }, toml: { .string($0.rawValue) })
   }
 
   /// A setting that no field of `Settings` holds alone, with lines that show it.
@@ -133,6 +138,11 @@ extension SettingsEntry {
     text("model", \.textModel, "The model that answers with text: an alias or a model id.", .emptySession),
     text("picture_model", \.pictureModel, "The model that makes pictures: an alias or a model id.", .emptySession),
     text("theme", \.themeName, "The colours: auto, which is light or dark as the background is, or a theme's name."),
+    plain(
+      "plain", \.isPlain, "true or false",
+      "Line by line, for screen readers: nothing is drawn, what is new is appended.",
+      .nextStart, choices: ["true", "false"], value: \.bool, toml: TOML.bool),
+    choice("lines", \.lines, "What lines and marks are drawn with; ascii is for terminals that lack the signs."),
     choice("pictures", \.pictures, "How pictures are shown; auto takes the best way the terminal has."),
     choice("bandwidth", \.bandwidth, "How many bytes a picture may take; auto follows the line."),
     plain(
@@ -172,8 +182,8 @@ extension SettingsEntry {
   private static let run: [SettingsEntry] = [
     special(
       "run.FIELD", "a value of the field",
-      "A run setting of new sessions, here and for commands: systemInstruction, or a field of generationConfig by its "
-        + "camelCase path, in quotes where there are dots.",
+      "A run setting of the session that the studio begins with, and of commands: systemInstruction, or a field of "
+        + "generationConfig by its camelCase path, in quotes where there are dots.",
       .emptySession,
       example: [
         Line(path: ["run", "temperature"], value: .double(0.7)),

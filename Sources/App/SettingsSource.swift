@@ -13,8 +13,18 @@ struct SettingsSource: Sendable {
   /// Why a setting was not changed, as a sentence.
   struct Refusal: Error, Equatable { let sentence: String }
 
-  /// The file that is written to, where the settings file is a link.
-  var target: String { URL(fileURLWithPath: file).resolvingSymlinksInPath().path }
+  /// The file that is written to, where the settings file is a link, also to a file that is not there yet.
+  var target: String {
+    var path = file
+    for _ in 0..<Self.mostLinks {
+      guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { break }
+      path = URL(fileURLWithPath: next, relativeTo: URL(fileURLWithPath: path)).standardizedFileURL.path
+    }
+    return path
+  }
+
+  /// A longer chain of links is a circle.
+  private static let mostLinks = 16
 
   func read() -> SettingsReading {
     let contents = SettingsFile.read(file)
@@ -80,10 +90,16 @@ struct SettingsSource: Sendable {
   }
 
   private func write(_ text: String) throws(Refusal) {
+    let target = target
     let attributes = try? FileManager.default.attributesOfItem(atPath: target)
-    let mode = attributes?[.posixPermissions] as? Int
+    let isFile = attributes?[.type] as? FileAttributeType == .typeRegular
+    let mode = isFile ? attributes?[.posixPermissions] as? Int : nil
+    // Its owner says that nobody is to write it; taking its place would not ask.
+    if let mode, mode & 0o200 == 0 {
+      throw Refusal(sentence: "\(file) is read-only, so nothing was changed in it. chmod u+w lets it be changed.")
+    }
     do {
-      try PrivateFile.write(Array(text.utf8), to: target, mode: mode ?? 0o600)
+      try PrivateFile.write(Array(text.utf8), to: target, mode: mode.map { $0 & 0o666 } ?? 0o600)
     } catch {
       throw Refusal(sentence: "\(file) cannot be written. Check the permissions of its folder.")
     }

@@ -11,10 +11,13 @@ package enum StudioMain {
     package var continuesLast: Bool
     /// Opens the session whose id begins so.
     package var session: String?
+    /// Line by line, whatever the settings say.
+    package var isPlain: Bool
 
-    package init(continuesLast: Bool = false, session: String? = nil) {
+    package init(continuesLast: Bool = false, session: String? = nil, isPlain: Bool = false) {
       self.continuesLast = continuesLast
       self.session = session
+      self.isPlain = isPlain
     }
   }
 
@@ -33,8 +36,9 @@ package enum StudioMain {
     }
     do throws(TerminalError) {
       let noColor = process["NO_COLOR"]?.isEmpty == false
-      let terminal = try Terminal(environment: process, colors: noColor ? ColorDepth.none : nil)
-      return try Loop(workshop: workshop, terminal: terminal, opened: opened).run()
+      let isPlain = options.isPlain || workshop.settings.isPlain
+      let terminal = try Terminal(environment: process, colors: noColor ? ColorDepth.none : nil, isPlain: isPlain)
+      return try Loop(workshop: workshop, terminal: terminal, isPlain: isPlain, opened: opened).run()
     } catch {
       return refuse(error.description)
     }

@@ -14,10 +14,14 @@ extension Command {
   }
 
   static let settingsPanel: [Command] = [
-    Command(.valueNext, "The next value", hint: "change", [(.settings, ["right"])], inPalette: false),
-    Command(.valuePrevious, "The value before", [(.settings, ["left"])], inPalette: false),
     Command(
-      .valueReset, "Back to the preset's value, or the default", hint: "reset", [(.settings, ["ctrl+r", "delete"])],
+      .valueNext, "The next value", hint: "change", [(.settings, ["right"]), (.studioSettings, ["right"])],
+      inPalette: false),
+    Command(
+      .valuePrevious, "The value before", [(.settings, ["left"]), (.studioSettings, ["left"])], inPalette: false),
+    Command(
+      .valueReset, "Back to the preset's value, or the default", hint: "reset",
+      [(.settings, ["ctrl+r", "delete"]), (.studioSettings, ["delete", "ctrl+r"])],
       inPalette: false),
     Command(
       .resetAll, "All settings back to their defaults", hint: "reset all", [(.settings, ["alt+r"])], inPalette: false),
@@ -31,7 +35,14 @@ extension Command {
       .renamePreset, "Rename the selected preset", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false,
       off: noPreset),
     Command(
-      .deletePreset, "Delete the selected preset", hint: "delete", [(.list, ["delete", "ctrl+d"])], inPalette: false,
+      .deletePreset, "Delete the selected preset", hint: "delete", [(.list, ["delete"])], inPalette: false,
       off: noPreset),
+    Command(
+      .undeletePreset, "Bring the preset back that was deleted last", hint: "undo", [(.list, ["alt+u"])],
+      inPalette: false,
+      off: {
+        guard case .presets(let list)? = $0.overlay else { return noPreset($0) }
+        return list.deleted.isEmpty ? "No preset was deleted since the list was opened." : nil
+      }),
   ]
 }

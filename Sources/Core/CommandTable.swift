@@ -271,6 +271,7 @@ extension Command {
       .close, "Close", hint: "close",
       [
         (.list, ["escape", "ctrl+c"]), (.settings, ["escape", "ctrl+c"]),
+        (.studioSettings, ["escape", "ctrl+c"]),
         (.tree, ["escape", "q", "ctrl+c"]), (.entry, ["escape", "ctrl+c"]),
         (.question, ["escape", "ctrl+c"]), (.help, ["escape", "q", "?", "f1", "ctrl+c", "enter"]),
         (.picture, ["escape", "q", "o", "ctrl+c", "enter"]),
@@ -279,24 +280,29 @@ extension Command {
       ], inPalette: false),
     Command(
       .accept, "Accept", hint: "accept",
-      [(.list, ["enter"]), (.files, ["enter"]), (.settings, ["enter"]), (.tree, ["enter"]), (.entry, ["enter"])],
+      [
+        (.list, ["enter"]), (.files, ["enter"]), (.settings, ["enter"]), (.studioSettings, ["enter"]),
+        (.tree, ["enter"]), (.entry, ["enter"]),
+      ],
       inPalette: false),
     Command(
       .selectNext, "Go down",
       [
         (.list, ["down", "ctrl+n"]), (.files, ["down", "ctrl+n"]), (.settings, ["down", "ctrl+n"]),
         (.tree, ["down", "j"]),
-        (.help, ["down", "j"]), (.gallery, ["down", "ctrl+n"]), (.search, ["ctrl+r"]),
+        (.studioSettings, ["down", "ctrl+n"]), (.help, ["down", "j"]), (.gallery, ["down", "ctrl+n"]),
+        (.search, ["ctrl+r"]),
       ], inPalette: false),
     Command(
       .selectPrevious, "Go up",
       [
         (.list, ["up", "ctrl+p"]), (.files, ["up", "ctrl+p"]), (.settings, ["up", "ctrl+p"]), (.tree, ["up", "k"]),
-        (.help, ["up", "k"]), (.gallery, ["up", "ctrl+p"]), (.search, ["ctrl+s"]),
+        (.studioSettings, ["up", "ctrl+p"]), (.help, ["up", "k"]), (.gallery, ["up", "ctrl+p"]), (.search, ["ctrl+s"]),
       ], inPalette: false),
     Command(
       .selectNextPage, "Go a page down", hint: "next page",
       [
+        (.studioSettings, ["pagedown"]),
         (.list, ["pagedown"]), (.settings, ["pagedown"]), (.files, ["pagedown"]), (.tree, ["pagedown"]),
         (.gallery, ["pagedown"]),
         (.help, ["pagedown", "space", "ctrl+d"]), (.picture, ["pagedown"]),
@@ -304,6 +310,7 @@ extension Command {
     Command(
       .selectPreviousPage, "Go a page up",
       [
+        (.studioSettings, ["pageup"]),
         (.list, ["pageup"]), (.settings, ["pageup"]), (.files, ["pageup"]), (.tree, ["pageup"]), (.gallery, ["pageup"]),
         (.help, ["pageup", "ctrl+u"]), (.picture, ["pageup"]),
       ],

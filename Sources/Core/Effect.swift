@@ -16,6 +16,8 @@ package enum Effect: Hashable, Sendable {
   case choose(Turn)
   case rename(SessionID, String)
   case listSessions
+  /// Presets and line-ups as they are kept now: another studio may have changed them.
+  case readKeptLists
   /// Reads the last turns of a session for a look at it.
   case previewSession(SessionID, turns: Int)
   case pinSession(SessionID, Bool)
@@ -64,6 +66,10 @@ package enum Effect: Hashable, Sendable {
   case enterKey
   /// Writes a setting into the settings file.
   case changeSetting(SettingChange)
+  /// Writes a line as the settings file has it, for a setting with a name of one's own.
+  case addSetting(line: String, to: [String])
+  /// Reads what the settings file says, item by item.
+  case listSettings
   /// Keeps a choice for the next start.
   case remember(String, String)
   case suspend

@@ -14,6 +14,7 @@ package enum Event: Hashable, Sendable {
   case storeRefused(RunID, String)
   case sessionsListed([SessionSummary])
   case sessionPreviewed(SessionPreview)
+  case keptListsRead(presets: [Preset], lineUps: [LineUp])
   /// The prompts of all sessions, the newest first.
   case promptsListed([PastPrompt])
   case sessionOpened(Session)
@@ -47,8 +48,9 @@ package enum Event: Hashable, Sendable {
   case verdictsListed([JudgedComparison])
   /// The settings file or a theme file was saved.
   case settingsSaved(SettingsReading)
-  /// A setting could not be written, and why, as a sentence.
-  case settingRefused(String)
+  case settingsListed(SettingList)
+  /// A setting could not be written as it was typed, and why, as a sentence.
+  case settingRefused([String], typed: String?, String)
   case editorClosed(String?)
   /// The file of a response schema was read, or why it could not be.
   case schemaRead(String?, problem: String?)

@@ -106,7 +106,10 @@ extension Studio {
     let path = picker.path(of: entry)
     guard picker.looks[path] == nil else { return [] }
     picker.looking = path
-    return [.lookAt(path, size: pickerPreview, colors: terminal.colors, cellPixels: terminal.cell)]
+    return [
+      .lookAt(
+        path, size: pickerPreview, colors: settings.lines == .ascii ? 0 : terminal.colors, cellPixels: terminal.cell)
+    ]
   }
 
   mutating func receive(_ listing: FolderListing) -> [Effect] {

@@ -26,6 +26,7 @@ extension Session {
       model: traits.id, contents: contents, systemInstruction: systemInstruction.isEmpty ? nil : systemInstruction,
       generationConfig: config.adapted(to: traits, showsThoughts: showsThoughts), safetySettings: safetySettings,
       tools: tools)
+    request.generationConfig["responseSchema"] = request.generationConfig["responseSchema"]?.withPropertyOrdering
     let drawsPictures = traits.makesImages || request.generationConfig.responseModalities?.contains("IMAGE") == true
     if traits.refusesSystemInstruction, drawsPictures { request.moveSystemInstructionIntoFirstTurn() }
     return request

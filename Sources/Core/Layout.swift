@@ -18,6 +18,14 @@ package struct Layout: Hashable, Sendable {
     var preview: Bool
     /// Answers stand side by side in the place of the conversation.
     var compares = false
+    /// The pane that has the screen.
+    var zoomed: Pane?
+    /// Only text and prompt are drawn: no lines, titles or hints.
+    var isBare = false
+    /// The first line stays in spite of that: it says who answers.
+    var keepsStatus = false
+    /// How a person left the panes of this shape.
+    var sizes = PaneSizes()
     var promptRows: Int
     /// Lines above the prompt's rule: notices, a countdown, a queued prompt.
     var noticeRows: Int
@@ -47,22 +55,31 @@ package struct Layout: Hashable, Sendable {
   init(size: Size, wish: Wish) {
     var rest = Rect(size)
     compares = wish.compares
-    status = rest.takeTop(1)
-    rule = rest.takeTop(1)
-    hint = rest.takeBottom(1)
-    prompt = rest.takeBottom(max(1, min(wish.promptRows, size.rows / 3)))
-    promptRule = rest.takeBottom(1)
+    let chrome = wish.isBare ? 0 : 1
+    status = rest.takeTop(wish.keepsStatus ? 1 : chrome)
+    rule = rest.takeTop(chrome)
+    hint = rest.takeBottom(chrome)
+    let showsPrompt = wish.zoomed == nil || wish.zoomed == .prompt
+    prompt = rest.takeBottom(showsPrompt ? max(1, min(wish.promptRows, size.rows / 3)) : 0)
+    promptRule = rest.takeBottom(showsPrompt ? chrome : 0)
     notice = rest.takeBottom(min(wish.noticeRows, max(0, rest.rows - 4)))
     let none = Rect(row: rest.row, column: size.columns, rows: 0, columns: 0)
     (thinkingTitle, thinking, previewTitle, preview, bar) = (none, none, none, none, none)
     conversation = rest
+    if wish.zoomed != nil || wish.isBare {
+      zoom(wish.zoomed ?? .conversation)
+      return
+    }
 
-    let isWide = size.columns >= 110
-    let isShort = !isWide && size.rows < 34
+    let shape = PaneShape(size)
+    let isWide = shape == .wide
+    let isShort = shape == .low
     let opensThinking = wish.thinking != .hidden && !wish.foldsThinking(isShort: isShort)
     let hasColumn = isWide && opensThinking || size.columns >= 80 && wish.preview
     if hasColumn {
-      let width = isWide ? max(32, size.columns * 2 / 5) : 32
+      let wanted = wish.sizes.width.map { PaneSizes.cells($0, of: size.columns) }
+      let limits = Self.sideLimits(size)
+      let width = max(limits.lowerBound, min(wanted ?? (isWide ? size.columns * 2 / 5 : 32), limits.upperBound))
       // The column begins one row higher: its first title stands on the rule.
       var column = rest.takeRight(width)
       column.row -= 1
@@ -79,7 +96,10 @@ package struct Layout: Hashable, Sendable {
     }
     if !isWide || !hasColumn {
       let stacksPreview = wish.preview && !hasColumn
-      let room = isShort ? rest.rows / 3 : rest.rows / 2
+      let wanted = wish.sizes.height.map { PaneSizes.cells($0, of: rest.rows) }
+      let limits = Self.belowLimits(rest.rows)
+      let room =
+        wanted.map { max(limits.lowerBound, min($0, limits.upperBound)) } ?? (isShort ? rest.rows / 3 : rest.rows / 2)
       var below = rest.takeBottom(stacksPreview || opensThinking ? room : wish.thinking == .hidden ? 0 : 1)
       placeThinking(wish, opens: opensThinking, in: &below)
       if stacksPreview {
@@ -102,7 +122,46 @@ package struct Layout: Hashable, Sendable {
   private mutating func placeThinking(_ wish: Wish, opens: Bool, in rest: inout Rect) {
     guard wish.thinking != .hidden else { return }
     thinkingTitle = rest.takeTop(1)
-    if opens { thinking = rest.takeTop(wish.preview && preview.isEmpty ? rest.rows / 3 : rest.rows) }
+    guard opens else { return }
+    guard wish.preview, preview.isEmpty else {
+      thinking = rest.takeTop(rest.rows)
+      return
+    }
+    // The title of the picture stands in one more row.
+    let most = max(1, rest.rows - 1 - Self.lowestPreview)
+    let wanted = wish.sizes.split.map { max(1, min(PaneSizes.cells($0, of: rest.rows), most)) }
+    thinking = rest.takeTop(wanted ?? rest.rows / 3)
+  }
+
+  /// Columns that a right column may have.
+  static func sideLimits(_ size: Size) -> ClosedRange<Int> {
+    size.columns >= 110 ? 32...max(32, size.columns - 44) : 24...max(24, size.columns - 44)
+  }
+
+  /// Rows that the panes below the conversation may have, of those that both share.
+  static func belowLimits(_ rows: Int) -> ClosedRange<Int> {
+    min(3, max(1, rows))...max(min(3, max(1, rows)), rows - 3)
+  }
+
+  /// Gives all of the conversation's room to one pane, and the title's row with it.
+  private mutating func zoom(_ pane: Pane) {
+    let rest = conversation
+    switch pane {
+    case .conversation, .compare: break
+    case .prompt:
+      notice.row = rest.row
+      promptRule.row = notice.endRow
+      prompt = Rect(row: promptRule.endRow, rows: rest.rows + prompt.rows, columns: rest.columns)
+      conversation.rows = 0
+    case .thinking:
+      (thinkingTitle, thinking) = (rule, rest)
+      conversation.rows = 0
+      rule.rows = 0
+    case .preview:
+      (previewTitle, preview) = (rule, rest)
+      conversation.rows = 0
+      rule.rows = 0
+    }
   }
 
   /// Columns of text in the conversation: margins for the marker at the left and a blank at the right.

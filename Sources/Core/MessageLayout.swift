@@ -177,6 +177,13 @@ struct MessageLayout: Sendable {
     return lineCount
   }
 
+  /// The lines that what is still to come does not change: those of blocks with a blank line after them.
+  var settledLineCount: Int {
+    let source = self.source
+    guard let blank = source.utf8.lastIndex(of: 0x0A, before: 0x0A) else { return 0 }
+    return min(line(atOffset: source.utf8.distance(from: source.utf8.startIndex, to: blank) + 1), lineCount)
+  }
+
   /// The code blocks and pictures, in order; the notes after the body have none.
   var blocks: [MessageBlock] {
     var blocks: [MessageBlock] = []
@@ -272,5 +279,17 @@ struct MessageLayout: Sendable {
     case .markdown(let document): return document.line(index - starts[segment])
     case .picture(_, _, let lines): return lines[index - starts[segment]]
     }
+  }
+}
+
+extension String.UTF8View {
+  /// Where the last byte is that has a certain byte before it.
+  fileprivate func lastIndex(of byte: UInt8, before previous: UInt8) -> Index? {
+    var last: UInt8?
+    for index in indices.reversed() {
+      if last == byte, self[index] == previous { return self.index(after: index) }
+      last = self[index]
+    }
+    return nil
   }
 }

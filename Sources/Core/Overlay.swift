@@ -11,6 +11,8 @@ package enum Overlay: Hashable, Sendable {
   case files(FilePicker)
   case settings(SettingsPanel)
   case presets(PresetList)
+  /// The settings of the studio itself, as the file has them.
+  case studioSettings(ListState)
   case tree(TreeState)
   /// All figures of a comparison.
   case figures(scroll: Int)
@@ -42,6 +44,7 @@ package enum Overlay: Hashable, Sendable {
     case .sessions: .sessions
     case .files: .files
     case .settings: .settings
+    case .studioSettings: .studioSettings
     case .tree: .tree
     case .entry: .entry
     case .question: .question
@@ -79,6 +82,8 @@ package struct TextEntry: Hashable, Sendable {
     case saveText(String)
     /// A command that gets a text.
     case pipe(String)
+    /// A value of a setting, and the list to go back to.
+    case studioSetting(SettingItem, ListState)
   }
 
   package var purpose: Purpose

@@ -22,6 +22,8 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case files
   /// The run settings.
   case settings
+  /// The settings of the studio itself.
+  case studioSettings
   /// The family tree of pictures.
   case tree
   /// A question of one line or more.
@@ -57,6 +59,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .sessions: "Session browser"
     case .files: "Files to attach"
     case .settings: "Run settings"
+    case .studioSettings: "Settings of the studio"
     case .tree: "Tree of pictures"
     case .entry: "Text entry"
     case .question: "Questions"

@@ -21,6 +21,9 @@ package struct SessionBrowser: Hashable, Sendable {
   /// Sessions deleted since the studio was opened, the newest last.
   var deletions: [SessionID] = []
 
+  /// True until the list was read that the browser was opened with: what it shows before that is an older one.
+  var isOpening = false
+
   /// The filter that `rows` were made with.
   var filter: String { made?.filter ?? "" }
 

@@ -34,6 +34,9 @@ package struct Settings: Hashable, Sendable {
     case none
   }
 
+  /// What lines and marks are drawn with.
+  package enum Lines: String, Hashable, CaseIterable, Sendable { case unicode, ascii }
+
   /// The way pictures are shown, whatever the terminal says of itself.
   package enum Pictures: String, Hashable, CaseIterable, Sendable {
     case auto, kitty
@@ -73,7 +76,12 @@ package struct Settings: Hashable, Sendable {
   package var bandwidth = Bandwidth.auto
   package var provenance = ProvenancePlace.sidecar
   package var pictures = Pictures.auto
+  package var lines = Lines.unicode
+  /// The studio is read line by line, from its start on.
+  package var isPlain = false
   package var limits = Limits()
+  /// How the panes were left, by the shape of the screen.
+  package var panes = PaneMemory()
   /// The lanes that were kept under names.
   package var lineUps: [LineUp] = []
   /// Run settings that were kept under names.

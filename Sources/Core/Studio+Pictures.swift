@@ -82,7 +82,7 @@ extension Studio {
     let way: PreviewKey.Way
     switch pictureChoice.way {
     case .box: return nil
-    case .art(let colors): way = .art(colors: colors)
+    case .art(let colors): way = .art(colors: settings.lines == .ascii ? 0 : colors)
     case .kittyPlaceholders, .kittyPlaced: way = .picture(.kitty)
     case .iTerm2: way = .picture(.iTerm2)
     case .sixel: way = .picture(.sixel)

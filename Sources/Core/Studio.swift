@@ -17,6 +17,8 @@ package struct Studio: Sendable {
   package internal(set) var browser = SessionBrowser()
   package internal(set) var models: [Model] = []
   package internal(set) var modelsProblem: String?
+  /// What the settings file says; `nil` before it was read for the screen of settings.
+  package internal(set) var settingList: SettingList?
 
   package internal(set) var focus = Pane.prompt
   package internal(set) var overlay: Overlay?
@@ -74,6 +76,14 @@ package struct Studio: Sendable {
   package internal(set) var thinking = ThinkingView()
   /// The thinking pane was asked for, so it stays open where it would fold for want of room.
   var opensThinking = false
+  /// The pane that was given the screen, for as long as it has the focus.
+  var zoomed: Pane?
+  /// Nothing but text and prompt is drawn.
+  package internal(set) var isBare = false
+  /// The rule that the mouse holds.
+  var drag: PaneDrag?
+  /// The shape of the screen that the folds are those of.
+  var lastShape: PaneShape?
   package internal(set) var shelf = PictureShelf()
   /// How the full screen looks at a picture.
   package internal(set) var viewer = PictureViewer()
@@ -260,7 +270,8 @@ extension Studio {
       size: terminal.size,
       wish: Layout.Wish(
         thinking: showsComparison ? .hidden : shownThinking, opensThinking: opensThinking,
-        preview: !showsComparison && shownPicture != nil, compares: showsComparison, promptRows: promptRows.rows.count,
+        preview: !showsComparison && shownPicture != nil, compares: showsComparison, zoomed: shownZoom, isBare: isBare,
+        keepsStatus: backend == .simulator, sizes: settings.panes[shape], promptRows: promptRows.rows.count,
         noticeRows: noticeLines.count))
   }
 

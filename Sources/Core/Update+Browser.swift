@@ -38,8 +38,18 @@ extension Studio {
     browser.showsDemos = backend == .simulator
     browser.previews = [:]
     browser.awaitedPreviews = []
+    browser.isOpening = true
     overlay = .sessions(ListState())
     return [.listSessions]
+  }
+
+  /// The list came that the browser was opened for: the newest is selected, whatever an older list had there.
+  mutating func beginBrowsing(_ sessions: [SessionSummary]) {
+    guard browser.isOpening, case .sessions(var list) = overlay else { return }
+    browser.isOpening = false
+    browser.list(sessions, filter: list.filter)
+    list.selected = 0
+    overlay = .sessions(list)
   }
 
   mutating func performInSessions(_ name: CommandName, _ list: inout ListState) -> [Effect] {
@@ -103,7 +113,9 @@ extension Studio {
     if selected.id == session.id {
       // What is shown is gone, so a new one takes its place; the browser stays.
       let open = overlay
+      let (typed, waiting) = (prompt, queued)
       effects = startSession()
+      (prompt, queued) = (typed, waiting)
       overlay = open
     }
     say(sentence)

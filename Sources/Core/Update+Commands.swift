@@ -28,9 +28,16 @@ extension Studio {
     case .leave: return leave()
     case .enterKey: return [.enterKey]
     case .chooseTheme: openThemes()
+    case .studioSettings: return openStudioSettings()
     case .toggleMouse:
       takesMouse.toggle()
       say(takesMouse ? "The studio takes the mouse." : "The mouse is the terminal's own.")
+    case .zoomPane: toggleZoom()
+    case .bareScreen: toggleBare()
+    case .growConversation: return moveDivider(1)
+    case .growSidePanes: return moveDivider(-1)
+    case .growThinking: return moveSplit(1)
+    case .growPreview: return moveSplit(-1)
     case .nextPane: stepPane(by: 1)
     case .previousPane: stepPane(by: -1)
     case .home:
@@ -58,7 +65,7 @@ extension Studio {
       say("\(session.model) takes the next turn.")
       return saved()
     case .runSettings: overlay = .settings(SettingsPanel())
-    case .presets: openPresets()
+    case .presets: return openPresets()
     case .systemInstruction: askForSystemInstruction()
     case .stepThinking:
       let traits = traits(of: setup.model)
@@ -119,12 +126,12 @@ extension Studio {
       .differences, .judge, .blind, .verdicts:
       return performInComparison(name)
     case .close, .accept, .selectNext, .selectPrevious, .selectNextPage, .selectPreviousPage, .renameSelected,
-      .renamePreset, .deletePreset, .pinSession, .deleteSession, .undeleteSession, .showCommandSessions,
-      .showDemoSessions, .showDeletedSessions, .valueNext, .valuePrevious, .valueReset, .valueUndo, .resetAll,
-      .selectParent, .selectChild, .nextAttachment, .previousAttachment,
-      .dropAttachment, .folderUp, .folderOpen, .zoomIn, .zoomOut, .zoomToPixels, .zoomToFit, .panLeft, .panRight,
-      .panUp, .panDown, .markPicture, .comparePictures, .flipPictures, .pictureRecord, .filmstrip, .selectLeft,
-      .selectRight, .openChip, .dropChip, .unfoldChip, .chipBackward, .chipForward:
+      .renamePreset, .deletePreset, .undeletePreset, .pinSession, .deleteSession, .undeleteSession,
+      .showCommandSessions, .showDemoSessions, .showDeletedSessions, .valueNext, .valuePrevious, .valueReset,
+      .valueUndo, .resetAll, .selectParent, .selectChild, .nextAttachment, .previousAttachment, .dropAttachment,
+      .folderUp, .folderOpen, .zoomIn, .zoomOut, .zoomToPixels, .zoomToFit, .panLeft, .panRight, .panUp, .panDown,
+      .markPicture, .comparePictures, .flipPictures, .pictureRecord, .filmstrip, .selectLeft, .selectRight, .openChip,
+      .dropChip, .unfoldChip, .chipBackward, .chipForward:
       return performInOverlay(name)
     case .lineUp, .lineDown, .halfPageUp, .halfPageDown, .pageUp, .pageDown, .toStart, .toEnd, .previousMessage,
       .nextMessage:
@@ -185,6 +192,8 @@ extension Studio {
   }
 
   private mutating func stepPane(by delta: Int) {
+    // A pane that has the screen hides the others.
+    zoomed = nil
     let panes = visiblePanes
     let index = (panes.firstIndex(of: focus) ?? 0) + delta + panes.count
     focus = panes[index % panes.count]
@@ -197,8 +206,8 @@ extension Studio {
       return []
     }
     if shownThinking == .shown, layout.thinking.isEmpty {
-      opensThinking = true
-      return []
+      show(thinking: .shown)
+      return rememberedFold
     }
     show(thinking: settings.thinkingPane.next)
     if settings.thinkingPane == .hidden {
@@ -206,7 +215,7 @@ extension Studio {
     } else if shownThinking == .hidden {
       say("Thinking is \(settings.thinkingPane == .line ? "one line" : "shown") when there is some.")
     }
-    return [.remember("thinking.pane", settings.thinkingPane.rawValue)]
+    return rememberedFold
   }
 
   /// Reasoning in tags goes to the thinking pane, or back into the answer, in all answers at once.
@@ -229,6 +238,9 @@ extension Studio {
   mutating func show(thinking mode: PaneMode) {
     settings.thinkingPane = mode
     opensThinking = mode == .shown
+    settings.panes[shape].thinking = mode
+    // Where there is room for both, a picture still folds it.
+    settings.panes[shape].opensThinking = shape == .wide ? nil : opensThinking
   }
 
   /// Stores the session's own facts, if it is one that is stored.

@@ -23,7 +23,7 @@ extension Studio {
     switch match {
     case .command(let name):
       forgetSequence()
-      if name == .home, key == Key(.escape), unmark() { return [] }
+      if name == .home, key == Key(.escape), unmark() || shrink() { return [] }
       let isSlash = name == .palette && key == Key("/") && place == .emptyPrompt
       let effects = perform(name)
       if isSlash, case .palette(var list) = overlay {
@@ -94,6 +94,7 @@ extension Studio {
       say("The prompt is a new turn again.")
       return []
     }
+    if shrink() { return [] }
     if !transcript.messages.isEmpty { focus = .conversation }
     return []
   }

@@ -31,6 +31,9 @@ extension Studio {
     case .themes(var list):
       list.type(key)
       overlay = .themes(list)
+    case .studioSettings(var list):
+      list.type(key)
+      overlay = .studioSettings(list)
     case .lineUps(var list):
       list.type(key)
       overlay = .lineUps(list)
@@ -72,6 +75,7 @@ extension Studio {
       if case .setting(let field, let panel) = entry.purpose { openSettings(at: field, in: panel) }
       if case .presetName(_, let list) = entry.purpose { overlay = .presets(list) }
       if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
+      if case .studioSetting(_, let list) = entry.purpose { overlay = .studioSettings(list) }
       if case .renameSession(_, let list) = entry.purpose { overlay = list.map { .sessions($0) } }
     default: break
     }
@@ -96,6 +100,8 @@ extension Studio {
       return performInLinks(name, &list)
     case .turns(var list):
       return performInTurns(name, &list)
+    case .studioSettings(var list):
+      return performInStudioSettings(name, &list)
     case .lineUps(var list):
       return performInLineUps(name, &list)
     case .verdicts(var list):
@@ -140,6 +146,7 @@ extension Studio {
     switch mouse.action {
     case .wheelUp: return performInOverlay(.selectPrevious)
     case .wheelDown: return performInOverlay(.selectNext)
+    case .press where mouse.button == 1 && mouse.meaning == nil && closesBeside: return perform(.close)
     case .press, .release, .drag: return []
     }
   }

@@ -61,6 +61,7 @@ extension Studio {
     next.models = settings.models
     next.background = settings.background
     next.lineUps = settings.lineUps
+    next.panes = settings.panes
     next.presets = settings.presets
     next.utcOffsetSeconds = settings.utcOffsetSeconds
     // What was chosen here stays, unless the file says something else than it did.

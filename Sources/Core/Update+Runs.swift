@@ -188,8 +188,9 @@ extension Studio {
       let isBusy = session.turns.contains { $0.runs.contains(where: \.isActive) }
       if isBusy || !isOwn { parked[sessionID] = session }
       guard isOwn else { continue }
-      if case .ended = event { return noteArrival(of: id, in: session) }
-      return []
+      guard case .ended = event else { return [] }
+      let run = session.turns.lazy.flatMap(\.runs).first { $0.id == id }
+      return noteArrival(of: id, in: session) + (isBusy ? [] : bell(after: run))
     }
     return []
   }
@@ -216,6 +217,12 @@ extension Studio {
     return showFirstPicture(of: id)
   }
 
+  /// Rings once for an answer of more than 10 s, unless somebody is there: a key came in the last 5 s.
+  private func bell(after run: Run?) -> [Effect] {
+    guard settings.ringsBell, !isDetached, let run, let end = run.endTime else { return [] }
+    return end - run.startTime > 10_000 && now - lastKeyTime > 5000 ? [.bell] : []
+  }
+
   private mutating func runEnded(_ id: RunID) -> [Effect] {
     guard let index = session.turns.firstIndex(where: { $0.runs.contains { $0.id == id } }),
       let last = session.turns[index].runs.first(where: { $0.id == id })
@@ -229,8 +236,7 @@ extension Studio {
     let run = good.first { $0.id == shown } ?? good.first ?? last
     estimateHistory()
     var effects: [Effect] = []
-    let isLong = last.endTime.map { $0 - last.startTime > 10_000 } ?? false
-    if settings.ringsBell, isOver, isLong, now - lastKeyTime > 5000 { effects.append(.bell) }
+    if isOver { effects += bell(after: last) }
     if isOver, case .question(let question) = overlay, case .stopPictures = question.purpose { overlay = nil }
     guard isOver else { return effects }
     if let next = queued, session.turns[index].awaits(next.awaited, with: last) {

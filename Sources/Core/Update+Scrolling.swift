@@ -60,14 +60,16 @@ extension Studio {
   // MARK: Mouse
 
   mutating func receive(_ mouse: Mouse) -> [Effect] {
+    if overlay == nil, showsMenu { return receiveInMenu(mouse) }
+    if let effects = receiveClick(mouse) { return effects }
     guard overlay == nil else { return receiveInOverlay(mouse) }
-    if showsMenu { return receiveInMenu(mouse) }
     if mouse.action == .release { return releaseText() }
     if mouse.action == .drag {
       dragText(to: mouse.point)
       return []
     }
     let layout = layout
+    if let effects = receiveOnRules(mouse) { return effects }
     guard let pane = layout.pane(at: mouse.point) else { return [] }
     switch mouse.action {
     case .wheelUp where pane == .compare: scrollColumns(by: -3, at: compareLayout.place(at: mouse.point))
@@ -75,26 +77,22 @@ extension Studio {
     case .wheelUp: scroll(pane, by: -3)
     case .wheelDown: scroll(pane, by: 3)
     case .press where mouse.button == 1:
-      if layout.thinkingTitle.contains(mouse.point) {
-        show(thinking: layout.thinking.isEmpty ? .shown : .line)
-        return [.remember("thinking.pane", settings.thinkingPane.rawValue)]
-      }
-      if layout.previewTitle.contains(mouse.point) { return perform(.fullPicture) }
       if visiblePanes.contains(pane) { focus = pane }
       pressText(at: mouse.point)
       if pane == .compare, let place = compareLayout.place(at: mouse.point) { return focusAnswer(at: place) }
-      if pane == .conversation { choose(at: mouse.point.row - layout.conversation.row) }
+      if pane == .conversation { return choose(at: mouse.point.row - layout.conversation.row) }
     case .press, .release, .drag: break
     }
     return []
   }
 
-  /// A click makes the message under it the current one.
-  private mutating func choose(at row: Int) {
-    guard rows.indices.contains(row) else { return }
+  /// A click makes the message under it the current one, and marks its block there.
+  private mutating func choose(at row: Int) -> [Effect] {
+    guard rows.indices.contains(row) else { return [] }
     let message = rows[row].message
     let isLast = message == transcript.messages.count - 1
     chosenMessage = isLast ? nil : transcript.messages[message].id
     chosenPicture = nil
+    return markBlock(at: row)
   }
 }

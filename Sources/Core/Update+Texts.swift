@@ -66,6 +66,7 @@ extension Studio {
     case .pipe(let text):
       confirm(entry.editor.text, with: text)
       return []
+    case .studioSetting(let item, let list): return accept(text, for: item, in: list)
     case .find(let pane):
       find(text, in: pane)
       return []

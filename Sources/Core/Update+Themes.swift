@@ -34,6 +34,6 @@ extension Studio {
     guard let chosen = selectedTheme(list) else { return [] }
     overlay = nil
     settings.themeName = chosen
-    return chosen == fileSettings.themeName ? [] : [.changeSetting(SettingChange(["theme"], to: chosen))]
+    return [.changeSetting(SettingChange(["theme"], to: chosen))]
   }
 }

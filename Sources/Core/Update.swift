@@ -24,9 +24,14 @@ extension Studio {
     case .storeRefused(let id, let sentence): return ask(toSendUnsaved: id, because: sentence)
     case .sessionsListed(let sessions):
       show(sessions)
+      beginBrowsing(sessions)
       return []
     case .sessionPreviewed(let preview):
       take(preview)
+      return []
+    case .keptListsRead(let presets, let lineUps):
+      settings.presets = presets
+      settings.lineUps = lineUps
       return []
     case .promptsListed(let prompts):
       receive(prompts)
@@ -89,9 +94,13 @@ extension Studio {
       return []
     case .settingsSaved(let reading):
       take(reading)
+      if case .studioSettings = overlay { return [.listSettings] }
       return []
-    case .settingRefused(let sentence):
-      say(sentence, .error)
+    case .settingsListed(let list):
+      settingList = list
+      return []
+    case .settingRefused(let path, let typed, let sentence):
+      refuse(typed, at: path, because: sentence)
       return []
     case .editorClosed(let text):
       if let text, text != prompt.text { prompt.replace(with: text) }
@@ -198,6 +207,8 @@ extension Studio {
       shelf.leftOut = leftOut
       transcript.touchAll()
     }
+    if shownZoom == nil { zoomed = nil }
+    settleShape()
     settleVi()
     let layout = freshLayout
     settled = Settled(layout: layout, promptRows: promptRows)
@@ -284,7 +295,7 @@ extension Studio {
     let size = isLow ? PictureShelf.lowThumbnailSize : PictureShelf.thumbnailSize
     return shelf.startThumbnails(assets).map { asset in
       .makeThumbnail(
-        asset, size: size, colors: terminal.colors, cellPixels: terminal.cell,
+        asset, size: size, colors: settings.lines == .ascii ? 0 : terminal.colors, cellPixels: terminal.cell,
         background: settings.pictureBackground)
     }
   }

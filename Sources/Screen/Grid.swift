@@ -2,6 +2,8 @@
 package struct Grid: Hashable, Sendable {
   package let size: Size
   package private(set) var cells: [Cell]
+  /// What clicks mean; what was drawn later lies over what was there.
+  package private(set) var clicks: [ClickArea] = []
 
   package init(_ size: Size) {
     self.size = Size(columns: max(0, size.columns), rows: max(0, size.rows))
@@ -11,6 +13,10 @@ package struct Grid: Hashable, Sendable {
   package subscript(row: Int, column: Int) -> Cell {
     get { cells[row * size.columns + column] }
     set { cells[row * size.columns + column] = newValue }
+  }
+
+  package mutating func setClick(on rect: Rect, _ meaning: ClickMeaning) {
+    clicks.append(ClickArea(rect: rect, meaning: meaning))
   }
 
   /// The columns of a row between the first and the last cell that is not as in another grid of the same size.

@@ -41,6 +41,8 @@ package struct Mouse: Hashable, Sendable {
   /// 1 left, 2 middle, 3 right; 0 where it does not matter.
   package var button: Int
   package var point: Point
+  /// What was drawn there says about a click; `nil` for nothing special.
+  package var meaning: ClickMeaning?
 
   package init(_ action: Action, button: Int = 0, at point: Point) {
     self.action = action

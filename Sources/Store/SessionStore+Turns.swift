@@ -40,6 +40,12 @@ extension SessionStore {
 
   private func begin(_ run: Run, in turn: TurnID, _ database: Database) throws {
     try StoredRun.insert(run, in: turn, owner: owner, database)
+    // Work that goes on, perhaps in another window, is not deleted with what was there before.
+    try database.run(
+      """
+      UPDATE session SET deleteTime = NULL
+      WHERE deleteTime IS NOT NULL AND key = (SELECT session FROM turn WHERE id = ?)
+      """, [turn.rawValue])
     var written = try WrittenRun(startingOver: run.id, database)
     try written.advance(to: run, owner: owner, database)
   }

@@ -5,6 +5,8 @@ struct Canvas {
   private let depth: ColorDepth
   private var colors: ColorPairs?
   private var cells: Grid?
+  /// Where a frame that does not go as a whole goes on: rows that change all the time must not starve those below them.
+  private var nextRow = 0
   /// Where cells show a picture themselves.
   private var placeholders: [Rect] = []
 
@@ -56,21 +58,24 @@ struct Canvas {
       curses.update()
       first = row
     }
-    var isWhole = true
-    for (row, columns) in damage.columns.enumerated() where !columns.isEmpty && row != first {
+    let rows = damage.columns.indices
+    let start = min(nextRow, rows.upperBound)
+    var leftOut: Int?
+    for row in [start..<rows.upperBound, 0..<start].joined() where !damage.columns[row].isEmpty && row != first {
       if let limit, let old, curses.drawnCount >= limit {
         next.copy(row: row, from: old)
         damage.leaveOut(row: row)
-        isWhole = false
+        leftOut = leftOut ?? row
         continue
       }
-      put(next, row: row, columns: columns, on: curses)
+      put(next, row: row, columns: damage.columns[row], on: curses)
       // Curses that is told of one row at a time finds nothing to scroll; what has moved it scrolls, with idlok or
       // without, and a picture beside it would move along.
       if layers.isFixed || limit != nil, old != nil { curses.update() }
     }
     cells = next
-    return (damage, isWhole)
+    nextRow = leftOut ?? 0
+    return (damage, leftOut == nil)
   }
 
   /// The frame's cells in the screen's size. Over both sides of a picture stand spaces that curses takes for letters:

@@ -5,6 +5,7 @@ enum Sequences {
   static let beginUpdate = bytes("\u{1b}[?2026h")
   static let hideCursor = bytes("\u{1b}[?25l")
   static let showCursor = bytes("\u{1b}[?25h")
+  static let newLine = bytes("\r\n")
   static let endUpdate = bytes("\u{1b}[?2026l")
   /// Presses, releases, drags and the wheel, in decimal numbers.
   static let mouseOn = bytes("\u{1b}[?1002h\u{1b}[?1006h")

@@ -36,6 +36,9 @@ package final class Terminal {
   var isRescueWhole = false
   /// When the input that is unfinished now stops waiting for its rest.
   package private(set) var inputDeadline: ContinuousClock.Instant?
+  /// True for one that is written to line by line: its screen is the shell's.
+  private let isPlain: Bool
+  var plainLine = PlainLine()
   private var title = ""
   private var isMouseOn = false
   private var hasSynchronizedOutput = false
@@ -62,13 +65,15 @@ package final class Terminal {
   /// - Parameters:
   ///   - environment: TERM, TMUX, SSH_CONNECTION and SSH_TTY count.
   ///   - colors: how many colours to use at most, `nil` for all that the terminal has.
+  ///   - isPlain: only lines are appended to what the terminal shows: no alternate screen, no pictures, no questions.
   ///   - escapeWait: how long a lone ESC may be the beginning of a sequence; `nil` for 50 ms, over SSH 150 ms.
   /// - Throws: what `problem` finds, or `TerminalError.system`.
   package init(
-    environment: [String: String], colors: ColorDepth? = nil, escapeWait: Duration? = nil, input: Int32 = 0,
-    output: Int32 = 1
+    environment: [String: String], colors: ColorDepth? = nil, isPlain: Bool = false, escapeWait: Duration? = nil,
+    input: Int32 = 0, output: Int32 = 1
   ) throws(TerminalError) {
     if let problem = Self.problem(environment: environment, input: input, output: output) { throw problem }
+    self.isPlain = isPlain
     device = try Device(input: input, output: output)
     curses = try Curses(termName: environment["TERM"] ?? "")
     let depth = min(colors ?? .full, ColorDepth(colors: curses.colors))
@@ -214,6 +219,7 @@ package final class Terminal {
 
   /// Asks the terminal about itself; the replies come through `readInput`. Best called after the first frame.
   package func ask() {
+    guard !isPlain else { return }
     device.write(Questions.all(for: facts))
     device.flush()
     awaitReplies()
@@ -224,6 +230,7 @@ package final class Terminal {
 
   /// Asks for the size of a cell again, which may have changed with the font: when the window gets the focus.
   package func askCellSize() {
+    guard !isPlain else { return }
     device.write(Questions.cellSize(for: facts))
     device.flush()
   }
@@ -257,6 +264,10 @@ package final class Terminal {
   }
 
   private func forgetScreen() {
+    guard !isPlain else {
+      plainLine = PlainLine()
+      return
+    }
     isFresh = true
     curses.redrawAll()
     canvas.forget()
@@ -268,11 +279,11 @@ package final class Terminal {
 
   private func enter() {
     device.setRawModes()
-    device.arm(Sequences.rescue())
+    device.arm(isPlain ? Sequences.modesOff + Sequences.newLine : Sequences.rescue())
     isRescueWhole = false
     measure()
     forgetScreen()
-    if !facts.isConsole { device.write(Sequences.pushTitle) }
+    if !facts.isConsole, !isPlain { device.write(Sequences.pushTitle) }
     setModes()
   }
 
@@ -327,9 +338,9 @@ package final class Terminal {
   }
 
   private func leave() {
-    device.write(pictures.leave(facts.size) + cursorBytes)
+    device.write(isPlain ? Sequences.newLine : pictures.leave(facts.size) + cursorBytes)
     device.write(Sequences.modesOff)
-    if !facts.isConsole { device.write(Sequences.popTitle) }
+    if !facts.isConsole, !isPlain { device.write(Sequences.popTitle) }
     if isOpen { device.write(curses.leave()) }
     isOpen = false
     device.flush(within: Self.closingTime)

@@ -46,7 +46,7 @@ enum ComparePane {
 
   /// The rule over it carries the prompt that is answered.
   private static func rule(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
-    guard let index = studio.comparedTurn else { return }
+    guard !rect.isEmpty, let index = studio.comparedTurn else { return }
     var text = studio.session.turns[index].content.text.split(whereSeparator: \.isWhitespace).prefix(60)
       .joined(separator: " ")
     let files = studio.session.turns[index].content.blobs.count

@@ -11,7 +11,7 @@ enum ConversationPane {
     for (index, row) in studio.rows.enumerated() where index < rect.rows {
       let y = rect.row + index
       let message = messages[row.message]
-      if message.id == current, row.kind != .gap {
+      if message.id == current, row.kind != .gap, !studio.isBare {
         let style = Style(.marker, studio.focus == .conversation ? .bold : .dim)
         grid[y, rect.column] = Cell("▌", style)
       }
@@ -79,6 +79,7 @@ enum FollowLabel {
     let place = Rect(row: rect.endRow - 1, column: rect.endColumn - columns - 1, rows: 1, columns: columns)
     grid.cover(place, with: Style(.selected))
     grid.write(text, row: place.row, column: place.column, style: Style(.selected))
+    grid.setClick(on: place, .command(CommandName.toEnd.rawValue))
   }
 }
 

@@ -18,6 +18,7 @@ enum HintLine {
   ]
 
   static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
+    guard !rect.isEmpty else { return }
     let all = names(studio).compactMap { hint($0, studio) }
     // What lies in front is about its keys, not about the answer behind it.
     let wanted = studio.overlay == nil ? all.filter { kept.contains($0.name) } : all
@@ -25,6 +26,8 @@ enum HintLine {
     let room = rect.columns - 2 - (usage.isEmpty ? 0 : TextWidth.columns(of: usage) + 1)
     var at = rect.column + 1
     for hint in fitting(all, room: room) {
+      grid.setClick(
+        on: Rect(row: rect.row, column: at, rows: 1, columns: hint.columns), .command(hint.name.rawValue))
       at = grid.write(hint.key, row: rect.row, column: at, style: Style(.hintKey))
       at = grid.write(" " + hint.text, row: rect.row, column: at, style: Style(.hintText)) + 2
     }
@@ -101,7 +104,7 @@ enum HintLine {
         ]
     case .list:
       switch studio.overlay {
-      case .presets?: [.accept, .renamePreset, .deletePreset, .close]
+      case .presets?: [.accept, .renamePreset, .deletePreset, .undeletePreset, .close]
       default: [.accept, .close]
       }
     case .search: [.accept, .close]
@@ -113,6 +116,7 @@ enum HintLine {
     case .chips: [.openChip, .dropChip, .unfoldChip, .chipBackward, .chipForward, .close, .help]
     case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment, .help]
     case .files: [.accept, .folderUp, .close]
+    case .studioSettings: [.accept, .valueNext, .valueReset, .close]
     case .settings: [.accept, .valueNext, .valueReset, .presets, .valueUndo, .close, .resetAll]
     case .entry: [.accept, .close]
     case .help: [.selectNextPage, .close]

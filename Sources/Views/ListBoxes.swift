@@ -9,11 +9,12 @@ enum ListBox {
   /// - Parameters:
   ///   - most: rows without a filter.
   ///   - footRows: rows at the bottom that are kept for `foot`, what there is to say of the selected row.
+  ///   - place: where a row stands among those that can be selected; `nil` for a heading.
   ///   - side: where there is room beside the list for more of that; it is given its place.
   static func draw(
     _ title: String, _ list: ListState, count: Int, most: Int, empty: String, on screen: Rect, columns: Int,
     footRows: Int = 0, foot: [Line] = [], sideColumns: Int = 0, side: (Rect) -> [Line] = { _ in [] },
-    into frame: inout Frame, row: (Int) -> [Span]
+    place: (Int) -> Int? = { $0 }, into frame: inout Frame, row: (Int) -> [Span]
   ) -> Rect {
     // As high as the list without a filter, so that the box stands still while one types.
     let below = footRows > 0 ? footRows + 1 : 0
@@ -45,12 +46,19 @@ enum ListBox {
     }
     frame.cursor = Point(row: filter.row, column: min(end, filter.endColumn - 1))
     if count == 0 {
-      for (index, line) in TextWrap.wrap(empty, columns: room.columns, role: .popupFaint).enumerated() {
+      // Whoever filtered everything away is told the way back.
+      let isFilteredOut = !list.filter.isEmpty && empty.hasSuffix(".")
+      let sentence = empty + (isFilteredOut ? " Backspace takes letters back." : "")
+      for (index, line) in TextWrap.wrap(sentence, columns: room.columns, role: .popupFaint).enumerated() {
         frame.grid.write(line, row: room.row + 1 + index, column: room.column, limit: room.endColumn)
       }
     }
     for (index, item) in Box.window(count, selected: list.selected, rows: room.rows).enumerated() {
       Box.row(row(item), isSelected: item == list.selected, in: room, row: room.row + index, into: &frame.grid)
+      guard let clicked = place(item), let selected = place(list.selected) else { continue }
+      frame.grid.setClick(
+        on: Rect(row: room.row + index, column: room.column - 1, rows: 1, columns: room.columns + 2),
+        .row(clicked - selected))
     }
     return rect
   }

@@ -3,7 +3,9 @@ import Screen
 
 /// What lies over the panes. A picture under it is hidden for as long.
 enum Overlays {
-  static func draw(_ studio: Studio, into frame: inout Frame) {
+  /// - Returns: the cells of a box over the panes; `nil` if there is none.
+  @discardableResult
+  static func draw(_ studio: Studio, into frame: inout Frame) -> Rect? {
     let screen = Rect(studio.terminal.size)
     var covered: Rect?
     switch studio.overlay {
@@ -12,6 +14,7 @@ enum Overlays {
     case .sessions(let list): covered = SessionBox.draw(studio, list, on: screen, into: &frame)
     case .prompts(let search): covered = PromptSearchBox.draw(studio, search, on: screen, into: &frame)
     case .models(let list): covered = ModelBox.draw(studio, list, on: screen, into: &frame)
+    case .studioSettings(let list): covered = StudioSettingsBox.draw(studio, list, on: screen, into: &frame)
     case .themes(let list): covered = ThemeBox.draw(studio, list, on: screen, into: &frame)
     case .files(let picker): covered = FileBox.draw(studio, picker, on: screen, into: &frame)
     case .settings(let panel): covered = SettingsBox.draw(studio, panel, on: screen, into: &frame)
@@ -30,6 +33,7 @@ enum Overlays {
       if studio.showsMenu { covered = MenuBox.draw(studio, into: &frame.grid) }
     }
     if let covered { frame.pictures.removeAll { $0.rect.intersects(covered) } }
+    return covered
   }
 }
 
@@ -44,6 +48,7 @@ extension Grid {
       }
     }
     fill(rect, with: Cell(" ", style))
+    setClick(on: rect, .nothing)
   }
 }
 
@@ -155,6 +160,9 @@ enum QuestionBox {
       Box.row(
         [Span(String(choice.key), .popupTitle), Span("  \(choice.title)", .popup)], isSelected: false, in: room,
         row: room.row + shown.count + 1 + index, into: &grid)
+      grid.setClick(
+        on: Rect(row: room.row + shown.count + 1 + index, column: room.column, rows: 1, columns: room.columns),
+        .key(Key(choice.key)))
     }
     return rect
   }

@@ -5,7 +5,7 @@ import Screen
 /// The picture of the current message.
 enum PreviewPane {
   static func draw(_ studio: Studio, _ layout: Layout, into frame: inout Frame) {
-    guard !layout.previewTitle.isEmpty, let blob = studio.shownPicture else { return }
+    guard !layout.previewTitle.isEmpty || !layout.preview.isEmpty, let blob = studio.shownPicture else { return }
     var title = "Preview" + PictureFactsText.text(of: blob, studio)
     if layout.preview.isEmpty, let key = studio.settings.keymap.keys(for: .fullPicture, at: studio.placeBehind).first {
       title += " · \(key.label) shows it"

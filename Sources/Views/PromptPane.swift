@@ -18,6 +18,7 @@ enum PromptPane {
   }
 
   private static func rule(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
+    guard !rect.isEmpty else { return }
     Rule.draw(in: rect, into: &grid)
     let hidden = hiddenRows(studio, rows: studio.layout.prompt.rows)
     var start = rect.column + 2
@@ -34,7 +35,26 @@ enum PromptPane {
     let first = rect.endColumn - columns(fitting) - 4
     grid.write(" ", row: rect.row, column: first - 1, style: Style(.rule))
     let end = grid.write(Line(fitting), row: rect.row, column: first, limit: rect.endColumn - 2)
+    setClicks(on: fitting, row: rect.row, column: first, studio, into: &grid)
     grid.write(" ", row: rect.row, column: end, limit: rect.endColumn, style: Style(.rule))
+  }
+
+  /// A click on a chip shows what is attached.
+  private static func setClicks(
+    on spans: [Span], row: Int, column: Int, _ studio: Studio, into grid: inout Grid
+  ) {
+    let count = studio.prompt.attachments.count
+    let hasAll = spans.count { $0.style.role == .chip } == count
+    var (at, chip) = (column, 0)
+    for span in spans {
+      let columns = TextWidth.columns(of: span.text)
+      defer { at += columns }
+      guard count > 0, span.style.role == .chip else { continue }
+      grid.setClick(
+        on: Rect(row: row, column: at, rows: 1, columns: columns),
+        hasAll ? .item(chip) : .command(CommandName.showAttachment.rawValue))
+      chip += 1
+    }
   }
 
   /// The mode of the vi set, with the keys of a command that has begun.
@@ -110,6 +130,7 @@ enum PromptPane {
   }
 
   private static func text(_ studio: Studio, in rect: Rect, into frame: inout Frame) {
+    guard !rect.isEmpty else { return }
     let rows = studio.promptRows
     frame.grid.write("›", row: rect.row, column: rect.column, style: Style(.accent, .bold))
     let first = firstRow(of: rows, shown: rect.rows)

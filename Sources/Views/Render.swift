@@ -3,6 +3,15 @@ package import Screen
 
 /// Draws the whole screen: what should be on it, as a value.
 package func render(_ studio: Studio) -> Frame {
+  var frame = draw(studio)
+  if studio.settings.lines == .ascii {
+    frame.grid.useASCIIMarks()
+    frame.title = String(frame.title.map { ASCIIMarks.letter(for: $0) ?? $0 })
+  }
+  return frame
+}
+
+private func draw(_ studio: Studio) -> Frame {
   var frame = Frame(grid: Grid(studio.terminal.size), theme: studio.theme, mouse: studio.takesMouse)
   frame.delivery = studio.pictureChoice.delivery
   frame.title = WindowTitle.text(of: studio)
@@ -24,8 +33,10 @@ package func render(_ studio: Studio) -> Frame {
   }
   let layout = studio.layout
   StatusLine.draw(studio, in: layout.status, into: &frame.grid)
-  Rule.draw(in: layout.rule, into: &frame.grid)
-  if layout.compares {
+  if layout.rule.rows > 0 { Rule.draw(in: layout.rule, into: &frame.grid) }
+  if layout.conversation.isEmpty {
+    // Another pane has the screen.
+  } else if layout.compares {
     ComparePane.draw(studio, layout, into: &frame.grid)
   } else if studio.transcript.messages.isEmpty {
     WelcomePane.draw(studio, in: layout.conversation, into: &frame.grid)

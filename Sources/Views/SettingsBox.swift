@@ -24,7 +24,8 @@ enum SettingsBox {
     return ListBox.draw(
       title(studio, setup), list, count: items.count, most: .max / 2, empty: "No setting has these words.",
       on: screen, columns: columns, footRows: footRows,
-      foot: Box.fit(lines, rows: footRows, columns: columns - 4), into: &frame
+      foot: Box.fit(lines, rows: footRows, columns: columns - 4),
+      place: { if case .row(let place) = items[$0] { place } else { nil } }, into: &frame
     ) { index in
       switch items[index] {
       case .heading(let title): return [Span(title, .popupFaint, .bold)]

@@ -8,6 +8,7 @@ enum StatusLine {
   private static let leastTitle = 8
 
   static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
+    guard !rect.isEmpty else { return }
     let right = setup(of: studio)
     let rightColumns = right.reduce(0) { $0 + TextWidth.columns(of: $1.text) }
     let room = max(0, rect.columns - rightColumns - 4)
@@ -23,8 +24,25 @@ enum StatusLine {
     let titleRoom = max(0, room - TextWidth.columns(of: facts))
     var at = grid.write(
       TextWrap.truncate(title, columns: titleRoom), row: rect.row, column: 1, style: Style(.title, .bold))
+    grid.setClick(
+      on: Rect(row: rect.row, column: 1, rows: 1, columns: at - 1), .command(CommandName.listSessions.rawValue))
     at = grid.write(facts, row: rect.row, column: at, limit: rect.endColumn - rightColumns - 2, style: Style(.faint))
-    grid.write(Line(right), row: rect.row, column: max(at + 1, rect.endColumn - rightColumns - 1))
+    var column = max(at + 1, rect.endColumn - rightColumns - 1)
+    for span in right {
+      let end = grid.write(Line([span]), row: rect.row, column: column)
+      if let name = command(of: span, studio) {
+        grid.setClick(
+          on: Rect(row: rect.row, column: column, rows: 1, columns: end - column), .command(name.rawValue))
+      }
+      column = end
+    }
+  }
+
+  /// What changes the thing that a part of the line says.
+  private static func command(of span: Span, _ studio: Studio) -> CommandName? {
+    if span == SimulatorMark.span { return .enterKey }
+    guard span.style.role == .model else { return span.style.role == .status ? .runSettings : nil }
+    return studio.session.isComparison ? nil : .chooseModel
   }
 
   private static func setup(of studio: Studio) -> [Span] {

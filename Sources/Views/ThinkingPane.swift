@@ -5,7 +5,7 @@ import Screen
 /// The thoughts of the current answer.
 enum ThinkingPane {
   static func draw(_ studio: Studio, _ layout: Layout, into grid: inout Grid) {
-    guard !layout.thinkingTitle.isEmpty else { return }
+    guard !layout.thinkingTitle.isEmpty || !layout.thinking.isEmpty else { return }
     // Where it folded for want of room, the key that steps it opens it.
     let opens = layout.thinking.isEmpty && studio.shownThinking == .shown
     let key = studio.settings.keymap.keys(for: .foldThinking, at: studio.place).first

@@ -138,4 +138,22 @@ struct SettingsSourceTests {
     #expect(try FileManager.default.attributesOfItem(atPath: target)[.posixPermissions] as? Int == 0o644)
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: source.file) == target)
   }
+
+  @Test("A link to a file that is not there yet leads to a file that its owner alone may read")
+  func danglingLink() throws {
+    try FileManager.default.createSymbolicLink(atPath: source.file, withDestinationPath: "dots/none.toml")
+    _ = try source.change(SettingChange(["bell"], to: "false"))
+    #expect(folder.bytes("dots/none.toml") == Array("bell = false\n".utf8))
+    let target = folder.path + "/dots/none.toml"
+    #expect(try FileManager.default.attributesOfItem(atPath: target)[.posixPermissions] as? Int == 0o600)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: source.file) == "dots/none.toml")
+  }
+
+  @Test("A file that its owner made read-only stays as it is")
+  func readOnly() throws {
+    let file = try folder.write("bell = true\n", to: "config.toml")
+    try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: file)
+    #expect(refusal(["bell"], "false")?.contains("read-only") == true)
+    #expect(text == "bell = true\n")
+  }
 }

@@ -30,6 +30,7 @@ enum Bench {
     let rig = try Rig(program: program)
     let commands = CommandRows(rig: rig)
     let studio = StudioRows(rig: rig)
+    let history = HistoryRows(rig: rig)
     let terminals = TerminalRows(rig: rig)
     // Memory comes first: what it finds cannot be less than what this process has used by then.
     let measurements: [(name: String, measure: () async throws -> [Row])] = [
@@ -37,6 +38,7 @@ enum Bench {
       ("request", commands.request), ("streams", StreamsRows(rig: rig).streams),
       ("compare", CompareRows(rig: rig).compare), ("start", studio.start),
       ("stream", studio.stream), ("flood", studio.flood), ("idle", studio.idle),
+      ("gentle", studio.gentle), ("history", history.history), ("resize", history.resize),
       ("pictures", PictureRows(rig: rig, program: program).pictures), ("diff", DifferenceRows.differences),
       ("terminals", terminals.first), ("preview", terminals.preview), ("slow", terminals.slowLine),
       ("stall", terminals.stall),

@@ -50,6 +50,16 @@ final class Terminal {
     _ = unsafe ioctl(master, UInt(TIOCSWINSZ), &size)
   }
 
+  /// Gives its window another size, which the program is told.
+  /// - Returns: when.
+  func resize(columns: Int, rows: Int) -> Int64 {
+    var size = winsize(
+      ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: UInt16(columns * 10), ws_ypixel: UInt16(rows * 20))
+    let time = now()
+    _ = unsafe ioctl(master, UInt(TIOCSWINSZ), &size)
+    return time
+  }
+
   deinit {
     close(slave)
     close(master)

@@ -74,6 +74,14 @@ struct BrowserTests {
     #expect(Self.titles(desk) == ["five", "one", "six"] && desk.studio.selectedSession?.title == "six")
   }
 
+  @Test("The newest session is selected, not the one that stood first when the browser was open before")
+  func openedAgain() {
+    var desk = Self.desk()
+    desk.press("escape ctrl+x s")
+    desk.send(.sessionsListed([Self.summary("newer"), Self.summary("one"), Self.summary("six")]))
+    #expect(desk.studio.selectedSession?.title == "newer")
+  }
+
   @Test("A deleted session is gone from the list and comes back, at once or from the deleted ones")
   func delete() {
     var desk = Self.desk()
@@ -106,8 +114,12 @@ struct BrowserTests {
     #expect(desk.studio.notice?.text.contains("still coming") == true)
     desk.receive(first.run.id, ["text": "1"], finish: "STOP")
     desk.end(first.run.id)
+    desk.press("escape")
+    desk.type("half of a prompt")
+    desk.press("ctrl+x s")
     let effects = desk.press("ctrl+d")
     #expect(effects.first == .deleteSession(shown, at: desk.now))
+    #expect(desk.studio.prompt.text == "half of a prompt")
     #expect(desk.studio.session.id != shown && desk.studio.session.turns.isEmpty && desk.studio.place == .sessions)
     #expect(desk.studio.notice?.text.contains("The session is deleted") == true)
   }

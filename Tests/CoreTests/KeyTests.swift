@@ -65,7 +65,8 @@ struct KeyTests {
       studio.chosenMessage as Any, studio.shownPictureIndex, studio.settings.themeName, studio.settings.thinkingPane,
       studio.opensThinking, studio.session.use, studio.session.config, studio.takesMouse, studio.notice as Any,
       studio.comparison, studio.session.lanes, studio.viewer, studio.gallery, studio.markedBlock as Any,
-      studio.finding as Any, studio.selection as Any, studio.menuPage, studio.browser,
+      studio.finding as Any, studio.selection as Any, studio.menuPage, studio.zoomed as Any, studio.isBare,
+      studio.settings.panes, studio.browser,
     ]
     return facts.map { String(describing: $0) }
   }
@@ -100,7 +101,7 @@ struct KeyTests {
       change(&desk)
       desks.append(desk)
     }
-    desks += try comparisons()
+    desks += try comparisons() + [PaneTests.desk(picture: true)]
     add { $0.press("escape ctrl+u") }
     add { $0.press("h") }
     add { $0.press("escape h") }
@@ -156,6 +157,8 @@ struct KeyTests {
       desk.press("enter ctrl+x r right down down down right")
       desks.append(desk)
       desk.press("tab")
+      desks.append(desk)
+      desk.press("delete")
     }
     var browser = BrowserTests.desk()
     desks.append(browser)

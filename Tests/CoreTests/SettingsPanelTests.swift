@@ -209,8 +209,11 @@ struct SettingsPanelTests {
     #expect(desk.studio.session.preset == "quick" && desk.studio.overlay == nil)
     desk.press("alt+t")
     #expect(try Self.row(.thinking, desk).source == "session")
+    let before = desk.studio.session.config.thinkingLevel
     #expect(desk.press("ctrl+x R enter").saved?.config.thinkingLevel == "low")
-    desk.press("ctrl+x R ctrl+r")
+    // The panel that shows them takes them back.
+    #expect(desk.press("alt+u").saved?.config.thinkingLevel == before)
+    desk.press("escape ctrl+x R enter escape ctrl+x R ctrl+r")
     desk.type(" one")
     desk.press("enter escape")
     #expect(desk.studio.settings.presets.map(\.name) == ["quick one"] && desk.studio.session.preset == "quick one")
@@ -220,6 +223,10 @@ struct SettingsPanelTests {
     desk.press("down enter")
     #expect(desk.studio.settings.presets.map(\.settings.config.thinkingLevel) == ["medium"])
     desk.press("ctrl+x R delete")
+    #expect(desk.studio.settings.presets.isEmpty)
+    desk.press("alt+u")
+    #expect(desk.studio.settings.presets.map(\.name) == ["quick one"])
+    desk.press("delete")
     #expect(desk.studio.settings.presets.isEmpty && desk.studio.session.config.thinkingLevel == "medium")
     #expect(desk.press("enter").isEmpty && desk.studio.place == .list)
     #expect(Preset.read("no json").isEmpty)

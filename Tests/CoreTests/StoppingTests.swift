@@ -182,6 +182,12 @@ struct StoppingTests {
     desk.wait(4_000)
     desk.receive(run, ["text": "3"], finish: "STOP")
     #expect(!desk.end(run).contains(.bell))
+
+    run = try desk.ask("four").run.id
+    desk.press("ctrl+u ctrl+x n")
+    desk.wait(20_000)
+    desk.receive(run, ["text": "4"], finish: "STOP")
+    #expect(desk.end(run).contains(.bell), "also behind another session")
   }
 
   @Test("While a retry is waited for, Enter in an empty prompt tries now, and Esc or Ctrl+C cancels")

@@ -60,7 +60,7 @@ struct ThemeTests {
     #expect(desk.studio.theme == Self.light)
     desk.send(.settingsSaved(SettingsReading(settings: nil, themes: [.dark])))
     #expect(desk.studio.theme == .dark)
-    desk.send(.settingRefused("config.toml cannot be written."))
+    desk.send(.settingRefused(["theme"], typed: "light", "config.toml cannot be written."))
     #expect(desk.studio.notice?.kind == .error)
   }
 }

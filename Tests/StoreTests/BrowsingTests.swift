@@ -53,6 +53,16 @@ struct BrowsingTests {
     #expect(try titles().count == 1)
   }
 
+  @Test("An answer that another window asks for brings the deleted session back")
+  func goingOn() throws {
+    let id = SessionID(rawValue: "s1")
+    try store.save(Sample.session("s1", title: "one"))
+    try store.insert(Sample.turn("t1"), in: id)
+    try store.deleteSession(id, at: Instant(milliseconds: 5000))
+    try store.begin(Sample.run("r1"), in: TurnID(rawValue: "t1"))
+    #expect(try titles() == ["one"])
+  }
+
   @Test("Pins are kept, and saving a session changes neither pin nor deletion")
   func pins() throws {
     try store.save(Sample.session("s1", title: "one"))

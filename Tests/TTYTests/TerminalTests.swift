@@ -103,6 +103,15 @@ import Testing
     }
     rest += pty.take(from: terminal)
     #expect(parts >= 2 && rest.has("b191b192") && !rest.has("b01b02"))
+
+    // Rows that are others in each part do not starve those below.
+    var shown: [UInt8] = []
+    for text in ["c", "d", "e", "f"] {
+      terminal.feed.forget()
+      terminal.show(frame(text, typed: "xy"))
+      shown += pty.take(from: terminal)
+    }
+    #expect(shown.has("191") && shown.has("01"))
   }
 
   /// A picture that passes the end of a smaller region would scroll the text of the whole screen away.

@@ -37,7 +37,10 @@ struct Desk {
   }
 
   /// The same screen, with the simulator behind it.
-  mutating func askSimulator() { studio.backend = .simulator }
+  mutating func askSimulator() {
+    studio.backend = .simulator
+    send(.tick)
+  }
 
   /// vi's keys in the prompt.
   mutating func useVi() { studio.settings.editing = .vi }

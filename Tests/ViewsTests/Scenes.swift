@@ -16,8 +16,9 @@ enum Scene: String, CaseIterable, Sendable {
   case viewerZoomed, viewerBeside, viewerRecord, viewerArt, viewerStrip
   case gallery, galleryFull, galleryDeleted, galleryEmpty, galleryNoColor
   case tree, atOnce, branched, onlyPicture, leftOut
+  case zoomedThinking, bare
   case palette, menu, help, sessions, models, settings, misfit, entry, question
-  case themes
+  case themes, studioSettings
   case settingsFound, presets
 
   func desk(_ size: Size) throws -> Desk {
@@ -27,6 +28,7 @@ enum Scene: String, CaseIterable, Sendable {
       .reasoningTags, .markedBlock, .found:
       try conversation(size)
     case .picture, .pictureArt, .fullPicture, .drafts, .unreadable: try picture(size)
+    case .zoomedThinking, .bare: try panes(size)
     case .viewerZoomed, .viewerBeside, .viewerRecord, .viewerArt, .viewerStrip: try viewer(size)
     case .failed, .countdown, .queued, .blocked, .ended, .thinkingTookAll, .quota, .stopped, .continued:
       try trouble(size)
@@ -42,7 +44,7 @@ enum Scene: String, CaseIterable, Sendable {
     case .tree, .atOnce, .branched, .onlyPicture, .leftOut: try editing(size)
     case .palette, .menu, .help, .sessions, .models, .settings, .misfit, .entry, .question: try overlay(size)
     case .settingsFound, .presets: try runSettings(size)
-    case .themes: try looks(size)
+    case .themes, .studioSettings: try looks(size)
     }
   }
 
@@ -249,6 +251,19 @@ enum Scene: String, CaseIterable, Sendable {
     .quotaExhausted, "You exceeded your current quota: GenerateRequestsPerDayPerProjectPerModel-FreeTier, limit 20",
     hint: "Waiting a moment does not help: choose another model, or see the plan of the key's project.",
     httpStatus: 429)
+
+  private func panes(_ size: Size) throws -> Desk {
+    var desk = Desk(size)
+    try desk.talk("Are you sure?", "Yes. " + Self.short, thoughts: Self.thoughts)
+    if self == .bare {
+      desk.press("ctrl+x Z")
+    } else {
+      if size.rows < 34, size.columns < 110 { desk.press("ctrl+t") }
+      desk.press("tab tab z")
+    }
+    desk.wait(7000)
+    return desk
+  }
 
   private func overlay(_ size: Size) throws -> Desk {
     var desk = Desk(size)

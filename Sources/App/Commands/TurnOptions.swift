@@ -93,7 +93,9 @@ extension TurnOptions {
     }
     request.generationConfig["responseSchema"] = request.generationConfig["responseSchema"]?.withPropertyOrdering
     // What the session was set to in the studio counts unless the options say something else.
-    if !safety.isEmpty { request.safetySettings = safety.map(\.json) }
+    let categories = Set(safety.map(\.category))
+    request.safetySettings.removeAll { $0["category"]?.string.map(categories.contains) == true }
+    request.safetySettings += safety.map(\.json)
     if !tools.isEmpty { request.tools = tools.map(\.json) }
     if tools.contains(where: \.isFunctions), tools.contains(where: { !$0.isFunctions }) { request.joinTools() }
     // The session keeps levels as the studio writes them; the wire takes both.

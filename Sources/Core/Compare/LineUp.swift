@@ -26,11 +26,12 @@ package struct LineUp: Hashable, Sendable {
 }
 
 extension Studio {
-  mutating func askForLineUpName() {
+  mutating func askForLineUpName() -> [Effect] {
     overlay = .entry(
       TextEntry(
         purpose: .lineUpName, title: "Save the line-up",
         help: "A name for these lanes. One that is there already is replaced.", editor: PromptEditor()))
+    return [.readKeptLists]
   }
 
   /// Keeps the lanes of the comparison under a name.

@@ -29,8 +29,10 @@ extension Studio {
       overlay = .verdicts(ListState())
       return [.listVerdicts]
     case .figures: overlay = .figures(scroll: 0)
-    case .saveLineUp: askForLineUpName()
-    case .openLineUps: overlay = .lineUps(ListState())
+    case .saveLineUp: return askForLineUpName()
+    case .openLineUps:
+      overlay = .lineUps(ListState())
+      return [.readKeptLists]
     default: break
     }
     return []

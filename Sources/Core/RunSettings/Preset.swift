@@ -1,4 +1,5 @@
 import Gemini
+import Screen
 
 /// Run settings under a name, to be used again.
 package struct Preset: Hashable, Sendable {
@@ -31,6 +32,8 @@ package struct PresetList: Hashable, Sendable {
   package var list = ListState()
   /// The panel it was opened from, and goes back to.
   var panel: SettingsPanel?
+  /// What was deleted since it was opened, the newest last.
+  var deleted: [Preset] = []
 }
 
 extension Studio {
@@ -54,10 +57,11 @@ extension Studio {
       ? "all at their defaults" : rows.map { "\($0.field.title) \($0.value)" }.joined(separator: " · ")
   }
 
-  mutating func openPresets() {
+  mutating func openPresets() -> [Effect] {
     var list = PresetList()
     if case .settings(let panel) = overlay { list.panel = panel }
     overlay = .presets(list)
+    return [.readKeptLists]
   }
 
   mutating func closePresets(_ list: PresetList) { overlay = list.panel.map { .settings($0) } }
@@ -82,8 +86,17 @@ extension Studio {
       guard let selected else { return [] }
       settings.presets.removeAll { $0.name == selected.name }
       list.list.selected = max(0, min(list.list.selected, presets.count - 2))
+      list.deleted.append(selected)
       overlay = .presets(list)
-      say("The preset \"\(selected.name)\" is deleted. What was set with it stays set.")
+      let key = settings.keymap.keys(for: .undeletePreset, at: .list).first?.label
+      say("The preset \"\(selected.name)\" is deleted" + (key.map { "; \($0) brings it back." } ?? "."))
+      return [rememberPresets]
+    case .undeletePreset:
+      guard let last = list.deleted.popLast() else { return [] }
+      if !settings.presets.contains(where: { $0.name == last.name }) { settings.presets.append(last) }
+      sortPresets()
+      select(last.name, in: &list)
+      overlay = .presets(list)
       return [rememberPresets]
     default:
       list.list.move(name, count: presets.count + (newPresetName(list) == nil ? 0 : 1))
@@ -94,15 +107,20 @@ extension Studio {
 
   private var rememberPresets: Effect { .remember(Preset.key, Preset.text(settings.presets)) }
 
-  /// Sets all run settings as a preset has them.
+  private func select(_ name: String, in list: inout PresetList) {
+    if !presets(filter: list.list.filter).contains(where: { $0.name == name }) { list.list.filter = "" }
+    list.list.selected = presets(filter: list.list.filter).firstIndex { $0.name == name } ?? 0
+  }
+
+  /// Sets all run settings as a preset has them. The panel then shows them, and takes them back.
   private mutating func take(_ preset: Preset, from list: PresetList) -> [Effect] {
-    var panel = list.panel
-    panel?.before.append(setup.runSettings)
+    var panel = list.panel ?? SettingsPanel()
+    panel.before.append(setup.runSettings)
     var next = preset.settings
     next.preset = preset.name
     changeSetup { $0.runSettings = next }
     estimateHistory()
-    overlay = panel.map { .settings($0) }
+    overlay = .settings(panel)
     say("The run settings are those of \"\(preset.name)\".")
     return saved()
   }
@@ -128,6 +146,8 @@ extension Studio {
     sortPresets()
     if session.runSettings.preset == old { session.runSettings.preset = name }
     for index in session.lanes.indices where session.lanes[index].preset == old { session.lanes[index].preset = name }
+    var list = list
+    select(name, in: &list)
     overlay = .presets(list)
     return (nil, saved() + [rememberPresets])
   }

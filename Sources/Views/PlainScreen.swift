@@ -1,0 +1,192 @@
+package import Core
+import Screen
+
+/// The studio line by line, for screen readers and terminals that are only written to: what is new is appended, and one
+/// line at the end changes, the one with the prompt.
+package struct PlainScreen: Sendable {
+  /// What is to be done on the terminal.
+  package struct Output: Hashable, Sendable {
+    /// Lines to append, without control characters.
+    package var lines: [String]
+    /// The last line.
+    package var prompt: String
+    /// The column of the cursor in it.
+    package var cursor: Int
+  }
+
+  private var conversation = PlainConversation()
+  private var isGreeted = false
+  private var notices: [String] = []
+  /// What the thing in front is called, and what was read of it.
+  private var front = ""
+  private var frontLines: [String] = []
+
+  package init() {}
+
+  package mutating func next(_ studio: Studio, columns: Int) -> Output {
+    var lines = isGreeted ? [] : greeting(studio)
+    isGreeted = true
+    lines += conversation.next(studio, columns: max(20, min(columns - 1, 100))).map(Self.text)
+    lines += newNotices(studio)
+    lines += newFront(studio)
+    let (prompt, cursor) = lastLine(studio)
+    return Self.output(lines, prompt: prompt, cursor: cursor, columns: columns)
+  }
+
+  private func greeting(_ studio: Studio) -> [String] {
+    var lines = ["gemstudio, line by line. Type a prompt and press Enter. F1 reads all keys, Ctrl+P finds a command."]
+    if studio.backend == .simulator {
+      lines.append("There is no API key: the offline simulator answers. Ctrl+X k enters a key.")
+    }
+    for (index, session) in studio.recentSessions.enumerated() {
+      lines.append("Alt+\(index + 1) opens: \(VisibleText.make(session.title))")
+    }
+    return lines
+  }
+
+  /// What is said above the prompt, once for each time it says something else; a countdown that goes on is no news.
+  private mutating func newNotices(_ studio: Studio) -> [String] {
+    let lines = studio.noticeLines.map(Self.text)
+    let told = lines.map { $0.filter { !$0.isNumber } }
+    defer { notices = told }
+    return zip(lines, told).filter { !notices.contains($1) }.map(\.0)
+  }
+
+  // MARK: What lies in front
+
+  /// The rows of what lies in front as they are read, and the selected one.
+  private struct Front {
+    var title = ""
+    var lines: [String] = []
+    var selected: String?
+  }
+
+  private static func front(of studio: Studio) -> Front? {
+    if case .chips? = studio.overlay { return nil }
+    if case .help? = studio.overlay { return Front(title: "Help", lines: HelpText.lines(of: studio).map(text)) }
+    var frame = Frame(grid: Grid(studio.terminal.size), theme: studio.theme)
+    var rect = Rect(studio.terminal.size)
+    var isBox = false
+    if let covered = Overlays.draw(studio, into: &frame) {
+      (rect, isBox) = (covered, true)
+    } else if studio.overlay != nil {
+      frame = render(studio)
+    } else {
+      return nil
+    }
+    frame.grid.useASCIIMarks()
+    var front = Front()
+    let columns = isBox ? rect.column + 1..<rect.endColumn - 1 : rect.column..<rect.endColumn
+    for row in rect.row..<rect.endRow {
+      let cells = columns.map { frame.grid[row, $0] }.filter { $0.character != Cell.continuation.character }
+      let text = String(cells.map(\.character)).trimmingBlanks
+      if isBox, row == rect.row {
+        front.title = text.trimmed(of: "- ")
+      } else if !text.isEmpty, !isBox || row < rect.endRow - 1 {
+        front.lines.append(text)
+        if cells.contains(where: { $0.style.role == .selected }) {
+          front.selected = text.split(separator: " ").joined(separator: " ")
+        }
+      }
+    }
+    return front
+  }
+
+  private mutating func newFront(_ studio: Studio) -> [String] {
+    guard let now = Self.front(of: studio) else {
+      (front, frontLines) = ("", [])
+      return []
+    }
+    defer { (front, frontLines) = (now.title, now.lines) }
+    let isNew = now.title != front || frontLines.isEmpty
+    switch studio.overlay {
+    case .palette, .sessions, .models, .themes, .lineUps, .presets, .files, .settings, .studioSettings, .tree,
+      .verdicts, .prompts:
+      // The selected row is the last line, where it is read as it changes.
+      return isNew ? ["", "\(now.title): Up and Down select, Enter accepts, Escape closes."] : []
+    case .entry:
+      return isNew
+        ? ["", now.title] + now.lines.dropFirst() : now.lines.dropFirst().filter { !frontLines.contains($0) }
+    default:
+      return isNew ? ["", now.title].filter { $0 != front } + now.lines : now.lines.filter { !frontLines.contains($0) }
+    }
+  }
+
+  // MARK: The last line
+
+  private func lastLine(_ studio: Studio) -> (text: String, cursor: Int?) {
+    switch studio.overlay {
+    case .entry(let entry):
+      let rows = PromptRows(entry.editor, columns: studio.entryColumns)
+      return line("\(entry.title)", rows)
+    case .question: return ("? ", nil)
+    case .chips(let index): return ("chip \(index + 1) of the prompt, Escape goes back to the text", nil)
+    case .help, .figures, .picture, .gallery, .attachment, .pasted: return ("Escape closes: ", nil)
+    case .some:
+      let front = Self.front(of: studio) ?? Front()
+      return ("\(front.title): \(front.selected ?? "nothing here")", nil)
+    case nil: break
+    }
+    if studio.showsMenu { return ("Ctrl+X ", nil) }
+    if studio.focus != .prompt {
+      return ("reading \(studio.focus.rawValue), J and K go from message to message, i comes back", nil)
+    }
+    if let completion = studio.completion, completion.items.indices.contains(completion.selected) {
+      let place = "\(completion.selected + 1) of \(completion.items.count)"
+      return ("@\(VisibleText.make(completion.items[completion.selected])), \(place)", nil)
+    }
+    return line(studio.activeRun == nil ? "" : "answering", studio.promptRows)
+  }
+
+  /// The row of a text that the cursor is in.
+  private func line(_ label: String, _ rows: PromptRows) -> (text: String, cursor: Int?) {
+    let place = rows.rows.count > 1 ? "line \(rows.cursor.row + 1) of \(rows.rows.count)" : ""
+    let head = [label, place].filter { !$0.isEmpty }.joined(separator: ", ") + "> "
+    let text = rows.rows.indices.contains(rows.cursor.row) ? rows.rows[rows.cursor.row].line.text : ""
+    return (head + text, TextWidth.columns(of: head) + rows.cursor.column)
+  }
+
+  // MARK: Text
+
+  /// A line as it is read: marks in letters, and what is exact as it is.
+  private static func text(_ line: Line) -> String {
+    var grid = Grid(Size(columns: TextWidth.columns(of: line.text), rows: 1))
+    grid.write(line, row: 0, column: 0)
+    grid.useASCIIMarks()
+    let cells = grid.cells.map(\.character).filter { $0 != Cell.continuation.character }
+    return String(cells).trimmed(of: " ", atEndOnly: true)
+  }
+
+  /// The last line is never longer than the terminal is wide: of a longer one the end is shown.
+  private static func output(_ lines: [String], prompt: String, cursor: Int?, columns: Int) -> Output {
+    let room = max(10, columns - 1)
+    let width = TextWidth.columns(of: prompt)
+    let end = cursor ?? width
+    guard width > room else { return Output(lines: lines, prompt: prompt, cursor: end) }
+    guard let cursor, cursor > room else {
+      let shown = ASCIIMarks.cut(prompt, columns: room)
+      return Output(lines: lines, prompt: shown, cursor: min(end, TextWidth.columns(of: shown)))
+    }
+    var cut = 0
+    var rest = Substring(prompt)
+    while end - cut > room, let first = rest.popFirst() { cut += TextWidth.columns(of: first) }
+    return Output(lines: lines, prompt: ASCIIMarks.cut(String(rest), columns: room), cursor: end - cut)
+  }
+}
+
+extension ASCIIMarks {
+  /// A text that is cut where there is no room for it.
+  fileprivate static func cut(_ text: String, columns: Int) -> String {
+    let cut = TextWrap.truncate(text, columns: columns)
+    return cut == text ? text : String(cut.dropLast()) + "~"
+  }
+}
+
+extension String {
+  fileprivate func trimmed(of signs: String, atEndOnly: Bool = false) -> String {
+    var text = self[...]
+    while let last = text.last, signs.contains(last) { text.removeLast() }
+    while !atEndOnly, let first = text.first, signs.contains(first) { text.removeFirst() }
+    return String(text)
+  }
+}

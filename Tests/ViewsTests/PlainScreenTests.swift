@@ -1,0 +1,148 @@
+import Gemini
+import Screen
+import Testing
+
+@testable import Core
+@testable import Views
+
+@Suite("The studio line by line")
+struct PlainScreenTests {
+  /// A desk that is read after each step.
+  private struct Listener {
+    var desk: Desk
+    var screen = PlainScreen()
+    var heard: [String] = []
+    var last = ""
+
+    init(_ desk: Desk) {
+      self.desk = desk
+      listen()
+      heard = []
+    }
+
+    mutating func listen() {
+      let output = screen.next(desk.studio, columns: 80)
+      heard += output.lines
+      last = output.prompt
+      for line in output.lines + [output.prompt] {
+        #expect(TextWidth.columns(of: line) < 200 && !line.contains { $0.unicodeScalars.contains { $0.value < 0x20 } })
+      }
+    }
+
+    mutating func press(_ keys: String) {
+      desk.press(keys)
+      listen()
+    }
+
+    mutating func type(_ text: String) {
+      desk.type(text)
+      listen()
+    }
+  }
+
+  private func text(_ listener: Listener) -> String { listener.heard.joined(separator: "\n") }
+
+  @Test("It begins with how to go on, and without a key says who answers")
+  func greeting() {
+    var screen = PlainScreen()
+    let output = screen.next(Desk(backend: .simulator).studio, columns: 80)
+    #expect(output.lines.count == 2 && output.lines[1].contains("offline simulator"))
+    #expect(output.prompt == "> " && output.cursor == 2)
+    #expect(screen.next(Desk(backend: .simulator).studio, columns: 80).lines.isEmpty)
+  }
+
+  @Test("Each line of an answer comes once, as soon as it is whole, and the end is told")
+  func answer() throws {
+    var listener = Listener(Desk())
+    let id = try listener.desk.ask("Which room?")
+    listener.listen()
+    #expect(listener.heard == ["", "you:", "Which room?"])
+    #expect(listener.last == "answering> ")
+    listener.heard = []
+    listener.desk.receive(id, [["text": "The hall.\n\nIt is"]])
+    listener.listen()
+    #expect(listener.heard == ["", "gemini-flash-latest:", "The hall.", ""])
+    listener.desk.receive(id, [["text": " larger."]], finish: "STOP")
+    listener.desk.wait(900)
+    listener.desk.end(id)
+    listener.listen()
+    listener.listen()
+    #expect(text(listener) == "\ngemini-flash-latest:\nThe hall.\n\nIt is larger.\n\nend of the answer, 0.9 s")
+    #expect(listener.last == "> ")
+  }
+
+  @Test("Thoughts come before the answer, unless they are hidden; marks are letters")
+  func thoughts() throws {
+    var listener = Listener(Desk())
+    try listener.desk.talk("Sure?", "- yes\n", thoughts: "A thought.")
+    listener.listen()
+    let heard = text(listener)
+    #expect(heard.contains("thinking:\nA thought.") && heard.contains("* yes"))
+    var hidden = Listener(Desk())
+    hidden.press("ctrl+t ctrl+t")
+    try hidden.desk.talk("Sure?", "yes", thoughts: "A thought.")
+    hidden.listen()
+    #expect(!text(hidden).contains("A thought."))
+  }
+
+  @Test("Of a list the selected row is the last line")
+  func lists() {
+    var listener = Listener(Desk())
+    listener.press("ctrl+p")
+    #expect(text(listener).contains("Commands: Up and Down select"))
+    listener.type("theme")
+    #expect(listener.last.hasPrefix("Commands: Choose the theme"))
+    listener.press("escape")
+    #expect(listener.last == "> ")
+  }
+
+  @Test("A last line that is too long shows its beginning, or the text at the cursor")
+  func long() {
+    var listener = Listener(Desk())
+    listener.press("ctrl+p")
+    listener.type("reasoning")
+    #expect(listener.last.hasPrefix("Commands: Show reasoning") && TextWidth.columns(of: listener.last) < 80)
+    listener.press("escape")
+    listener.type(String(repeating: "word ", count: 14) + "end")
+    #expect(listener.last.hasSuffix(" end"))
+  }
+
+  @Test("Questions and texts asked for are read whole")
+  func asked() throws {
+    var listener = Listener(Desk())
+    _ = try listener.desk.ask("one")
+    listener.press("ctrl+x q")
+    #expect(text(listener).contains("An answer is still coming.") && text(listener).contains("s  stay"))
+    listener.press("s")
+    listener.press("ctrl+x y")
+    listener.type("Be brief")
+    #expect(listener.last == "System instruction> Be brief")
+  }
+
+  @Test("A message that is gone to is read again; a notice is read once")
+  func messages() throws {
+    var listener = Listener(Desk())
+    try listener.desk.talk("one", "First.")
+    try listener.desk.talk("two", "Second.")
+    listener.listen()
+    listener.heard = []
+    listener.press("escape")
+    listener.press("K K")
+    #expect(text(listener).contains("message 2 of 4") && text(listener).contains("First."))
+    listener.heard = []
+    listener.desk.send(.notice("The store is full.", .error))
+    listener.listen()
+    listener.listen()
+    #expect(listener.heard.filter { $0 == "The store is full." }.count == 1)
+  }
+
+  @Test("No scene of the studio is without words, and none has drawn lines", arguments: Scene.allCases)
+  func scenes(scene: Scene) throws {
+    var screen = PlainScreen()
+    let output = screen.next(try scene.desk(Size(columns: 80, rows: 24)).studio, columns: 80)
+    #expect(!output.lines.isEmpty && !output.prompt.isEmpty)
+    for line in output.lines + [output.prompt] {
+      #expect(!line.unicodeScalars.contains { (0x2500...0x25FF).contains($0.value) }, "\(line)")
+    }
+  }
+}
