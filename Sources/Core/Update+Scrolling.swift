@@ -63,13 +63,13 @@ extension Studio {
     if overlay == nil, showsMenu { return receiveInMenu(mouse) }
     if let effects = receiveClick(mouse) { return effects }
     guard overlay == nil else { return receiveInOverlay(mouse) }
+    if let effects = receiveOnRules(mouse) { return effects }
     if mouse.action == .release { return releaseText() }
     if mouse.action == .drag {
       dragText(to: mouse.point)
       return []
     }
     let layout = layout
-    if let effects = receiveOnRules(mouse) { return effects }
     guard let pane = layout.pane(at: mouse.point) else { return [] }
     switch mouse.action {
     case .wheelUp where pane == .compare: scrollColumns(by: -3, at: compareLayout.place(at: mouse.point))
