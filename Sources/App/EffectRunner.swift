@@ -26,6 +26,8 @@ final class EffectRunner {
   var attaching: Task<Void, Never>?
   /// The newest reading of the gallery: those before it are not worth the time any more.
   let galleryReading = GalleryReading()
+  /// The command that a text was piped to last.
+  var piped: (number: Int, command: PipedCommand)?
   /// Takes files from other programs; `nil` if that is not possible here.
   private(set) var attachServer: AttachServer?
   private var runs: [RunID: (task: Task<Void, Never>, driver: RunDriver)] = [:]
@@ -104,6 +106,10 @@ final class EffectRunner {
     case .restorePicture(let mark, let now): keep(mark, deletedAt: nil, now: now)
     case .savePictures(let save, let name): savePictures(save, as: name)
     case .openPicture(let asset): openPicture(asset)
+    case .saveText(let text, let name): saveText(text, as: name)
+    case .pipe(let text, let command, let number): pipe(text, to: command, number: number)
+    case .endPipe(let number): endPipe(number)
+    case .openAddress(let address): openAddress(address)
     case .readTmux: tmux.read { [mailbox] in mailbox.post(.tmuxFacts($0)) }
     case .suspend, .redraw, .ask, .bell, .copy, .copyPicturePath, .openEditor, .editPrompt, .enterKey, .detach, .quit:
       preconditionFailure("the loop does this itself")
@@ -261,6 +267,7 @@ final class EffectRunner {
   /// Ends everything that still runs, so that what came is stored.
   func finish() {
     stopAttachServer()
+    piped?.command.cancel()
     for run in runs.values { run.task.cancel() }
     _ = running.wait(timeout: .now() + 3)
     storeQueue.sync {}

@@ -254,12 +254,14 @@ final class Loop {
   }
 
   private func copy(_ text: String) {
-    switch Clipboard.copy(text, isTmux: studio.terminal.isTmux) {
+    let clipboard = Clipboard(
+      variables: runner.workshop.environment.process, isTmux: studio.terminal.isTmux,
+      passesThrough: studio.terminal.passesThrough, folder: runner.stateFolder)
+    switch clipboard.copy(text) {
     case .done(let sentence): apply(.notice(sentence, .info))
-    case .needsTerminal(let base64):
-      terminal?.setClipboard(base64: base64)
-      apply(
-        .notice("Sent to the terminal's clipboard (OSC 52); whether it takes it, the terminal does not say.", .info))
+    case .needsTerminal(let base64, let passesThrough, let sentence):
+      terminal?.setClipboard(base64: base64, passesThrough: passesThrough)
+      apply(.notice(sentence, .info))
     }
   }
 }

@@ -2,7 +2,7 @@ import Core
 import Foundation
 import Images
 
-/// Opens a picture in the program that the system has for such files.
+/// Opens a picture or an address in the program that the system has for such things.
 enum SystemViewer {
   struct Problem: Error, Hashable { var sentence: String }
 
@@ -17,8 +17,26 @@ enum SystemViewer {
     _ bytes: [UInt8], name: String, in folder: String, environment: [String: String],
     onProblem: @escaping @Sendable (String) -> Void
   ) throws(Problem) {
-    let command = try command(environment)
+    let command = try command(environment, for: "the picture")
     let path = try copy(bytes, name: name, in: folder)
+    try start(command, on: path, environment: environment, onProblem: onProblem)
+  }
+
+  /// Opens an address of the web or of mail.
+  static func open(
+    address: String, environment: [String: String], onProblem: @escaping @Sendable (String) -> Void
+  ) throws(Problem) {
+    guard Studio.mayOpen(address) else {
+      throw Problem(sentence: "Only http, https and mailto addresses are opened.")
+    }
+    let command = try command(environment, for: "the address")
+    try start(command, on: address, environment: environment, onProblem: onProblem)
+  }
+
+  private static func start(
+    _ command: [String], on path: String, environment: [String: String],
+    onProblem: @escaping @Sendable (String) -> Void
+  ) throws(Problem) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: command[0])
     process.arguments = command.dropFirst() + [path]
@@ -35,7 +53,7 @@ enum SystemViewer {
   }
 
   /// The command that the path follows.
-  private static func command(_ environment: [String: String]) throws(Problem) -> [String] {
+  private static func command(_ environment: [String: String], for thing: String) throws(Problem) -> [String] {
     #if os(macOS)
       let name = "open"
     #else
@@ -44,11 +62,11 @@ enum SystemViewer {
       guard hasScreen else {
         throw Problem(
           sentence: "There is no graphical screen here (neither DISPLAY nor WAYLAND_DISPLAY is set), so nothing can "
-            + "open the picture.")
+            + "open \(thing).")
       }
     #endif
     guard let opener = find(name, environment) else {
-      throw Problem(sentence: "There is no \(name) here, which knows the program for a picture. Install xdg-utils.")
+      throw Problem(sentence: "There is no \(name) here, which knows the program for such things. Install xdg-utils.")
     }
     // In a session of its own the viewer outlives the terminal.
     return (find("setsid", environment).map { [$0, "--wait"] } ?? []) + [opener]

@@ -66,7 +66,7 @@ extension Command {
           ? nil : "A comparison has two lanes at least: Enter goes on from one alone.")
     },
     Command(
-      .repeatLane, "Ask the focused lane several times over", hint: "repeat it", [(.compare, ["n"])], off: noComparison),
+      .repeatLane, "Ask the focused lane several times over", hint: "repeat it", [(.compare, ["R"])], off: noComparison),
     Command(.mergeLanes, "Ask a model to merge the answers into one", hint: "merge", [(.compare, ["M"])]) {
       noComparison($0) ?? $0.whyNotMerge
     },

@@ -42,8 +42,8 @@ package struct Command: Sendable {
 extension Command {
   /// All commands, in the order help shows them.
   package static let table: [Command] =
-    general + sessions + browsing + models + runSettings + editing + promptEditing + reading + finding + comparing
-    + pictures + viewer + gallery + program + overlays + settingsPanel
+    general + sessions + browsing + models + runSettings + editing + promptEditing + reading + finding + textCursor
+    + handing + comparing + pictures + viewer + gallery + program + overlays + settingsPanel
 
   package static func named(_ name: CommandName) -> Command {
     byName[name] ?? Command(name, name.rawValue, [])

@@ -53,6 +53,13 @@ package enum Effect: Hashable, Sendable {
   case judge(Verdict)
   case listVerdicts
   case copy(String)
+  /// Writes a text to a file that is not there yet.
+  case saveText(String, as: String)
+  /// Runs a command of the shell with a text as its input.
+  case pipe(String, command: String, number: Int)
+  case endPipe(Int)
+  /// Hands an address to the system's program for such ones.
+  case openAddress(String)
   case openEditor(String)
   /// Asks the service for the tokens of a request.
   case countTokens(GenerateContentRequest, CountKey)

@@ -40,6 +40,10 @@ package enum Event: Hashable, Sendable {
   case markRefused(PictureMark, wasDeletedAt: Instant?, String)
   /// Pictures could not be written under this name, and why.
   case saveRefused(PictureSave, name: String, problem: String)
+  /// A text could not be written under this name, and why.
+  case textRefused(String, name: String, problem: String)
+  /// A command ended: what it wrote, and how.
+  case piped(number: Int, String, ending: String)
   case textsCompared(TextComparison)
   case verdictsListed([JudgedComparison])
   /// The settings file or a theme file was saved.

@@ -5,8 +5,9 @@ package enum HelpText {
   /// The keys of each place and what they do.
   package static func sections(_ keymap: Keymap) -> [(place: Place, rows: [(keys: String, title: String)])] {
     let order: [Place] = [
-      .everywhere, .emptyPrompt, .prompt, .chips, .reading, .conversation, .compare, .preview, .picture, .attachment,
-      .gallery, .tree, .list, .search, .sessions, .files, .settings, .studioSettings, .entry, .help, .menu,
+      .everywhere, .emptyPrompt, .prompt, .chips, .reading, .conversation, .thinking, .cursor, .compare, .preview,
+      .picture, .attachment, .gallery, .tree, .list, .search, .sessions, .files, .settings, .studioSettings, .entry, .help,
+      .menu,
     ]
     let commands = Command.table.map { (title: $0.title, keys: keymap.allKeys(for: $0.name)) }
     return order.map { place in

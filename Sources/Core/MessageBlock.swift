@@ -8,6 +8,8 @@ struct MessageBlock: Hashable, Sendable {
   }
 
   var kind: Kind
+  /// Of code, as it stands after the fence.
+  var language = ""
   /// The lines of the message's body that it covers.
   var lines: Range<Int>
 

@@ -137,11 +137,14 @@ struct MessageLayout: Sendable {
     guard columns > 0 else { return }
     starts.removeAll(keepingCapacity: true)
     lineCount = 0
+    var links = 0
     for index in segments.indices {
       starts.append(lineCount)
-      edit(index) { $0.layout(columns: columns) }
+      edit(index) { $0.layout(columns: columns, firstLink: links) }
       switch segments[index] {
-      case .markdown(let document): lineCount += document.lineCount
+      case .markdown(let document):
+        lineCount += document.lineCount
+        links = document.lastLink
       case .picture(_, _, let lines): lineCount += lines.count
       }
     }
@@ -190,7 +193,7 @@ struct MessageLayout: Sendable {
       case .markdown(let document):
         blocks += document.codeBlocks.map {
           let lines = $0.lines.lowerBound + starts[index]..<$0.lines.upperBound + starts[index]
-          return MessageBlock(kind: .code($0.source), lines: lines)
+          return MessageBlock(kind: .code($0.source), language: $0.language, lines: lines)
         }
       case .picture(let blob, _, let lines):
         guard blob.isImage else { continue }
@@ -201,13 +204,71 @@ struct MessageLayout: Sendable {
     return blocks
   }
 
-  var allLines: [Line] {
-    segments.flatMap { segment in
+  /// True if a line stays what and where it is while text is added at the same width.
+  func isFixed(_ line: Int, columns: Int) -> Bool {
+    guard columns == self.columns, !isFinished, segments.count == 1, case .markdown(let document) = segments[0] else {
+      return false
+    }
+    return line < document.openLine
+  }
+
+  /// The links of its text, by the numbers they are drawn with.
+  var links: [MarkdownDocument.Link] {
+    segments.flatMap { segment -> [MarkdownDocument.Link] in
+      if case .markdown(let document) = segment { return document.links }
+      return []
+    }
+  }
+
+  /// The lines of a range, their spans with the bytes of `source` that they show.
+  func trackedLines(in range: Range<Int>) -> [Line] {
+    let range = range.clamped(to: 0..<lineCount)
+    var lines: [Line] = []
+    var offset = 0
+    for (index, segment) in segments.enumerated() where index < starts.count {
+      let start = starts[index]
       switch segment {
-      case .markdown(let document): document.lines(in: 0..<document.lineCount)
-      case .picture(_, _, let lines): lines
+      case .markdown(let document):
+        let part = range.clamped(to: start..<start + document.lineCount)
+        if !part.isEmpty {
+          let shown = part.lowerBound - start..<part.upperBound - start
+          lines += document.lines(in: shown, tracks: true).map { $0.moved(by: offset) }
+        }
+        offset += document.byteCount
+      case .picture(_, _, let drawn):
+        let part = range.clamped(to: start..<start + drawn.count)
+        lines += part.map { drawn[$0 - start] }
       }
-    } + tail
+    }
+    let body = lineCount - tail.count
+    return lines + range.clamped(to: body..<lineCount).map { tail[$0 - body] }
+  }
+
+  /// The line that shows a byte of `source`, or of a prompt's text; `nil` if it is empty.
+  func line(showing offset: Int) -> Int? {
+    var start = 0
+    for (segment, first) in zip(segments, starts) {
+      guard case .markdown(let document) = segment else { continue }
+      let count = document.byteCount
+      if offset < start + count { return first + document.line(showing: offset - start) }
+      start += count
+    }
+    if start == 0, !tail.isEmpty {
+      let body = lineCount - tail.count
+      return body
+        + (tail.lastIndex { ($0.spans.lazy.compactMap(\.origin).first?.range.lowerBound ?? .max) <= offset } ?? 0)
+    }
+    return lineCount > 0 ? lineCount - 1 : nil
+  }
+
+  /// Its text in stretches to look for something in, and where each begins in `source`.
+  var stretches: [(offset: Int, stretch: MarkdownDocument.Stretch)] {
+    var offset = 0
+    return segments.flatMap { segment -> [(Int, MarkdownDocument.Stretch)] in
+      guard case .markdown(let document) = segment else { return [] }
+      defer { offset += document.byteCount }
+      return document.stretches.map { (offset, $0) }
+    }
   }
 
   func line(_ index: Int) -> Line {

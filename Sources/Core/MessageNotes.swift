@@ -8,10 +8,14 @@ enum PromptLines {
 
   static func make(_ content: Content, columns: Int, shelf: PictureShelf) -> [Line] {
     var lines: [Line] = []
-    var text = content.text.trimmingBlanks
+    let whole = content.text
+    var text = whole.trimmingBlanks
     let left = text.utf8.count - longest
     if left > 0 { text = String(text.prefix(longest)) }
-    if !text.isEmpty { lines += TextWrap.wrap(VisibleText.make(text), columns: columns, role: .text) }
+    if !text.isEmpty {
+      let blanks = whole.utf8.count - whole.drop(while: \.isWhitespace).utf8.count
+      lines += TextWrap.wrap(VisibleText.spans(text, Style(.text), from: blanks), columns: columns)
+    }
     if left > 0 { lines.append(Line("… and about \(byteText(left)) more", .faint)) }
     for (index, blob) in content.blobs.enumerated() {
       lines += shelf.lines(for: blob, number: index + 1, columns: columns)

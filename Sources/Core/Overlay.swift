@@ -22,6 +22,11 @@ package enum Overlay: Hashable, Sendable {
   case lineUps(ListState)
   /// How the models did in all verdicts, filtered by label.
   case verdicts(ListState)
+  case links(ListState)
+  /// The prompts of the session.
+  case turns(ListState)
+  /// What a command made of a text.
+  case output(PipedOutput)
   case entry(TextEntry)
   case question(Question)
   case picture
@@ -35,10 +40,10 @@ package enum Overlay: Hashable, Sendable {
 
   package var place: Place {
     switch self {
-    case .help, .figures, .usage, .pasted: .help
+    case .help, .figures, .usage, .output, .pasted: .help
     case .chips: .chips
     case .prompts: .search
-    case .palette, .models, .themes, .lineUps, .verdicts, .presets, .library: .list
+    case .palette, .models, .themes, .lineUps, .verdicts, .presets, .library, .links, .turns: .list
     case .sessions: .sessions
     case .files: .files
     case .settings: .settings
@@ -78,7 +83,10 @@ package struct TextEntry: Hashable, Sendable {
     case lineUpName
     /// A note on a verdict that is given with it.
     case verdictNote(Verdict)
-    case find(Pane)
+    case find(TextPane)
+    case saveText(String)
+    /// A command that gets a text.
+    case pipe(String)
     /// A value of a setting, and the list to go back to.
     case studioSetting(SettingItem, ListState)
   }
@@ -111,6 +119,8 @@ package struct Question: Hashable, Sendable {
     /// `pasted` is `nil` if the address stands in the prompt.
     case fetch(address: String, pasted: String?)
     case openPicture(AssetReference, isOverPicture: Bool)
+    case link(String)
+    case pipe(String, command: String)
     case repeatLane
     case judge
   }

@@ -126,7 +126,7 @@ extension TerminalState {
   }
 
   /// tmux hands pictures on to the terminal around it.
-  fileprivate var passesThrough: Bool { tmux?.allowsPassthrough ?? (outer.attributes != nil) }
+  package var passesThrough: Bool { tmux?.allowsPassthrough ?? (outer.attributes != nil) }
 
   /// mosh answers DA1 so, and nothing else.
   fileprivate var looksLikeMosh: Bool {

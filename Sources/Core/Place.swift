@@ -6,6 +6,8 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
   case conversation, thinking, preview
   /// Answers side by side.
   case compare
+  /// The cursor of a reading pane.
+  case cursor
   /// What the reading panes share; looked up after the pane itself.
   case reading
   /// What stands beside the words of the prompt.
@@ -49,6 +51,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .thinking: "Thinking"
     case .preview: "Preview"
     case .compare: "Comparison"
+    case .cursor: "Selecting text"
     case .reading: "Reading panes"
     case .chips: "Chips of the prompt"
     case .search: "Search of prompts"
@@ -74,6 +77,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     switch self {
     case .emptyPrompt: [.emptyPrompt, .prompt, .everywhere]
     case .prompt: [.prompt, .everywhere]
+    case .cursor: [.cursor, .everywhere]
     case .conversation, .thinking, .preview, .compare: [self, .reading, .everywhere]
     case .sessions, .search: [self, .list]
     default: [self]

@@ -54,12 +54,21 @@ package struct Studio: Sendable {
   package internal(set) var verdicts: [JudgedComparison]?
   /// The rows of the conversation pane, from its top.
   package internal(set) var rows: [TranscriptRow] = []
-  /// The code block or picture of the conversation that keys are about.
+  /// The code block or picture that keys are about.
   var markedBlock: MessageBlock.Mark?
-  /// Those of `rows` that belong to it.
+  /// The rows of the focused pane that belong to it.
   package internal(set) var markedRows = 0..<0
   /// What is looked for.
   var finding: TextSearch?
+  /// The cursor of a reading pane and what is selected.
+  var selection: TextSelection?
+  /// The command that a text was piped to last, and how many there were.
+  var lastCommand = ""
+  var pipedCommands = 0
+  /// Where the mouse was pressed last on a text.
+  var mousePress: MousePress?
+  /// What stands out of the reading panes.
+  package internal(set) var textMarks: [TextMark] = []
   /// Rows that came below what is being read.
   package internal(set) var newRowCount = 0
   /// What the turns so far add to the next request.
@@ -173,6 +182,7 @@ extension Studio {
 
   /// The place keys go to once nothing lies in front.
   package var placeBehind: Place {
+    if selection?.takesKeys == true { return .cursor }
     switch focus {
     case .prompt: return prompt.isEmpty ? .emptyPrompt : .prompt
     case .conversation: return .conversation

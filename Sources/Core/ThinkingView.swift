@@ -1,4 +1,5 @@
 import Gemini
+import Markdown
 package import Screen
 
 /// What the title of thoughts says.
@@ -20,7 +21,12 @@ package struct ThinkingView: Sendable {
   private var run: RunID?
   private var layout = MessageLayout(thoughts: true)
   /// The first line shown; `nil` follows the end.
-  package private(set) var top: Int?
+  package private(set) var top: Int? { didSet { if top != oldValue { held = nil } } }
+  /// What stands there since a person put it there.
+  private var held: HeldLine?
+  /// What was taken in last, and for which width.
+  private var version = 0
+  private var columns = 0
 
   package var lineCount: Int { layout.lineCount }
 
@@ -31,8 +37,16 @@ package struct ThinkingView: Sendable {
       self.run = run?.id
     }
     guard let run else { return }
+    let version = run.textVersion
+    let isNew = version != self.version || columns != self.columns
+    self.version = version
+    self.columns = columns
+    if let top, isNew, held == nil, !layout.isFixed(top, columns: columns) { held = layout.held(top) }
     layout.sync(run)
     layout.layout(columns: columns, tail: [], shelf: shelf)
+    guard top != nil, isNew, let held, let line = layout.line(of: held) else { return }
+    top = line
+    self.held = held
   }
 
   package func lines(rows: Int) -> [Line] {
@@ -51,14 +65,27 @@ package struct ThinkingView: Sendable {
     top = target >= last ? nil : target
   }
 
-  var allLines: [Line] { layout.allLines }
+  // MARK: As a text to select from
 
-  /// Scrolls so that a line is seen; not at all if it is.
-  mutating func show(_ line: Int, rows: Int) {
+  var source: String { layout.source }
+  var links: [MarkdownDocument.Link] { layout.links }
+  var byteCount: Int { layout.byteCount }
+
+  func trackedLines(in range: Range<Int>) -> [Line] { layout.trackedLines(in: range) }
+
+  func line(showing offset: Int) -> Int? { layout.line(showing: offset) }
+
+  var stretches: [(offset: Int, stretch: MarkdownDocument.Stretch)] { layout.stretches }
+
+  /// Scrolls as little as it takes to see a line.
+  mutating func reveal(_ line: Int, rows: Int, margin: Int) {
     let first = firstLine(rows: rows)
-    guard line < first || line >= first + rows else { return }
-    scroll(by: line - first - 1, rows: rows)
+    if line < first + margin { top = max(0, line - margin) }
+    if line >= first + rows - margin { top = line - rows + 1 + margin }
   }
+
+  /// Stays where it is, whatever comes at the end.
+  mutating func hold(rows: Int) { top = firstLine(rows: rows) }
 
   mutating func scrollToStart(rows: Int) { top = lineCount <= rows ? nil : 0 }
   mutating func follow() { top = nil }

@@ -37,11 +37,27 @@ extension Transcript {
     return nil
   }
 
-  /// The lines of a message's body, laid out for it.
-  mutating func lines(of index: Int, in session: Session, shelf: PictureShelf) -> [Line] {
-    guard messages.indices.contains(index) else { return [] }
-    _ = rowCount(index, in: session, shelf: shelf)
-    return messages[index].layout?.allLines ?? []
+  /// Scrolls as little as it takes to see a line of a message's body.
+  /// - Parameter margin: so many rows above and below it are seen as well.
+  mutating func reveal(
+    line: Int, of message: Int, rows: Int, margin: Int, in session: Session, shelf: PictureShelf
+  ) {
+    let top = clampedTop(rows: rows, in: session, shelf: shelf)
+    let bottom = end(of: rows, from: top, in: session, shelf: shelf)
+    let target = Anchor(message: message, offset: line + 1)
+    let above = moved(target, by: -margin, in: session, shelf: shelf)
+    let below = moved(target, by: margin, in: session, shelf: shelf)
+    if above < top {
+      read(from: above, rows: rows, in: session, shelf: shelf)
+    } else if below >= bottom {
+      read(from: moved(below, by: 1 - rows, in: session, shelf: shelf), rows: rows, in: session, shelf: shelf)
+    }
+  }
+
+  /// Stays where it is, whatever comes at the end.
+  mutating func hold(rows: Int, in session: Session, shelf: PictureShelf) {
+    guard isFollowing, !messages.isEmpty else { return }
+    stay(at: clampedTop(rows: rows, in: session, shelf: shelf), in: session, shelf: shelf)
   }
 
   /// Scrolls so that lines of a message's body are on the screen, from their first one on; not at all if they are.

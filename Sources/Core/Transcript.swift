@@ -34,7 +34,7 @@ package struct Transcript: Sendable {
     /// `nil` until the message is looked at.
     fileprivate(set) var layout: MessageLayout?
     /// The columns and the shelf it was laid out with.
-    fileprivate var isCurrent = false
+    fileprivate(set) var isCurrent = false
   }
 
   /// The row at the top of the pane.
@@ -50,6 +50,8 @@ package struct Transcript: Sendable {
   private var columns = 80
   /// `nil` follows the end.
   private(set) var anchor: Anchor?
+  /// What stands at the top of the pane since a person put it there.
+  private var held: HeldLine?
   /// The row after the last one there was when reading began, or after what was read since: later ones are new.
   private var seenEnd = Anchor(message: 0, offset: 0)
 
@@ -83,6 +85,7 @@ package struct Transcript: Sendable {
     guard columns != self.columns else { return }
     self.columns = columns
     if let anchor, pending == nil { pending = (share(of: anchor), share(of: seenEnd)) }
+    isTopHeld = anchor?.offset == 0
     touchAll()
   }
 
@@ -93,6 +96,8 @@ package struct Transcript: Sendable {
 
   /// How far into their messages the top row and the end of what was seen were, while the width changes.
   private var pending: (top: Double, seen: Double)?
+  /// The top was found again by what stands there.
+  private var isTopHeld = false
 
   private func share(of anchor: Anchor) -> Double {
     guard messages.indices.contains(anchor.message), let layout = messages[anchor.message].layout else { return 0 }
@@ -122,6 +127,8 @@ package struct Transcript: Sendable {
     var layout = messages[index].layout ?? MessageLayout()
     // The message lets go of its layout, so that a growing answer is not copied.
     messages[index].layout = nil
+    holdTop(of: index, in: layout)
+    let linesBefore = layout.lineCount
     switch messages[index].id {
     case .prompt:
       let body = PromptLines.make(turn.content, columns: columns, shelf: shelf)
@@ -134,6 +141,21 @@ package struct Transcript: Sendable {
     }
     messages[index].layout = layout
     messages[index].isCurrent = true
+    guard let anchor, anchor.message == index, linesBefore > 0 else { return }
+    if let held, let line = layout.line(of: held) {
+      self.anchor?.offset = line + 1
+      isTopHeld = true
+    } else if anchor.offset == linesBefore + 1 {
+      self.anchor?.offset = layout.lineCount + 1
+    }
+  }
+
+  /// Notes what stands at the top before its message is laid out anew. The header and the gap below a message stay what
+  /// they are.
+  private mutating func holdTop(of index: Int, in layout: MessageLayout) {
+    guard let anchor, anchor.message == index, held == nil, anchor.offset > 0 else { return }
+    let line = anchor.offset - 1
+    if !layout.isFixed(line, columns: columns) { held = layout.held(line) }
   }
 
   // MARK: What is on the screen
@@ -164,13 +186,12 @@ package struct Transcript: Sendable {
     return messages[message].layout.map { .body($0.line(offset - 1)) } ?? .gap
   }
 
-  /// After a change of width the same part of the message stays at the top.
+  /// After a change of width the same text stays at the top; of what has none, the same part of the message.
   private mutating func settleAnchor(in session: Session, shelf: PictureShelf) {
     defer { pending = nil }
-    guard let pending, var anchor else { return }
-    let rows = rowCount(anchor.message, in: session, shelf: shelf) - 2
-    anchor.offset = Int((pending.top * Double(rows)).rounded())
-    self.anchor = anchor
+    guard let pending, let message = anchor?.message else { return }
+    let rows = rowCount(message, in: session, shelf: shelf) - 2
+    if !isTopHeld { anchor?.offset = Int((pending.top * Double(rows)).rounded()) }
     let seenRows = rowCount(seenEnd.message, in: session, shelf: shelf) - 2
     seenEnd.offset = Int((pending.seen * Double(seenRows)).rounded())
   }
@@ -222,12 +243,22 @@ package struct Transcript: Sendable {
 
   // MARK: Moving
 
-  mutating func follow() { anchor = nil }
+  mutating func follow() {
+    anchor = nil
+    held = nil
+  }
 
   /// Scrolls by rows, down for a positive number. At the end it follows again.
   mutating func scroll(by delta: Int, rows: Int, in session: Session, shelf: PictureShelf) {
     guard !messages.isEmpty else { return }
-    var top = clampedTop(rows: rows, in: session, shelf: shelf)
+    let top = clampedTop(rows: rows, in: session, shelf: shelf)
+    let target = moved(top, by: delta, in: session, shelf: shelf)
+    read(from: target, rows: rows, in: session, shelf: shelf)
+  }
+
+  /// The row so many rows below another one, or above it for a negative number.
+  mutating func moved(_ anchor: Anchor, by delta: Int, in session: Session, shelf: PictureShelf) -> Anchor {
+    var top = anchor
     var left = delta
     while left < 0 {
       if top.offset >= -left {
@@ -256,7 +287,7 @@ package struct Transcript: Sendable {
         top.offset = 0
       }
     }
-    read(from: top, rows: rows, in: session, shelf: shelf)
+    return top
   }
 
   /// Puts the header of a message at the top of the pane, as far as the end allows.
@@ -272,9 +303,15 @@ package struct Transcript: Sendable {
       follow()
       return
     }
+    stay(at: top, in: session, shelf: shelf)
+  }
+
+  /// Reads from a row on, even if what is seen reaches the end.
+  mutating func stay(at top: Anchor, in session: Session, shelf: PictureShelf) {
     if isFollowing {
       seenEnd = Anchor(message: messages.count - 1, offset: rowCount(messages.count - 1, in: session, shelf: shelf) - 1)
     }
+    if anchor != top { held = nil }
     anchor = top
   }
 }

@@ -105,6 +105,16 @@ extension Studio {
     case .pictureTree: return openTree()
     case .nextBlock, .previousBlock: stepBlock(isBackward: name == .previousBlock)
     case .find: askForText()
+    case .openLinks: overlay = .links(ListState())
+    case .openTurns: openTurns()
+    case .saveText: return askWhereToSaveText()
+    case .pipeText: askForCommand()
+    case .beginSelecting: beginSelecting()
+    case .selectCharacters, .selectLines, .copySelected, .leaveSelection, .cursorLeft, .cursorRight, .cursorUp,
+      .cursorDown, .cursorWord, .cursorWordBack, .cursorWordEnd, .cursorLineStart, .cursorLineText, .cursorLineEnd,
+      .cursorBlockUp, .cursorBlockDown, .cursorHalfUp, .cursorHalfDown, .cursorPageUp, .cursorPageDown, .cursorStart,
+      .cursorEnd:
+      return performInSelection(name)
     case .findNext, .findPrevious: stepFound(isBackward: name == .findPrevious)
     case .copyMessage: return copyMessage()
     case .regenerate: return regenerate()
@@ -261,17 +271,7 @@ extension Studio {
   // MARK: Messages
 
   private mutating func copyMessage() -> [Effect] {
-    guard let message = currentMessage, let turn = currentTurn else { return [] }
-    switch shownBlock?.kind {
-    case .code(let source): return [.copy(source)]
-    case .picture: return perform(.copyPicturePath)
-    case nil: break
-    }
-    switch message {
-    case .prompt: return [.copy(session.turns[turn].content.text)]
-    case .answer:
-      return [.copy(session.turns[turn].shownRun?.shownText(thought: focus == .thinking) ?? "")]
-    }
+    isPictureMarked ? perform(.copyPicturePath) : [.copy(currentText()?.text ?? "")]
   }
 
   /// `e`: a picture of the current answer goes into the next turn; a prompt is edited.

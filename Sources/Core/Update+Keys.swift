@@ -5,6 +5,10 @@ extension Studio {
   /// A key: part of a sequence, a command of the place it goes to, or text.
   mutating func receive(_ key: Key) -> [Effect] {
     if notice?.until == nil { notice = nil }
+    if let selection, !selection.takesKeys {
+      self.selection = nil
+      if key == Key(.escape), overlay == nil { return [] }
+    }
     if isTooSmall, overlay == nil, key != Key("c", .control) { return [] }
     if let question = currentQuestion, let character = key.typed,
       question.choices.contains(where: { $0.key == Character(character.lowercased()) })

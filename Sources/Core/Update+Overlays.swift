@@ -40,6 +40,12 @@ extension Studio {
     case .verdicts(var list):
       list.type(key)
       overlay = .verdicts(list)
+    case .links(var list):
+      list.type(key)
+      overlay = .links(list)
+    case .turns(var list):
+      list.type(key)
+      overlay = .turns(list)
     case .settings(let panel): return typeIntoSettings(key, panel)
     case .library(var list):
       list.type(key)
@@ -51,7 +57,7 @@ extension Studio {
       picker.list.type(key)
       return show(picker)
     case .gallery: typeIntoGallery(key)
-    case .help, .figures, .usage, .question, .picture, .attachment, .tree, .chips, .pasted, nil: break
+    case .help, .figures, .usage, .output, .question, .picture, .attachment, .tree, .chips, .pasted, nil: break
     }
     return []
   }
@@ -64,6 +70,7 @@ extension Studio {
     case .question(let question): return question.choices.last.map { answer(question, with: $0.key) } ?? []
     case .help: overlay = overlayBehindHelp
     case .palette(let list): keepText(of: list)
+    case .output(let output): return output.text == nil ? [.endPipe(output.number)] : []
     case .chips: _ = prompt.dropSelection()
     case .attachment, .pasted: returnToChips()
     case .presets(let list): closePresets(list)
@@ -96,6 +103,11 @@ extension Studio {
       let page = max(1, terminal.size.rows - 4)
       let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page][name] ?? 0
       overlay = .usage(scroll: max(0, min(usageLines.count - page, scroll + delta)))
+    case .output(let output): performInOutput(name, output)
+    case .links(var list):
+      return performInLinks(name, &list)
+    case .turns(var list):
+      return performInTurns(name, &list)
     case .studioSettings(var list):
       return performInStudioSettings(name, &list)
     case .lineUps(var list):

@@ -63,8 +63,13 @@ extension Studio {
     if overlay == nil, showsMenu { return receiveInMenu(mouse) }
     if let effects = receiveClick(mouse) { return effects }
     guard overlay == nil else { return receiveInOverlay(mouse) }
-    let layout = layout
     if let effects = receiveOnRules(mouse) { return effects }
+    if mouse.action == .release { return releaseText() }
+    if mouse.action == .drag {
+      dragText(to: mouse.point)
+      return []
+    }
+    let layout = layout
     guard let pane = layout.pane(at: mouse.point) else { return [] }
     switch mouse.action {
     case .wheelUp where pane == .compare: scrollColumns(by: -3, at: compareLayout.place(at: mouse.point))
@@ -73,6 +78,7 @@ extension Studio {
     case .wheelDown: scroll(pane, by: 3)
     case .press where mouse.button == 1:
       if visiblePanes.contains(pane) { focus = pane }
+      pressText(at: mouse.point)
       if pane == .compare, let place = compareLayout.place(at: mouse.point) { return focusAnswer(at: place) }
       if pane == .conversation { return choose(at: mouse.point.row - layout.conversation.row) }
     case .press, .release, .drag: break

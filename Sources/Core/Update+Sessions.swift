@@ -80,7 +80,9 @@ extension Studio {
 
   /// The shown branch is another one, or longer.
   mutating func branchChanged() {
+    let before = transcript.messages.map(\.id)
     transcript.rebuild(from: session)
+    keepSelection(ofMessages: before)
     findPictures()
     estimateHistory()
   }

@@ -83,6 +83,10 @@ extension Studio {
     case .savePictures(let save): return accept(save, as: text)
     case .lineUpName: return saveLineUp(as: text)
     case .verdictNote(let verdict): return give(verdict, note: text)
+    case .saveText(let text): return saveText(text, as: entry.editor.text)
+    case .pipe(let text):
+      confirm(entry.editor.text, with: text)
+      return []
     case .studioSetting(let item, let list): return accept(text, for: item, in: list)
     case .find(let pane):
       find(text, in: pane)
@@ -107,6 +111,8 @@ extension Studio {
     case (.sendUnsaved(let runs), _): return runs.flatMap { receive(.ended(.cancelled), for: $0) }
     case (.confirmCost(let step), "s"): return go(on: step)
     case (.judge, _): return judge(key)
+    case (.link(let address), _): return answerLink(address, with: key)
+    case (.pipe(let text, let command), "r"): return pipe(text, to: command)
     case (.repeatLane, _): return key.wholeNumberValue.map { repeatLane($0) } ?? []
     case (.openPicture(let asset, let isOverPicture), _):
       if isOverPicture { overlay = .picture }

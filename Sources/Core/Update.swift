@@ -80,6 +80,12 @@ extension Studio {
     case .saveRefused(let save, let name, let problem):
       refuse(save, named: name, because: problem)
       return []
+    case .textRefused(let text, let name, let problem):
+      refuse(text: text, named: name, because: problem)
+      return []
+    case .piped(let number, let output, let ending):
+      take(output, ending: ending, of: number)
+      return []
     case .textsCompared(let result):
       comparison.take(result)
       return []
@@ -211,6 +217,7 @@ extension Studio {
     settleVi()
     let layout = freshLayout
     settled = Settled(layout: layout, promptRows: promptRows)
+    if let pane = selection?.pane { hold(pane) }
     transcript.fit(columns: layout.textColumns)
     if !layout.compares, layout.thinking.rows > 0 || shownThinking != .hidden {
       thinking.sync(currentRun, columns: max(layout.thinkingColumns, 20), shelf: shelf)
@@ -231,10 +238,15 @@ extension Studio {
       effects += settleComparison()
       rows = []
       newRowCount = 0
+      settleSelection()
+      settleBlock()
+      settleMarks()
       return effects + endIfDone()
     }
+    settleSelection()
     rows = transcript.window(rows: layout.conversation.rows, in: session, shelf: shelf)
     settleBlock()
+    settleMarks()
     newRowCount = transcript.newRows(rows: layout.conversation.rows, in: session, shelf: shelf)
     return effects + endIfDone()
   }

@@ -15,11 +15,15 @@ enum CommonMark {
   /// - Parameters:
   ///   - texts: read one after the other as one document.
   ///   - tables: whether tables are recognised.
-  static func parse(_ texts: [String], tables: Bool = true) -> [MarkdownNode] {
+  ///   - firstLink: the number of the first link, less one.
+  ///   - tracks: whether spans say what bytes of the last text they show.
+  static func parse(
+    _ texts: [String], tables: Bool = true, firstLink: Int = 0, tracks: Bool = false
+  ) -> (nodes: [MarkdownNode], links: [MarkdownDocument.Link]) {
     turn.withLock { _ in
       cmark_gfm_core_extensions_ensure_registered()
       // Two tildes alone strike through: answers say "3~5" for a range.
-      guard let parser = unsafe cmark_parser_new(CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE) else { return [] }
+      guard let parser = unsafe cmark_parser_new(CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE) else { return ([], []) }
       defer { unsafe cmark_parser_free(parser) }
       for name in ["strikethrough", "autolink", "tasklist"] + (tables ? ["table"] : []) {
         if let syntax = unsafe cmark_find_syntax_extension(name) {
@@ -33,17 +37,48 @@ enum CommonMark {
           }
         }
       }
-      guard let document = unsafe cmark_parser_finish(parser) else { return [] }
+      guard let document = unsafe cmark_parser_finish(parser) else { return ([], []) }
       defer { unsafe cmark_node_free(document) }
-      return unsafe nodes(of: document)
+      let tracker = tracks ? SourceTracker(texts, decode: meaning) : nil
+      var tree = MarkdownTree(deepest: deepest, firstLink: firstLink, tracker: tracker)
+      unsafe walk(document, &tree)
+      return (tree.nodes, tree.links)
     }
   }
 
+  /// The text that an entity stands for; itself if it is none. Reads it without extensions, which are not for two at once.
+  private static func meaning(of entity: String) -> String {
+    unsafe entity.utf8Span.span.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress,
+        let document = unsafe cmark_parse_document(
+          start.assumingMemoryBound(to: CChar.self), bytes.count, CMARK_OPT_DEFAULT)
+      else { return entity }
+      defer { unsafe cmark_node_free(document) }
+      guard let paragraph = unsafe cmark_node_first_child(document),
+        let text = unsafe cmark_node_first_child(paragraph)
+      else { return entity }
+      return unsafe literal(text)
+    }
+  }
+
+  private static func place(of node: OpaquePointer, _ tree: MarkdownTree) -> MarkdownTree.Place? {
+    guard tree.tracker != nil else { return nil }
+    let start = Int(unsafe cmark_node_get_start_line(node))
+    let end = Int(unsafe cmark_node_get_end_line(node))
+    return MarkdownTree.Place(
+      lines: start...max(start, end), column: Int(unsafe cmark_node_get_start_column(node)),
+      isFenced: unsafe isFenced(node))
+  }
+
+  private static func isFenced(_ node: OpaquePointer) -> Bool {
+    var (length, offset, character) = (Int32(0), Int32(0), CChar(0))
+    return unsafe cmark_node_get_fenced(node, &length, &offset, &character) != 0
+  }
+
   /// Walks the tree without recursion, so that no nesting can exhaust the stack.
-  private static func nodes(of document: OpaquePointer) -> [MarkdownNode] {
-    guard let iterator = unsafe cmark_iter_new(document) else { return [] }
+  private static func walk(_ document: OpaquePointer, _ tree: inout MarkdownTree) {
+    guard let iterator = unsafe cmark_iter_new(document) else { return }
     defer { unsafe cmark_iter_free(iterator) }
-    var tree = MarkdownTree(deepest: deepest)
     while true {
       let event = unsafe cmark_iter_next(iterator)
       guard event != CMARK_EVENT_DONE, let node = unsafe cmark_iter_get_node(iterator) else { break }
@@ -53,29 +88,34 @@ enum CommonMark {
         unsafe exit(node, &tree)
       }
     }
-    return tree.nodes
   }
 
   private static func enter(_ node: OpaquePointer, _ tree: inout MarkdownTree) {
+    let place = unsafe place(of: node, tree)
     switch unsafe cmark_node_get_type(node) {
-    case CMARK_NODE_TEXT: tree.inline.append(unsafe literal(node))
-    case CMARK_NODE_SOFTBREAK: tree.inline.append(" ")
+    case CMARK_NODE_TEXT: tree.append(unsafe literal(node), at: place)
+    case CMARK_NODE_SOFTBREAK: tree.appendBlank()
     case CMARK_NODE_LINEBREAK: tree.inline.appendLineBreak()
-    case CMARK_NODE_CODE: tree.inline.appendCode(unsafe literal(node))
-    case CMARK_NODE_HTML_INLINE: tree.appendHTML(unsafe literal(node))
+    case CMARK_NODE_CODE: tree.append(unsafe literal(node), isCode: true, at: place)
+    case CMARK_NODE_HTML_INLINE: tree.appendHTML(unsafe literal(node), at: place)
     case CMARK_NODE_EMPH: tree.inline.changeEmphasis(by: 1)
     case CMARK_NODE_STRONG: tree.inline.changeStrong(by: 1)
-    case CMARK_NODE_LINK: tree.inline.openLink()
-    case CMARK_NODE_IMAGE: tree.inline.openPicture()
-    case CMARK_NODE_PARAGRAPH: tree.openText()
-    case CMARK_NODE_HEADING: tree.openHeading(level: Int(unsafe cmark_node_get_heading_level(node)))
+    case CMARK_NODE_LINK: tree.openLink()
+    case CMARK_NODE_IMAGE: tree.openLink(isPicture: true)
+    case CMARK_NODE_PARAGRAPH: tree.openText(at: place)
+    case CMARK_NODE_HEADING: tree.openHeading(level: Int(unsafe cmark_node_get_heading_level(node)), at: place)
     case CMARK_NODE_CODE_BLOCK:
-      tree.add(.code(language: unsafe language(of: node), source: unsafe literal(node)))
-    case CMARK_NODE_HTML_BLOCK: tree.addHTML(unsafe literal(node))
-    case CMARK_NODE_THEMATIC_BREAK: tree.add(.rule)
+      tree.addCode(unsafe literal(node), language: unsafe language(of: node), at: place)
+    case CMARK_NODE_HTML_BLOCK: tree.addHTML(unsafe literal(node), at: place)
+    case CMARK_NODE_THEMATIC_BREAK: tree.addRule(at: place)
     case CMARK_NODE_BLOCK_QUOTE: tree.open(.quote)
     case CMARK_NODE_LIST: tree.open(.list(unsafe list(node)))
-    case CMARK_NODE_ITEM: tree.open(.item(isDone: unsafe isDone(node)))
+    case CMARK_NODE_ITEM:
+      let isDone = unsafe isDone(node)
+      let mark = place.flatMap {
+        tree.tracker?.mark(line: $0.lines.lowerBound, column: $0.column, isTask: isDone != nil)
+      }
+      tree.open(.item(isDone: isDone, mark: mark))
     case CMARK_NODE_DOCUMENT: break
     default: unsafe enterExtension(node, &tree)
     }
@@ -85,8 +125,7 @@ enum CommonMark {
     switch unsafe cmark_node_get_type(node) {
     case CMARK_NODE_EMPH: tree.inline.changeEmphasis(by: -1)
     case CMARK_NODE_STRONG: tree.inline.changeStrong(by: -1)
-    case CMARK_NODE_LINK, CMARK_NODE_IMAGE:
-      tree.inline.closeLink(address: unsafe string(cmark_node_get_url(node)))
+    case CMARK_NODE_LINK, CMARK_NODE_IMAGE: tree.closeLink(address: unsafe string(cmark_node_get_url(node)))
     case CMARK_NODE_PARAGRAPH: tree.add(.paragraph(tree.inline.spans))
     case CMARK_NODE_HEADING: tree.add(.heading(tree.inline.spans))
     case CMARK_NODE_BLOCK_QUOTE, CMARK_NODE_LIST, CMARK_NODE_ITEM: tree.close()
@@ -101,7 +140,7 @@ enum CommonMark {
     case "table": tree.open(.table(unsafe table(node)))
     case "table_header": tree.openRow(isHeader: true)
     case "table_row": tree.openRow(isHeader: false)
-    case "table_cell": tree.openCell()
+    case "table_cell": tree.openCell(at: unsafe place(of: node, tree))
     default: break
     }
   }

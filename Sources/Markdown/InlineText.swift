@@ -15,15 +15,11 @@ struct InlineText {
     self.base = base
   }
 
-  mutating func append(_ text: String) { add(VisibleText.make(text), style) }
-
-  mutating func appendCode(_ text: String) {
-    var style = style
-    style.role = .code
-    add(VisibleText.make(text), style)
+  mutating func append(_ spans: [Span]) {
+    for span in spans { add(span) }
   }
 
-  mutating func appendLineBreak() { add("\n", base) }
+  mutating func appendLineBreak() { add(Span("\n", base)) }
 
   mutating func changeEmphasis(by count: Int) { emphasis += count }
   mutating func changeStrong(by count: Int) { strong += count }
@@ -32,22 +28,16 @@ struct InlineText {
   mutating func openLink() { links.append("") }
 
   mutating func openPicture() {
-    add("▣ ", Style(.marker))
+    add(Span("▣ ", .marker))
     links.append("")
   }
 
-  /// Ends a link or picture. The address follows in `‹ ›` unless the text already is the address.
-  mutating func closeLink(address: String) {
-    guard let text = links.popLast() else { return }
-    let shown = VisibleText.make(address)
-    guard !shown.isEmpty, ["", "mailto:", "http://", "https://"].allSatisfy({ $0 + text != shown }) else { return }
-    // A picture inside its address would be pages of letters that nobody can read.
-    let isData = shown.lowercased().hasPrefix("data:")
-    let note = isData ? TextWrap.truncate(shown, columns: 32) : shown
-    add(text.isEmpty ? "‹\(note)›" : " ‹\(note)›", Style(.faint))
-  }
+  /// Ends a link or picture.
+  /// - Returns: its text; `nil` if none is open.
+  mutating func closeLink() -> String? { links.popLast() }
 
-  private var style: Style {
+  /// The look of text at this place.
+  var style: Style {
     var style = base
     if strong > 0 {
       if style.role == .text || style.role == .quote { style.role = .strong }
@@ -62,13 +52,34 @@ struct InlineText {
     return style
   }
 
-  private mutating func add(_ text: String, _ style: Style) {
-    if text.isEmpty { return }
-    if !links.isEmpty { links[links.count - 1] += text }
-    if let last = spans.indices.last, spans[last].style == style {
-      spans[last].text += text
-    } else {
-      spans.append(Span(text, style))
+  /// The look of code at this place.
+  var codeStyle: Style {
+    var style = style
+    style.role = .code
+    return style
+  }
+
+  private mutating func add(_ span: Span) {
+    if span.text.isEmpty { return }
+    if !links.isEmpty { links[links.count - 1] += span.text }
+    guard let last = spans.indices.last, spans[last].style == span.style,
+      let origin = Self.joined(spans[last], span)
+    else {
+      spans.append(span)
+      return
     }
+    spans[last].text += span.text
+    spans[last].origin = origin
+  }
+
+  /// The origin of two spans as one; `nil` if they have to stay apart.
+  private static func joined(_ a: Span, _ b: Span) -> Origin?? {
+    guard let first = a.origin, let second = b.origin else {
+      return a.origin == nil && b.origin == nil ? .some(nil) : nil
+    }
+    guard first.range.upperBound == second.range.lowerBound, first.isExact(of: a.text.utf8.count),
+      second.isExact(of: b.text.utf8.count)
+    else { return nil }
+    return Origin(first.range.lowerBound..<second.range.upperBound)
   }
 }

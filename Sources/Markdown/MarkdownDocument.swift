@@ -21,6 +21,15 @@ package struct MarkdownDocument: Sendable {
     }
   }
 
+  /// A link or picture with an address, under the small number it has where it is drawn.
+  package struct Link: Hashable, Sendable {
+    package var number: Int
+    /// Its text, safe to show.
+    package var text: String
+    /// As it was written, not made safe to show.
+    package var address: String
+  }
+
   /// Sections at the end whose lines are kept. Those before them are laid out again when they are shown, or a long
   /// answer would take many times its size.
   private static let sectionsKept = 128
@@ -32,7 +41,9 @@ package struct MarkdownDocument: Sendable {
   private var splitter = SectionSplitter()
   /// `[name]: address` lines of all sections, which any section may refer to.
   private var definitions = ""
-  private var columns = 0
+  private(set) var columns = 0
+  /// How many links come before this text in the message.
+  private var firstLink = 0
   /// Sections from the first that are laid out for `columns`.
   private var laidOut = 0
   private var isOpenLaidOut = false
@@ -67,18 +78,22 @@ package struct MarkdownDocument: Sendable {
   }
 
   /// Lays out what is not yet laid out at a width. Needed after each change before lines are asked for.
-  /// - Parameter columns: the most that a line may take; less than 1 counts as 1.
-  package mutating func layout(columns: Int) {
-    if columns != self.columns {
+  /// - Parameters:
+  ///   - columns: the most that a line may take; less than 1 counts as 1.
+  ///   - firstLink: how many links come before this text: its own are numbered from there.
+  package mutating func layout(columns: Int, firstLink: Int = 0) {
+    if columns != self.columns || firstLink != self.firstLink {
       self.columns = columns
+      self.firstLink = firstLink
       laidOut = 0
       isOpenLaidOut = false
       for index in sections.indices { sections[index].layout = nil }
     }
     while laidOut < sections.count {
       let previous = laidOut > 0 ? sections[laidOut - 1] : nil
-      if sections[laidOut].layout == nil {
-        sections[laidOut].render(columns: columns, definitions: definitions, after: previous)
+      let links = previous?.layout?.lastLink ?? firstLink
+      if sections[laidOut].layout?.firstLink != links {
+        sections[laidOut].render(columns: columns, definitions: definitions, after: previous, firstLink: links)
         sections[laidOut].grownLines = nil
       }
       sections[laidOut].place(after: previous)
@@ -86,7 +101,9 @@ package struct MarkdownDocument: Sendable {
       laidOut += 1
     }
     if !isOpenLaidOut {
-      open.render(columns: columns, definitions: definitions, after: sections.last)
+      open.render(
+        columns: columns, definitions: definitions, after: sections.last,
+        firstLink: sections.last?.layout?.lastLink ?? firstLink)
       open.place(after: sections.last)
       isOpenLaidOut = true
     }
@@ -99,7 +116,8 @@ package struct MarkdownDocument: Sendable {
   }
 
   /// The lines of a range, as far as they exist.
-  package func lines(in range: Range<Int>) -> [Line] {
+  /// - Parameter tracks: whether spans say what bytes of `source` they show; their sections are laid out once more.
+  package func lines(in range: Range<Int>, tracks: Bool = false) -> [Line] {
     let range = range.clamped(to: 0..<lineCount)
     var result: [Line] = []
     result.reserveCapacity(range.count)
@@ -111,8 +129,9 @@ package struct MarkdownDocument: Sendable {
       result += Array(repeating: Line(), count: max(0, min(section.start, range.upperBound) - at))
       let shown = (max(at, section.start)..<range.upperBound).clamped(to: section.start..<section.end)
       if !shown.isEmpty {
-        let lines = section.lines(columns: columns, definitions: definitions)
-        result += lines[shown.lowerBound - section.start..<shown.upperBound - section.start]
+        let lines = section.lines(columns: columns, definitions: definitions, tracks: tracks)
+        let part = lines[shown.lowerBound - section.start..<shown.upperBound - section.start]
+        result += tracks ? part.map { $0.moved(by: offset(ofSection: index)) } : Array(part)
       }
       index += 1
     }
@@ -136,6 +155,62 @@ package struct MarkdownDocument: Sendable {
     }
     return lineCount
   }
+
+  private func offset(ofSection index: Int) -> Int {
+    sections[..<index].reduce(0) { $0 + $1.source.utf8.count }
+  }
+
+  /// The line that shows a byte of `source`: the first that holds it; else the last one that begins before it.
+  package func line(showing offset: Int) -> Int {
+    var start = 0
+    var index = 0
+    while index < sections.count, offset >= start + sections[index].source.utf8.count {
+      start += sections[index].source.utf8.count
+      index += 1
+    }
+    let section = index < sections.count ? sections[index] : open
+    var best = 0
+    for (line, content) in section.lines(columns: columns, definitions: definitions, tracks: true).enumerated() {
+      for origin in content.spans.lazy.compactMap(\.origin) {
+        if origin.range.contains(offset - start) { return section.start + line }
+        if origin.range.lowerBound <= offset - start { best = line }
+      }
+    }
+    return min(section.start + best, max(0, lineCount - 1))
+  }
+
+  /// The texts that are laid out apart from each other, as unbroken as they can be shown: what is looked for is found
+  /// whatever the width.
+  package struct Stretch: Sendable {
+    /// The bytes of `source` it has.
+    package var range: Range<Int>
+    package var source: String { section.source }
+    fileprivate var section: Section
+    fileprivate var definitions: String
+
+    /// Its lines at no width in particular, their spans with the bytes of `source` they show.
+    package var lines: [Line] { section.unbroken(definitions: definitions).map { $0.moved(by: range.lowerBound) } }
+
+  }
+
+  /// All of these, in order, laid out or not.
+  package var stretches: [Stretch] {
+    var start = 0
+    return (sections + [open]).map { section in
+      let range = start..<start + section.source.utf8.count
+      start = range.upperBound
+      return Stretch(range: range, section: section, definitions: definitions)
+    }
+  }
+
+  /// The first line that may still change: those before it stand until the width is another one or the text complete.
+  package var openLine: Int { open.start }
+
+  /// All links that are laid out, in order.
+  package var links: [Link] { (sections + [open]).flatMap { $0.layout?.links ?? [] } }
+
+  /// The number of the last link.
+  package var lastLink: Int { open.layout?.lastLink ?? sections.last?.layout?.lastLink ?? firstLink }
 
   /// The bytes of all text so far.
   package var byteCount: Int { sections.reduce(open.source.utf8.count) { $0 + $1.source.utf8.count } }
@@ -189,7 +264,7 @@ package struct MarkdownDocument: Sendable {
 
   private mutating func takeDefinitions() {
     for line in splitter.possibleDefinitions
-    where definitions.utf8.count + line.utf8.count < Self.largestDefinitions && CommonMark.parse([line]).isEmpty {
+    where definitions.utf8.count + line.utf8.count < Self.largestDefinitions && CommonMark.parse([line]).nodes.isEmpty {
       definitions += line.hasSuffix("\n") ? line : line + "\n"
     }
     splitter.possibleDefinitions = []
@@ -200,5 +275,12 @@ extension MarkdownDocument: Equatable {
   /// Equal if text and sections are; what is laid out does not matter.
   package static func == (a: MarkdownDocument, b: MarkdownDocument) -> Bool {
     a.open.source == b.open.source && a.sections.lazy.map(\.source) == b.sections.lazy.map(\.source)
+  }
+}
+
+extension Line {
+  /// The same line of a longer source that begins so many bytes before.
+  package func moved(by offset: Int) -> Line {
+    Line(spans.map { Span($0.text, $0.style, from: $0.origin?.moved(by: offset)) })
   }
 }

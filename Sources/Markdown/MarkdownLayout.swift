@@ -17,6 +17,7 @@ struct MarkdownLayout {
 
   /// Content beside a bullet, number or quote bar takes at least this many columns; with less it goes below the mark.
   private static let narrowest = 6
+  private static let longestRule = 1000
 
   /// - Parameter codeLines: what an earlier layout of the same section ended with.
   init(columns: Int, codeLines: CodeLines? = nil) {
@@ -39,15 +40,18 @@ struct MarkdownLayout {
     switch node {
     case .heading(let spans), .paragraph(let spans), .html(let spans):
       lines += TextWrap.wrap(spans, columns: columns)
-    case .code(let language, let source): addCode(source, language: language, resumed: resumed)
-    case .rule: lines.append(Line(String(repeating: "─", count: columns), .rule))
+    case .code(let language, let source, let starts):
+      addCode(source, language: language, starts: starts, resumed: resumed)
+    case .rule(let origin):
+      lines.append(
+        Line([Span(String(repeating: "─", count: min(columns, Self.longestRule)), Style(.rule), from: origin)]))
     case .quote(let nodes): addQuote(nodes)
     case .list(let list): addList(list)
     case .table(let table): lines += MarkdownTableLayout(table, columns: columns).lines
     }
   }
 
-  private mutating func addCode(_ source: String, language: String, resumed: CodeEnd?) {
+  private mutating func addCode(_ source: String, language: String, starts: [Int?]?, resumed: CodeEnd?) {
     let start = lines.count
     if !language.isEmpty, resumed == nil {
       lines.append(Line(TextWrap.truncate(VisibleText.make(language), columns: columns), .faint))
@@ -55,11 +59,12 @@ struct MarkdownLayout {
     let language = resumed?.language ?? language
     let state = resumed?.state ?? .code
     var code = CodeLines(language: language, columns: columns, start: state)
-    if let known = codeLines, known.language == language, known.columns == columns, known.start == state {
+    if starts == nil, let known = codeLines, known.language == language, known.columns == columns, known.start == state
+    {
       code = known
     }
     codeLines = nil
-    let taken = code.take(source)
+    let taken = code.take(source, starts: starts)
     codeLines = code
     lines += taken.lines
     codeEnd = CodeEnd(language: language, state: taken.end)
@@ -86,20 +91,21 @@ struct MarkdownLayout {
       } else if mark.isEmpty {
         mark = "•"
       }
-      addItem(item, mark: mark + " ", isTight: list.isTight)
+      addItem(item, mark: Span(mark + " ", Style(.marker), from: item.mark), isTight: list.isTight)
     }
   }
 
-  private mutating func addItem(_ item: MarkdownList.Item, mark: String, isTight: Bool) {
-    let width = TextWidth.columns(of: mark)
+  private mutating func addItem(_ item: MarkdownList.Item, mark: Span, isTight: Bool) {
+    let width = TextWidth.columns(of: mark.text)
     let isNarrow = columns - width < Self.narrowest
     var inner = MarkdownLayout(columns: isNarrow ? columns : columns - width)
     inner.add(item.nodes, isTight: isTight)
     if isNarrow || inner.lines.isEmpty {
-      lines.append(Line(TextWrap.truncate(mark.trimmed, columns: columns), .marker))
+      let text = TextWrap.truncate(mark.text.trimmed, columns: columns)
+      lines.append(Line([Span(text, Style(.marker), from: mark.origin)]))
     }
     append(
-      inner, first: isNarrow ? [] : [Span(mark, .marker)],
+      inner, first: isNarrow ? [] : [mark],
       others: isNarrow ? [] : [Span(String(repeating: " ", count: width))])
   }
 

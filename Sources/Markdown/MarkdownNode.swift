@@ -4,10 +4,11 @@ import Screen
 enum MarkdownNode {
   case heading([Span])
   case paragraph([Span])
-  /// `source` as it was written, not yet safe to show.
-  case code(language: String, source: String)
+  /// `source` as it was written, not yet safe to show; `starts` says where each of its lines begins in the Markdown, where
+  /// that was followed.
+  case code(language: String, source: String, starts: [Int?]?)
   case html([Span])
-  case rule
+  case rule(Origin?)
   case quote([MarkdownNode])
   case list(MarkdownList)
   case table(MarkdownTable)
@@ -17,6 +18,8 @@ struct MarkdownList {
   struct Item {
     /// For a task, whether it is done.
     var isDone: Bool?
+    /// Where its mark is in the source.
+    var mark: Origin?
     var nodes: [MarkdownNode]
   }
 

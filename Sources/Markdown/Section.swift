@@ -12,6 +12,12 @@ struct Section: Sendable {
     var definitionSize: Int
     /// What code in the next section would go on from.
     var codeEnd: MarkdownLayout.CodeEnd?
+    var links: [MarkdownDocument.Link]
+    /// The links before it in the message.
+    var firstLink: Int
+
+    /// The links up to its end.
+    var lastLink: Int { firstLink + links.count }
   }
 
   /// A table of more cells than this in one section, most of them missing from the source and made up by the parser,
@@ -48,17 +54,19 @@ struct Section: Sendable {
   /// The index of the line after its last.
   var end: Int { start + (layout?.lineCount ?? 0) }
 
-  /// - Parameter previous: the section before, laid out.
-  mutating func render(columns: Int, definitions: String, after previous: Section?) {
+  /// - Parameters:
+  ///   - previous: the section before, laid out.
+  ///   - firstLink: how many links the message has before it.
+  mutating func render(columns: Int, definitions: String, after previous: Section?, firstLink: Int) {
     resumed = resumesCode ? previous?.layout?.codeEnd ?? MarkdownLayout.CodeEnd(language: "", state: .code) : nil
     // The layout lets go of the lines, so that they grow in place.
     let known = grownLines
     grownLines = nil
-    let rendered = rendered(columns: columns, definitions: definitions, codeLines: known)
+    let (rendered, links) = rendered(columns: columns, definitions, firstLink: firstLink, codeLines: known)
     grownLines = rendered.codeLines
     layout = Layout(
       lines: rendered.lines, lineCount: rendered.lines.count, codeBlocks: rendered.codeBlocks,
-      definitionSize: definitions.utf8.count, codeEnd: rendered.codeEnd)
+      definitionSize: definitions.utf8.count, codeEnd: rendered.codeEnd, links: links, firstLink: firstLink)
   }
 
   /// Moves a laid out section below the one before it.
@@ -67,12 +75,19 @@ struct Section: Sendable {
     if start > 0, !joins, end > start { start += 1 }
   }
 
+  /// - Parameter tracks: whether spans say what bytes of the section they show.
   /// - Returns: the lines laid out, once more if they were dropped.
-  func lines(columns: Int, definitions: String) -> [Line] {
+  func lines(columns: Int, definitions: String, tracks: Bool = false) -> [Line] {
     guard let layout else { return [] }
+    if !tracks, let lines = layout.lines { return lines }
     // With the definitions of that time, as later ones could change the number of lines.
-    return layout.lines
-      ?? rendered(columns: columns, definitions: definitions.slice(0..<layout.definitionSize), codeLines: nil).lines
+    let known = definitions.slice(0..<layout.definitionSize)
+    return rendered(columns: columns, known, firstLink: layout.firstLink, tracks: tracks).layout.lines
+  }
+
+  /// The lines at no width in particular, with the bytes of the section that they show.
+  func unbroken(definitions: String) -> [Line] {
+    rendered(columns: .max / 2, definitions, firstLink: 0, tracks: true).layout.lines
   }
 
   /// How many lines the first bytes of the source make by themselves.
@@ -80,7 +95,7 @@ struct Section: Sendable {
     guard count > 0 else { return 0 }
     var head = self
     head.source = source.slice(0..<min(count, source.utf8.count))
-    return head.rendered(columns: columns, definitions: definitions, codeLines: nil).lines.count
+    return head.rendered(columns: columns, definitions, firstLink: layout?.firstLink ?? 0).layout.lines.count
   }
 
   /// True if it may refer to a link definition that was not known when it was laid out.
@@ -89,12 +104,15 @@ struct Section: Sendable {
     return source.utf8.contains(UInt8(ascii: "["))
   }
 
-  private func rendered(columns: Int, definitions: String, codeLines: CodeLines?) -> MarkdownLayout {
+  private func rendered(
+    columns: Int, _ definitions: String, firstLink: Int, codeLines: CodeLines? = nil, tracks: Bool = false
+  ) -> (layout: MarkdownLayout, links: [MarkdownDocument.Link]) {
     var layout = MarkdownLayout(columns: columns, codeLines: codeLines)
     let known = definitions.isEmpty || !source.utf8.contains(UInt8(ascii: "[")) ? [] : [definitions, "\n"]
-    let nodes = CommonMark.parse(known + [opening, source], tables: mayHaveTables)
+    let (nodes, links) = CommonMark.parse(
+      known + [opening, source], tables: mayHaveTables, firstLink: firstLink, tracks: tracks)
     layout.add(nodes, resumed: resumed)
-    return layout
+    return (layout, links)
   }
 
   private var mayHaveTables: Bool {

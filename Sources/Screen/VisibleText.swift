@@ -15,6 +15,36 @@ package enum VisibleText {
     return text
   }
 
+  /// The same text as spans that say which bytes of a source they show.
+  /// - Parameter start: where in the source the text begins.
+  package static func spans(_ text: String, _ style: Style, from start: Int) -> [Span] {
+    let shown = make(text)
+    if shown.utf8.count == text.utf8.count, shown == text {
+      return text.isEmpty ? [] : [Span(text, style, from: Origin(start..<start + text.utf8.count))]
+    }
+    // A carriage return goes with the line feed after it, and a marked character is a piece of its own.
+    var spans: [Span] = []
+    var offset = start
+    var scalars = text.unicodeScalars[...]
+    while let scalar = scalars.popFirst() {
+      var piece = String(scalar)
+      if scalar == "\r", scalars.first == "\n" {
+        piece += "\n"
+        _ = scalars.popFirst()
+      }
+      let visible = make(piece)
+      let origin = Origin(offset..<offset + piece.utf8.count, isWhole: visible != piece)
+      offset = origin.range.upperBound
+      if let last = spans.last?.origin, visible == piece, last.isExact(of: spans[spans.count - 1].text.utf8.count) {
+        spans[spans.count - 1].text += visible
+        spans[spans.count - 1].origin = Origin(last.range.lowerBound..<offset)
+      } else {
+        spans.append(Span(visible, style, from: origin))
+      }
+    }
+    return spans
+  }
+
   /// True where a character to be marked may start. A lead byte that many harmless characters share says yes only
   /// together with the byte after it.
   private static func mayBeUnsafe(_ bytes: Swift.Span<UInt8>, at offset: Int) -> Bool {

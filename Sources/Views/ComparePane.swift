@@ -77,9 +77,14 @@ enum ComparePane {
   private static func text(_ answer: ComparedAnswer, _ studio: Studio, in rect: Rect, into grid: inout Grid) {
     guard answer.run != nil else { return unasked(studio, in: rect, into: &grid) }
     guard let column = studio.comparison.columns[answer.id] else { return }
+    let isFocused = studio.focus == .compare && studio.focusedAnswer?.id == answer.id
     for (index, line) in column.lines(rows: rect.rows).enumerated() {
+      if isFocused, studio.markedRows.contains(index) {
+        grid[rect.row + index, rect.column + 1] = Cell("┃", Style(.accent))
+      }
       grid.write(line, row: rect.row + index, column: rect.column + 2, limit: rect.endColumn - 1)
     }
+    TextMarks.draw(studio.textMarks, in: rect, into: &grid)
     guard !column.isFollowing else { return }
     let count = column.newCount
     FollowLabel.draw(

@@ -15,14 +15,17 @@ enum ConversationPane {
         let style = Style(.marker, studio.focus == .conversation ? .bold : .dim)
         grid[y, rect.column] = Cell("▌", style)
       }
-      if studio.markedRows.contains(index) { grid[y, rect.column + 1] = Cell("┃", Style(.accent)) }
+      if studio.focus == .conversation, studio.markedRows.contains(index) {
+        grid[y, rect.column + 1] = Cell("┃", Style(.accent))
+      }
       switch row.kind {
       case .header: header(message, studio, row: y, from: rect.column + 2, to: textEnd, into: &grid)
       case .body(let line):
-        grid.write(studio.marked(line, of: row), row: y, column: rect.column + 2, limit: rect.endColumn)
+        grid.write(line, row: y, column: rect.column + 2, limit: rect.endColumn)
       case .gap: break
       }
     }
+    TextMarks.draw(studio.textMarks, in: rect, into: &grid)
     if studio.newRowCount > 0 || !studio.transcript.isFollowing {
       let count = studio.newRowCount
       let text = count > 0 ? " ↓ \(countText(count, of: "new line")) · End " : " ↓ End follows "
@@ -54,6 +57,17 @@ enum ConversationPane {
     let room = factsColumn - start - 1
     grid.write(TextWrap.truncate(name.text, columns: max(1, room)), row: row, column: start, style: name.style)
     grid.write(shown, row: row, column: max(start, factsColumn), limit: end, style: Style(.faint))
+  }
+}
+
+/// What stands out of a pane's text: what is selected, and what was found.
+enum TextMarks {
+  static func draw(_ marks: [TextMark], in rect: Rect, into grid: inout Grid) {
+    for mark in marks where rect.contains(Point(row: mark.row, column: mark.columns.lowerBound)) {
+      for column in mark.columns where column < rect.endColumn {
+        grid[mark.row, column].style = Style(mark.role)
+      }
+    }
   }
 }
 

@@ -14,7 +14,7 @@ enum HintLine {
   /// The hints that stay where there is no room for all: what Enter, Escape or a stop do, and the ways to all the rest.
   private static let kept: Set<CommandName> = [
     .takeSuccessor, .continueAnswer, .send, .interrupt, .home, .chooseLane, .accept, .close, .menu, .help,
-    .goToPicture,
+    .goToPicture, .leaveSelection, .copySelected,
   ]
 
   static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
@@ -71,7 +71,7 @@ enum HintLine {
     case .conversation:
       [
         .takeSuccessor, .continueAnswer, .home, .lineDown, .nextMessage, .edit, .branch, .regenerate, .copyMessage,
-        .fullPicture, .find, .nextBlock,
+        .beginSelecting, .fullPicture, .find, .nextBlock,
         .menu, .help,
       ]
     case .compare where studio.comparison.pair != nil:
@@ -81,7 +81,12 @@ enum HintLine {
         .chooseLane, .home, .stopLane, .nextLane, .lineDown, .differences, .judge, .regenerate, .foldThinking, .figures,
         .zoomLane, .fullPicture, .addLane, .menu, .help,
       ]
-    case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .menu, .help]
+    case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .beginSelecting, .find, .menu, .help]
+    case .cursor:
+      [
+        .leaveSelection, .copySelected, .selectCharacters, .selectLines, .cursorDown, .cursorWord, .cursorBlockDown,
+        .find,
+      ]
     case .preview: [.home, .fullPicture, .usePicture, .branch, .savePicture, .deletePicture, .menu, .help]
     case .tree: [.accept, .usePicture, .branch, .selectParent, .selectChild, .close, .help]
     case .picture:

@@ -48,6 +48,7 @@ private func draw(_ studio: Studio) -> Frame {
   Bar.draw(layout, into: &frame.grid)
   PromptPane.draw(studio, layout, into: &frame)
   HintLine.draw(studio, in: layout.hint, into: &frame.grid)
+  if let cursor = studio.textCursor { frame.cursor = cursor }
   Overlays.draw(studio, into: &frame)
   return frame
 }

@@ -13,9 +13,10 @@ enum ThinkingPane {
     let title = facts + (opens ? key.map { " · \($0.label) opens" } ?? "" : "")
     Rule.draw(title, in: layout.thinkingTitle, isFocused: studio.focus == .thinking, into: &grid)
     let rect = layout.thinking
-    for (index, line) in studio.thinkingLines(rows: rect.rows).enumerated() {
+    for (index, line) in studio.thinking.lines(rows: rect.rows).enumerated() {
       grid.write(line, row: rect.row + index, column: rect.column + 1, limit: rect.endColumn)
     }
+    TextMarks.draw(studio.textMarks, in: rect, into: &grid)
     if studio.thinking.top != nil { FollowLabel.draw(" ↓ End follows ", in: rect, into: &grid) }
   }
 }

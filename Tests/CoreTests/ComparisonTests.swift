@@ -124,7 +124,7 @@ struct ComparisonTests {
     #expect(Set(desk.studio.session.lanes.map(\.id)).count == 4)
     desk.press("1 d")
     #expect(desk.studio.session.lanes.count == 3)
-    desk.press("n 2")
+    desk.press("R 2")
     #expect(desk.studio.session.lanes.map(\.config.thinkingLevel) == ["high", "high"])
   }
 

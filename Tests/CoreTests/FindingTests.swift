@@ -23,12 +23,14 @@ struct FindingTests {
   }
 
   /// What stands out on the screen; in brackets what `n` went to.
-  private static func found(_ desk: Desk) -> [String] {
-    desk.studio.rows.flatMap { row -> [String] in
-      guard case .body(let line) = row.kind else { return [] }
-      return desk.studio.marked(line, of: row).spans.compactMap { span in
-        span.style.role == .selected ? "[\(span.text)]" : span.style.role == .match ? span.text : nil
-      }
+  private static func found(_ desk: Desk, in pane: TextPane = .conversation) -> [String] {
+    desk.studio.textMarks.map { mark in
+      let rect = desk.studio.textRect(of: pane)
+      let line = desk.studio.textLine(atRow: mark.row - rect.row, of: pane)
+      let cells = line.map { desk.studio.cells(atLine: $0.line, ofPart: $0.part, in: pane) }
+      let columns = mark.columns.lowerBound - rect.column..<mark.columns.upperBound - rect.column
+      let text = cells?.text(in: columns) ?? "?"
+      return mark.role == .selected ? "[\(text)]" : text
     }
   }
 
@@ -38,18 +40,18 @@ struct FindingTests {
     desk.press("g")
     Self.find("whale", &desk)
     #expect(Self.found(desk) == ["[Whale]"])
-    #expect(desk.studio.notice?.text == "\u{201C}whale\u{201D}: message 1 of 4 with it.")
+    #expect(desk.studio.notice?.text == "\u{201C}whale\u{201D} 1/4")
     for number in [2, 3, 4] {
       desk.press("n")
-      #expect(desk.studio.notice?.text.contains("message \(number) of 4") == true)
+      #expect(desk.studio.notice?.text == "\u{201C}whale\u{201D} \(number)/4")
       #expect(Self.found(desk).contains("[Whale]"))
     }
     desk.press("n")
-    #expect(desk.studio.notice?.text.contains("message 1 of 4 with it, from the start again.") == true)
+    #expect(desk.studio.notice?.text == "\u{201C}whale\u{201D} 1/4, from the start again.")
     desk.press("N")
-    #expect(desk.studio.notice?.text.contains("message 4 of 4 with it, from the end again.") == true)
+    #expect(desk.studio.notice?.text == "\u{201C}whale\u{201D} 4/4, from the end again.")
     desk.press("N")
-    #expect(desk.studio.notice?.text.contains("message 3 of 4 with it.") == true)
+    #expect(desk.studio.notice?.text == "\u{201C}whale\u{201D} 3/4")
   }
 
   @Test("Capitals make case matter, and marks of Markdown do not stand between words")
@@ -98,9 +100,7 @@ struct FindingTests {
     desk.press("tab tab g")
     #expect(desk.studio.focus == .thinking)
     Self.find("whale", &desk)
-    let rows = desk.studio.layout.thinking.rows
-    let marked = desk.studio.thinkingLines(rows: rows).flatMap(\.spans).filter { $0.style.role == .selected }
-    #expect(marked.map(\.text) == ["whale"])
-    #expect(Self.found(desk).isEmpty)
+    #expect(Self.found(desk, in: .thinking) == ["[whale]"])
+    #expect(desk.studio.notice?.text == "\u{201C}whale\u{201D} 1/1")
   }
 }

@@ -203,7 +203,7 @@ struct JudgingTests {
     var (desk, runs) = try Self.answered(["One.", "Two."])
     desk.press("B")
     #expect(desk.studio.comparison.isBlind)
-    for keys in ["f", "M", "a", "d", "n", "w", "W", "ctrl+x m", "ctrl+x r", "ctrl+x y", "ctrl+x p", "alt+t"] {
+    for keys in ["f", "M", "a", "d", "R", "w", "W", "ctrl+x m", "ctrl+x r", "ctrl+x y", "ctrl+x p", "alt+t"] {
       desk.press(keys)
       #expect(desk.studio.notice?.text == Command.whileBlind && desk.studio.overlay == nil, "\(keys)")
     }

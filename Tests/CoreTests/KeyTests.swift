@@ -65,7 +65,7 @@ struct KeyTests {
       studio.chosenMessage as Any, studio.shownPictureIndex, studio.settings.themeName, studio.settings.thinkingPane,
       studio.opensThinking, studio.session.use, studio.session.config, studio.takesMouse, studio.notice as Any,
       studio.comparison, studio.session.lanes, studio.viewer, studio.gallery, studio.markedBlock as Any,
-      studio.finding as Any, studio.menuPage, studio.zoomed as Any, studio.isBare,
+      studio.finding as Any, studio.selection as Any, studio.menuPage, studio.zoomed as Any, studio.isBare,
       studio.settings.panes, studio.browser,
     ]
     return facts.map { String(describing: $0) }
@@ -111,6 +111,12 @@ struct KeyTests {
       desk.type("paragraph")
       desk.press("enter")
     }
+    add { $0.press("escape g v") }
+    var linked = Desk()
+    try linked.talk("one", "[a](http://a.b)")
+    linked.press("escape")
+    desks.append(linked)
+    add { $0.press("escape v g j j j j l l l v l") }
     add { desk in
       desk.type("one two three\nfour")
       desk.press("left left ctrl+w alt+z up")

@@ -48,7 +48,7 @@ struct MarkdownDocumentTests {
     var random = Seeded(100 + seed)
     let text = random.blocks(count: 300)
     var expected = MarkdownLayout(columns: 60)
-    expected.add(CommonMark.parse([text]))
+    expected.add(CommonMark.parse([text]).nodes)
     let shown = lines(MarkdownDocument(text), columns: 60)
     let difference = zip(shown, expected.lines).enumerated().first { $1.0 != $1.1 }
     #expect(difference == nil && shown.count == expected.lines.count, "\(String(describing: difference))")
@@ -171,7 +171,7 @@ struct MarkdownDocumentTests {
       index += count
     }
     var whole = MarkdownLayout(columns: 60)
-    whole.add(CommonMark.parse([text]))
+    whole.add(CommonMark.parse([text]).nodes)
     let areEqual = expected == whole.lines
     #expect(areEqual)
   }

@@ -7,6 +7,7 @@ enum Scene: String, CaseIterable, Sendable {
   case welcome, welcomeWithoutKey, welcomeWithSessions, cutOff
   case answer, markdown, thinkingLine, thinkingHidden, streamingThoughts, streamingAnswer, reading, reasoningTags
   case markedBlock, found
+  case selecting, selected, selectedWord, links, turnList, saveText, pipeText, pipeAsked, piped
   case picture, pictureArt, fullPicture, drafts, unreadable
   case failed, countdown, queued, blocked, ended, thinkingTookAll, quota, stopped, continued
   case longPrompt, attachments, promptSearch, viNormal, viVisual, chips, pastedText
@@ -33,6 +34,8 @@ enum Scene: String, CaseIterable, Sendable {
       try trouble(size)
     case .longPrompt, .attachments, .promptSearch, .viNormal, .viVisual, .chips, .pastedText:
       try prompt(size)
+    case .selecting, .selected, .selectedWord, .links, .turnList, .saveText, .pipeText, .pipeAsked, .piped:
+      try reading(size)
     case .compareNew, .compareThinking, .compareStreaming, .compare, .compareRead, .compareZoom, .compareFour,
       .compareFigures, .compareSettings, .compareDifferences, .compareOneText, .compareBlind, .compareJudge,
       .compareVerdicts, .candidates:

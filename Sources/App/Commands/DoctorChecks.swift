@@ -112,14 +112,13 @@ struct DoctorChecks: Sendable {
       }
       return Finding(.fine, "clipboard", "Copies go through tmux, which passes them on to the terminal.")
     }
-    if value("SSH_CONNECTION") == nil {
-      for (variable, tool) in [("WAYLAND_DISPLAY", "wl-copy"), ("DISPLAY", "xclip")] where value(variable) != nil {
-        if isInstalled(tool) { return Finding(.fine, "clipboard", "Copies go through \(tool).") }
-        return Finding(
-          .warning, "clipboard",
-          "\(tool) is not installed, so copies are left to the terminal (OSC 52), which may not take them. Install "
-            + "\(tool).")
-      }
+    let tools = Clipboard.tools(variables).compactMap(\.first)
+    if let tool = tools.first(where: isInstalled) { return Finding(.fine, "clipboard", "Copies go through \(tool).") }
+    if let tool = tools.first {
+      return Finding(
+        .warning, "clipboard",
+        "\(tool) is not installed, so copies are left to the terminal (OSC 52), which may not take them. Install "
+          + "\(tool).")
     }
     return Finding(
       .fine, "clipboard", "Copies are left to the terminal (OSC 52); some ask first, and some have to be told to.")

@@ -1,6 +1,7 @@
 import Core
 import Images
 import Screen
+import TTY
 
 /// What the doctor tries on the terminal for a person to judge, since no terminal says whether it worked.
 struct DoctorTrials: Sendable {
@@ -19,11 +20,15 @@ struct DoctorTrials: Sendable {
   /// Sends a word to the clipboard.
   func copyWord() {
     let word = "gemstudio"
-    switch Clipboard.copy(word, isTmux: terminal?.state.isTmux == true) {
+    let clipboard = Clipboard(
+      variables: workshop.environment.process, isTmux: terminal?.state.isTmux == true,
+      passesThrough: terminal?.state.passesThrough == true, folder: workshop.paths.state)
+    switch clipboard.copy(word) {
     case .done(let sentence): say("The word \(word): \(sentence) Pasting it shows whether it arrived.")
-    case .needsTerminal(let base64):
-      console.out.write(Array("\u{1b}]52;c;\(base64)\u{7}".utf8))
-      say("The word \(word) was sent to the terminal's clipboard (OSC 52). Pasting it shows whether it arrived.")
+    case .needsTerminal(let base64, let passesThrough, let sentence):
+      let sequence = Array("\u{1b}]52;c;\(base64)\u{7}".utf8)
+      console.out.write(passesThrough ? PictureSequences.passThrough([sequence], at: nil) : sequence)
+      say("The word \(word): \(sentence) Pasting it shows whether it arrived.")
     }
   }
 

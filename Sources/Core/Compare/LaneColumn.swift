@@ -1,5 +1,6 @@
 import Differences
 import Gemini
+import Markdown
 package import Screen
 
 /// One answer of a comparison laid out in lines: a fold with its thoughts, then its text, with a scroll position of its
@@ -17,7 +18,11 @@ package struct LaneColumn: Sendable {
   /// The lines of blocks that were looked for, by their offsets; a key held down asks for the same ones again.
   private var blockLines: [Int: Int] = [:]
   /// The first line shown; `nil` follows the end.
-  private(set) var top: Int?
+  private(set) var top: Int? { didSet { if top != oldValue { held = nil } } }
+  /// What stands there since a person put it there, and in which part.
+  private var held: (part: Int, line: HeldLine)?
+  /// What was taken in last.
+  private var version = 0
   /// The line after the last one there was when reading began.
   private var seenEnd = 0
   /// Lines that came since reading began and are still below.
@@ -38,7 +43,17 @@ package struct LaneColumn: Sendable {
     _ run: Run, columns: Int, usual: PaneMode, hidesThoughts: Bool = false, title: String, tail: [Line],
     shelf: PictureShelf
   ) {
-    let share = columns != self.columns && self.columns > 0 ? top.map { Double($0) / Double(max(1, lineCount)) } : nil
+    let version = run.textVersion
+    let isNew = version != self.version || columns != self.columns
+    self.version = version
+    let foldBefore = foldCount
+    if held == nil, lineCount > 0, let top, let (part, line) = part(ofLine: top) {
+      if part == 0
+        ? showsThoughts && line > 0 && line < foldCount - 1 : isNew && !answer.isFixed(line, columns: columns)
+      {
+        held = (part == 0 ? thoughts.held(line - 1) : answer.held(line)).map { (part, $0) }
+      }
+    }
     let before = (columns: self.columns, lines: answer.lineCount)
     self.columns = columns
     answer.sync(run)
@@ -53,7 +68,20 @@ package struct LaneColumn: Sendable {
     }
     foldCount = mode == .hidden ? 0 : showsThoughts ? thoughts.lineCount + 2 : 2
     lineCount = foldCount + answer.lineCount
-    if let share { top = Int((share * Double(lineCount)).rounded()) }
+    keepTop(foldBefore: foldBefore, isNew: isNew)
+  }
+
+  /// The line that is read stays at the top, whatever was laid out anew or folded above it.
+  private mutating func keepTop(foldBefore: Int, isNew: Bool) {
+    guard let top, isNew || foldCount != foldBefore else { return }
+    if let held {
+      let found =
+        held.part == 1 ? answer.line(of: held.line) : showsThoughts ? thoughts.line(of: held.line).map { $0 + 1 } : 0
+      self.top = found.map { line($0, ofPart: held.part) } ?? top
+      self.held = held
+    } else if top >= foldBefore {
+      self.top = top - foldBefore + foldCount
+    }
   }
 
   /// What of the thoughts is shown. They are open while they are all there is; while a person reads in them, they stay so.
@@ -69,7 +97,6 @@ package struct LaneColumn: Sendable {
   /// Steps what is shown of the thoughts: all of them, their title, nothing.
   mutating func stepFold(usual: PaneMode) {
     fold = (fold ?? (showsThoughts ? .shown : usual == .shown ? .line : usual)).next
-    top = nil
   }
 
   /// What a person sees of the thoughts.
@@ -105,6 +132,52 @@ package struct LaneColumn: Sendable {
     }
     seenEnd = max(seenEnd, min(lineCount, top + rows))
     newCount = lineCount - seenEnd
+  }
+
+  // MARK: As a text to select from: its thoughts are one part, its answer another
+
+  func lineCount(ofPart part: Int) -> Int { part == 0 ? foldCount : answer.lineCount }
+
+  /// The part that a line belongs to, and which of its lines that is; `nil` past the end.
+  func part(ofLine line: Int) -> (part: Int, line: Int)? {
+    guard line < lineCount else { return nil }
+    return line < foldCount ? (0, line) : (1, line - foldCount)
+  }
+
+  func line(_ line: Int, ofPart part: Int) -> Int { part == 0 ? line : foldCount + line }
+
+  func byteCount(ofPart part: Int) -> Int { part > 0 ? answer.byteCount : showsThoughts ? thoughts.byteCount : 0 }
+
+  func source(ofPart part: Int) -> String { part == 0 ? thoughts.source : answer.source }
+
+  func trackedLines(_ range: Range<Int>, ofPart part: Int) -> [Line] {
+    guard part == 0 else { return answer.trackedLines(in: range) }
+    return range.clamped(to: 0..<foldCount).map { index in
+      guard showsThoughts, index > 0, index < foldCount - 1 else { return line(index) }
+      let thought = thoughts.trackedLines(in: index - 1..<index).first ?? Line()
+      return Line([Span("│ ", .rule)] + thought.spans)
+    }
+  }
+
+  func line(showing offset: Int, ofPart part: Int) -> Int? {
+    guard part == 0 else { return answer.line(showing: offset) }
+    return showsThoughts ? thoughts.line(showing: offset).map { $0 + 1 } : nil
+  }
+
+  /// What is looked for in it: of the thoughts only what is shown.
+  func stretches(ofPart part: Int) -> [(offset: Int, stretch: MarkdownDocument.Stretch)] {
+    part == 0 ? (showsThoughts ? thoughts.stretches : []) : answer.stretches
+  }
+
+  var links: [MarkdownDocument.Link] { answer.links }
+
+  /// Its code blocks and pictures, with the lines of the answer that they cover.
+  var blocks: [MessageBlock] { answer.blocks }
+
+  /// Stays where it is, whatever comes at the end.
+  mutating func hold(rows: Int) {
+    if isFollowing { seenEnd = lineCount }
+    top = firstLine(rows: rows)
   }
 
   // MARK: Beside others
