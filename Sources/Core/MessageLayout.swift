@@ -220,6 +220,15 @@ struct MessageLayout: Sendable {
     }
   }
 
+  var allLines: [Line] {
+    segments.flatMap { segment in
+      switch segment {
+      case .markdown(let document): document.lines(in: 0..<document.lineCount)
+      case .picture(_, _, let lines): lines
+      }
+    } + tail
+  }
+
   /// The lines of a range, their spans with the bytes of `source` that they show.
   func trackedLines(in range: Range<Int>) -> [Line] {
     let range = range.clamped(to: 0..<lineCount)
