@@ -2,6 +2,7 @@ import Core
 import Dispatch
 import Foundation
 import Gemini
+import Glibc
 
 /// Copies text, by the way that works where the program runs.
 /// - Source: product.md section 4.
@@ -94,7 +95,8 @@ struct Clipboard {
     process.standardError = FileHandle.nullDevice
     guard (try? process.run()) != nil else { return false }
     // One that does not read would be waited for with the first write already.
-    let end = DispatchWorkItem { process.terminate() }
+    // A gentler signal may be one that it was started without.
+    let end = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
     DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience, execute: end)
     try? pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
     try? pipe.fileHandleForWriting.close()

@@ -6,8 +6,8 @@ package enum HelpText {
   package static func sections(_ keymap: Keymap) -> [(place: Place, rows: [(keys: String, title: String)])] {
     let order: [Place] = [
       .everywhere, .emptyPrompt, .prompt, .chips, .reading, .conversation, .thinking, .cursor, .compare, .preview,
-      .picture, .attachment, .gallery, .tree, .list, .search, .sessions, .files, .settings, .studioSettings, .entry, .help,
-      .menu,
+      .picture, .attachment, .gallery, .tree, .list, .search, .sessions, .files, .settings, .studioSettings, .entry,
+      .help, .menu,
     ]
     let commands = Command.table.map { (title: $0.title, keys: keymap.allKeys(for: $0.name)) }
     return order.map { place in

@@ -91,7 +91,7 @@ struct ClipboardTests {
   @Test("A tool that hangs is given up")
   func hanging() throws {
     let tools = try Tools("xsel")
-    try tools.write("#!/bin/sh\nexec sleep 60\n", "xclip")
+    try tools.write("#!/bin/sh\nexec sleep 100000\n", "xclip")
     #expect(tools.clipboard(["DISPLAY": ":0"]).copy(Self.large) == .done("Copied by xsel."))
   }
 
