@@ -27,11 +27,11 @@ extension Command {
     Command(
       .valuePrevious, "The value before", [(.settings, ["left"]), (.studioSettings, ["left"])], inPalette: false),
     Command(
-      .valueReset, "Back to the preset's value, or the default", hint: "reset",
+      .valueReset, "Back to the preset's value, then config.toml's, then the default", hint: "reset",
       [(.settings, ["ctrl+r", "delete"]), (.studioSettings, ["delete", "ctrl+r"])],
       inPalette: false),
     Command(
-      .resetAll, "All settings back to their defaults", hint: "reset all", [(.settings, ["alt+r"])], inPalette: false),
+      .resetAll, "All settings back to those of config.toml", hint: "reset all", [(.settings, ["alt+r"])], inPalette: false),
     Command(
       .valueUndo, "Take back the last change", hint: "undo", [(.settings, ["alt+u", "ctrl+_"])], inPalette: false
     ) { studio in

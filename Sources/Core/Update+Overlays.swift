@@ -75,6 +75,7 @@ extension Studio {
     case .attachment, .pasted: returnToChips()
     case .presets(let list): closePresets(list)
     case .entry(let entry):
+      keepText(of: entry)
       if case .setting(let field, let panel) = entry.purpose { openSettings(at: field, in: panel) }
       if case .variable(let filling) = entry.purpose { overlay = .library(filling.list) }
       if case .presetName(_, let list) = entry.purpose { overlay = .presets(list) }

@@ -30,6 +30,17 @@ extension Studio {
   /// True while a text of several lines is asked for.
   package var isMultilineEntry: Bool { openEntry?.isMultiline == true }
 
+  /// A text of several lines that was not accepted is work all the same: the history of prompts keeps it.
+  mutating func keepText(of entry: TextEntry) {
+    let text = entry.editor.text
+    let schema = setup.typedText(of: .schema, traits(of: setup.model))
+    guard entry.isMultiline, ![setup.systemInstruction, session.systemInstruction, schema ?? ""].contains(text) else {
+      return
+    }
+    history.add(text)
+    say("What was typed there is not lost: Up in an empty prompt brings it back.")
+  }
+
   /// What was written in `$EDITOR` goes where it came from.
   mutating func takeEdited(_ text: String?) {
     completion = nil

@@ -195,6 +195,32 @@ struct SettingsPanelTests {
     #expect(desk.studio.session.config.isEmpty)
   }
 
+  @Test("Enter switches what is one of a few words; a reset goes down to the default and stays there")
+  func switching() throws {
+    var settings = Settings()
+    settings.runSettings.config.temperature = 0.7
+    var desk = Desk(settings: settings)
+    desk.press("ctrl+x r")
+    desk.type("google search")
+    desk.press("enter")
+    #expect(!desk.studio.session.tools.isEmpty && desk.studio.place == .settings)
+    desk.press("escape ctrl+x r ctrl+r")
+    #expect(desk.studio.session.config.temperature == nil)
+    desk.press("ctrl+r")
+    #expect(desk.studio.session.config.temperature == nil)
+  }
+
+  @Test("A text of several lines that Esc leaves is kept in the history of prompts")
+  func leftText() {
+    var desk = Desk()
+    desk.press("ctrl+x y")
+    desk.type("Be brief.")
+    desk.press("escape")
+    #expect(desk.studio.session.systemInstruction.isEmpty && desk.studio.notice?.text.contains("not lost") == true)
+    desk.press("up")
+    #expect(desk.studio.prompt.text == "Be brief.")
+  }
+
   // MARK: Presets
 
   @Test("Presets are kept under a name, chosen, renamed, replaced and deleted, and come back from the store")

@@ -57,7 +57,10 @@ extension Studio {
     case .selectNext where panel.list.selected == rows.count - 1: panel.list.selected = 0
     case .selectPrevious where panel.list.selected == 0: panel.list.selected = max(0, rows.count - 1)
     case .accept:
-      if let row { return enterValue(row, panel, first: nil) }
+      guard let row else { break }
+      // What is one of a few words is switched; a number may be another than those that are offered.
+      let isSwitched = !row.field.isNumber && row.whyOff == nil && setup.choices(of: row.field, traits) != nil
+      return isSwitched ? performInSettings(.valueNext, panel) : enterValue(row, panel, first: nil)
     case .valueNext, .valuePrevious:
       guard let row else { break }
       if let why = row.whyOff {
@@ -70,7 +73,9 @@ extension Studio {
     case .valueReset: if let row { reset(row.field, traits) }
     case .resetAll:
       changeSetup { [settings] in $0.runSettings = settings.runSettings }
-      if setup.runSettings != before { say("All run settings are at their defaults. Alt+U takes that back.") }
+      if setup.runSettings != before {
+        say("All run settings are as config.toml has them, else at their defaults. Alt+U takes that back.")
+      }
     case .valueUndo:
       if let last = panel.before.popLast() { changeSetup { $0.runSettings = last } }
       estimateHistory()
@@ -89,8 +94,9 @@ extension Studio {
   /// Takes a value away, so that what counts below it shows: the preset's, the file's, the model's.
   private mutating func reset(_ field: SettingField, _ traits: ModelTraits) {
     let now = setup.text(of: field, traits)
-    let below = layers(below: setup).map { $0.session.typedText(of: field, traits) }
-    let next = (below.compactMap { $0 } + [""]).first { $0 != setup.typedText(of: field, traits) } ?? ""
+    let below = layers(below: setup).compactMap { $0.session.typedText(of: field, traits) } + [""]
+    let present = below.firstIndex(of: setup.typedText(of: field, traits) ?? "")
+    let next = below.dropFirst(present.map { $0 + 1 } ?? 0).first ?? ""
     guard now != nil || setup.misfit(of: field, traits) != nil || !next.isEmpty else { return }
     changeSetup { _ = $0.set(field, to: next, traits) }
   }
