@@ -31,7 +31,8 @@ extension Command {
       [(.settings, ["ctrl+r", "delete"]), (.studioSettings, ["delete", "ctrl+r"])],
       inPalette: false),
     Command(
-      .resetAll, "All settings back to those of config.toml", hint: "reset all", [(.settings, ["alt+r"])], inPalette: false),
+      .resetAll, "All settings back to those of config.toml",
+      hint: "reset all", [(.settings, ["alt+r"])], inPalette: false),
     Command(
       .valueUndo, "Take back the last change", hint: "undo", [(.settings, ["alt+u", "ctrl+_"])], inPalette: false
     ) { studio in
