@@ -34,8 +34,22 @@ enum Overlays {
     case .chips, .picture, .gallery, .attachment, nil:
       if studio.showsMenu { covered = MenuBox.draw(studio, into: &frame.grid) }
     }
-    if let covered { frame.pictures.removeAll { $0.rect.intersects(covered) } }
+    if let covered {
+      frame.pictures.removeAll { $0.rect.intersects(covered) }
+      clearPrompt(studio.layout.prompt, beside: covered, in: &frame.grid)
+    }
     return covered
+  }
+
+  /// Of a prompt that a box covers, the letters at its sides say nothing.
+  private static func clearPrompt(_ prompt: Rect, beside box: Rect, in grid: inout Grid) {
+    let rows = max(prompt.row, box.row)..<max(prompt.row, box.row, min(prompt.endRow, box.endRow))
+    for columns in [
+      prompt.column..<max(prompt.column, box.column), box.endColumn..<max(box.endColumn, prompt.endColumn),
+    ] {
+      grid.fill(
+        Rect(row: rows.lowerBound, column: columns.lowerBound, rows: rows.count, columns: columns.count), with: .blank)
+    }
   }
 }
 
