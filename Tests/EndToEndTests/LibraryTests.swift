@@ -20,7 +20,7 @@ struct LibraryTests {
     try await studio.shows("Kept in the library as")
     #expect(home.kept.contains { $0.hasSuffix("/prompts/first.md") })
     studio.type(Self.openLibrary)
-    try await studio.shows("first")
+    try await studio.shows("│ a view of mine")
     studio.type(Studio.Key.ctrlE.rawValue)
     try await studio.shows("Edited")
     studio.press(.enter)

@@ -109,7 +109,9 @@ struct PictureEditingTests {
     try await studio.shows("describe a picture")
     studio.type(Studio.Key.ctrlX.rawValue + "r")
     try await studio.shows("Pictures at once")
-    studio.type("jjjjjjll")
+    studio.type("at once")
+    try await studio.hides("Aspect ratio")
+    studio.type("\u{1B}[C\u{1B}[C")
     try await studio.until("the count") { output in
       output.screen.lines.contains { $0.contains("Pictures at once") && $0.contains("3") }
     }
