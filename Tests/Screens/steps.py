@@ -48,10 +48,10 @@ class Steps:
             shot.differences(other, [self.box, self.studio.titles, self.studio.bar]) <= self.studio.terminal.stray_pixels,
             f"{what} left something beside the picture.")
 
-    def check_whole(self, name, shot, but=None):
+    def check_whole(self, name, shot, *but):
         """What is on the screen is what a full drawing shows."""
         # The line beside it is drawn over parts of the letters next to it, or under them, in mlterm.
-        but = [but or self.studio.titles, self.studio.bar]
+        but = [*(but or [self.studio.titles]), self.studio.bar]
         self.studio.key("ctrl+l")
         self.shot(f"{name}-again", lambda again: shot.differences(again, but) <= self.studio.terminal.stray_pixels)
 
