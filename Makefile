@@ -30,14 +30,12 @@ run: build ## build and open the studio; ARGS="ask hello" for a command
 	@$(PROGRAM) $(ARGS)
 
 # All tests are Swift Testing's; the second, empty run for XCTest is left out. The tests of the whole program, which
-# wait for real processes, come after those that keep every core busy. Only some run at once: with all of them there are
-# more files open than Foundation can wait for the end of a process with, and waits for the processor count as waits.
-WIDTH := --experimental-maximum-parallelization-width 16
+# wait for real processes, come after those that keep every core busy.
 test: ## build and run every test; ARGS="--filter CoreTests" for some
 	@.ci/setup test
 ifeq ($(ARGS),)
-	$(SWIFT) test --disable-xctest $(WIDTH) --skip EndToEndTests
-	$(SWIFT) test --disable-xctest --skip-build $(WIDTH) --filter EndToEndTests
+	$(SWIFT) test --disable-xctest --skip EndToEndTests
+	$(SWIFT) test --disable-xctest --skip-build --filter EndToEndTests
 else
 	$(SWIFT) test --disable-xctest $(ARGS)
 endif
