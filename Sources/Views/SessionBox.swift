@@ -13,7 +13,8 @@ enum SessionBox {
     let columns = layout.size.columns - 4 - (layout.sideColumns > 0 ? layout.sideColumns + 3 : 0)
     let hasModel = columns >= 90
     let rect = ListBox.draw(
-      title(browser, columns: layout.size.columns - 6, isFiltered: !list.filter.isEmpty), list, count: browser.rows.count,
+      title(browser, columns: layout.size.columns - 6, isFiltered: !list.filter.isEmpty), list,
+      count: browser.rows.count,
       most: layout.sideColumns > 0 ? max(18, browser.rows.count) : browser.rows.count, empty: empty(studio, list),
       on: screen, columns: layout.size.columns, footRows: layout.footRows,
       foot: layout.footRows > 0 ? foot(studio, columns: columns, rows: layout.footRows) : [],
