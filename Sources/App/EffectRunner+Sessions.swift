@@ -1,30 +1,55 @@
 import Core
+import Dispatch
 import Store
 
 /// The list of sessions, and what the browser changes about them.
 extension EffectRunner {
-  /// More than these nobody looks through; the newest are listed.
-  private static let mostSessions = 10_000
-
   func listSessions() {
     guard store != nil else { return mailbox.post(.sessionsListed([])) }
     let clock = workshop.clock
-    inStore { store in .sessionsListed(try Self.all(store, at: clock.now)) }
+    inStore { store in Self.listed(try store.list(deletedSince: Self.restorable(at: clock.now))) }
   }
 
-  private static func all(_ store: SessionStore, at now: Instant) throws(StoreError) -> [SessionSummary] {
-    try store.sessions(limit: mostSessions, deletedSince: now + -SessionSummary.restorable)
+  func searchSessions(_ filter: String) {
+    let clock = workshop.clock
+    inStore { store in
+      .sessionsFound(try store.list(matching: filter, deletedSince: Self.restorable(at: clock.now)), filter: filter)
+    }
   }
 
-  /// Changes what is stored about a session, then reads the list, which is what it was if the store refuses.
-  func keepSession(_ work: @escaping @Sendable (SessionStore) throws -> Void) {
+  /// When sessions were deleted at the earliest that can still be brought back.
+  private static func restorable(at now: Instant) -> Instant { now + -SessionSummary.restorable }
+
+  private static func listed(_ list: SessionList) -> Event { .sessionsListed(list.sessions, unlisted: list.unlisted) }
+
+  /// Stores a pin. If the store refuses, the list is read again, which says what is.
+  func pinSession(_ id: SessionID, _ isPinned: Bool) {
     let mailbox = mailbox
     let clock = workshop.clock
     inStore { store in
-      let outcome = Result { try work(store) }
-      mailbox.post(.sessionsListed(try Self.all(store, at: clock.now)))
+      let outcome = Result { try store.setPinned(id, isPinned) }
+      if case .failure = outcome, let list = try? store.list(deletedSince: Self.restorable(at: clock.now)) {
+        mailbox.post(Self.listed(list))
+      }
       try outcome.get()
       return nil
+    }
+  }
+
+  /// Stores that a session is deleted, or is so no more.
+  func keep(_ id: SessionID, deletedAt time: Instant?, now: Instant) {
+    let store = workshop.store
+    let mailbox = mailbox
+    storeQueue.async {
+      do throws(StoreError) {
+        if let time {
+          try store.get().deleteSession(id, at: time)
+        } else {
+          try store.get().restoreSession(id)
+        }
+      } catch {
+        mailbox.post(.deletionRefused(id, wasDeletedAt: time == nil ? now : nil, error.sentence))
+      }
     }
   }
 

@@ -74,9 +74,10 @@ final class EffectRunner {
       }
     case .previewSession(let id, let turns):
       inStore { store in .sessionPreviewed(try store.preview(of: id, turns: turns)) }
-    case .pinSession(let id, let isPinned): keepSession { try $0.setPinned(id, isPinned) }
-    case .deleteSession(let id, let time): keepSession { try $0.deleteSession(id, at: time) }
-    case .restoreSession(let id): keepSession { try $0.restoreSession(id) }
+    case .searchSessions(let filter): searchSessions(filter)
+    case .pinSession(let id, let isPinned): pinSession(id, isPinned)
+    case .deleteSession(let id, let time): keep(id, deletedAt: time, now: time)
+    case .restoreSession(let id, let now): keep(id, deletedAt: nil, now: now)
     case .listPrompts where store == nil: mailbox.post(.promptsListed([]))
     case .listPrompts(let includesDemo):
       inStore { store in .promptsListed(try store.pastPrompts(limit: 5000, includesDemo: includesDemo)) }

@@ -16,13 +16,15 @@ package enum Effect: Hashable, Sendable {
   case choose(Turn)
   case rename(SessionID, String)
   case listSessions
+  /// Looks for sessions by the words of a filter, also among those that are too many for the list.
+  case searchSessions(String)
   /// Presets and line-ups as they are kept now: another studio may have changed them.
   case readKeptLists
   /// Reads the last turns of a session for a look at it.
   case previewSession(SessionID, turns: Int)
   case pinSession(SessionID, Bool)
   case deleteSession(SessionID, at: Instant)
-  case restoreSession(SessionID)
+  case restoreSession(SessionID, at: Instant)
   case listPrompts(includesDemo: Bool)
   case openSession(SessionID)
   case listModels

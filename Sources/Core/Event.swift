@@ -12,7 +12,12 @@ package enum Event: Hashable, Sendable {
   case run(RunID, RunEvent)
   /// The prompt could not be stored; the request has not left.
   case storeRefused(RunID, String)
-  case sessionsListed([SessionSummary])
+  /// The sessions of a list, the newest first, and how many more there are of each kind.
+  case sessionsListed([SessionSummary], unlisted: [SessionKind: Int] = [:])
+  /// The sessions whose titles have the words of a filter.
+  case sessionsFound(SessionList, filter: String)
+  /// A deletion or its undoing could not be stored: the session is deleted since `wasDeletedAt`, or not at all.
+  case deletionRefused(SessionID, wasDeletedAt: Instant?, String)
   case sessionPreviewed(SessionPreview)
   case keptListsRead(presets: [Preset], lineUps: [LineUp])
   /// The prompts of all sessions, the newest first.

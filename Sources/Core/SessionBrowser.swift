@@ -14,6 +14,8 @@ package struct SessionBrowser: Hashable, Sendable {
   package private(set) var hiddenCommands = 0
   package private(set) var hiddenDemos = 0
   package private(set) var deletedCount = 0
+  /// Sessions that belong to `rows` and are too many for a list.
+  package private(set) var unlistedCount = 0
   /// What was read of sessions for a look at them.
   package internal(set) var previews: [SessionID: SessionPreview] = [:]
   /// Those that are being read.
@@ -27,11 +29,21 @@ package struct SessionBrowser: Hashable, Sendable {
   /// The filter that `rows` were made with.
   var filter: String { made?.filter ?? "" }
 
+  /// What the store found for a filter, where the list has not all sessions.
+  var found: Found?
+  /// The filter that the store looks for.
+  var awaitedFilter: String?
+
+  struct Found: Hashable, Sendable {
+    var filter: String
+    var list: SessionList
+  }
+
   /// What `rows` were made of.
   private var made: Source?
 
   private struct Source: Hashable, Sendable {
-    var sessions: [SessionSummary]
+    var list: SessionList
     var filter: String
     var kinds: [Bool]
   }
@@ -40,24 +52,36 @@ package struct SessionBrowser: Hashable, Sendable {
   static let previewTurns = 4
 
   /// Brings `rows` up to date: sessions whose titles hold every word of the filter, in whatever case and order.
-  mutating func list(_ sessions: [SessionSummary], filter: String) {
-    let source = Source(sessions: sessions, filter: filter, kinds: [showsCommands, showsDemos, showsDeleted])
+  mutating func list(_ all: SessionList, filter: String) {
+    let found = found.flatMap { $0.filter == filter ? $0.list : nil }
+    let source = Source(list: found ?? all, filter: filter, kinds: [showsCommands, showsDemos, showsDeleted])
     guard source != made else { return }
     made = source
     let words = filter.lowercased().split(whereSeparator: \.isWhitespace)
+    let isWhole = words.isEmpty || found != nil
     let titled =
-      words.isEmpty
-      ? sessions
-      : sessions.filter { session in
+      isWhole
+      ? source.list.sessions
+      : all.sessions.filter { session in
         let title = session.title.lowercased()
         return words.allSatisfy { title.contains($0) }
       }
-    deletedCount = titled.count { $0.deleteTime != nil }
-    let kind = titled.filter { ($0.deleteTime != nil) == showsDeleted }
-    hiddenCommands = showsCommands ? 0 : kind.count { $0.origin == .command && (showsDemos || !$0.isDemo) }
-    hiddenDemos = showsDemos ? 0 : kind.count { $0.isDemo && (showsCommands || $0.origin != .command) }
-    let shown = kind.filter { (showsCommands || $0.origin != .command) && (showsDemos || !$0.isDemo) }
-    rows = shown.filter(\.isPinned) + shown.filter { !$0.isPinned }
+    var counts = isWhole ? source.list.unlisted : [:]
+    for session in titled { counts[session.kind, default: 0] += 1 }
+    func count(_ belongs: (SessionKind) -> Bool) -> Int { counts.reduce(0) { $0 + (belongs($1.key) ? $1.value : 0) } }
+    deletedCount = count(\.isDeleted)
+    hiddenCommands = showsCommands ? 0 : count { isOfList($0) && $0.origin == .command && (showsDemos || !$0.isDemo) }
+    hiddenDemos = showsDemos ? 0 : count { isOfList($0) && $0.isDemo && (showsCommands || $0.origin != .command) }
+    let shown = titled.filter { isShown($0.kind) }
+    rows = shown.filter(\.isPinned) + shown.lazy.filter { !$0.isPinned }.prefix(SessionList.most)
+    unlistedCount = count(isShown) - rows.count
+  }
+
+  /// True for sessions of the kinds that are shown, or could be by another key.
+  private func isOfList(_ kind: SessionKind) -> Bool { kind.isDeleted == showsDeleted }
+
+  private func isShown(_ kind: SessionKind) -> Bool {
+    isOfList(kind) && (showsCommands || kind.origin != .command) && (showsDemos || !kind.isDemo)
   }
 }
 

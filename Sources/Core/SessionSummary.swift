@@ -35,6 +35,44 @@ package struct SessionSummary: Hashable, Sendable {
   }
 }
 
+extension SessionSummary {
+  package var kind: SessionKind { SessionKind(origin: origin, isDemo: isDemo, isDeleted: deleteTime != nil) }
+}
+
+/// What decides whether the browser lists a session.
+package struct SessionKind: Hashable, Sendable {
+  package var origin: Session.Origin
+  package var isDemo: Bool
+  package var isDeleted: Bool
+
+  package init(origin: Session.Origin, isDemo: Bool, isDeleted: Bool) {
+    self.origin = origin
+    self.isDemo = isDemo
+    self.isDeleted = isDeleted
+  }
+}
+
+/// Sessions as a list has them, of each kind only so many that a person may look through them.
+package struct SessionList: Hashable, Sendable {
+  /// The newest first; of each kind the newest, and all pinned ones.
+  package var sessions: [SessionSummary]
+  /// How many more there are of each kind.
+  package var unlisted: [SessionKind: Int]
+
+  /// Sessions of one kind that are listed, but for pinned ones.
+  package static let most = 10_000
+
+  package init(_ sessions: [SessionSummary], unlisted: [SessionKind: Int] = [:]) {
+    self.sessions = sessions
+    self.unlisted = unlisted
+  }
+
+  mutating func change(_ id: SessionID, _ body: (inout SessionSummary) -> Void) {
+    guard let index = sessions.firstIndex(where: { $0.id == id }) else { return }
+    body(&sessions[index])
+  }
+}
+
 /// The last turns of a session's shown branch, for a look at it before it is opened.
 package struct SessionPreview: Hashable, Sendable {
   package struct Exchange: Hashable, Sendable {

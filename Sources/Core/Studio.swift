@@ -13,7 +13,7 @@ package struct Studio: Sendable {
   /// Other sessions whose answers are still coming.
   var parked: [SessionID: Session] = [:]
   package internal(set) var recentSessions: [SessionSummary] = []
-  package internal(set) var listedSessions: [SessionSummary]?
+  package internal(set) var listedSessions: SessionList?
   package internal(set) var browser = SessionBrowser()
   package internal(set) var models: [Model] = []
   package internal(set) var modelsProblem: String?

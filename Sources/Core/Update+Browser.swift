@@ -38,13 +38,15 @@ extension Studio {
     browser.showsDemos = backend == .simulator
     browser.previews = [:]
     browser.awaitedPreviews = []
+    browser.found = nil
+    browser.awaitedFilter = nil
     browser.isOpening = true
     overlay = .sessions(ListState())
     return [.listSessions]
   }
 
   /// The list came that the browser was opened for: the newest is selected, whatever an older list had there.
-  mutating func beginBrowsing(_ sessions: [SessionSummary]) {
+  mutating func beginBrowsing(_ sessions: SessionList) {
     guard browser.isOpening, case .sessions(var list) = overlay else { return }
     browser.isOpening = false
     browser.list(sessions, filter: list.filter)
@@ -126,25 +128,55 @@ extension Studio {
     browser.deletions.removeAll { $0 == id }
     change(id) { $0.deleteTime = nil }
     say("The session is back.")
-    return [.restoreSession(id)]
+    return [.restoreSession(id, at: now)]
   }
 
-  private mutating func change(_ id: SessionID, _ body: (inout SessionSummary) -> Void) {
-    guard var sessions = listedSessions, let index = sessions.firstIndex(where: { $0.id == id }) else { return }
-    body(&sessions[index])
+  /// The store did not delete a session, or did not bring it back: it is deleted since `time`, or not at all.
+  mutating func refuse(_ id: SessionID, wasDeletedAt time: Instant?, because sentence: String) {
+    browser.deletions.removeAll { $0 == id }
+    if time != nil { browser.deletions.append(id) }
+    change(id) { $0.deleteTime = time }
+    say((time == nil ? "The session was not deleted. " : "The session is still deleted. ") + sentence, .error)
+  }
+
+  /// Changes what the lists say of a session.
+  mutating func change(_ id: SessionID, _ body: (inout SessionSummary) -> Void) {
+    browser.found?.list.change(id, body)
+    guard var sessions = listedSessions else { return }
+    sessions.change(id, body)
     show(sessions)
+  }
+
+  /// The store looked through the titles of all sessions.
+  mutating func take(found list: SessionList, filter: String) {
+    guard browser.awaitedFilter == filter else { return }
+    browser.awaitedFilter = nil
+    browser.found = SessionBrowser.Found(filter: filter, list: list)
+  }
+
+  /// Asks the store for what the list cannot know. One search is made at a time: the next one is for what is typed then.
+  private mutating func wantedSearch(_ filter: String) -> [Effect] {
+    guard listedSessions?.unlisted.isEmpty == false, !filter.allSatisfy(\.isWhitespace),
+      browser.found?.filter != filter, browser.awaitedFilter == nil
+    else { return [] }
+    browser.awaitedFilter = filter
+    return [.searchSessions(filter)]
   }
 
   /// Keeps the list what it says it is, the selection on its session, and asks for the look at it.
   mutating func settleBrowser() -> [Effect] {
     guard case .sessions(var list) = overlay else { return [] }
     let before = (id: selectedSession?.id, rows: browser.rows, filter: browser.filter)
-    browser.list(listedSessions ?? [], filter: list.filter)
+    browser.list(listedSessions ?? SessionList([]), filter: list.filter)
     if browser.rows != before.rows, list.filter == before.filter {
       let place = before.id.flatMap { id in browser.rows.firstIndex { $0.id == id } }
       list.selected = place ?? max(0, min(list.selected, browser.rows.count - 1))
       overlay = .sessions(list)
     }
+    return wantedSearch(list.filter) + wantedPreview()
+  }
+
+  private mutating func wantedPreview() -> [Effect] {
     guard let selected = selectedSession, BrowserLayout(terminal.size).hasPreview,
       browser.previews[selected.id] == nil, !browser.awaitedPreviews.contains(selected.id)
     else { return [] }

@@ -71,10 +71,10 @@ extension Studio {
     return effects
   }
 
-  mutating func show(_ sessions: [SessionSummary]) {
-    listedSessions = sessions
+  mutating func show(_ list: SessionList) {
+    listedSessions = list
     let shown = session.id
-    let others = sessions.lazy.filter { $0.id != shown && $0.origin == .studio && $0.deleteTime == nil }
+    let others = list.sessions.lazy.filter { $0.id != shown && $0.origin == .studio && $0.deleteTime == nil }
     recentSessions = Array(others.prefix(5))
   }
 

@@ -100,8 +100,7 @@ extension Studio {
       guard !title.isEmpty else { return [] }
       if id == session.id { session.title = title }
       parked[id]?.title = title
-      if let index = listedSessions?.firstIndex(where: { $0.id == id }) { listedSessions?[index].title = title }
-      if let index = recentSessions.firstIndex(where: { $0.id == id }) { recentSessions[index].title = title }
+      change(id) { $0.title = title }
       return [.rename(id, title)]
     case .systemInstruction(let lane):
       take(systemInstruction: text.trimmingBlanks, ofLane: lane)

@@ -22,9 +22,16 @@ extension Studio {
     case .tmuxFacts(let facts): return terminal.take(facts) ? [.ask(.outerTerminal)] : []
     case .run(let id, let event): return receive(event, for: id)
     case .storeRefused(let id, let sentence): return ask(toSendUnsaved: id, because: sentence)
-    case .sessionsListed(let sessions):
-      show(sessions)
-      beginBrowsing(sessions)
+    case .sessionsListed(let sessions, let unlisted):
+      let list = SessionList(sessions, unlisted: unlisted)
+      show(list)
+      beginBrowsing(list)
+      return []
+    case .sessionsFound(let list, let filter):
+      take(found: list, filter: filter)
+      return []
+    case .deletionRefused(let id, let time, let sentence):
+      refuse(id, wasDeletedAt: time, because: sentence)
       return []
     case .sessionPreviewed(let preview):
       take(preview)

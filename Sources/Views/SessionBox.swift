@@ -13,7 +13,8 @@ enum SessionBox {
     let columns = layout.size.columns - 4 - (layout.sideColumns > 0 ? layout.sideColumns + 3 : 0)
     let hasModel = columns >= 90
     let rect = ListBox.draw(
-      title(browser), list, count: browser.rows.count,
+      title(browser, columns: layout.size.columns - 6, isFiltered: !list.filter.isEmpty), list,
+      count: browser.rows.count,
       most: layout.sideColumns > 0 ? max(18, browser.rows.count) : browser.rows.count, empty: empty(studio, list),
       on: screen, columns: layout.size.columns, footRows: layout.footRows,
       foot: layout.footRows > 0 ? foot(studio, columns: columns, rows: layout.footRows) : [],
@@ -31,10 +32,16 @@ enum SessionBox {
     return rect
   }
 
-  private static func title(_ browser: SessionBrowser) -> String {
-    if browser.showsDeleted { return "Deleted sessions" }
+  private static func title(_ browser: SessionBrowser, columns: Int, isFiltered: Bool) -> String {
     let kinds = [browser.showsCommands ? "of commands" : nil, browser.showsDemos ? "demos" : nil].compactMap { $0 }
-    return "Sessions" + (kinds.isEmpty ? "" : ", with \(kinds.joined(separator: " and "))")
+    let what =
+      browser.showsDeleted
+      ? "Deleted sessions" : "Sessions" + (kinds.isEmpty ? "" : ", with \(kinds.joined(separator: " and "))")
+    guard browser.unlistedCount > 0 else { return what }
+    let listed = browser.rows.count
+    let share = "\(what): the newest \(countText(listed)) of \(countText(listed + browser.unlistedCount))"
+    let whole = share + "; search looks through all"
+    return isFiltered || TextWidth.columns(of: whole) > columns ? share : whole
   }
 
   /// What is not listed, with the keys that list it.

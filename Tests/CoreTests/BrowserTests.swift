@@ -91,15 +91,15 @@ struct BrowserTests {
     #expect(desk.press("ctrl+d").contains(.deleteSession(Self.id("one"), at: desk.now)))
     #expect(Self.titles(desk) == ["five", "six"] && desk.studio.selectedSession?.title == "six")
     #expect(desk.studio.recentSessions.contains { $0.title == "one" } == false)
-    #expect(desk.press("alt+u").contains(.restoreSession(Self.id("one"))))
+    #expect(desk.press("alt+u").contains(.restoreSession(Self.id("one"), at: desk.now)))
     #expect(Self.titles(desk) == ["five", "one", "six"])
     desk.wait(100)
     desk.press("delete ctrl+t")
     #expect(Self.titles(desk) == ["four, deleted", "six"])
     desk.press("down")
-    #expect(desk.press("alt+u") == [.restoreSession(Self.id("six"))])
+    #expect(desk.press("alt+u") == [.restoreSession(Self.id("six"), at: desk.now)])
     let effects = desk.press("enter")
-    #expect(effects.contains(.restoreSession(Self.id("four, deleted"))))
+    #expect(effects.contains(.restoreSession(Self.id("four, deleted"), at: desk.now)))
     #expect(effects.contains(.openSession(Self.id("four, deleted"))))
   }
 
@@ -122,6 +122,51 @@ struct BrowserTests {
     #expect(desk.studio.prompt.text == "half of a prompt")
     #expect(desk.studio.session.id != shown && desk.studio.session.turns.isEmpty && desk.studio.place == .sessions)
     #expect(desk.studio.notice?.text.contains("The session is deleted") == true)
+  }
+
+  @Test("What the store does not delete is not deleted: it is in the list, with the reason, and is not offered to undo")
+  func refusedDeletion() {
+    var desk = Self.desk()
+    desk.press("down ctrl+d ctrl+d")
+    #expect(Self.titles(desk) == ["five"])
+    desk.send(.deletionRefused(Self.id("six"), wasDeletedAt: nil, "The disk is full."))
+    #expect(Self.titles(desk) == ["five", "six"])
+    #expect(desk.studio.notice?.text == "The session was not deleted. The disk is full.")
+    #expect(desk.studio.notice?.kind == .error)
+    #expect(desk.press("alt+u").contains(.restoreSession(Self.id("one"), at: desk.now)))
+    desk.press("alt+u")
+    #expect(desk.studio.notice?.text.contains("No session was deleted since") == true)
+    desk.send(.deletionRefused(Self.id("one"), wasDeletedAt: desk.now, "The disk is full."))
+    #expect(Self.titles(desk) == ["five", "six"])
+    #expect(desk.press("alt+u").contains(.restoreSession(Self.id("one"), at: desk.now)))
+  }
+
+  @Test("Of too many sessions those of shown kinds are counted, and a search looks through all of them, one at a time")
+  func tooMany() {
+    var desk = Desk()
+    desk.press("ctrl+x s")
+    let kind = SessionKind(origin: .studio, isDemo: false, isDeleted: false)
+    let commands = SessionKind(origin: .command, isDemo: false, isDeleted: false)
+    desk.send(.sessionsListed([Self.summary("one"), Self.summary("two")], unlisted: [kind: 5, commands: 7]))
+    #expect(desk.studio.browser.unlistedCount == 5 && desk.studio.browser.hiddenCommands == 7)
+    desk.press("ctrl+f")
+    #expect(desk.studio.browser.unlistedCount == 12 && desk.studio.browser.hiddenCommands == 0)
+    #expect(desk.press("o").contains(.searchSessions("o")))
+    #expect(Self.titles(desk) == ["one", "two"] && desk.studio.browser.unlistedCount == 0)
+    #expect(!desk.press("l").contains(.searchSessions("ol")))
+    #expect(Self.titles(desk).isEmpty)
+    #expect(desk.send(.sessionsFound(SessionList([Self.summary("one")]), filter: "o")) == [.searchSessions("ol")])
+    #expect(Self.titles(desk).isEmpty)
+    let old = Self.summary("an old one")
+    desk.send(.sessionsFound(SessionList([old], unlisted: [kind: 3]), filter: "ol"))
+    #expect(Self.titles(desk) == ["an old one"] && desk.studio.browser.unlistedCount == 3)
+    #expect(desk.press("ctrl+d").contains(.deleteSession(old.id, at: desk.now)) && Self.titles(desk).isEmpty)
+  }
+
+  @Test("A list that is whole is searched where it is")
+  func wholeList() {
+    var desk = Self.desk()
+    #expect(!desk.press("o n").contains { if case .searchSessions = $0 { true } else { false } })
   }
 
   @Test("The look at the selected session is read once, when keys rest, and only where there is room")

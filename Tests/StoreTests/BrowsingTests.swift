@@ -41,6 +41,25 @@ struct BrowsingTests {
     }
   }
 
+  @Test("A list has the newest of each kind and all pinned ones, counts the others, and is searched as a whole")
+  func listing() throws {
+    for number in 1...5 { try store.save(Sample.session("s\(number)", title: "Room \(number)", updated: number)) }
+    for number in 1...3 {
+      var session = Sample.session("c\(number)", title: "Hall \(number)", updated: 10 + number)
+      session.origin = .command
+      try store.save(session)
+    }
+    try store.setPinned(SessionID(rawValue: "s1"), true)
+    try store.deleteSession(SessionID(rawValue: "s5"), at: Instant(milliseconds: 5000))
+    let then = Instant(milliseconds: 4000)
+    let list = try store.list(most: 2, deletedSince: then)
+    #expect(list.sessions.map(\.title) == ["Hall 3", "Hall 2", "Room 5", "Room 4", "Room 3", "Room 1"])
+    let kinds = [Session.Origin.studio, .command].map { SessionKind(origin: $0, isDemo: false, isDeleted: false) }
+    #expect(list.unlisted == [kinds[0]: 1, kinds[1]: 1])
+    #expect(try store.list(matching: "ROOM 2", most: 2, deletedSince: then).sessions.map(\.title) == ["Room 2"])
+    #expect(try store.list(most: 9, deletedSince: Instant(milliseconds: 5000)).sessions.count == 7)
+  }
+
   @Test("A session with an answer that is still coming is not deleted")
   func coming() throws {
     try store.save(Sample.session("s1"))

@@ -5,6 +5,20 @@ import Testing
 
 @testable import Views
 
+@Suite("Figures of the session browser")
+struct BrowserTitleTests {
+  @Test("Sessions that are too many for the list are counted in its title", arguments: [60, 80, 120])
+  func unlisted(columns: Int) {
+    var desk = Desk(Size(columns: columns, rows: 16))
+    desk.press("ctrl+x s")
+    let kind = SessionKind(origin: .studio, isDemo: false, isDeleted: false)
+    desk.send(.sessionsListed([.sample("one", daysAgo: 1, turns: 1)], unlisted: [kind: 12_344]))
+    let screen = ScreenText.make(render(desk.studio))
+    #expect(screen.contains("Sessions: the newest 1 of 12,345"))
+    #expect(screen.contains("; search looks through all ─") == (columns > 60), "\(screen)")
+  }
+}
+
 @Suite("The last line")
 struct HintLineTests {
   private static func lastLine(_ desk: Desk) throws -> String {
