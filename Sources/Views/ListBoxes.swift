@@ -131,7 +131,7 @@ enum PaletteBox {
       let here = keymap.keys(for: command.name, at: studio.placeBehind).first
       let keys = (here ?? keymap.allKeys(for: command.name).first?.keys)?.label ?? ""
       let isOff = command.whyOff(studio) != nil
-      return ListBox.spread(command.title, isOff ? "not now" : keys, columns: columns - 4, isOff: isOff)
+      return ListBox.spread(command.title, isOff ? "–" : keys, columns: columns - 4, isOff: isOff)
     }
   }
 }
