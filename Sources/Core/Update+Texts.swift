@@ -4,22 +4,18 @@ import Screen
 /// Texts asked for, and questions.
 extension Studio {
   mutating func askForName(of id: SessionID, title: String, over list: ListState?) {
-    var editor = PromptEditor()
-    editor.replace(with: title)
     overlay = .entry(
       TextEntry(
         purpose: .renameSession(id, over: list), title: "Rename the session", help: "A name to find it by.",
-        editor: editor))
+        editor: PromptEditor(Draft(text: title))))
   }
 
   mutating func askForSystemInstruction() {
-    var editor = PromptEditor()
-    editor.replace(with: session.systemInstruction)
     overlay = .entry(
       TextEntry(
         purpose: .systemInstruction, title: "System instruction",
-        help: "What the model is told before every turn. Ctrl+J starts a new line.", editor: editor,
-        isMultiline: true))
+        help: "What the model is told before every turn. Ctrl+J starts a new line.",
+        editor: PromptEditor(Draft(text: session.systemInstruction)), isMultiline: true))
   }
 
   /// The text that is asked for, if one is.
@@ -58,7 +54,17 @@ extension Studio {
     case .newLine: if entry.isMultiline { entry.editor.insert("\n") }
     case .moveUp, .moveDown:
       let rows = PromptRows(entry.editor, columns: entryColumns)
-      if let position = rows.position(rowsDown: name == .moveUp ? -1 : 1) { entry.editor.move(to: position) }
+      if let position = rows.position(rowsDown: name == .moveUp ? -1 : 1) {
+        entry.editor.move(to: position)
+      } else {
+        edit(&entry, name == .moveUp ? .historyPrevious : .historyNext)
+      }
+    case .historyPrevious, .historyNext:
+      let typed = entry.editor.text
+      var text = name == .historyPrevious ? entry.history.previous(from: typed) : entry.history.next()
+      // What stands there already is no way back.
+      if text == typed, name == .historyPrevious { text = entry.history.previous(from: typed) ?? text }
+      if let text { entry.editor.replace(with: text) }
     default: entry.editor.perform(name)
     }
   }
