@@ -81,6 +81,13 @@ package struct Theme: Hashable, Sendable {
     self.looks = Role.allCases.map { looks[$0] ?? Look() }
   }
 
+  /// True if it has none but the terminal's own colours.
+  package var fitsAnyBackground: Bool {
+    looks.allSatisfy { look in
+      [look.foreground, look.background].allSatisfy { if case .palette(16...) = $0 { false } else { true } }
+    }
+  }
+
   package subscript(role: Role) -> Look {
     get { looks[Int(role.rawValue)] }
     set { looks[Int(role.rawValue)] = newValue }

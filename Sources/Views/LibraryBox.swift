@@ -27,7 +27,7 @@ enum LibraryBox {
       return ListBox.spread(
         VisibleText.make(found[index].title), count > 0 ? "{{\(count)}}" : "", columns: listColumns)
     }
-    if isBeside {
+    if isBeside, !found.isEmpty || !offers.isEmpty {
       let room = ListBox.side(of: rect, listColumns: listColumns, into: &frame.grid)
       for (index, line) in Box.fit(lines, rows: room.rows, columns: room.columns).enumerated() {
         frame.grid.write(line, row: room.row + index, column: room.column, limit: room.endColumn)

@@ -36,19 +36,22 @@ enum Overlays {
     }
     if let covered {
       frame.pictures.removeAll { $0.rect.intersects(covered) }
-      clearPrompt(studio.layout.prompt, beside: covered, in: &frame.grid)
+      clearPrompt(studio.layout.prompt, beside: covered, in: &frame)
     }
     return covered
   }
 
-  /// Of a prompt that a box covers, the letters at its sides say nothing.
-  private static func clearPrompt(_ prompt: Rect, beside box: Rect, in grid: inout Grid) {
+  /// Of a prompt that a box covers, the letters at its sides say nothing, nor does the cursor.
+  private static func clearPrompt(_ prompt: Rect, beside box: Rect, in frame: inout Frame) {
     let rows = max(prompt.row, box.row)..<max(prompt.row, box.row, min(prompt.endRow, box.endRow))
     for columns in [
       prompt.column..<max(prompt.column, box.column), box.endColumn..<max(box.endColumn, prompt.endColumn),
     ] {
-      grid.fill(
+      frame.grid.fill(
         Rect(row: rows.lowerBound, column: columns.lowerBound, rows: rows.count, columns: columns.count), with: .blank)
+    }
+    if let cursor = frame.cursor, prompt.contains(cursor), rows.contains(cursor.row), !box.contains(cursor) {
+      frame.cursor = nil
     }
   }
 }
@@ -87,7 +90,8 @@ enum Box {
     grid[rect.endRow - 1, rect.column] = Cell("╰", line)
     grid[rect.endRow - 1, rect.endColumn - 1] = Cell("╯", line)
     grid.write(
-      " \(title) ", row: rect.row, column: rect.column + 2, limit: rect.endColumn - 2, style: Style(.popupTitle, .bold))
+      " \(TextWrap.truncate(title, columns: rect.columns - 6)) ", row: rect.row, column: rect.column + 2,
+      limit: rect.endColumn - 2, style: Style(.popupTitle, .bold))
     return rect.inset(rows: 1, columns: 2)
   }
 
@@ -150,7 +154,7 @@ enum MenuBox {
 /// All keys and what they do.
 enum HelpBox {
   static func draw(_ studio: Studio, scroll: Int, on screen: Rect, into grid: inout Grid) -> Rect {
-    let rect = screen.centered(Size(columns: 92, rows: screen.rows - 2))
+    let rect = screen.centered(Size(columns: 96, rows: screen.rows - 2))
     let room = Box.draw("Help", in: rect, into: &grid)
     let lines = HelpText.lines(of: studio)
     for (index, line) in lines.dropFirst(scroll).prefix(room.rows).enumerated() {

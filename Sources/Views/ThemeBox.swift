@@ -18,7 +18,7 @@ enum ThemeBox {
       let name = names[index]
       let mark = name == studio.settings.themeName ? "● " : "  "
       let theme = studio.settings.themes.first { $0.name == name }
-      let kind = theme.map { $0.isDark ? "dark" : "light" } ?? "as the background"
+      let kind = theme.map { $0.fitsAnyBackground ? "any" : $0.isDark ? "dark" : "light" } ?? "as the background"
       return ListBox.spread(mark + VisibleText.make(name), kind, columns: room)
     }
   }

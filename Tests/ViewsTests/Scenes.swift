@@ -20,7 +20,7 @@ enum Scene: String, CaseIterable, Sendable {
   case zoomedThinking, bare
   case palette, menu, help, sessions, models, settings, misfit, entry, question
   case themes, studioSettings
-  case settingsFound, presets, modelsMarked, library, libraryForm, usage, nearlyFull
+  case settingsFound, presets, modelsMarked, library, libraryEmpty, libraryForm, usage, nearlyFull
 
   func desk(_ size: Size) throws -> Desk {
     switch self {
@@ -44,7 +44,8 @@ enum Scene: String, CaseIterable, Sendable {
     case .gallery, .galleryFull, .galleryDeleted, .galleryEmpty, .galleryNoColor: gallery(size)
     case .tree, .atOnce, .branched, .onlyPicture, .leftOut: try editing(size)
     case .palette, .menu, .help, .sessions, .models, .settings, .misfit, .entry, .question: try overlay(size)
-    case .settingsFound, .presets, .modelsMarked, .library, .libraryForm, .usage, .nearlyFull: try runSettings(size)
+    case .settingsFound, .presets, .modelsMarked, .library, .libraryEmpty, .libraryForm, .usage, .nearlyFull:
+      try runSettings(size)
     case .themes, .studioSettings: try looks(size)
     }
   }

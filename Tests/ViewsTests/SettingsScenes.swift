@@ -29,6 +29,9 @@ extension Scene {
     case .library:
       desk.press("ctrl+x l")
       desk.send(.libraryRead(Self.prompts, problem: nil))
+    case .libraryEmpty:
+      desk.press("ctrl+x l")
+      desk.send(.libraryRead([], problem: nil))
     case .libraryForm:
       desk.press("ctrl+x l")
       desk.send(.libraryRead(Self.prompts, problem: nil))
