@@ -93,8 +93,8 @@ extension Studio {
     let known = finding.found[part]
     guard known?.version != version else { return }
     finding.found[part] = TextSearch.Found(
-      version: version, stretches: places(finding, index, known?.stretches ?? []), notes: places(finding, inNotesOn: index)
-    )
+      version: version, stretches: places(finding, index, known?.stretches ?? []),
+      notes: places(finding, inNotesOn: index))
   }
 
   /// The places in what stands after an answer, whose bytes follow those of its source.
