@@ -114,9 +114,6 @@ struct FindingTests {
     let sentence = try #require(desk.run(id).endingSentence)
     Self.find(String(sentence.prefix(20)), &desk)
     #expect(Self.found(desk) == ["[\(sentence.prefix(20))]"])
-    // Of notes alone the text is selected as it is drawn.
-    desk.press("escape G v V")
-    #expect(desk.press("y").contains { if case .copy(let text) = $0 { text.contains("animals") } else { false } })
   }
 
   @Test("The thinking pane is searched for itself")
