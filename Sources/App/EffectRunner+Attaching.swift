@@ -61,11 +61,11 @@ extension EffectRunner {
     fileQueue.async { mailbox.post(.folderListed(FolderReader.list(folder))) }
   }
 
-  func look(at path: String, size: Size, colors: Int, cell: CellPixels) {
+  func look(at path: String, size: Size, colors: Int, cell: PixelSize) {
     let mailbox = mailbox
     let reader = attachmentReader
     let operation = PictureRequest.Operation.art(
-      maxSize: size, cellPixels: PixelSize(width: cell.width, height: cell.height), colors: ArtColors(count: colors))
+      maxSize: size, cellPixels: cell, colors: ArtColors(count: colors))
     Task { mailbox.post(.lookedAt(path, await reader.look(at: path, art: operation))) }
   }
 }

@@ -48,9 +48,9 @@ extension EffectRunner {
     }
   }
 
-  func makeThumbnail(_ asset: AssetReference, size: Size, colors: Int, cell: CellPixels, background: BackgroundColor) {
+  func makeThumbnail(_ asset: AssetReference, size: Size, colors: Int, cell: PixelSize, background: BackgroundColor) {
     let operation = PictureRequest.Operation.art(
-      maxSize: size, cellPixels: PixelSize(width: cell.width, height: cell.height), colors: ArtColors(count: colors))
+      maxSize: size, cellPixels: cell, colors: ArtColors(count: colors))
     let mailbox = mailbox
     run(operation, on: asset, background: background, name: asset.sha256) { result in
       if case .art(let art) = result { mailbox.post(.thumbnailMade(asset, art)) }

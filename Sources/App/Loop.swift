@@ -148,7 +148,7 @@ final class Loop {
     var event = event
     if case .resized = event, let terminal {
       terminal.resume()
-      event = .resized(size(of: terminal), cellPixels: terminal.facts.cellPixels.map(CellPixels.init))
+      event = .resized(size(of: terminal), cellPixels: terminal.facts.cellPixels)
     }
     if case .settingsSaved(var reading) = event, plain != nil {
       reading.settings = reading.settings?.forPlainMode

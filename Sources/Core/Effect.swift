@@ -37,13 +37,13 @@ package enum Effect: Hashable, Sendable {
   case answer(Int, HandOver.Answer)
   case listFolder(String)
   /// Reads what can be told of a file, with character art of a picture.
-  case lookAt(String, size: Size, colors: Int, cellPixels: CellPixels)
+  case lookAt(String, size: Size, colors: Int, cellPixels: PixelSize)
   case completePath(token: String)
   /// Reads the headers of stored pictures.
   case readFacts([AssetReference])
   case makePreview(PreviewKey, PictureBudget)
   case makeThumbnail(
-    AssetReference, size: Size, colors: Int, cellPixels: CellPixels, background: BackgroundColor)
+    AssetReference, size: Size, colors: Int, cellPixels: PixelSize, background: BackgroundColor)
   /// Reads a page of the pictures of all sessions.
   case listPictures(PictureQuery, after: PictureCursor?, limit: Int, effort: Int, number: Int)
   case deletePicture(PictureMark, at: Instant)

@@ -6,7 +6,7 @@ package enum Event: Hashable, Sendable {
   case input(TerminalInput)
   /// The clock reached `Studio.nextDeadline`.
   case tick
-  case resized(Size, cellPixels: CellPixels?)
+  case resized(Size, cellPixels: PixelSize?)
   /// What tmux says; `nil` if it cannot be asked.
   case tmuxFacts(TmuxFacts?)
   case run(RunID, RunEvent)
@@ -94,17 +94,6 @@ package enum KeyEntry: Hashable, Sendable {
   case accepted(savedIn: String)
   case refused(String)
   case cancelled
-}
-
-/// One cell of the terminal in pixels.
-package struct CellPixels: Hashable, Sendable {
-  package var width: Int
-  package var height: Int
-
-  package init(width: Int, height: Int) {
-    self.width = width
-    self.height = height
-  }
 }
 
 /// A line for the person, above the prompt.

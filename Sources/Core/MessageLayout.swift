@@ -26,8 +26,10 @@ struct MessageLayout: Sendable {
   private var consumed = 0
   private var pictures = 0
   private var isFinished = false
-  /// Sentences and notes after the body.
+  /// The lines after the body: a prompt's text and pictures, or the notes on an answer.
   private var tail: [Line] = []
+  /// These notes, each an unbroken line.
+  private var notes: [Line] = []
   /// Where each segment's lines begin, and how many there are in all.
   private var starts: [Int] = []
   private(set) var lineCount = 0
@@ -121,8 +123,12 @@ struct MessageLayout: Sendable {
     segments[index] = .markdown(document)
   }
 
-  mutating func layout(columns: Int, tail: [Line], shelf: PictureShelf) {
-    self.tail = tail
+  /// - Parameters:
+  ///   - body: the lines of a prompt.
+  ///   - notes: what stands after an answer, each an unbroken line.
+  mutating func layout(columns: Int, body: [Line] = [], notes: [Line] = [], shelf: PictureShelf) {
+    self.notes = notes
+    tail = body + notes.flatMap { TextWrap.wrap($0.spans, columns: columns) }
     self.columns = columns
     for index in segments.indices {
       guard case .picture(let blob, let number, _) = segments[index] else { continue }
@@ -229,8 +235,16 @@ struct MessageLayout: Sendable {
     } + tail
   }
 
+  /// The notes with bytes of their own, which follow those of `source`: they are found by them, and by nothing else.
+  var trackedNotes: [Line] { notes.numbered(from: byteCount) }
+
+  private var trackedTail: [Line] {
+    notes.isEmpty ? tail : trackedNotes.flatMap { TextWrap.wrap($0.spans, columns: columns) }
+  }
+
   /// The lines of a range, their spans with the bytes of `source` that they show.
-  func trackedLines(in range: Range<Int>) -> [Line] {
+  /// - Parameter withNotes: notes have their bytes as well.
+  func trackedLines(in range: Range<Int>, withNotes: Bool = false) -> [Line] {
     let range = range.clamped(to: 0..<lineCount)
     var lines: [Line] = []
     var offset = 0
@@ -250,10 +264,12 @@ struct MessageLayout: Sendable {
       }
     }
     let body = lineCount - tail.count
-    return lines + range.clamped(to: body..<lineCount).map { tail[$0 - body] }
+    let last = range.clamped(to: body..<lineCount)
+    guard !last.isEmpty else { return lines }
+    return lines + (withNotes ? trackedTail : tail)[last.lowerBound - body..<last.upperBound - body]
   }
 
-  /// The line that shows a byte of `source`, or of a prompt's text; `nil` if it is empty.
+  /// The line that shows a byte of `source`, of a note, or of a prompt's text; `nil` if there is none.
   func line(showing offset: Int) -> Int? {
     var start = 0
     for (segment, first) in zip(segments, starts) {
@@ -262,10 +278,10 @@ struct MessageLayout: Sendable {
       if offset < start + count { return first + document.line(showing: offset - start) }
       start += count
     }
-    if start == 0, !tail.isEmpty {
+    if start == 0 || !notes.isEmpty, !tail.isEmpty {
       let body = lineCount - tail.count
       return body
-        + (tail.lastIndex { ($0.spans.lazy.compactMap(\.origin).first?.range.lowerBound ?? .max) <= offset } ?? 0)
+        + (trackedTail.lastIndex { ($0.spans.lazy.compactMap(\.origin).first?.range.lowerBound ?? .max) <= offset } ?? 0)
     }
     return lineCount > 0 ? lineCount - 1 : nil
   }
@@ -287,6 +303,20 @@ struct MessageLayout: Sendable {
     switch segments[segment] {
     case .markdown(let document): return document.line(index - starts[segment])
     case .picture(_, _, let lines): return lines[index - starts[segment]]
+    }
+  }
+}
+
+extension [Line] {
+  /// These lines, their spans with bytes that are counted from a number on.
+  func numbered(from start: Int) -> [Line] {
+    var end = start
+    return map { line in
+      Line(
+        line.spans.map { span in
+          defer { end += span.text.utf8.count }
+          return Span(span.text, span.style, from: Origin(end..<end + span.text.utf8.count))
+        })
     }
   }
 }

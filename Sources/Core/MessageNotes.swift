@@ -26,30 +26,25 @@ enum PromptLines {
 
 /// What stands after an answer: how it ended if not plainly, and its sources.
 enum AnswerNotes {
-  static func make(_ run: Run, in turn: Turn, columns: Int) -> [Line] {
+  /// The notes, each an unbroken line.
+  static func make(_ run: Run, in turn: Turn) -> [Line] {
     var lines: [Line] = []
-    if let batch = batch(of: run, in: turn) { lines += TextWrap.wrap(batch, columns: columns, role: .faint) }
+    if let batch = batch(of: run, in: turn) { lines.append(Line(batch, .faint)) }
     if let sentence = run.endingSentence {
       let role: Role = if case .failed = run.ending { .error } else { .warning }
       if run.hasAnswerContent { lines.append(Line()) }
-      lines += TextWrap.wrap(VisibleText.make(sentence), columns: columns, role: role)
+      lines.append(Line(VisibleText.make(sentence), role))
     }
     if run.isUnkept {
       let sentence = "This answer is not stored yet. That is tried again every few seconds, until the studio ends."
       if !lines.isEmpty || run.hasAnswerContent { lines.append(Line()) }
-      lines += TextWrap.wrap(sentence, columns: columns, role: .warning)
+      lines.append(Line(sentence, .warning))
     }
-    if run.isContinued {
-      lines += TextWrap.wrap("The next request goes on from what came.", columns: columns, role: .accent)
-    }
+    if run.isContinued { lines.append(Line("The next request goes on from what came.", .accent)) }
     let sources = Self.sources(of: run)
-    if !sources.isEmpty {
-      lines.append(Line())
-      for (number, source) in sources.enumerated() {
-        lines += TextWrap.wrap(VisibleText.make("[\(number + 1)] \(source)"), columns: columns, role: .faint)
-      }
-    }
+    if !sources.isEmpty { lines.append(Line()) }
     return lines
+      + sources.enumerated().map { number, source in Line(VisibleText.make("[\(number + 1)] \(source)"), .faint) }
   }
 
   /// Titles or addresses of what the answer cites, each once.

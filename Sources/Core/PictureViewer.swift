@@ -16,7 +16,7 @@ package struct PictureSight: Hashable, Sendable {
 /// A room for a picture, and what its cells are in pixels.
 package struct PictureRoom: Hashable, Sendable {
   package var size: Size
-  package var cell: CellPixels
+  package var cell: PixelSize
   /// Sixel pictures are painted in bands of six pixels, and the last one counts whole.
   package var isBanded: Bool
 

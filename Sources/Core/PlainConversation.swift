@@ -72,8 +72,8 @@ package struct PlainConversation: Sendable {
     }
     var lines = thoughts(&reading, run, studio, columns: columns)
     reading.answer.sync(run)
-    let notes = run.isActive ? [] : AnswerNotes.make(run, in: turn, columns: columns)
-    reading.answer.layout(columns: columns, tail: notes, shelf: studio.shelf)
+    let notes = run.isActive ? [] : AnswerNotes.make(run, in: turn)
+    reading.answer.layout(columns: columns, notes: notes, shelf: studio.shelf)
     let settled = run.isActive ? reading.answer.settledLineCount : reading.answer.lineCount
     if settled > reading.answerLines, !reading.hasHeader {
       lines += [Line(), Line("\(VisibleText.make(run.speaker)):", .model)]
@@ -100,7 +100,7 @@ package struct PlainConversation: Sendable {
     }
     guard studio.settings.thinkingPane == .shown else { return lines }
     reading.thoughts.sync(run)
-    reading.thoughts.layout(columns: columns, tail: [], shelf: studio.shelf)
+    reading.thoughts.layout(columns: columns, shelf: studio.shelf)
     let isOver = !run.isActive || run.hasAnswerContent
     let settled = isOver ? reading.thoughts.lineCount : reading.thoughts.settledLineCount
     lines += (min(reading.thoughtLines, settled)..<settled).map { reading.thoughts.line($0) }
@@ -121,7 +121,7 @@ package struct PlainConversation: Sendable {
       guard let run = turn.runs.first(where: { $0.id == id }), !run.isActive else { return [] }
       var layout = MessageLayout()
       layout.sync(run)
-      layout.layout(columns: columns, tail: AnswerNotes.make(run, in: turn, columns: columns), shelf: studio.shelf)
+      layout.layout(columns: columns, notes: AnswerNotes.make(run, in: turn), shelf: studio.shelf)
       return [Line(), place, Line("\(VisibleText.make(run.speaker)):", .model)] + layout.allLines
     }
   }

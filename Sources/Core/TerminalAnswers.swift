@@ -1,4 +1,4 @@
-import Screen
+package import Screen
 
 /// What one terminal has answered so far. A later answer goes over an earlier one.
 package struct TerminalAnswers: Hashable, Sendable {
@@ -11,7 +11,7 @@ package struct TerminalAnswers: Hashable, Sendable {
   /// It knows Kitty's protocol.
   package private(set) var hasKitty = false
   /// Largest sixel picture in pixels, if it says so.
-  package private(set) var largestSixel: CellPixels?
+  package private(set) var largestSixel: PixelSize?
   /// The colours of a sixel picture, if it says so.
   package private(set) var colorRegisters: Int?
 
@@ -27,7 +27,7 @@ package struct TerminalAnswers: Hashable, Sendable {
     case .version(let version):
       self.version = version
       brand = TerminalBrand(version: version)
-    case .sixelGeometry(let width, let height): largestSixel = CellPixels(width: width, height: height)
+    case .sixelGeometry(let width, let height): largestSixel = PixelSize(width: width, height: height)
     case .colorRegisters(let count): colorRegisters = count
     case .kittyGraphics: hasKitty = true
     case .windowPixels, .cellPixels, .scaledCell, .synchronizedOutput, .background, .cursor, .ready, .other: break

@@ -4,11 +4,11 @@ package import Screen
 package struct TerminalState: Hashable, Sendable {
   package var size: Size
   /// One cell by the system's word: the window's pixels divided by its cells.
-  package var measuredCell: CellPixels?
+  package var measuredCell: PixelSize?
   /// One cell by the terminal's own word.
-  private var reportedCell: CellPixels?
+  private var reportedCell: PixelSize?
   /// One cell by the size of the largest picture in the window, for want of anything better.
-  private var dividedCell: CellPixels?
+  private var dividedCell: PixelSize?
   /// 256, 16, 8 or 0.
   package var colors = 256
   package var isTmux = false
@@ -29,10 +29,10 @@ package struct TerminalState: Hashable, Sendable {
 
   /// One cell, if anybody knows its size.
   /// - Source: terminal-graphics.md section 2.
-  package var cellPixels: CellPixels? { reportedCell ?? measuredCell ?? dividedCell }
+  package var cellPixels: PixelSize? { reportedCell ?? measuredCell ?? dividedCell }
 
   /// One cell in pixels; 10 by 20 where nobody knows.
-  package var cell: CellPixels { cellPixels ?? CellPixels(width: 10, height: 20) }
+  package var cell: PixelSize { cellPixels ?? PixelSize(width: 10, height: 20) }
 
   /// The answers of the terminal that shows the pictures.
   package var showing: TerminalAnswers { isTmux ? outer : answers }
@@ -45,14 +45,14 @@ package struct TerminalState: Hashable, Sendable {
   package mutating func take(_ reply: TerminalReply) {
     switch reply {
     case .cellPixels(let width, let height), .scaledCell(let width, let height):
-      if width > 0, height > 0 { reportedCell = CellPixels(width: width, height: height) }
+      if width > 0, height > 0 { reportedCell = PixelSize(width: width, height: height) }
     case .version(let version) where version.hasPrefix("tmux"):
       isTmux = true
       answers.take(reply)
     case .sixelGeometry(let width, let height) where cellPixels == nil && !isTmux:
       // Only where the system knows no pixels the window's own size is asked for, and first.
       guard size.columns > 0, size.rows > 0, width >= size.columns, height >= size.rows else { break }
-      dividedCell = CellPixels(width: width / size.columns, height: height / size.rows)
+      dividedCell = PixelSize(width: width / size.columns, height: height / size.rows)
     default:
       if isTmux, !Self.isTmuxOwn(reply) { outer.take(reply) } else { answers.take(reply) }
     }
@@ -86,7 +86,7 @@ package struct TerminalState: Hashable, Sendable {
   }
 
   /// Takes the window's measures, which may have changed, also without the terminal having been asked.
-  mutating func measure(_ size: Size, cell: CellPixels?) {
+  mutating func measure(_ size: Size, cell: PixelSize?) {
     self.size = size
     guard let cell, cell != measuredCell else { return }
     // Another font. What the terminal said before is over, if the system's word was as good.

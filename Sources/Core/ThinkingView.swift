@@ -43,7 +43,7 @@ package struct ThinkingView: Sendable {
     self.columns = columns
     if let top, isNew, held == nil, !layout.isFixed(top, columns: columns) { held = layout.held(top) }
     layout.sync(run)
-    layout.layout(columns: columns, tail: [], shelf: shelf)
+    layout.layout(columns: columns, shelf: shelf)
     guard top != nil, isNew, let held, let line = layout.line(of: held) else { return }
     top = line
     self.held = held

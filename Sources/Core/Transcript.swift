@@ -131,11 +131,11 @@ package struct Transcript: Sendable {
     switch messages[index].id {
     case .prompt:
       let body = PromptLines.make(turn.content, columns: columns, shelf: shelf)
-      layout.layout(columns: columns, tail: body, shelf: shelf)
+      layout.layout(columns: columns, body: body, shelf: shelf)
     case .answer(let id):
       if let run = turn.runs.first(where: { $0.id == id }) {
         layout.sync(run)
-        layout.layout(columns: columns, tail: AnswerNotes.make(run, in: turn, columns: columns), shelf: shelf)
+        layout.layout(columns: columns, notes: AnswerNotes.make(run, in: turn), shelf: shelf)
       }
     }
     messages[index].layout = layout

@@ -166,6 +166,6 @@ extension PreviewKey {
   /// The room that it is for.
   var room: PictureRoom {
     PictureRoom(
-      size: size, cell: CellPixels(width: cellWidth, height: cellHeight), isBanded: way == .picture(.sixel))
+      size: size, cell: PixelSize(width: cellWidth, height: cellHeight), isBanded: way == .picture(.sixel))
   }
 }

@@ -44,7 +44,7 @@ package final class Terminal {
   private var isMouseOn = false
   private var hasSynchronizedOutput = false
   /// One cell by the terminal's own last word.
-  private var toldCell: TerminalFacts.Pixels?
+  private var toldCell: PixelSize?
   /// True until the first frame after the screen was entered or forgotten.
   private var isFresh = true
   /// True while the alternate screen is shown.
@@ -125,7 +125,7 @@ package final class Terminal {
         replyDeadline = nil
         measureLatency()
       case .reply(.ready): feed.noteAnswer(at: now)
-      case .reply(.cellPixels(let width, let height)): noteCell(TerminalFacts.Pixels(width: width, height: height))
+      case .reply(.cellPixels(let width, let height)): noteCell(PixelSize(width: width, height: height))
       case .reply(.synchronizedOutput(let state)): hasSynchronizedOutput = state == 1 || state == 2
       case .reply(.scaledCell): facts.answersInPoints = true
       case .reply(.version(let name)) where name.hasPrefix("tmux"):
@@ -137,7 +137,7 @@ package final class Terminal {
   }
 
   /// A picture that was made for cells of another size covers others than its own: they are drawn again as well.
-  private func noteCell(_ cell: TerminalFacts.Pixels) {
+  private func noteCell(_ cell: PixelSize) {
     if let toldCell, toldCell != cell, pictures.isFixed { forgetScreen() }
     toldCell = cell
   }

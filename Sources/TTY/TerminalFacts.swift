@@ -2,16 +2,10 @@ package import Screen
 
 /// What is known about a terminal without asking it.
 package struct TerminalFacts: Hashable, Sendable {
-  /// A width and a height in pixels.
-  package struct Pixels: Hashable, Sendable {
-    package var width: Int
-    package var height: Int
-  }
-
   package var size: Size
   /// One cell, from the window's pixels divided by its cells, rounded down; `nil` when the system does not know them.
   /// - Source: terminal-graphics.md section 2.
-  package var cellPixels: Pixels?
+  package var cellPixels: PixelSize?
   package var colors: ColorDepth
   /// True inside tmux, as far as the environment or the terminal's own answer tells.
   package var isTmux: Bool
@@ -35,7 +29,7 @@ package struct TerminalFacts: Hashable, Sendable {
     // Nobody has a larger screen, and curses keeps three copies of it.
     size = Size(columns: min(columns, 2000), rows: min(rows, 1000))
     cellPixels =
-      width >= columns && height >= rows ? Pixels(width: width / columns, height: height / rows) : nil
+      width >= columns && height >= rows ? PixelSize(width: width / columns, height: height / rows) : nil
   }
 
   /// True for GNU screen, which passes some questions on to the terminal around it and answers them out of order.

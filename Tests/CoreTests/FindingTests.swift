@@ -90,6 +90,32 @@ struct FindingTests {
     #expect(desk.studio.focus == .prompt)
   }
 
+  @Test("What stands under an answer is looked through as well: how it ended, and its sources, whatever the width")
+  func notes() throws {
+    var desk = Desk(columns: 60, rows: 30)
+    let id = try desk.ask("whale?").run.id
+    let title = "The grey whale and " + String(repeating: "other ", count: 12) + "animals"
+    let candidate: JSON = [
+      "content": ["role": "model", "parts": [["text": "**Yes**, a blue one."]]], "finishReason": "MAX_TOKENS",
+      "groundingMetadata": ["groundingChunks": [["web": ["title": .string(title)]]]], "index": 0,
+    ]
+    desk.send(.run(id, .received([GenerateContentResponse(["candidates": [candidate]])])))
+    desk.end(id)
+    desk.press("escape g")
+    Self.find("whale", &desk)
+    #expect(desk.studio.notice?.text == "\u{201C}whale\u{201D} 1/2")
+    #expect(Self.found(desk) == ["[whale]", "whale"])
+    desk.press("n")
+    #expect(Self.found(desk) == ["whale", "[whale]"])
+    // The source has more than one line at this width.
+    Self.find(String(repeating: "other ", count: 12) + "animals", &desk)
+    #expect(desk.studio.notice?.text.hasSuffix(" 1/1") == true)
+    #expect(Self.found(desk).count == 2 && Self.found(desk).allSatisfy { $0.hasPrefix("[other") })
+    let sentence = try #require(desk.run(id).endingSentence)
+    Self.find(String(sentence.prefix(20)), &desk)
+    #expect(Self.found(desk) == ["[\(sentence.prefix(20))]"])
+  }
+
   @Test("The thinking pane is searched for itself")
   func thinking() throws {
     var desk = Desk(columns: 140, rows: 30)

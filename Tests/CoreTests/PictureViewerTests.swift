@@ -6,7 +6,7 @@ import Testing
 
 @Suite("How a picture is looked at")
 struct PictureSightTests {
-  private static let cell = CellPixels(width: 10, height: 20)
+  private static let cell = PixelSize(width: 10, height: 20)
   private static let large = PictureFacts(width: 1376, height: 768, kind: "JPEG")
 
   private func room(_ columns: Int, _ rows: Int, isBanded: Bool = false) -> PictureRoom {

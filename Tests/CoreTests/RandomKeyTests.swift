@@ -129,7 +129,7 @@ struct RandomKeyTests {
     case 8: desk.send(.run(run, .retry(.sample(.rateLimited), attempt: 1, delaySeconds: 3)))
     case 9:
       let (columns, rows) = Self.sizes.randomElement(using: &random) ?? (80, 24)
-      desk.send(.resized(Size(columns: columns, rows: rows), cellPixels: CellPixels(width: 8, height: 16)))
+      desk.send(.resized(Size(columns: columns, rows: rows), cellPixels: PixelSize(width: 8, height: 16)))
     case 17: desk.send(.promptsListed([PastPrompt(text: "a"), PastPrompt(text: "b\nc", time: desk.now)]))
     case 18: desk.send(.lookedAt("a.png", FileLook(mimeType: "image/png", byteCount: 9)))
     case 10: desk.send(.sessionsListed((1...4).map { .sample(SessionID(rawValue: "s\($0)")) }))

@@ -38,7 +38,7 @@ import Testing
   @Test func showsAFrame() throws {
     let terminal = try open()
     #expect(terminal.facts.size == Size(columns: 80, rows: 24))
-    #expect(terminal.facts.cellPixels == TerminalFacts.Pixels(width: 10, height: 20))
+    #expect(terminal.facts.cellPixels == PixelSize(width: 10, height: 20))
     terminal.show(frame("hello", style: Style(.title), cursor: Point(row: 2, column: 7), title: "A \u{1b}title\u{7}"))
     let bytes = pty.take(from: terminal)
     for wanted in ["\u{1b}[?1049h", "\u{1b}[?2004h", "\u{1b}[?1004h", "38;5;212", "hello", "\u{1b}]2;A title\u{7}"] {

@@ -51,8 +51,7 @@ struct PictureShow: Sendable {
   /// - Parameter name: what it is called where it cannot be seen.
   /// - Returns: why it could not be shown, if so.
   func print(_ bytes: [UInt8], name: String, in room: Room = Room()) async -> ImageError? {
-    let cell = terminal.map { PixelSize(width: $0.state.cell.width, height: $0.state.cell.height) }
-    let pixels = cell ?? PixelSize(width: 10, height: 20)
+    let pixels = terminal?.state.cell ?? PixelSize(width: 10, height: 20)
     // The line below the picture belongs to the shell.
     let screen = terminal?.state.size ?? Size(columns: 80, rows: 25)
     let size = Size(columns: room.columns ?? screen.columns, rows: room.rows ?? max(1, screen.rows - 1))

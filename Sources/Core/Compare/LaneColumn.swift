@@ -37,10 +37,10 @@ package struct LaneColumn: Sendable {
   /// Takes in what came of a run since the last call.
   /// - Parameters:
   ///   - usual: how much of the thoughts is shown where a person said nothing of this column.
-  ///   - tail: what stands after the answer.
+  ///   - notes: what stands after the answer, each an unbroken line.
   ///   - hidesThoughts: whatever a person said.
   mutating func sync(
-    _ run: Run, columns: Int, usual: PaneMode, hidesThoughts: Bool = false, title: String, tail: [Line],
+    _ run: Run, columns: Int, usual: PaneMode, hidesThoughts: Bool = false, title: String, notes: [Line],
     shelf: PictureShelf
   ) {
     let version = run.textVersion
@@ -57,14 +57,14 @@ package struct LaneColumn: Sendable {
     let before = (columns: self.columns, lines: answer.lineCount)
     self.columns = columns
     answer.sync(run)
-    answer.layout(columns: columns, tail: tail, shelf: shelf)
+    answer.layout(columns: columns, notes: notes, shelf: shelf)
     if before != (columns, answer.lineCount) { blockLines = [:] }
     let mode = hidesThoughts ? .hidden : mode(run, usual: usual)
     showsThoughts = mode == .shown
     thoughtsTitle = title
     if showsThoughts {
       thoughts.sync(run)
-      thoughts.layout(columns: max(10, columns - 2), tail: [], shelf: shelf)
+      thoughts.layout(columns: max(10, columns - 2), shelf: shelf)
     }
     foldCount = mode == .hidden ? 0 : showsThoughts ? thoughts.lineCount + 2 : 2
     lineCount = foldCount + answer.lineCount
@@ -150,8 +150,8 @@ package struct LaneColumn: Sendable {
 
   func source(ofPart part: Int) -> String { part == 0 ? thoughts.source : answer.source }
 
-  func trackedLines(_ range: Range<Int>, ofPart part: Int) -> [Line] {
-    guard part == 0 else { return answer.trackedLines(in: range) }
+  func trackedLines(_ range: Range<Int>, ofPart part: Int, withNotes: Bool) -> [Line] {
+    guard part == 0 else { return answer.trackedLines(in: range, withNotes: withNotes) }
     return range.clamped(to: 0..<foldCount).map { index in
       guard showsThoughts, index > 0, index < foldCount - 1 else { return line(index) }
       let thought = thoughts.trackedLines(in: index - 1..<index).first ?? Line()
@@ -168,6 +168,8 @@ package struct LaneColumn: Sendable {
   func stretches(ofPart part: Int) -> [(offset: Int, stretch: MarkdownDocument.Stretch)] {
     part == 0 ? (showsThoughts ? thoughts.stretches : []) : answer.stretches
   }
+
+  func trackedNotes(ofPart part: Int) -> [Line] { part == 0 ? [] : answer.trackedNotes }
 
   var links: [MarkdownDocument.Link] { answer.links }
 

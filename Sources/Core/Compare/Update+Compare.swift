@@ -339,7 +339,7 @@ extension Studio {
         ?? LaneColumn(fold: answer.lane.flatMap { comparison.folds[$0] })
       column.sync(
         run, columns: columns, usual: settings.thinkingPane, hidesThoughts: comparison.isBlind,
-        title: ThinkingFacts.title(of: run, at: now), tail: tail(of: run, columns: columns), shelf: shelf)
+        title: ThinkingFacts.title(of: run, at: now), notes: notes(on: run), shelf: shelf)
       column.countNew(rows: place.text.rows)
       comparison.columns[answer.id] = column
     }
@@ -347,9 +347,9 @@ extension Studio {
   }
 
   /// What stands after an answer: how it ended, or what it waits for.
-  private func tail(of run: Run, columns: Int) -> [Line] {
+  private func notes(on run: Run) -> [Line] {
     guard let turn = session.turns.last(where: { $0.runs.contains { $0.id == run.id } }) else { return [] }
-    var lines = AnswerNotes.make(run, in: turn, columns: columns)
+    var lines = AnswerNotes.make(run, in: turn)
     let wait: String
     switch run.phase {
     case .waiting(let until, let failure):
@@ -361,7 +361,7 @@ extension Studio {
     default: return lines
     }
     if run.hasAnswerContent { lines.append(Line()) }
-    return lines + TextWrap.wrap(VisibleText.make(wait.trimmingBlanks), columns: columns, role: .warning)
+    return lines + [Line(VisibleText.make(wait.trimmingBlanks), .warning)]
   }
 }
 

@@ -30,7 +30,7 @@ extension Studio {
       for part in partsShown(of: finding.pane) where parts.indices.contains(part) {
         refresh(&finding, parts[part], part)
       }
-      textMarks += marks(in: finding.pane) { cells, part, _ in found(cells, finding, part: part) }
+      textMarks += marks(in: finding.pane, withNotes: true) { cells, part, _ in found(cells, finding, part: part) }
       self.finding = finding
     }
     if let selection, selection.anchor != nil {
@@ -46,7 +46,8 @@ extension Studio {
   }
 
   private func marks(
-    in pane: TextPane, _ ranges: (LineCells, _ part: Int, _ line: Int) -> [(columns: Range<Int>, role: Role)]
+    in pane: TextPane, withNotes: Bool = false,
+    _ ranges: (LineCells, _ part: Int, _ line: Int) -> [(columns: Range<Int>, role: Role)]
   ) -> [TextMark] {
     let rect = textRect(of: pane)
     // Neighbouring lines are laid out together.
@@ -59,7 +60,7 @@ extension Studio {
       }
       var end = row + 1
       while end < rect.rows, let next = textLine(atRow: end, of: pane), next.part == first.part { end += 1 }
-      let lines = textLines(first.line..<first.line + end - row, ofPart: first.part, in: pane)
+      let lines = textLines(first.line..<first.line + end - row, ofPart: first.part, in: pane, withNotes: withNotes)
       for (index, line) in lines.enumerated() {
         for (columns, role) in ranges(LineCells(line), first.part, first.line + index) {
           let start = columns.lowerBound + rect.column

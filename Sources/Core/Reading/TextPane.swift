@@ -55,17 +55,19 @@ extension Studio {
   }
 
   /// The lines of a laid out part, their spans with the bytes of its source.
-  func textLines(_ range: Range<Int>, ofPart part: Int, in pane: TextPane) -> [Line] {
+  /// - Parameter withNotes: notes on an answer have bytes as well, which follow those of its source.
+  func textLines(_ range: Range<Int>, ofPart part: Int, in pane: TextPane, withNotes: Bool = false) -> [Line] {
     switch pane {
     case .conversation:
-      transcript.messages.indices.contains(part) ? transcript.messages[part].layout?.trackedLines(in: range) ?? [] : []
-    case .thinking: thinking.trackedLines(in: range)
-    case .lane(let id): comparison.columns[id]?.trackedLines(range, ofPart: part) ?? []
+      guard transcript.messages.indices.contains(part) else { return [] }
+      return transcript.messages[part].layout?.trackedLines(in: range, withNotes: withNotes) ?? []
+    case .thinking: return thinking.trackedLines(in: range)
+    case .lane(let id): return comparison.columns[id]?.trackedLines(range, ofPart: part, withNotes: withNotes) ?? []
     }
   }
 
-  func cells(atLine line: Int, ofPart part: Int, in pane: TextPane) -> LineCells {
-    LineCells(textLines(line..<line + 1, ofPart: part, in: pane).first ?? Line())
+  func cells(atLine line: Int, ofPart part: Int, in pane: TextPane, withNotes: Bool = false) -> LineCells {
+    LineCells(textLines(line..<line + 1, ofPart: part, in: pane, withNotes: withNotes).first ?? Line())
   }
 
   /// The Markdown of a part, or a prompt as it was typed.

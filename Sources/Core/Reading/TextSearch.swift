@@ -30,10 +30,11 @@ package struct TextSearch: Hashable, Sendable {
       var places: [Range<Int>]
     }
 
-    init(version: Int, stretches: [Stretch]) {
+    /// - Parameter notes: the places behind those of the source.
+    init(version: Int, stretches: [Stretch], notes: [Range<Int>] = []) {
       self.version = version
       self.stretches = stretches
-      places = stretches.flatMap(\.places)
+      places = stretches.flatMap(\.places) + notes
     }
   }
 
@@ -74,7 +75,7 @@ package struct TextSearch: Hashable, Sendable {
   /// The places in typed text, which is shown as it is.
   func places(inTyped text: String) -> [Range<Int>] {
     let spans = VisibleText.spans(text, .plain, from: 0)
-    return TextWrap.wrap(spans, columns: .max / 2).flatMap(places)
+    return TextWrap.wrap(spans, columns: .max / 2).flatMap { places(in: $0) }
   }
 
   /// The places in stretches of Markdown. Those that are as they were are not looked at again.
@@ -90,10 +91,16 @@ package struct TextSearch: Hashable, Sendable {
     }
   }
 
+  /// The places in notes, each an unbroken line.
+  func places(inNotes notes: [Line]) -> [Range<Int>] { notes.flatMap(places(inWhole:)) }
+
   /// The places in an unbroken line. What is no text of the source, such as the number of a link, is left out.
   private func places(in line: Line) -> [Range<Int>] {
+    places(inWhole: Line(line.spans.filter { $0.style.role != .faint }))
+  }
+
+  private func places(inWhole text: Line) -> [Range<Int>] {
     guard !letters.isEmpty else { return [] }
-    let text = Line(line.spans.filter { $0.style.role != .faint })
     guard (ignoresCase ? text.text.lowercased() : text.text).holds(needle) else { return [] }
     let cells = LineCells(text).cells
     var places: [Range<Int>] = []

@@ -76,7 +76,7 @@ extension Studio {
     }
     for row in 0..<textRect(of: finding.pane).rows {
       guard let line = textLine(atRow: row, of: finding.pane) else { continue }
-      let cells = cells(atLine: line.line, ofPart: line.part, in: finding.pane).cells
+      let cells = cells(atLine: line.line, ofPart: line.part, in: finding.pane, withNotes: true).cells
       if let byte = cells.lazy.compactMap({ $0.origin?.lowerBound }).first { return (line.part, byte, false) }
     }
     return (0, 0, false)
@@ -92,7 +92,32 @@ extension Studio {
     let version = version(ofPart: index, in: finding.pane)
     let known = finding.found[part]
     guard known?.version != version else { return }
-    finding.found[part] = TextSearch.Found(version: version, stretches: places(finding, index, known?.stretches ?? []))
+    finding.found[part] = TextSearch.Found(
+      version: version, stretches: places(finding, index, known?.stretches ?? []),
+      notes: places(finding, inNotesOn: index))
+  }
+
+  /// The places in what stands after an answer, whose bytes follow those of its source.
+  private func places(_ finding: TextSearch, inNotesOn part: Int) -> [Range<Int>] {
+    switch finding.pane {
+    case .thinking: return []
+    case .lane(let id): return finding.places(inNotes: comparison.columns[id]?.trackedNotes(ofPart: part) ?? [])
+    case .conversation:
+      guard let (run, turn) = answer(part) else { return [] }
+      let notes = AnswerNotes.make(run, in: turn)
+      guard !finding.places(inNotes: notes.numbered(from: 0)).isEmpty else { return [] }
+      let message = transcript.messages[part]
+      var layout = message.isCurrent ? message.layout ?? MessageLayout() : MessageLayout()
+      layout.sync(run)
+      return finding.places(inNotes: notes.numbered(from: layout.byteCount))
+    }
+  }
+
+  /// The answer that a message is; `nil` for a prompt.
+  private func answer(_ part: Int) -> (run: Run, turn: Turn)? {
+    let turn = session.turns[transcript.messages[part].turn]
+    guard case .answer(let id) = transcript.messages[part].id else { return nil }
+    return turn.runs.first { $0.id == id }.map { ($0, turn) }
   }
 
   private func places(
@@ -126,13 +151,16 @@ extension Studio {
     var hasher = Hasher()
     switch pane {
     case .thinking: hasher.combine(byteCount(ofPart: 0, in: pane))
-    case .lane: hasher.combine(byteCount(ofPart: part, in: pane))
+    case .lane(let id):
+      hasher.combine(byteCount(ofPart: part, in: pane))
+      hasher.combine(comparison.columns[id]?.trackedNotes(ofPart: part))
     case .conversation:
-      let message = transcript.messages[part]
-      let turn = session.turns[message.turn]
-      if case .answer(let id) = message.id, let run = turn.runs.first(where: { $0.id == id }) {
-        hasher.combine(run.textVersion)
-      }
+      guard let (run, turn) = answer(part) else { break }
+      hasher.combine(run.textVersion)
+      // What the notes beside it speak of.
+      hasher.combine(run.isContinued)
+      hasher.combine(run.isUnkept)
+      hasher.combine(turn.runs.count)
     }
     return hasher.finalize()
   }
@@ -166,7 +194,7 @@ extension Studio {
 
   func spot(showing byte: Int, ofPart part: Int, in pane: TextPane) -> TextSpot? {
     guard let line = line(showing: byte, ofPart: part, in: pane) else { return nil }
-    let cells = cells(atLine: line, ofPart: part, in: pane).cells
+    let cells = cells(atLine: line, ofPart: part, in: pane, withNotes: true).cells
     let cell = cells.first { $0.origin?.contains(byte) == true } ?? cells.first
     return TextSpot(part: part, line: line, column: cell?.columns.lowerBound ?? 0)
   }
