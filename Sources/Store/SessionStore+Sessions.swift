@@ -22,6 +22,7 @@ extension SessionStore {
     if session.pictureCount != 1 { settings["pictureCount"] = .int(session.pictureCount) }
     if session.sendsOnlyPicture { settings["sendsOnlyPicture"] = true }
     if session.isComparison { settings["lanes"] = .array(session.lanes.map(\.json)) }
+    if session.isBlind { settings["blindOrder"] = session.blindOrder.map { .array($0.map(JSON.int)) } }
     try write { database in
       try database.run(
         """
