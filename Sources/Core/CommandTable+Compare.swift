@@ -1,8 +1,9 @@
 extension Command {
   /// What would tell who answered: it waits while a comparison is blind.
   static let telling: Set<CommandName> = [
-    .figures, .mergeLanes, .addLane, .removeLane, .repeatLane, .openLineUps, .saveLineUp, .chooseModel, .takeSuccessor,
-    .runSettings, .systemInstruction, .stepThinking, .pictureRecord, .pictureTree, .openGallery,
+    .compare, .chooseLane, .figures, .mergeLanes, .addLane, .removeLane, .repeatLane, .openLineUps, .saveLineUp,
+    .chooseModel, .takeSuccessor, .runSettings, .presets, .usage, .systemInstruction, .useAsInstruction, .stepThinking,
+    .pictureRecord, .pictureTree, .openGallery,
   ]
 
   static let whileBlind = "That would tell who answered. v judges, and B shows the names."

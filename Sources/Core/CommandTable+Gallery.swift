@@ -37,7 +37,5 @@ extension Command {
       [(.gallery, ["ctrl+g"])], inPalette: false),
     Command(.selectLeft, "Go left", [(.gallery, ["left"]), (.chips, ["left", "h", "shift+tab"])], inPalette: false),
     Command(.selectRight, "Go right", [(.gallery, ["right"]), (.chips, ["right", "l", "tab"])], inPalette: false),
-    Command(.selectFirst, "Go to the newest picture", [(.gallery, ["home"])], inPalette: false),
-    Command(.selectLast, "Go to the oldest picture", [(.gallery, ["end"])], inPalette: false),
   ]
 }

@@ -12,8 +12,11 @@ extension Command {
       .systemInstruction, "Write the system instruction", hint: "system instruction", [(.everywhere, ["ctrl+x y"])]),
   ]
 
-  private static let noPreset: @Sendable (Studio) -> String? = {
-    if case .presets? = $0.overlay { nil } else { "There are no presets here: Ctrl+X R lists them." }
+  private static let noKept: @Sendable (Studio) -> String? = { studio in
+    switch studio.overlay {
+    case .presets?, .lineUps?: nil
+    default: "There are no presets and no line-ups here: Ctrl+X R lists presets, W in a comparison line-ups."
+    }
   }
 
   private static let noPrompt: @Sendable (Studio) -> String? = {
@@ -50,17 +53,22 @@ extension Command {
       .editPrompt, "Edit the selected prompt in $EDITOR", hint: "edit", [(.list, ["ctrl+e"])], inPalette: false,
       off: noPrompt),
     Command(
-      .renamePreset, "Rename the selected preset", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false,
-      off: noPreset),
+      .renameKept, "Rename the selected preset or line-up", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false,
+      off: noKept),
     Command(
-      .deletePreset, "Delete the selected preset", hint: "delete", [(.list, ["delete"])], inPalette: false,
-      off: noPreset),
+      .deleteKept, "Delete the selected preset or line-up", hint: "delete", [(.list, ["delete"])], inPalette: false,
+      off: noKept),
     Command(
-      .undeletePreset, "Bring the preset back that was deleted last", hint: "undo", [(.list, ["alt+u"])],
+      .undeleteKept, "Bring back what was deleted last of presets or line-ups", hint: "undo", [(.list, ["alt+u"])],
       inPalette: false,
-      off: {
-        guard case .presets(let list)? = $0.overlay else { return noPreset($0) }
-        return list.deleted.isEmpty ? "No preset was deleted since the list was opened." : nil
+      off: { studio in
+        switch studio.overlay {
+        case .presets(let list)?: list.deleted.isEmpty ? nothingDeleted : nil
+        case .lineUps(let list)?: list.deleted.isEmpty ? nothingDeleted : nil
+        default: noKept(studio)
+        }
       }),
   ]
+
+  private static let nothingDeleted = "Nothing was deleted since the list was opened."
 }

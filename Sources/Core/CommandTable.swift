@@ -33,7 +33,7 @@ package struct Command: Sendable {
     self.hint = hint
     self.bindings = bindings.flatMap { place, keys in keys.map { Binding(place, $0) } }
     self.whyOff = { studio in
-      studio.comparison.isBlind && Self.telling.contains(name) ? Self.whileBlind : whyOff(studio)
+      studio.session.isBlind && Self.telling.contains(name) ? Self.whileBlind : whyOff(studio)
     }
     isInPalette = inPalette
   }
@@ -267,6 +267,9 @@ extension Command {
       off: noBytes),
   ]
 
+  /// Where a list or a text has a first and a last row.
+  private static let ends: [Place] = [.list, .files, .settings, .studioSettings, .tree, .gallery, .help]
+
   private static let overlays: [Command] = [
     Command(
       .close, "Close", hint: "close",
@@ -316,6 +319,8 @@ extension Command {
         (.help, ["pageup", "ctrl+u"]), (.picture, ["pageup"]),
       ],
       inPalette: false),
+    Command(.selectFirst, "Go to the first", ends.map { ($0, ["home"]) }, inPalette: false),
+    Command(.selectLast, "Go to the last", ends.map { ($0, ["end"]) }, inPalette: false),
     Command(
       .selectParent, "Go to the picture it was made from", hint: "made from", [(.tree, ["left", "h"])],
       inPalette: false),

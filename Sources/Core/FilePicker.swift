@@ -134,7 +134,6 @@ extension Studio {
   }
 
   mutating func performInPicker(_ name: CommandName, _ picker: FilePicker) -> [Effect] {
-    var picker = picker
     switch name {
     case .accept, .folderOpen:
       guard let entry = picker.selected else { return [] }
@@ -143,9 +142,7 @@ extension Studio {
       overlay = nil
       return readFiles([picker.path(of: entry)])
     case .folderUp: return go(to: picker.path(of: .parent), picker)
-    default:
-      picker.list.move(name, count: picker.rows.count)
-      return show(picker)
+    default: return []
     }
   }
 

@@ -19,7 +19,7 @@ package enum Overlay: Hashable, Sendable {
   case tree(TreeState)
   /// All figures of a comparison.
   case figures(scroll: Int)
-  case lineUps(ListState)
+  case lineUps(LineUpList)
   /// How the models did in all verdicts, filtered by label.
   case verdicts(ListState)
   case links(ListState)
@@ -82,6 +82,8 @@ package struct TextEntry: Hashable, Sendable {
     case presetName(String, PresetList)
     case savePictures(PictureSave)
     case lineUpName
+    /// Another name for a line-up.
+    case renameLineUp(String, LineUpList)
     /// A note on a verdict that is given with it.
     case verdictNote(Verdict)
     case find(TextPane)

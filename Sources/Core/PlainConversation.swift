@@ -60,10 +60,14 @@ package struct PlainConversation: Sendable {
   /// Answers side by side come one after the other, each when it is whole.
   private static func runs(of turn: Turn, _ studio: Studio) -> [Run] {
     guard studio.showsComparison else { return turn.shownRun.map { [$0] } ?? [] }
-    return turn.runs.filter { !$0.isActive }
+    let ended = turn.runs.filter { !$0.isActive }
+    guard let order = studio.session.blindOrder, studio.session.isBlind else { return ended }
+    let others = ended.filter { run in !order.contains { $0 == run.lane } }
+    return order.flatMap { lane in ended.filter { $0.lane == lane } } + others
   }
 
-  private mutating func read(_ run: Run, of turn: Turn, _ studio: Studio, columns: Int) -> [Line] {
+  private mutating func read(_ answer: Run, of turn: Turn, _ studio: Studio, columns: Int) -> [Line] {
+    let run = studio.unnamed(answer)
     var reading = readings[run.id] ?? Reading()
     readings[run.id] = nil
     if reading.edition != run.edition {
@@ -76,7 +80,7 @@ package struct PlainConversation: Sendable {
     reading.answer.layout(columns: columns, notes: notes, shelf: studio.shelf)
     let settled = run.isActive ? reading.answer.settledLineCount : reading.answer.lineCount
     if settled > reading.answerLines, !reading.hasHeader {
-      lines += [Line(), Line("\(VisibleText.make(run.speaker)):", .model)]
+      lines += [Line(), Line("\(VisibleText.make(studio.teller(of: run))):", .model)]
       reading.hasHeader = true
     }
     lines += (min(reading.answerLines, settled)..<settled).map { reading.answer.line($0) }
@@ -85,14 +89,15 @@ package struct PlainConversation: Sendable {
       readings[run.id] = reading
     } else {
       ended.insert(run.id)
-      let time = run.endTime.map { ", \(durationText(milliseconds: max(0, $0 - run.startTime)))" } ?? ""
+      let end = studio.session.isBlind ? nil : run.endTime
+      let time = end.map { ", \(durationText(milliseconds: max(0, $0 - run.startTime)))" } ?? ""
       lines += [Line(), Line("end of the answer\(time)", .faint)]
     }
     return lines
   }
 
   private func thoughts(_ reading: inout Reading, _ run: Run, _ studio: Studio, columns: Int) -> [Line] {
-    guard studio.settings.thinkingPane != .hidden, run.hasThoughts else { return [] }
+    guard studio.settings.thinkingPane != .hidden, run.hasThoughts, !studio.session.isBlind else { return [] }
     var lines: [Line] = []
     if !reading.hasThinkingLine {
       reading.hasThinkingLine = true
@@ -118,11 +123,12 @@ package struct PlainConversation: Sendable {
       return [Line(), place, Line("you:", .user)]
         + PromptLines.make(turn.content, columns: columns, shelf: studio.shelf)
     case .answer(let id):
-      guard let run = turn.runs.first(where: { $0.id == id }), !run.isActive else { return [] }
+      guard let answer = turn.runs.first(where: { $0.id == id }), !answer.isActive else { return [] }
+      let run = studio.unnamed(answer)
       var layout = MessageLayout()
       layout.sync(run)
       layout.layout(columns: columns, notes: AnswerNotes.make(run, in: turn), shelf: studio.shelf)
-      return [Line(), place, Line("\(VisibleText.make(run.speaker)):", .model)] + layout.allLines
+      return [Line(), place, Line("\(VisibleText.make(studio.teller(of: run))):", .model)] + layout.allLines
     }
   }
 }

@@ -74,16 +74,9 @@ extension Studio {
   }
 
   mutating func performInPromptSearch(_ name: CommandName, _ search: PromptSearch) -> [Effect] {
-    var search = search
-    switch name {
-    case .accept:
-      guard let found = search.selected else { return [] }
-      overlay = nil
-      bring(back: found.text)
-    default:
-      search.list.move(name, count: search.rows.count)
-      overlay = .prompts(search)
-    }
+    guard name == .accept, let found = search.selected else { return [] }
+    overlay = nil
+    bring(back: found.text)
     return []
   }
 

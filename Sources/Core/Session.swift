@@ -136,6 +136,8 @@ package struct Session: Hashable, Sendable {
   package var sendsOnlyPicture = false
   /// The lanes that each prompt goes to; empty outside of a comparison.
   package var lanes: [Lane] = []
+  /// The numbers of the lanes in the order they are shown while nobody is to know which is which, until a verdict.
+  package var blindOrder: [Int]?
   package var draft = Draft()
   /// All turns, in the order they were made.
   package var turns: [Turn] = []

@@ -73,6 +73,8 @@ package struct Studio: Sendable {
   package internal(set) var newRowCount = 0
   /// What the turns so far add to the next request.
   var historyEstimate = HistoryEstimate()
+  /// The same for each lane, by its number: it goes on from answers of its own.
+  var laneHistories: [Int: HistoryEstimate] = [:]
   /// The service's count of what would be sent.
   var counting = CountedTokens()
   /// What the answers of the session took.

@@ -86,7 +86,7 @@ extension Studio {
     return [.listSettings]
   }
 
-  mutating func performInStudioSettings(_ name: CommandName, _ list: inout ListState) -> [Effect] {
+  mutating func performInStudioSettings(_ name: CommandName, _ list: ListState) -> [Effect] {
     let items = settingItems(filter: list.filter)
     guard items.indices.contains(list.selected) else { return [] }
     let item = items[list.selected]
@@ -97,9 +97,7 @@ extension Studio {
     case .accept, .valueNext: return step(item, by: 1)
     case .valuePrevious: return step(item, by: -1)
     case .valueReset where item.isSet: return [.changeSetting(SettingChange(item.path, to: nil))]
-    default:
-      list.move(name, count: items.count)
-      overlay = .studioSettings(list)
+    default: break
     }
     return []
   }

@@ -51,13 +51,14 @@ extension Run {
 extension Studio {
   /// The model that one key asks instead, for the current message; `nil` while there is none.
   package var offeredModel: String? {
-    guard activeRun == nil, let run = currentRun, run.isModelMissing else { return nil }
+    guard activeRun == nil, !session.isBlind, let run = currentRun, run.isModelMissing else { return nil }
     return traits(of: run.model).succession?.successor
   }
 
   /// True if the current answer failed for what another model may not have: no share left, too busy, not there.
   var offersOtherModels: Bool {
-    guard activeRun == nil, offeredModel == nil, let run = currentRun, let failure = run.failure else { return false }
+    guard activeRun == nil, !session.isBlind, offeredModel == nil, let run = currentRun, let failure = run.failure
+    else { return false }
     switch failure.kind {
     case .quotaExhausted, .rateLimited, .server: return true
     default: return run.isModelMissing

@@ -74,9 +74,7 @@ extension Studio {
       browser.showsDeleted.toggle()
       list.selected = 0
       overlay = .sessions(list)
-    default:
-      list.move(name, count: browser.rows.count)
-      overlay = .sessions(list)
+    default: break
     }
     return []
   }

@@ -108,12 +108,4 @@ extension Studio {
     let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { String(Substring($0)) }
     return PastedText(index: place, label: label, lines: lines)
   }
-
-  mutating func scroll(_ pasted: PastedText, _ name: CommandName) {
-    var pasted = pasted
-    let page = max(1, terminal.size.rows - 4)
-    let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page][name] ?? 0
-    pasted.scroll = max(0, min(pasted.lines.count - page, pasted.scroll + delta))
-    overlay = .pasted(pasted)
-  }
 }

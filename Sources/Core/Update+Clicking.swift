@@ -16,9 +16,7 @@ extension Studio {
       return perform(name)
     case .key(let key): return receive(key)
     case .row(0): return perform(.accept)
-    case .row(let distance):
-      let name: CommandName = distance > 0 ? .selectNext : .selectPrevious
-      return (0..<abs(distance)).flatMap { _ in perform(name) }
+    case .row(let distance): return moveInList(by: distance) ?? []
     case .item(let index):
       if overlay == nil, prompt.attachments.indices.contains(index) { overlay = .attachment(index) }
       return []

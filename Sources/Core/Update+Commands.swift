@@ -127,9 +127,9 @@ extension Studio {
       .removeLane, .repeatLane, .stopLane, .zoomLane, .lockLanes, .figures, .openLineUps, .saveLineUp,
       .differences, .judge, .blind, .verdicts:
       return performInComparison(name)
-    case .close, .accept, .selectNext, .selectPrevious, .selectNextPage, .selectPreviousPage, .renameSelected,
-      .renamePreset, .deletePreset, .undeletePreset, .markFavourite, .useAsInstruction, .editPrompt, .pinSession,
-      .deleteSession, .undeleteSession,
+    case .close, .accept, .selectNext, .selectPrevious, .selectNextPage, .selectPreviousPage, .selectFirst,
+      .selectLast, .renameSelected, .renameKept, .deleteKept, .undeleteKept,
+      .markFavourite, .useAsInstruction, .editPrompt, .pinSession, .deleteSession, .undeleteSession,
       .showCommandSessions, .showDemoSessions, .showDeletedSessions, .valueNext, .valuePrevious, .valueReset,
       .valueUndo, .resetAll, .selectParent, .selectChild, .nextAttachment, .previousAttachment, .dropAttachment,
       .folderUp, .folderOpen, .zoomIn, .zoomOut, .zoomToPixels, .zoomToFit, .panLeft, .panRight, .panUp, .panDown,

@@ -82,14 +82,10 @@ extension Studio {
     return models(filter: list.filter)
   }
 
-  mutating func performInModels(_ name: CommandName, _ list: inout ListState) -> [Effect] {
+  mutating func performInModels(_ name: CommandName, _ list: ListState) -> [Effect] {
     let models = models(filter: list.filter)
     if name == .markFavourite, models.indices.contains(list.selected) { return mark(models[list.selected].id, list) }
-    guard name == .accept else {
-      list.move(name, count: models.count + (list.filter.isEmpty ? 0 : 1))
-      overlay = .models(list)
-      return []
-    }
+    guard name == .accept else { return [] }
     let id = models.indices.contains(list.selected) ? models[list.selected].id : list.filter.trimmingBlanks
     guard !id.isEmpty else { return [] }
     let model = settings.model(id)

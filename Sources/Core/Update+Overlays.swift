@@ -12,52 +12,10 @@ extension Studio {
         edit(&entry, name)
       }
       overlay = .entry(entry)
-    case .palette(var list):
-      if list.isSlash, list.filter.isEmpty, key == Key(.backspace) {
-        overlay = nil
-        return []
-      }
-      list.type(key)
-      overlay = .palette(list)
-    case .sessions(var list):
-      list.type(key)
-      overlay = .sessions(list)
-    case .prompts(var search):
-      search.list.type(key)
-      overlay = .prompts(search)
-    case .models(var list):
-      list.type(key)
-      overlay = .models(list)
-    case .themes(var list):
-      list.type(key)
-      overlay = .themes(list)
-    case .studioSettings(var list):
-      list.type(key)
-      overlay = .studioSettings(list)
-    case .lineUps(var list):
-      list.type(key)
-      overlay = .lineUps(list)
-    case .verdicts(var list):
-      list.type(key)
-      overlay = .verdicts(list)
-    case .links(var list):
-      list.type(key)
-      overlay = .links(list)
-    case .turns(var list):
-      list.type(key)
-      overlay = .turns(list)
+    case .palette(let list) where list.isSlash && list.filter.isEmpty && key == Key(.backspace): overlay = nil
     case .settings(let panel): return typeIntoSettings(key, panel)
-    case .library(var list):
-      list.type(key)
-      overlay = .library(list)
-    case .presets(var list):
-      list.list.type(key)
-      overlay = .presets(list)
-    case .files(var picker):
-      picker.list.type(key)
-      return show(picker)
     case .gallery: typeIntoGallery(key)
-    case .help, .figures, .usage, .output, .question, .picture, .attachment, .tree, .chips, .pasted, nil: break
+    default: return changeList { $0.type(key) } ?? []
     }
     return []
   }
@@ -79,6 +37,7 @@ extension Studio {
       if case .setting(let field, let panel) = entry.purpose { openSettings(at: field, in: panel) }
       if case .variable(let filling) = entry.purpose { overlay = .library(filling.list) }
       if case .presetName(_, let list) = entry.purpose { overlay = .presets(list) }
+      if case .renameLineUp(_, let list) = entry.purpose { overlay = .lineUps(list) }
       if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
       if case .studioSetting(_, let list) = entry.purpose { overlay = .studioSettings(list) }
       if case .renameSession(_, let list) = entry.purpose { overlay = list.map { .sessions($0) } }
@@ -89,60 +48,39 @@ extension Studio {
 
   mutating func performInOverlay(_ name: CommandName) -> [Effect] {
     if name == .close { return closeOverlay() }
+    if let effects = moveInList(name) { return effects }
     switch overlay {
-    case .help(let scroll):
-      let page = max(1, terminal.size.rows - 4)
-      let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page][name] ?? 0
-      overlay = .help(scroll: max(0, min(HelpText.lineCount(of: self) - page, scroll + delta)))
-    case .figures(let scroll):
-      let page = max(1, terminal.size.rows - 4)
-      let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page][name] ?? 0
-      overlay = .figures(scroll: max(0, min(figureLines.count - page, scroll + delta)))
-    case .themes(var list):
-      return performInThemes(name, &list)
-    case .usage(let scroll):
-      let page = max(1, terminal.size.rows - 4)
-      let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page][name] ?? 0
-      overlay = .usage(scroll: max(0, min(usageLines.count - page, scroll + delta)))
-    case .output(let output): performInOutput(name, output)
-    case .links(var list):
-      return performInLinks(name, &list)
-    case .turns(var list):
-      return performInTurns(name, &list)
-    case .studioSettings(var list):
-      return performInStudioSettings(name, &list)
-    case .lineUps(var list):
-      return performInLineUps(name, &list)
-    case .verdicts(var list):
-      list.move(name, count: standings(filter: list.filter).count)
-      overlay = name == .accept ? nil : .verdicts(list)
-    case .palette(var list):
+    case .help(let scroll): overlay = .help(scroll: scrolled(scroll, name, lines: HelpText.lineCount(of: self)))
+    case .figures(let scroll): overlay = .figures(scroll: scrolled(scroll, name, lines: figureLines.count))
+    case .usage(let scroll): overlay = .usage(scroll: scrolled(scroll, name, lines: usageLines.count))
+    case .output(var output):
+      output.scroll = scrolled(output.scroll, name, lines: output.lines(columns: outputColumns).count)
+      overlay = .output(output)
+    case .pasted(var pasted):
+      pasted.scroll = scrolled(pasted.scroll, name, lines: pasted.lines.count)
+      overlay = .pasted(pasted)
+    case .themes(let list): return performInThemes(name, list)
+    case .links(let list): return performInLinks(name, list)
+    case .turns(let list): return performInTurns(name, list)
+    case .studioSettings(let list): return performInStudioSettings(name, list)
+    case .lineUps(let list): return performInLineUps(name, list)
+    case .verdicts: if name == .accept { overlay = nil }
+    case .palette(let list):
+      guard name == .accept else { break }
       let commands = palette(filter: list.filter)
-      if name == .accept {
-        overlay = nil
-        keepText(of: list)
-        return commands.indices.contains(list.selected) ? perform(commands[list.selected].name) : []
-      }
-      list.move(name, count: commands.count)
-      overlay = .palette(list)
-    case .sessions(var list):
-      return performInSessions(name, &list)
-    case .prompts(let search):
-      return performInPromptSearch(name, search)
-    case .models(var list):
-      return performInModels(name, &list)
-    case .settings(let panel):
-      return performInSettings(name, panel)
+      overlay = nil
+      keepText(of: list)
+      return commands.indices.contains(list.selected) ? perform(commands[list.selected].name) : []
+    case .sessions(var list): return performInSessions(name, &list)
+    case .prompts(let search): return performInPromptSearch(name, search)
+    case .models(let list): return performInModels(name, list)
+    case .settings(let panel): return performInSettings(name, panel)
     case .presets(let list): return performInPresets(name, list)
     case .library(let list): return performInLibrary(name, list)
-    case .tree(let state):
-      return performInTree(name, state)
-    case .entry(let entry):
-      return name == .accept ? accept(entry) : []
-    case .files(let picker):
-      return performInPicker(name, picker)
+    case .tree(let state): return performInTree(name, state)
+    case .entry(let entry): return name == .accept ? accept(entry) : []
+    case .files(let picker): return performInPicker(name, picker)
     case .chips(let index): return performOnChip(name, at: index)
-    case .pasted(let pasted): scroll(pasted, name)
     case .attachment(let index): performOnAttachment(name, at: index)
     case .picture: return performInViewer(name)
     case .question, .gallery, nil: break
@@ -154,8 +92,8 @@ extension Studio {
     if overlay == .picture { return isTooSmall ? [] : receiveInViewer(mouse) }
     if overlay == .gallery { return receiveInGallery(mouse) }
     switch mouse.action {
-    case .wheelUp: return performInOverlay(.selectPrevious)
-    case .wheelDown: return performInOverlay(.selectNext)
+    case .wheelUp: return moveInList(by: -1) ?? performInOverlay(.selectPrevious)
+    case .wheelDown: return moveInList(by: 1) ?? performInOverlay(.selectNext)
     case .press where mouse.button == 1 && mouse.meaning == nil && closesBeside: return perform(.close)
     case .press, .release, .drag: return []
     }

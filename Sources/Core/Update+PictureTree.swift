@@ -48,6 +48,8 @@ extension Studio {
       case .selectPrevious: tree.rows[max(0, row - 1)].node
       case .selectNextPage: tree.rows[min(last, row + 10)].node
       case .selectPreviousPage: tree.rows[max(0, row - 10)].node
+      case .selectFirst: tree.rows[0].node
+      case .selectLast: tree.rows[last].node
       case .selectParent: tree.nodes[node].parent
       case .selectChild: tree.nodes[node].children.first
       default: nil

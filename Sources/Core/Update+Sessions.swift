@@ -9,6 +9,7 @@ extension Studio {
     next.runSettings = session.runSettings
     next.sendsOnlyPicture = session.sendsOnlyPicture
     next.lanes = session.lanes
+    next.blindOrder = session.blindOrder
     return replaceSession(with: next) + [.listSessions]
   }
 

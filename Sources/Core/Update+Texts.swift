@@ -120,6 +120,11 @@ extension Studio {
       entry.problem = problem
       if problem != nil { overlay = .entry(entry) }
       return effects
+    case .renameLineUp(let name, let list):
+      let (problem, effects) = renameLineUp(name, to: text.trimmingBlanks, in: list)
+      entry.problem = problem
+      if problem != nil { overlay = .entry(entry) }
+      return effects
     case .savePictures(let save): return accept(save, as: text)
     case .lineUpName: return saveLineUp(as: text)
     case .verdictNote(let verdict): return give(verdict, note: text)

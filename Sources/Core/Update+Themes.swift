@@ -25,13 +25,8 @@ extension Studio {
     overlay = .themes(list)
   }
 
-  mutating func performInThemes(_ name: CommandName, _ list: inout ListState) -> [Effect] {
-    guard name == .accept else {
-      list.move(name, count: themeNames(filter: list.filter).count)
-      overlay = .themes(list)
-      return []
-    }
-    guard let chosen = selectedTheme(list) else { return [] }
+  mutating func performInThemes(_ name: CommandName, _ list: ListState) -> [Effect] {
+    guard name == .accept, let chosen = selectedTheme(list) else { return [] }
     overlay = nil
     settings.themeName = chosen
     return [.changeSetting(SettingChange(["theme"], to: chosen))]

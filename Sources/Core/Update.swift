@@ -180,7 +180,7 @@ extension Studio {
 
   /// Puts a line above the prompt. What is no error goes by itself.
   mutating func say(_ text: String, _ kind: Notice.Kind = .info, about sessions: [SessionID] = []) {
-    notice = Notice(text: text, kind: kind, until: kind == .error ? nil : now + 6000, sessions: sessions)
+    notice = Notice(text: unnamed(text), kind: kind, until: kind == .error ? nil : now + 6000, sessions: sessions)
   }
 
   private mutating func hangUp() -> [Effect] {

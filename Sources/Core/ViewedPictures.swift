@@ -83,7 +83,7 @@ extension Studio {
 
   package var viewerLayout: ViewerLayout {
     ViewerLayout(
-      size: terminal.size, strip: showsStrip, record: viewer.showsRecord, beside: viewer.isBeside)
+      size: terminal.size, strip: showsStrip, record: viewer.showsRecord && !session.isBlind, beside: viewer.isBeside)
   }
 
   package var showsStrip: Bool {

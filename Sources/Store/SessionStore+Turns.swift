@@ -116,6 +116,7 @@ extension SessionStore {
     session.pictureCount = max(1, min(count, Session.mostPictures))
     session.sendsOnlyPicture = settings?["sendsOnlyPicture"]?.bool ?? false
     session.lanes = settings?["lanes"]?.array?.compactMap(Lane.init) ?? []
+    session.blindOrder = settings?["blindOrder"]?.array?.compactMap(\.int)
     session.updateTime = row.instant(2)
     session.head = row.textIfAny(8).map(TurnID.init)
     session.draft = Draft(row.json(10))

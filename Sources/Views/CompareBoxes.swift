@@ -30,16 +30,26 @@ enum UsageBox {
   }
 }
 
+/// The line-ups, and of the selected one each lane with the settings that tell it from the others.
 enum LineUpBox {
-  static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
-    let lineUps = studio.lineUps(filter: list.filter)
+  static func draw(_ studio: Studio, _ lineUps: LineUpList, on screen: Rect, into frame: inout Frame) -> Rect {
+    let found = studio.lineUps(filter: lineUps.list.filter)
     let columns = min(92, screen.columns - 2)
+    let selected = found.indices.contains(lineUps.list.selected) ? found[lineUps.list.selected] : nil
+    let foot = selected.map { lineUp in
+      studio.labels(of: lineUp).enumerated().map { index, label in
+        Line(TextWrap.truncate("\(index + 1)  \(VisibleText.make(label))", columns: columns - 4), .popup)
+      }
+    }
+    let empty =
+      studio.settings.lineUps.isEmpty
+      ? "No line-up is kept any more: w in a comparison keeps its lanes as one." : "No line-up has these letters."
     return ListBox.draw(
-      "Line-ups", list, count: lineUps.count, most: studio.settings.lineUps.count,
-      empty: "No line-up has these letters.", on: screen, columns: 92, into: &frame
+      "Line-ups", lineUps.list, count: found.count, most: studio.settings.lineUps.count, empty: empty, on: screen,
+      columns: 92, footRows: Lane.counts.upperBound, foot: foot ?? [], into: &frame
     ) { index in
-      let models = lineUps[index].lanes.map(\.model).map(VisibleText.make).joined(separator: " | ")
-      let name = VisibleText.make(lineUps[index].name)
+      let models = found[index].lanes.map(\.model).map(VisibleText.make).joined(separator: " | ")
+      let name = VisibleText.make(found[index].name)
       let room = max(8, columns - 6 - TextWidth.columns(of: name))
       return ListBox.spread(name, TextWrap.truncate(models, columns: room), columns: columns - 4)
     }

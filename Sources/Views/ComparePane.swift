@@ -113,7 +113,7 @@ struct LaneNames {
   let shortest: [String]
 
   init(_ answers: [ComparedAnswer], _ studio: Studio) {
-    if studio.comparison.isBlind {
+    if studio.session.isBlind {
       full = answers.indices.map { "Answer \($0 + 1)" }
       (short, shortest) = (full, full)
       return

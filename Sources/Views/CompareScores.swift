@@ -16,7 +16,7 @@ enum CompareScores {
     into grid: inout Grid
   ) {
     guard !layout.scores.isEmpty else { return }
-    if studio.comparison.isBlind {
+    if studio.session.isBlind {
       grid.write(
         TextWrap.truncate(
           "Names and figures are hidden, and the order is shuffled, until you judge.",

@@ -106,7 +106,7 @@ enum HintLine {
       switch studio.overlay {
       case .models?: [.accept, .markFavourite, .close]
       case .library?: [.accept, .useAsInstruction, .editPrompt, .close]
-      case .presets?: [.accept, .renamePreset, .deletePreset, .undeletePreset, .close]
+      case .presets?, .lineUps?: [.accept, .renameKept, .deleteKept, .undeleteKept, .close]
       default: [.accept, .close]
       }
     case .search: [.accept, .close]

@@ -187,8 +187,12 @@ enum SendFacts {
     var facts = [what(estimate, studio, brevity: brevity)]
     let settings = estimate.settingsLeftOut
     if !settings.isEmpty {
-      let titles = settings.map { $0.lowercased() }.joined(separator: ", ")
-      facts.append((brevity < 3 ? titles : countText(settings.count, of: "setting")) + " left out")
+      let titles = settings.map { $0.lowercased() }.joined(separator: " or ")
+      if brevity < 3 {
+        facts[0] += " without \(titles)"
+      } else {
+        facts.append("\(countText(settings.count, of: "setting")) left out")
+      }
     }
     if estimate.pictures > 0 {
       if !estimate.isAlone || estimate.pictures > 1 { facts.append(countText(estimate.pictures, of: "picture")) }
@@ -205,7 +209,7 @@ enum SendFacts {
 
   /// `2,913 of 1M tokens`, or `about 2,900 of 1M tokens` where nobody counted; from a tenth of the limit on with a bar.
   private static func tokens(_ estimate: SendEstimate, isBrief: Bool) -> String {
-    let about = estimate.isCounted ? "" : "about "
+    let about = (estimate.isUneven ? "up to " : "") + (estimate.isCounted ? "" : "about ")
     let each = estimate.lanes > 1 ? " each" : ""
     guard let limit = estimate.limit, !isBrief || ContextGauge.isNearlyFull(estimate.tokens, of: limit) else {
       return about + countText(estimate.tokens, of: "token") + each

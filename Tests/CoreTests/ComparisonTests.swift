@@ -197,21 +197,6 @@ struct ComparisonTests {
     #expect(desk.studio.session.lanes.map(\.config.thinkingLevel) == ["high", "high"])
   }
 
-  @Test("A line-up is kept under a name and chosen again, with numbers of its own")
-  func lineUps() throws {
-    var desk = Desk()
-    desk.press("ctrl+x c tab 2 a w")
-    desk.type("three")
-    let kept = try #require(
-      desk.press("enter").compactMap { if case .remember(LineUp.key, let text) = $0 { text } else { nil } }.first)
-    #expect(LineUp.read(kept).map(\.name) == ["three"] && LineUp.read(kept)[0].lanes.count == 3)
-    #expect(LineUp.read("nonsense").isEmpty)
-    desk.press("W enter")
-    let lanes = desk.studio.session.lanes
-    #expect(lanes.map(\.config.thinkingLevel) == ["low", "high", "high"])
-    #expect(!desk.studio.session.turns.contains { $0.laneNumbers.contains { id in lanes.contains { $0.id == id } } })
-  }
-
   @Test("All lanes together are asked about before they cost more than is paid unasked")
   func cost() throws {
     var settings = Settings()
@@ -256,6 +241,25 @@ struct ComparisonTests {
     let version = desk.press("r").generations
     #expect(version.map(\.run.lane) == [desk.studio.session.lanes[2].id])
     #expect(desk.press("ctrl+c").count == 3, "stops all that run")
+  }
+
+  @Test("A lane that was stopped, or failed, says the key that asks it again, while that is a step")
+  func nextStep() throws {
+    var (desk, runs) = try Self.asking()
+    func text(_ place: Int) -> String {
+      desk.studio.comparison.columns[desk.studio.comparedAnswers[place].id]?.lines(rows: 20).map(\.text)
+        .joined(separator: " ") ?? ""
+    }
+    desk.receive(runs[0], ["text": "Not yet wh"])
+    desk.end(runs[0], .cancelled)
+    #expect(text(0).hasSuffix("The answer was stopped. What came is kept. r asks it again."))
+    desk.end(runs[1], .sample(.server))
+    #expect(text(1).contains("Try again.") && text(1).hasSuffix("r asks it again."))
+    desk.press("ctrl+u tab r")
+    let again = try #require(desk.studio.activeRun?.id)
+    desk.receive(again, ["text": "Fine."], finish: "STOP")
+    desk.end(again)
+    #expect(text(0) == "Fine.")
   }
 
   @Test("Only when all lanes failed the prompt comes back, and then goes to all again")

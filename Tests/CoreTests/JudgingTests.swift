@@ -196,14 +196,18 @@ struct JudgingTests {
     for seed in 1...8 {
       var desk = Desk(seed: UInt64(seed))
       desk.press("ctrl+x c tab a a B")
-      let order = try #require(desk.studio.comparison.blindOrder)
+      let order = try #require(desk.studio.session.blindOrder)
       orders.insert(order)
     }
     #expect(orders.count > 2)
     var (desk, runs) = try Self.answered(["One.", "Two."])
     desk.press("B")
-    #expect(desk.studio.comparison.isBlind)
-    for keys in ["f", "M", "a", "d", "R", "w", "W", "ctrl+x m", "ctrl+x r", "ctrl+x y", "ctrl+x p", "alt+t"] {
+    #expect(desk.studio.session.isBlind)
+    for keys in [
+      "f", "M", "a", "d", "R", "w", "W", "ctrl+x m", "ctrl+x r", "ctrl+x R", "ctrl+x y", "ctrl+x p", "ctrl+x $",
+      "alt+t",
+      "enter", "ctrl+x c",
+    ] {
       desk.press(keys)
       #expect(desk.studio.notice?.text == Command.whileBlind && desk.studio.overlay == nil, "\(keys)")
     }
@@ -211,7 +215,48 @@ struct JudgingTests {
     let effects = desk.press("v 1 enter")
     let verdict = try #require(effects.compactMap { if case .judge(let verdict) = $0 { verdict } else { nil } }.first)
     #expect(verdict.isBlind && verdict.answers == runs && verdict.choice == order[0].map { .answer($0) })
-    #expect(!desk.studio.comparison.isBlind)
+    #expect(!desk.studio.session.isBlind)
+  }
+
+  @Test("A blind comparison is kept with its session, also for the next one, until it is judged or shown")
+  func blindness() throws {
+    var (desk, runs) = try Self.answered(["One.", "Two."])
+    let order = try #require(desk.press("B").saved?.blindOrder)
+    var other = Desk(seed: 2)
+    other.send(.sessionOpened(desk.studio.session))
+    #expect(other.studio.session.isBlind)
+    #expect(
+      other.studio.comparedAnswers.map(\.lane) == order
+        && Set(other.studio.comparedAnswers.map { $0.run?.id }) == Set(runs))
+    desk.press("ctrl+x n")
+    #expect(desk.studio.session.isBlind && desk.studio.comparedAnswers.map(\.lane) == order)
+    #expect(other.press("tab v t enter").saved?.blindOrder == nil)
+    #expect(!other.studio.session.isBlind)
+  }
+
+  @Test("While a comparison is blind no sentence names a model")
+  func unnamed() throws {
+    var (desk, runs) = try ComparisonTests.asking()
+    let model = desk.studio.session.lanes[1].model
+    desk.receive(runs[0], ["text": "One."], finish: "STOP")
+    desk.end(runs[0])
+    desk.press("tab B")
+    let failure = Failure(
+      .notFound, "models/\(model) is not found for API version v1", hint: "Choose another than \(model).")
+    desk.end(runs[1], failure)
+    let lines = desk.studio.comparison.columns.values.flatMap { $0.lines(rows: 30).map(\.text) }
+    let shown = lines.joined(separator: " ")
+    #expect(shown.contains("The model is not found") && !shown.contains(model))
+    desk.send(.notice("\(model) is busy.", .warning))
+    #expect(desk.studio.notice?.text == "The model is busy.")
+    var plain = PlainConversation()
+    let read = plain.next(desk.studio, columns: 80).map(\.text).joined(separator: "\n")
+    #expect(read.contains("answer 1:") && !read.contains(model) && !read.contains(desk.studio.session.lanes[0].model))
+    desk.press("B")
+    #expect(
+      desk.studio.comparison.columns.values.contains { column in
+        column.lines(rows: 30).contains { $0.text.contains(model) }
+      })
   }
 
   @Test("The table of verdicts counts what a label begins with")

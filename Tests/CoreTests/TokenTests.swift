@@ -63,21 +63,63 @@ struct TokenTests {
     #expect(Self.counts(Self.rest(&desk)).count <= 1)
   }
 
-  @Test("A setting switches counting off; it is not done in a comparison, nor while an answer comes")
+  @Test("A setting switches counting off; it is not done while an answer comes")
   func off() throws {
     var settings = Settings()
     settings.countsTokens = false
     var desk = Desk(settings: settings)
     desk.type("hello")
     #expect(Self.counts(Self.rest(&desk)).isEmpty)
-    var comparison = Desk()
-    comparison.press("ctrl+x c")
-    comparison.type("hello")
-    #expect(Self.counts(Self.rest(&comparison)).isEmpty)
     var busy = Desk()
     _ = try busy.ask("one")
     busy.type("two")
     #expect(Self.counts(Self.rest(&busy)).isEmpty)
+  }
+
+  @Test("In a comparison one request is counted for each model, and the gauge is about the fullest lane")
+  func lanes() throws {
+    var (desk, runs) = try ComparisonTests.asking(lanes: 3)
+    for (run, words) in zip(runs, [10, 20, 40]) {
+      desk.receive(run, ["text": .string(String(repeating: "word ", count: words))], finish: "STOP")
+      desk.end(run)
+    }
+    let pro = ComparisonTests.pro
+    desk.studio.session.lanes[1].model = pro
+    desk.type("and then")
+    let rough = desk.studio.sendEstimate
+    #expect(rough.isUneven && !rough.isCounted && rough.model == ComparisonTests.flash)
+    let asked = Self.counts(Self.rest(&desk))
+    #expect(asked.map(\.key.model) == [ComparisonTests.flash, pro])
+    #expect(asked.map(\.key.lane) == [desk.studio.session.lanes[2].id, desk.studio.session.lanes[1].id])
+    #expect(
+      asked.map { $0.request.contents.map(\.text.utf8.count) } == [[10, 200, 8], [10, 100, 8]],
+      "of the lanes that ask one model the longest")
+    desk.send(.tokensCounted(asked[0].key, .success(2 * rough.tokens)))
+    #expect(desk.studio.sendEstimate.isCounted && desk.studio.sendEstimate.tokens == 2 * rough.tokens)
+    desk.send(.tokensCounted(asked[1].key, .success(900_000)))
+    #expect(desk.studio.sendEstimate.model == pro && desk.studio.sendEstimate.tokens == 900_000)
+    desk.studio.session.lanes[1].systemInstruction = "Be brief."
+    #expect(desk.studio.sendEstimate.model == ComparisonTests.flash, "that count was of another request")
+  }
+
+  @Test("A comparison costs what each lane carries of its own")
+  func costOfLanes() throws {
+    var (desk, runs) = try ComparisonTests.asking()
+    desk.receive(runs[0], ["text": "Short."], finish: "STOP")
+    desk.receive(runs[1], ["text": .string(String(repeating: "A long answer. ", count: 900))], finish: "STOP")
+    for run in runs { desk.end(run) }
+    desk.type("and then")
+    func cost(of history: String) throws -> Double {
+      try #require(
+        desk.studio.traits(of: ComparisonTests.flash).leastCost(
+          promptTokens: 3 + (history.utf8.count + 3) / 4 + 2, on: desk.now.day(utcOffsetSeconds: 0), images: 0,
+          imageSize: nil))
+    }
+    let sum = try cost(of: "Short.") + cost(of: String(repeating: "A long answer. ", count: 900))
+    #expect(abs(try #require(desk.studio.sendEstimate.cost) - sum) < 1e-12)
+    // A lane that begins anew has what the shown answer says behind it.
+    desk.press("tab 1 a")
+    #expect(try abs(#require(desk.studio.sendEstimate.cost) - sum - cost(of: "Short.")) < 1e-12)
   }
 
   @Test("A model that does not count is not asked again, a network that failed is")

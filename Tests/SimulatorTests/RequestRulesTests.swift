@@ -142,6 +142,29 @@ struct RequestRulesTests {
     #expect(await refusal("gemini-3-pro-image", body("Draw", config: mime))?.message.contains("outputMimeType") == true)
   }
 
+  @Test(
+    arguments: [
+      ("gemini-3-pro-image", ["codeExecution": [:]], "Code execution is not enabled for models/gemini-3-pro-image"),
+      (
+        "gemini-2.5-flash-image", ["functionDeclarations": [["name": "f"]]],
+        "Function calling is not enabled for models/gemini-2.5-flash-image"
+      ),
+      ("gemini-3-pro-image", ["googleSearch": [:]], nil), ("gemini-3.8-flash", ["codeExecution": [:]], nil),
+    ] as [(String, JSON, String?)])
+  func picturesComeWithoutCode(model: String, tool: JSON, message: String?) async throws {
+    var request = try #require(body("Draw").object)
+    request["tools"] = .array([tool])
+    #expect(await refusal(model, .object(request))?.message == message)
+  }
+
+  @Test func picturesHaveNoForm() async {
+    let config: JSON = ["responseMimeType": "application/json"]
+    #expect(
+      await refusal("gemini-3-pro-image", body("Draw", config: config))?.message
+        == "JSON mode is not enabled for models/gemini-3-pro-image")
+    #expect(await refusal("gemini-3-pro-image", body("Draw", config: ["responseMimeType": "text/plain"])) == nil)
+  }
+
   @Test func deepNestingIsRefusedAndNotFatal() async {
     let text = String(repeating: "[", count: 100_000)
     let answer = await SimulatorService(codec: StoredPNG()).response(

@@ -28,6 +28,7 @@ import Testing
       Lane(id: 3, model: "gemini-flash-latest", config: session.config),
       Lane(id: 5, model: "gemini-2.5-pro", systemInstruction: "Be brief."),
     ]
+    session.blindOrder = [5, 3]
     session.draft = Draft(
       text: "half a promp\0t",
       attachments: [

@@ -33,6 +33,13 @@ extension Scene {
     desk.wait(700)
     desk.receive(runs[0], [], finish: "STOP", usage: Desk.usageWithThoughts)
     desk.end(runs[0])
+    if self == .compareStopped {
+      desk.receive(runs[1], [["text": "The **hall** is larger, and the reas"]])
+      desk.end(runs[1], .cancelled)
+      desk.wait(7000)
+      desk.press("tab 2")
+      return desk
+    }
     if self == .compareStreaming {
       desk.receive(runs[1], [["text": "The **hall** is larger, and the reas"]])
       desk.wait(1300)

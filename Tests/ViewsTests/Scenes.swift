@@ -13,14 +13,14 @@ enum Scene: String, CaseIterable, Sendable {
   case longPrompt, attachments, attachment, promptSearch, viNormal, viVisual, chips, pastedText, files
   case compareNew, compareThinking, compareStreaming, compare, compareRead, compareZoom, compareFour, compareFigures
   case compareSettings, compareDifferences, compareOneText, compareBlind, compareJudge, compareVerdicts, lineUps
-  case candidates
+  case candidates, compareStopped
   case viewerZoomed, viewerBeside, viewerRecord, viewerArt, viewerStrip
   case gallery, galleryFull, galleryDeleted, galleryEmpty, galleryNoColor
   case tree, atOnce, branched, onlyPicture, leftOut
   case zoomedThinking, bare
   case palette, menu, help, sessions, models, settings, misfit, entry, question
   case themes, studioSettings
-  case settingsFound, presets, modelsMarked, library, libraryEmpty, libraryForm, usage, nearlyFull
+  case settingsFound, settingsLeftOut, presets, modelsMarked, library, libraryEmpty, libraryForm, usage, nearlyFull
 
   func desk(_ size: Size) throws -> Desk {
     switch self {
@@ -39,12 +39,13 @@ enum Scene: String, CaseIterable, Sendable {
       try reading(size)
     case .compareNew, .compareThinking, .compareStreaming, .compare, .compareRead, .compareZoom, .compareFour,
       .compareFigures, .compareSettings, .compareDifferences, .compareOneText, .compareBlind, .compareJudge,
-      .compareVerdicts, .lineUps, .candidates:
+      .compareVerdicts, .lineUps, .candidates, .compareStopped:
       try comparison(size)
     case .gallery, .galleryFull, .galleryDeleted, .galleryEmpty, .galleryNoColor: gallery(size)
     case .tree, .atOnce, .branched, .onlyPicture, .leftOut: try editing(size)
     case .palette, .menu, .help, .sessions, .models, .settings, .misfit, .entry, .question: try overlay(size)
-    case .settingsFound, .presets, .modelsMarked, .library, .libraryEmpty, .libraryForm, .usage, .nearlyFull:
+    case .settingsFound, .settingsLeftOut, .presets, .modelsMarked, .library, .libraryEmpty, .libraryForm, .usage,
+      .nearlyFull:
       try runSettings(size)
     case .themes, .studioSettings: try looks(size)
     }

@@ -11,6 +11,13 @@ extension Scene {
       desk.press("ctrl+x r")
       desk.type("safe")
       desk.press("down right right")
+    case .settingsLeftOut:
+      desk.press("ctrl+x r")
+      desk.type("code exec")
+      desk.press("right ctrl+u")
+      desk.type("response type")
+      desk.press("right right escape ctrl+x i")
+      desk.type("a skyline")
     case .presets:
       desk.press("ctrl+x R")
       desk.type("exact")

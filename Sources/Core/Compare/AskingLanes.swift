@@ -37,6 +37,41 @@ extension Studio {
     return effects
   }
 
+  /// What stands after an answer: how it ended, or what it waits for.
+  func notes(on run: Run) -> [Line] {
+    guard let turn = session.turns.last(where: { $0.runs.contains { $0.id == run.id } }) else { return [] }
+    let again = wayToAskAgain(run, in: turn)
+    var run = unnamed(run)
+    // The prompt is asked again of all lanes; what was stopped here is asked again here.
+    let isStopped = run.failure?.kind == .cancelled
+    if isStopped, let again { run.failure?.hint = again }
+    var lines = AnswerNotes.make(run, in: turn)
+    let wait: String
+    switch run.phase {
+    case .ended:
+      guard !isStopped, let again else { return lines }
+      return lines + [Line(again, .faint)]
+    case .waiting(let until, let failure):
+      let reason = failure.message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+      wait = "\(reason.asSentence) Next attempt in \(max(0, (until - now + 999) / 1000)) s: r tries now, x gives up."
+    case .queued(let until):
+      let time = until.map { "Sent in \(max(0, ($0 - now + 999) / 1000)) s" } ?? "Sent when another answer has ended"
+      wait = "\(time), as the limit of requests to this model is reached: x gives up."
+    default: return lines
+    }
+    if run.hasAnswerContent { lines.append(Line()) }
+    return lines + [Line(VisibleText.make(unnamed(wait.trimmingBlanks)), .warning)]
+  }
+
+  /// What asks a lane again whose answer is not whole, as a sentence; `nil` if that is no step now.
+  private func wayToAskAgain(_ run: Run, in turn: Turn) -> String? {
+    guard !run.isActive, !run.isGoodHistory, session.lanes.contains(where: { $0.id == run.lane }),
+      transcript.messages.last.map({ session.turns[$0.turn].id }) == turn.id,
+      let key = settings.keymap.keys(for: .regenerate, at: .compare).first
+    else { return nil }
+    return "\(key.label) asks it again."
+  }
+
   /// A lane has another model now: what it still waits to ask goes to that one.
   mutating func takeModel(_ lane: Lane) -> [Effect] {
     guard let place = session.lanes.firstIndex(where: { $0.id == lane.id }) else { return [] }
@@ -58,7 +93,7 @@ extension Studio {
   func sentenceOfLanes(_ runs: [Run]) -> String? {
     let bad = runs.filter { $0.lane != nil && !$0.isGoodHistory }
     guard !bad.isEmpty, bad.count < runs.count else { return nil }
-    if comparison.isBlind { return "Not every answer is whole, so the prompt that waited came back: Enter sends it." }
+    if session.isBlind { return "Not every answer is whole, so the prompt that waited came back: Enter sends it." }
     let numbers = bad.compactMap { run in session.lanes.firstIndex { $0.id == run.lane }.map { String($0 + 1) } }
     let lanes = numbers.count == 1 ? "Lane \(numbers[0])" : "Lanes \(numbers.joined(separator: ", "))"
     return "\(lanes) gave no whole answer, so the prompt that waited came back: Enter sends it to all lanes."

@@ -95,7 +95,7 @@ extension Studio {
     for number in turn?.laneNumbers ?? [] where !session.lanes.contains(where: { $0.id == number }) {
       if let run = turn?.run(ofLane: number) { answers.append(ComparedAnswer(run)) }
     }
-    guard let order = comparison.blindOrder else { return answers }
+    guard session.isBlind, let order = session.blindOrder else { return answers }
     return order.compactMap { number in answers.first { $0.lane == number } }
       + answers.filter { answer in !order.contains { $0 == answer.lane } }
   }
@@ -136,7 +136,7 @@ extension Studio {
   package func compareLayout(of answers: [ComparedAnswer], in room: Rect) -> CompareLayout {
     let isZoomed = comparison.isZoomed
     return CompareLayout(
-      room: room, count: answers.count, scoreRows: comparison.isBlind || isZoomed ? 1 : answers.count,
+      room: room, count: answers.count, scoreRows: session.isBlind || isZoomed ? 1 : answers.count,
       focused: focusedPlace(in: answers), first: comparison.first, isZoomed: isZoomed, isSingle: comparison.pair != nil)
   }
 

@@ -14,8 +14,6 @@ package struct ComparisonView: Sendable {
   package internal(set) var isZoomed = false
   /// Columns scroll together.
   package internal(set) var isLocked = true
-  /// The numbers of the lanes in the order they are shown while nobody is to know which is which.
-  package internal(set) var blindOrder: [Int]?
   /// What was laid out, by the answer.
   package internal(set) var columns: [ComparedAnswer.ID: LaneColumn] = [:]
 
@@ -37,8 +35,6 @@ package struct ComparisonView: Sendable {
     /// Beside each other, and not as one text.
     package var isBeside = false
   }
-
-  package var isBlind: Bool { blindOrder != nil }
 
   /// Takes what was worked out.
   mutating func take(_ result: TextComparison) {

@@ -16,7 +16,7 @@ extension Studio {
       let name = ["lane \(index + 1), \(VisibleText.make(answer.model))"] + answer.settings(traits(of: answer.model))
       return Question.Choice(
         key: Character(String(index + 1)),
-        title: comparison.isBlind ? "answer \(index + 1)" : name.joined(separator: " · "))
+        title: session.isBlind ? "answer \(index + 1)" : name.joined(separator: " · "))
     }
     overlay = .question(
       Question(
@@ -47,7 +47,7 @@ extension Studio {
       (order.firstIndex { $0 == a.lane } ?? .max) < (order.firstIndex { $0 == b.lane } ?? .max)
     }.compactMap { $0.run?.id }
     let verdict = Verdict(
-      session: session.id, turn: session.turns[index].id, answers: judged, choice: choice, isBlind: comparison.isBlind,
+      session: session.id, turn: session.turns[index].id, answers: judged, choice: choice, isBlind: session.isBlind,
       time: now)
     overlay = .entry(
       TextEntry(
@@ -65,7 +65,7 @@ extension Studio {
     verdict.label = words.first { $0.count > 1 && $0.first == "#" }.map { String($0.dropFirst()) } ?? ""
     verdict.note = words.filter { "#" + verdict.label != $0 }.joined(separator: " ")
     verdict.time = now
-    comparison.blindOrder = nil
+    session.blindOrder = nil
     let answers = comparedAnswers
     switch verdict.choice {
     case .answer(let run):
@@ -75,22 +75,23 @@ extension Studio {
     case .none: say("Kept: none is good. V shows all verdicts.")
     }
     verdicts = nil
-    return [.judge(verdict)]
+    return [.judge(verdict)] + (verdict.isBlind ? saved() : [])
   }
 
-  /// Hides who answered and shuffles the order, or shows it again.
-  mutating func toggleBlind() {
-    guard comparison.blindOrder == nil else {
-      comparison.blindOrder = nil
+  /// Hides who answered and shuffles the order, or shows it again. It is kept with the session.
+  mutating func toggleBlind() -> [Effect] {
+    guard session.blindOrder == nil else {
+      session.blindOrder = nil
       say("Names and figures are shown again; nothing was judged.")
-      return
+      return saved()
     }
     var order = session.lanes.map(\.id)
     for index in order.indices.dropFirst().reversed() { order.swapAt(index, identifiers.number(below: index + 1)) }
-    comparison.blindOrder = order
+    session.blindOrder = order
     comparison.isZoomed = false
     comparison.lane = order.first
     say("Names, figures and thinking are hidden until you judge: v.")
+    return saved()
   }
 
   /// The label a filter stands for counts, in whatever case.

@@ -25,6 +25,13 @@ package struct LineUp: Hashable, Sendable {
   }
 }
 
+/// The line-ups as a list.
+package struct LineUpList: Hashable, Sendable {
+  package var list = ListState()
+  /// What was deleted since it was opened, the newest last.
+  var deleted: [LineUp] = []
+}
+
 extension Studio {
   mutating func askForLineUpName() -> [Effect] {
     overlay = .entry(
@@ -38,31 +45,92 @@ extension Studio {
   mutating func saveLineUp(as name: String) -> [Effect] {
     let name = name.trimmingBlanks
     guard !name.isEmpty else { return [] }
-    settings.lineUps.removeAll { $0.name == name }
-    settings.lineUps.append(LineUp(name: name, lanes: session.lanes))
-    settings.lineUps.sort { $0.name.lowercased() < $1.name.lowercased() }
+    settings.lineUps.keep(LineUp(name: name, lanes: session.lanes))
     say("The line-up is kept as \"\(name)\". W lists line-ups.")
-    return [.remember(LineUp.key, LineUp.text(settings.lineUps))]
+    return [rememberLineUps]
   }
+
+  private var rememberLineUps: Effect { .remember(LineUp.key, LineUp.text(settings.lineUps)) }
 
   package func lineUps(filter: String) -> [LineUp] {
     filter.isEmpty ? settings.lineUps : FuzzyMatch.sorted(settings.lineUps, by: filter) { $0.name }
   }
 
-  mutating func performInLineUps(_ name: CommandName, _ list: inout ListState) -> [Effect] {
-    let lineUps = lineUps(filter: list.filter)
-    guard name == .accept else {
-      list.move(name, count: lineUps.count)
-      overlay = .lineUps(list)
-      return []
+  /// The lanes of a line-up in words: the model, and of the settings those that not all lanes share.
+  package func labels(of lineUp: LineUp) -> [String] {
+    let facts = lineUp.lanes.map { lane in
+      ComparedAnswer(lane, nil).settings(traits(of: lane.model)).map { $0 == "system of its own" ? system(lane) : $0 }
+        + lane.tools.flatMap { $0.object?.members.map(\.key) ?? [] }.map { SettingField.tool($0).title.lowercased() }
+        + lane.safetySettings.map { "\($0["category"]?.string ?? "") \($0["threshold"]?.string ?? "")" }
     }
-    guard lineUps.indices.contains(list.selected) else { return [] }
+    return zip(lineUp.lanes, facts).map { lane, own in
+      ([lane.model] + own.filter { fact in !facts.allSatisfy { $0.contains(fact) } }).joined(separator: " · ")
+    }
+  }
+
+  /// The system instruction that a lane has of its own, by its first words.
+  private func system(_ lane: Lane) -> String {
+    let text = (lane.systemInstruction ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return text.isEmpty ? "no system instruction" : "system \"\(TextWrap.truncate(text, columns: 24))\""
+  }
+
+  mutating func performInLineUps(_ name: CommandName, _ list: LineUpList) -> [Effect] {
+    var list = list
+    let lineUps = lineUps(filter: list.list.filter)
+    let selected = lineUps.indices.contains(list.list.selected) ? lineUps[list.list.selected] : nil
+    switch name {
+    case .accept: return selected.map { take($0) } ?? []
+    case .renameKept:
+      guard let selected else { return [] }
+      overlay = .entry(
+        TextEntry(
+          purpose: .renameLineUp(selected.name, list), title: "Rename the line-up", help: "A name to choose it by.",
+          editor: PromptEditor(Draft(text: selected.name))))
+    case .deleteKept:
+      guard let selected else { return [] }
+      settings.lineUps.removeAll { $0.name == selected.name }
+      list.list.selected = max(0, min(list.list.selected, lineUps.count - 2))
+      list.deleted.append(selected)
+      overlay = .lineUps(list)
+      say("The line-up \"\(selected.name)\" is deleted\(wayToUndelete)")
+      return [rememberLineUps]
+    case .undeleteKept:
+      guard let last = list.deleted.popLast() else { return [] }
+      settings.lineUps.restore(last)
+      show(last.name, in: list)
+      return [rememberLineUps]
+    default: break
+    }
+    return []
+  }
+
+  /// Opens the list with one of them selected.
+  private mutating func show(_ name: String, in list: LineUpList) {
+    var list = list
+    if !lineUps(filter: list.list.filter).contains(where: { $0.name == name }) { list.list.filter = "" }
+    list.list.selected = lineUps(filter: list.list.filter).firstIndex { $0.name == name } ?? 0
+    overlay = .lineUps(list)
+  }
+
+  /// Compares the lanes of a line-up from the next prompt on.
+  private mutating func take(_ lineUp: LineUp) -> [Effect] {
     overlay = nil
     let number = session.nextLaneNumber
     comparison = ComparisonView()
-    session.lanes = lineUps[list.selected].lanes.enumerated().map { $1.copy(id: number + $0) }
+    session.blindOrder = nil
+    session.lanes = lineUp.lanes.enumerated().map { $1.copy(id: number + $0) }
     comparison.lane = session.lanes.first?.id
-    say("The next prompt goes to the \(session.lanes.count) lanes of \"\(lineUps[list.selected].name)\".")
+    estimateHistory()
+    say("The next prompt goes to the \(session.lanes.count) lanes of \"\(lineUp.name)\".")
     return saved()
+  }
+
+  /// - Returns: why not, as a sentence, beside what is to be done.
+  mutating func renameLineUp(_ old: String, to name: String, in list: LineUpList) -> (problem: String?, [Effect]) {
+    guard settings.lineUps.rename(old, to: name) else {
+      return ("There is a line-up named \"\(name)\" already.", [])
+    }
+    show(name.isEmpty ? old : name, in: list)
+    return (nil, [rememberLineUps])
   }
 }

@@ -22,6 +22,9 @@ extension Session {
   /// True while each prompt goes to several lanes.
   package var isComparison: Bool { !lanes.isEmpty }
 
+  /// True while nothing tells which lane is which.
+  package var isBlind: Bool { isComparison && blindOrder != nil }
+
   /// A number that no lane of this session has or had.
   package var nextLaneNumber: Int {
     let used = lanes.map(\.id) + turns.flatMap(\.runs).compactMap(\.lane)

@@ -24,14 +24,14 @@ extension Studio {
       say(comparison.isLocked ? "The columns scroll together." : "Each column scrolls by itself.")
     case .differences: stepDifferences()
     case .judge: askForVerdict()
-    case .blind: toggleBlind()
+    case .blind: return toggleBlind()
     case .verdicts:
       overlay = .verdicts(ListState())
       return [.listVerdicts]
     case .figures: overlay = .figures(scroll: 0)
     case .saveLineUp: return askForLineUpName()
     case .openLineUps:
-      overlay = .lineUps(ListState())
+      overlay = .lineUps(LineUpList())
       return [.readKeptLists]
     default: break
     }
@@ -61,6 +61,7 @@ extension Studio {
       comparison.lane = turn.shownRun?.lane
       comparison.turn = turn.id == session.head ? nil : turn.id
       focus = .compare
+      estimateHistory()
       return saved()
     }
     session.lanes = usualLanes
@@ -122,6 +123,7 @@ extension Studio {
     session.tools = lane.tools
     session.preset = lane.preset
     session.lanes = []
+    session.blindOrder = nil
     comparison = ComparisonView()
     chosenMessage = nil
     chosenPicture = nil
@@ -160,6 +162,7 @@ extension Studio {
     let copy = lane.copy(id: session.nextLaneNumber)
     session.lanes.insert(copy, at: index + 1)
     comparison.lane = copy.id
+    estimateHistory()
     say("A copy of lane \(index + 1). Ctrl+X m changes its model, Ctrl+X r its settings; r asks it now.")
     return saved()
   }
@@ -169,6 +172,7 @@ extension Studio {
     let running = comparedTurn.flatMap { session.turns[$0].run(ofLane: lane.id) }.flatMap { $0.isActive ? $0.id : nil }
     session.lanes.remove(at: index)
     comparison.lane = session.lanes[min(index, session.lanes.count - 1)].id
+    estimateHistory()
     say("Lane \(index + 1) takes no further prompts. What it answered stays.")
     return (running.map { [.cancel($0)] } ?? []) + showFocused() + saved()
   }
@@ -187,6 +191,7 @@ extension Studio {
     guard let lane = focusedLane else { return [] }
     let number = session.nextLaneNumber
     session.lanes = [lane] + (0..<count - 1).map { lane.copy(id: number + $0) }
+    estimateHistory()
     return saved()
   }
 
@@ -338,30 +343,12 @@ extension Studio {
         comparison.columns.removeValue(forKey: answer.id)
         ?? LaneColumn(fold: answer.lane.flatMap { comparison.folds[$0] })
       column.sync(
-        run, columns: columns, usual: settings.thinkingPane, hidesThoughts: comparison.isBlind,
+        run, columns: columns, usual: settings.thinkingPane, hidesThoughts: session.isBlind,
         title: ThinkingFacts.title(of: run, at: now), notes: notes(on: run), shelf: shelf)
       column.countNew(rows: place.text.rows)
       comparison.columns[answer.id] = column
     }
     return wantedComparison(answers, columns: columns)
-  }
-
-  /// What stands after an answer: how it ended, or what it waits for.
-  private func notes(on run: Run) -> [Line] {
-    guard let turn = session.turns.last(where: { $0.runs.contains { $0.id == run.id } }) else { return [] }
-    var lines = AnswerNotes.make(run, in: turn)
-    let wait: String
-    switch run.phase {
-    case .waiting(let until, let failure):
-      let reason = failure.message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-      wait = "\(reason.asSentence) Next attempt in \(max(0, (until - now + 999) / 1000)) s: r tries now, x gives up."
-    case .queued(let until):
-      let time = until.map { "Sent in \(max(0, ($0 - now + 999) / 1000)) s" } ?? "Sent when another answer has ended"
-      wait = "\(time), as the limit of requests to this model is reached: x gives up."
-    default: return lines
-    }
-    if run.hasAnswerContent { lines.append(Line()) }
-    return lines + [Line(VisibleText.make(wait.trimmingBlanks), .warning)]
   }
 }
 

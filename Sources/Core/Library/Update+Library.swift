@@ -45,7 +45,6 @@ extension Studio {
   }
 
   mutating func performInLibrary(_ name: CommandName, _ list: ListState) -> [Effect] {
-    var list = list
     let found = library(filter: list.filter)
     let offers = libraryOffers(filter: list.filter)
     switch name {
@@ -56,10 +55,7 @@ extension Studio {
       guard name == .accept, offers.indices.contains(list.selected - found.count) else { return [] }
       return keep(offers[list.selected - found.count], as: list.filter.trimmingBlanks)
     case .editPrompt: return selectedPrompt.map { [.editPrompt($0.name)] } ?? []
-    default:
-      list.move(name, count: found.count + offers.count)
-      overlay = .library(list)
-      return []
+    default: return []
     }
   }
 

@@ -117,15 +117,6 @@ extension Studio {
     overlay = .output(piped)
   }
 
-  mutating func performInOutput(_ name: CommandName, _ output: PipedOutput) {
-    let page = max(1, terminal.size.rows - 4)
-    let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page][name] ?? 0
-    var output = output
-    let count = output.lines(columns: outputColumns).count
-    output.scroll = max(0, min(count - page, output.scroll + delta))
-    overlay = .output(output)
-  }
-
   /// The columns of text in the box of a command's output.
   package var outputColumns: Int { max(10, terminal.size.columns - 6) }
 

@@ -24,14 +24,9 @@ extension Studio {
     }
   }
 
-  mutating func performInLinks(_ name: CommandName, _ list: inout ListState) -> [Effect] {
+  mutating func performInLinks(_ name: CommandName, _ list: ListState) -> [Effect] {
     let links = links(filter: list.filter)
-    guard name == .accept else {
-      list.move(name, count: links.count)
-      overlay = .links(list)
-      return []
-    }
-    guard links.indices.contains(list.selected) else { return [] }
+    guard name == .accept, links.indices.contains(list.selected) else { return [] }
     ask(whatToDoWith: links[list.selected].address)
     return []
   }

@@ -47,14 +47,9 @@ extension Studio {
     overlay = .turns(list)
   }
 
-  mutating func performInTurns(_ name: CommandName, _ list: inout ListState) -> [Effect] {
+  mutating func performInTurns(_ name: CommandName, _ list: ListState) -> [Effect] {
     let turns = turns(filter: list.filter)
-    guard name == .accept else {
-      list.move(name, count: turns.count)
-      overlay = .turns(list)
-      return []
-    }
-    guard turns.indices.contains(list.selected) else { return [] }
+    guard name == .accept, turns.indices.contains(list.selected) else { return [] }
     overlay = nil
     let prompt = turns[list.selected]
     if showsComparison {

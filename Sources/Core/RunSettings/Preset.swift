@@ -74,33 +74,34 @@ extension Studio {
     case .accept:
       if let selected { return take(selected, from: list) }
       return newPresetName(list).map { keepPreset($0, from: list) } ?? []
-    case .renamePreset:
+    case .renameKept:
       guard let selected else { return [] }
       overlay = .entry(
         TextEntry(
           purpose: .presetName(selected.name, list), title: "Rename the preset", help: "A name to choose it by.",
           editor: PromptEditor(Draft(text: selected.name))))
-    case .deletePreset:
+    case .deleteKept:
       guard let selected else { return [] }
       settings.presets.removeAll { $0.name == selected.name }
       list.list.selected = max(0, min(list.list.selected, presets.count - 2))
       list.deleted.append(selected)
       overlay = .presets(list)
-      let key = settings.keymap.keys(for: .undeletePreset, at: .list).first?.label
-      say("The preset \"\(selected.name)\" is deleted" + (key.map { "; \($0) brings it back." } ?? "."))
+      say("The preset \"\(selected.name)\" is deleted\(wayToUndelete)")
       return [rememberPresets]
-    case .undeletePreset:
+    case .undeleteKept:
       guard let last = list.deleted.popLast() else { return [] }
-      if !settings.presets.contains(where: { $0.name == last.name }) { settings.presets.append(last) }
-      sortPresets()
+      settings.presets.restore(last)
       select(last.name, in: &list)
       overlay = .presets(list)
       return [rememberPresets]
-    default:
-      list.list.move(name, count: presets.count + (newPresetName(list) == nil ? 0 : 1))
-      overlay = .presets(list)
+    default: break
     }
     return []
+  }
+
+  /// The end of a sentence on something that was deleted in a list.
+  var wayToUndelete: String {
+    settings.keymap.keys(for: .undeleteKept, at: .list).first.map { "; \($0.label) brings it back." } ?? "."
   }
 
   private var rememberPresets: Effect { .remember(Preset.key, Preset.text(settings.presets)) }
@@ -126,9 +127,7 @@ extension Studio {
   private mutating func keepPreset(_ name: String, from list: PresetList) -> [Effect] {
     let isNew = !settings.presets.contains { $0.name == name }
     changeSetup { $0.runSettings.preset = name }
-    settings.presets.removeAll { $0.name == name }
-    settings.presets.append(Preset(name: name, settings: setup.runSettings))
-    sortPresets()
+    settings.presets.keep(Preset(name: name, settings: setup.runSettings))
     closePresets(list)
     say(isNew ? "The run settings are kept as \"\(name)\"." : "\"\(name)\" is now these run settings.")
     return saved() + [rememberPresets]
@@ -136,12 +135,10 @@ extension Studio {
 
   /// - Returns: why not, as a sentence, beside what is to be done.
   mutating func renamePreset(_ old: String, to name: String, in list: PresetList) -> (problem: String?, [Effect]) {
-    if name != old, settings.presets.contains(where: { $0.name == name }) {
+    guard settings.presets.rename(old, to: name) else {
       return ("There is a preset named \"\(name)\" already.", [])
     }
-    guard !name.isEmpty, let index = settings.presets.firstIndex(where: { $0.name == old }) else { return (nil, []) }
-    settings.presets[index].name = name
-    sortPresets()
+    guard !name.isEmpty else { return (nil, []) }
     if session.runSettings.preset == old { session.runSettings.preset = name }
     for index in session.lanes.indices where session.lanes[index].preset == old { session.lanes[index].preset = name }
     var list = list
@@ -149,6 +146,4 @@ extension Studio {
     overlay = .presets(list)
     return (nil, saved() + [rememberPresets])
   }
-
-  private mutating func sortPresets() { settings.presets.sort { $0.name.lowercased() < $1.name.lowercased() } }
 }

@@ -93,7 +93,7 @@ extension Studio {
       let number = (session.lanes.firstIndex(of: lane) ?? 0) + 1
       return setup(of: lane).leftOut(traits(of: lane.model)).map { "Lane \(number): \($0)" }
     }
-    if comparison.isBlind, !sentences.isEmpty { return "Not every lane takes all that is set: that is left out there." }
+    if session.isBlind, !sentences.isEmpty { return "Not every lane takes all that is set: that is left out there." }
     return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 
@@ -109,7 +109,10 @@ extension Studio {
   func refusal(of content: Content) -> String? {
     guard session.isComparison else { return refusal(of: content, by: session.model, session.config) }
     for (index, lane) in session.lanes.enumerated() {
-      if let problem = refusal(of: content, by: lane.model, lane.config) { return "Lane \(index + 1): \(problem)" }
+      guard let problem = refusal(of: content, by: lane.model, lane.config) else { continue }
+      return session.isBlind
+        ? "One of the models does not take this with its settings. Nothing was sent. B shows the names."
+        : "Lane \(index + 1): \(problem)"
     }
     return nil
   }

@@ -66,8 +66,6 @@ extension Studio {
     let row = rows.indices.contains(panel.list.selected) ? rows[panel.list.selected] : nil
     let before = setup.runSettings
     switch name {
-    case .selectNext where panel.list.selected == rows.count - 1: panel.list.selected = 0
-    case .selectPrevious where panel.list.selected == 0: panel.list.selected = max(0, rows.count - 1)
     case .accept:
       guard let row else { break }
       // What is one of a few words is switched; a number may be another than those that are offered.
@@ -97,7 +95,7 @@ extension Studio {
       estimateHistory()
       overlay = .settings(panel)
       return saved()
-    default: panel.list.move(name, count: rows.count)
+    default: break
     }
     if setup.runSettings != before {
       panel.before.append(before)
@@ -124,7 +122,6 @@ extension Studio {
 
   /// A key that is text: the first of a number for the selected field, else a letter of the filter.
   mutating func typeIntoSettings(_ key: Key, _ panel: SettingsPanel) -> [Effect] {
-    var panel = panel
     let rows = settingRows(of: panel)
     if let character = key.typed,
       character.isNumber || character == "." || character == "-" && panel.list.filter.isEmpty,
@@ -132,10 +129,7 @@ extension Studio {
     {
       return enterValue(rows[panel.list.selected], panel, first: character)
     }
-    panel.problem = nil
-    panel.list.type(key)
-    overlay = .settings(panel)
-    return []
+    return changeList { $0.type(key) } ?? []
   }
 
   private mutating func enterValue(_ row: SettingRow, _ panel: SettingsPanel, first: Character?) -> [Effect] {

@@ -1,7 +1,10 @@
 import Gemini
 
-/// How much the next request will carry, and what it will cost.
+/// How much the next request will carry, and what it will cost. Of the lanes of a comparison it is about the one that
+/// fills most of what its model takes.
 package struct SendEstimate: Hashable, Sendable {
+  /// Who is asked.
+  package var model = ""
   /// Turns, the new one included.
   package var turns = 0
   package var pictures = 0
@@ -24,10 +27,15 @@ package struct SendEstimate: Hashable, Sendable {
   package var requests = 1
   /// The lanes of a comparison it goes to, one request each; 0 outside of one.
   package var lanes = 0
+  /// True if other lanes carry less.
+  package var isUneven = false
   /// USD of all of them at list price; `nil` if nobody knows it. A text answer comes on top.
   package var cost: Double?
   /// True if the cost holds for the answer too.
   package var isCostWhole = false
+
+  /// The share of what the model takes; where nobody knows its limit, of what most models take.
+  fileprivate var share: Double { Double(tokens) / Double(max(1, limit ?? 1_000_000)) }
 
   /// Tokens that a file is taken for where only the service can count: a document, a sound.
   fileprivate static let unknownTokens = 1000
@@ -59,6 +67,8 @@ struct HistoryEstimate: Hashable, Sendable {
   var textTokens = 0
   /// The oldest first.
   var files: [File] = []
+
+  var tokens: Int { textTokens + files.reduce(0) { $0 + $1.tokens } }
 
   fileprivate mutating func add(_ parts: [Part], _ tokens: (Attachment) -> Int) {
     for part in parts {
@@ -114,56 +124,78 @@ extension Session {
 extension Studio {
   /// Counts the turns before the next one anew: they are others, or go to another model.
   mutating func estimateHistory() {
-    historyEstimate = history(before: editedTurn)
+    historyEstimate = history(of: nil, before: editedTurn)
+    laneHistories = session.lanes.reduce(into: [:]) { $0[$1.id] = history(of: $1, before: editedTurn) }
   }
 
-  private func history(before turn: TurnID?) -> HistoryEstimate {
-    let traits = traits
-    return session.historyEstimate(before: turn) { sentTokens(of: $0, traits) }
+  /// What the turns before one add to a request, as the session or a lane has them.
+  private func history(of lane: Lane?, before turn: TurnID?) -> HistoryEstimate {
+    let traits = lane.map { self.traits(of: $0.model) } ?? self.traits
+    let asked = lane.map { session.seen(by: $0, traits) } ?? session
+    return asked.historyEstimate(before: turn) { sentTokens(of: $0, asked.config, traits) }
   }
 
   /// Tokens of a picture or file by the model's rule, with the size that is known of a picture.
-  private func sentTokens(of attachment: Attachment, _ traits: ModelTraits) -> Int {
+  private func sentTokens(of attachment: Attachment, _ config: GenerationConfig, _ traits: ModelTraits) -> Int {
     guard attachment.isImage else { return tokens(of: attachment) ?? SendEstimate.unknownTokens }
     let facts = shelf.facts[attachment.asset.sha256]
     return traits.tokens(
       ofPictureWidth: attachment.width ?? facts?.width, height: attachment.height ?? facts?.height,
-      mediaResolution: session.config["mediaResolution"]?.string)
+      mediaResolution: config["mediaResolution"]?.string)
   }
+
+  /// Those who are asked next: the lanes, outside of a comparison the session itself.
+  var askers: [Lane?] { session.isComparison ? session.lanes.map(Optional.some) : [nil] }
 
   /// What would be sent now.
   package var sendEstimate: SendEstimate {
+    let askers = askers
+    var estimates = draftEstimates(for: askers)
+    takeCounts(&estimates, of: askers)
+    var estimate = together(estimates, askers)
+    estimate.settingsLeftOut = titlesLeftOut
+    return estimate
+  }
+
+  /// A rough count of what would be sent to each.
+  func draftEstimates(for askers: [Lane?]) -> [SendEstimate] {
     var attachments = prompt.attachments
     if let picture = pictureToSendAlone(with: attachments) { attachments.append(picture) }
     var typed = 0
     for character in prompt.characters {
       typed += prompt.paste(at: character)?.utf8.count ?? character.utf8.count
     }
-    var estimate = estimate(typed: typed, attachments, after: historyEstimate, counted: countedTokens)
-    estimate.settingsLeftOut = titlesLeftOut
-    return estimate
+    return askers.map { lane in
+      let history = lane.map { laneHistories[$0.id] ?? HistoryEstimate() } ?? historyEstimate
+      return estimate(typed: typed, attachments, after: history, by: lane)
+    }
   }
 
   /// What asking a turn once more would send.
   /// - Parameter lanes: those that are asked, where it is not all.
   func estimate(ofTurn index: Int, lanes: [Lane]? = nil) -> SendEstimate {
-    let content = session.turns[index].content
-    let attachments = content.blobs.compactMap { attachment(of: $0) }
-    return estimate(
-      typed: content.text.utf8.count, attachments, after: history(before: session.turns[index].id), lanes: lanes)
+    let turn = session.turns[index]
+    let attachments = turn.content.blobs.compactMap { attachment(of: $0) }
+    let askers = lanes.map { $0.map(Optional.some) } ?? askers
+    let estimates = askers.map { lane in
+      estimate(
+        typed: turn.content.text.utf8.count, attachments, after: history(of: lane, before: turn.id), by: lane)
+    }
+    return together(estimates, askers)
   }
 
+  /// What one request carries, by a rough count and without its cost.
   private func estimate(
-    typed: Int, _ attachments: [Attachment], after history: HistoryEstimate, lanes: [Lane]? = nil, counted: Int? = nil
+    typed: Int, _ attachments: [Attachment], after history: HistoryEstimate, by lane: Lane?
   ) -> SendEstimate {
-    let lanes = lanes ?? session.lanes
-    let traits = traits
+    let setup = lane.map { self.setup(of: $0) } ?? session
+    let traits = traits(of: setup.model)
     var estimate = SendEstimate()
+    estimate.model = setup.model
     estimate.turns = 1
     estimate.isAlone = session.sendsOnlyPicture
-    estimate.lanes = lanes.count
-    estimate.requests = lanes.isEmpty ? session.requestCount(traits) : lanes.count
-    estimate.add(text: session.systemInstruction.utf8.count)
+    estimate.limit = traits.inputTokenLimit
+    estimate.add(text: setup.systemInstruction.utf8.count)
     if !estimate.isAlone {
       estimate.turns += history.turns
       estimate.bytes += history.textBytes
@@ -176,34 +208,29 @@ extension Studio {
     }
     estimate.add(text: typed)
     for attachment in attachments {
-      estimate.add(HistoryEstimate.File(attachment, tokens: sentTokens(of: attachment, traits)))
+      estimate.add(HistoryEstimate.File(attachment, tokens: sentTokens(of: attachment, setup.config, traits)))
     }
-    if let counted {
-      estimate.tokens = counted
-      estimate.isCounted = true
-    }
-    // Of several models the one that takes least.
-    estimate.limit =
-      lanes.isEmpty
-      ? traits.inputTokenLimit : lanes.compactMap { self.traits(of: $0.model).inputTokenLimit }.min()
+    return estimate
+  }
+
+  /// Requests that leave together, each for its own part of the cost.
+  private func together(_ estimates: [SendEstimate], _ askers: [Lane?]) -> SendEstimate {
+    guard var estimate = estimates.max(by: { $0.share < $1.share }) else { return SendEstimate() }
+    let lanes = askers.compactMap { $0 }
+    estimate.lanes = lanes.count
+    estimate.requests = lanes.isEmpty ? session.requestCount(traits) : lanes.count
+    estimate.isUneven = Set(estimates.map(\.tokens)).count > 1
     guard backend == .developer else { return estimate }
-    guard lanes.isEmpty else {
-      // Taken as if all lanes carried what the shown branch does.
-      let costs = lanes.map { lane -> Double? in
-        let traits = self.traits(of: lane.model)
-        return traits.leastCost(
-          promptTokens: estimate.tokens, on: now.day(utcOffsetSeconds: 0), images: traits.makesImages ? 1 : 0,
-          imageSize: lane.config.imageSize.flatMap { traits.imageSizes.contains($0) ? $0 : nil })
-      }
-      estimate.cost = costs.contains(nil) ? nil : costs.compactMap { $0 }.reduce(0, +)
-      estimate.isCostWhole = lanes.allSatisfy { self.traits(of: $0.model).makesImages }
-      return estimate
+    let costs = zip(estimates, askers).map { estimate, lane -> Double? in
+      let setup = lane.map { self.setup(of: $0) } ?? session
+      let traits = traits(of: setup.model)
+      return traits.leastCost(
+        promptTokens: estimate.tokens, on: now.day(utcOffsetSeconds: 0), images: traits.makesImages ? 1 : 0,
+        imageSize: setup.imageSize(traits))
     }
-    let cost = traits.leastCost(
-      promptTokens: estimate.tokens, on: now.day(utcOffsetSeconds: 0), images: traits.makesImages ? 1 : 0,
-      imageSize: session.imageSize(traits))
-    estimate.cost = cost.map { $0 * Double(estimate.requests) }
-    estimate.isCostWhole = traits.makesImages
+    let sum = costs.contains(nil) ? nil : costs.compactMap { $0 }.reduce(0, +)
+    estimate.cost = sum.map { lanes.isEmpty ? $0 * Double(estimate.requests) : $0 }
+    estimate.isCostWhole = estimates.allSatisfy { traits(of: $0.model).makesImages }
     return estimate
   }
 

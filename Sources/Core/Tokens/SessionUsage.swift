@@ -102,7 +102,8 @@ extension Studio {
   package var usageLines: [Line] {
     let estimate = sendEstimate
     var lines = [Line("The next request", .popupTitle)]
-    let count = "\(estimate.isCounted ? "" : "about ")\(countText(estimate.tokens, of: "token"))"
+    let most = estimate.isUneven ? "up to " : ""
+    let count = "\(most)\(estimate.isCounted ? "" : "about ")\(countText(estimate.tokens, of: "token"))"
     if let limit = estimate.limit {
       let isFull = ContextGauge.isNearlyFull(estimate.tokens, of: limit)
       lines.append(
@@ -110,9 +111,9 @@ extension Studio {
           Span("  \(ContextGauge.bar(estimate.tokens, of: limit, cells: 20))  ", isFull ? .warning : .popupTitle),
           Span(ContextGauge.percent(estimate.tokens, of: limit), isFull ? .warning : .popup),
         ]))
-      lines.append(Line("  \(count) of the \(countText(limit)) that \(VisibleText.make(setup.model)) takes", .popup))
+      lines.append(Line("  \(count) of the \(countText(limit)) that \(VisibleText.make(estimate.model)) takes", .popup))
     } else {
-      lines.append(Line("  \(count); how many \(VisibleText.make(setup.model)) takes is not known", .popup))
+      lines.append(Line("  \(count); how many \(VisibleText.make(estimate.model)) takes is not known", .popup))
     }
     lines.append(Line(estimate.isCounted ? "  counted by the service" : "  estimated here", .popupFaint))
     if let cost = estimate.cost {

@@ -13,11 +13,23 @@ enum RequestRules {
       try checkInstruction(instruction["parts"]?.array ?? [], model: model, traits: traits)
     }
     try ToolRules.check(body["tools"]?.array ?? [], config: body["toolConfig"], model: model)
+    try checkTextAlone(body, model: model, traits: traits)
     if let config = body["generationConfig"]?.object {
       try ConfigRules.check(config, model: model, traits: traits)
     }
     // There is no method here that would make one.
     if let name = body["cachedContent"]?.string, !name.isEmpty { throw .notFound }
+  }
+
+  /// What models that make pictures do not do.
+  private static func checkTextAlone(_ body: JSONObject, model: String, traits: ModelTraits) throws(Refusal) {
+    let tools = Set((body["tools"]?.array ?? []).flatMap { $0.object?.members.map(\.key) ?? [] })
+    for (tool, name) in [("codeExecution", "Code execution"), ("functionDeclarations", "Function calling")]
+    where tools.contains(tool) && traits.refusedTools[tool] != nil {
+      throw .invalid("\(name) is not enabled for models/\(model)")
+    }
+    let type = body["generationConfig"]?["responseMimeType"]?.string ?? "text/plain"
+    if type != "text/plain", !traits.takesSchema { throw .invalid("JSON mode is not enabled for models/\(model)") }
   }
 
   private static func checkInstruction(_ parts: [JSON], model: String, traits: ModelTraits) throws(Refusal) {

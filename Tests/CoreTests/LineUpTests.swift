@@ -1,0 +1,70 @@
+import Gemini
+import Screen
+import Testing
+
+@testable import Core
+
+@Suite("Line-ups of lanes")
+struct LineUpTests {
+  @Test("A line-up is kept under a name and chosen again, with numbers of its own")
+  func lineUps() throws {
+    var desk = Desk()
+    desk.press("ctrl+x c tab 2 a w")
+    desk.type("three")
+    let kept = try #require(
+      desk.press("enter").compactMap { if case .remember(LineUp.key, let text) = $0 { text } else { nil } }.first)
+    #expect(LineUp.read(kept).map(\.name) == ["three"] && LineUp.read(kept)[0].lanes.count == 3)
+    #expect(LineUp.read("nonsense").isEmpty)
+    desk.press("W enter")
+    let lanes = desk.studio.session.lanes
+    #expect(lanes.map(\.config.thinkingLevel) == ["low", "high", "high"])
+    #expect(!desk.studio.session.turns.contains { $0.laneNumbers.contains { id in lanes.contains { $0.id == id } } })
+  }
+
+  @Test("A line-up is renamed and deleted in its list, and brought back")
+  func changingLineUps() throws {
+    var desk = Desk()
+    desk.press("ctrl+x c tab w")
+    desk.type("beside")
+    desk.press("enter 2 a w")
+    desk.type("again")
+    desk.press("enter W down ctrl+r ctrl+u")
+    desk.type("again")
+    desk.press("enter")
+    #expect(desk.studio.openEntry?.problem == "There is a line-up named \"again\" already.")
+    desk.press("ctrl+u")
+    desk.type("a pair")
+    #expect(desk.press("enter").contains(.remember(LineUp.key, LineUp.text(desk.studio.settings.lineUps))))
+    #expect(desk.studio.settings.lineUps.map(\.name) == ["a pair", "again"])
+    guard case .lineUps(let list) = desk.studio.overlay else { throw Missing() }
+    #expect(list.list.selected == 0, "it stays selected")
+    desk.press("delete")
+    #expect(desk.studio.settings.lineUps.map(\.name) == ["again"])
+    #expect(desk.studio.notice?.text == "The line-up \"a pair\" is deleted; Alt+U brings it back.")
+    desk.press("delete alt+u alt+u")
+    #expect(desk.studio.settings.lineUps.map(\.name) == ["a pair", "again"])
+    desk.press("alt+u")
+    #expect(desk.studio.notice?.text == "Nothing was deleted since the list was opened.")
+    desk.press("up enter")
+    #expect(desk.studio.session.lanes.count == 2)
+  }
+
+  private struct Missing: Error {}
+
+  @Test("A line-up is told by models and the settings that its lanes do not share")
+  func labels() {
+    var lanes = ["low", "high"].enumerated().map { index, level in
+      var lane = Lane(id: index, model: ComparisonTests.flash)
+      lane.config.thinkingLevel = level
+      lane.config.temperature = 0.5
+      lane.systemInstruction = "Be number \(index + 1)."
+      return lane
+    }
+    lanes[1].tools = [["codeExecution": [:]]]
+    #expect(
+      Desk().studio.labels(of: LineUp(name: "a", lanes: lanes)) == [
+        "\(ComparisonTests.flash) · thinking low · system \"Be number 1.\"",
+        "\(ComparisonTests.flash) · thinking high · system \"Be number 2.\" · code execution",
+      ])
+  }
+}
