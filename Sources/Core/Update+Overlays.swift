@@ -53,9 +53,7 @@ extension Studio {
     case .presets(var list):
       list.list.type(key)
       overlay = .presets(list)
-    case .files(var picker):
-      picker.list.type(key)
-      return show(picker)
+    case .files(let picker): return type(key, picker)
     case .gallery: typeIntoGallery(key)
     case .help, .figures, .usage, .output, .question, .picture, .attachment, .tree, .chips, .pasted, nil: break
     }

@@ -91,6 +91,25 @@ enum Box {
     return rect.inset(rows: 1, columns: 2)
   }
 
+  /// Puts a few words at the right of a line of the frame.
+  static func note(_ text: String, row: Int, in rect: Rect, into grid: inout Grid) {
+    guard !text.isEmpty else { return }
+    grid.write(
+      " \(text) ", row: row, column: rect.endColumn - TextWidth.columns(of: text) - 4, limit: rect.endColumn - 1,
+      style: Style(.popupFaint))
+  }
+
+  /// The lines of a text from the first that is shown; where they are more than there are rows, the frame says so.
+  static func text(_ lines: [Line], from scroll: Int, title: String, in rect: Rect, into grid: inout Grid) {
+    let room = draw(title, in: rect, into: &grid)
+    for (index, line) in lines.dropFirst(scroll).prefix(room.rows).enumerated() {
+      row(line.spans, isSelected: false, in: room, row: room.row + index, into: &grid)
+    }
+    guard lines.count > room.rows else { return }
+    let end = min(lines.count, scroll + room.rows)
+    note("\(countText(end)) of \(countText(lines.count))", row: rect.endRow - 1, in: rect, into: &grid)
+  }
+
   /// One row of a list, its text cut to the room; the selected one stands out.
   static func row(_ spans: [Span], isSelected: Bool, in rect: Rect, row: Int, into grid: inout Grid) {
     if isSelected {
@@ -149,15 +168,7 @@ enum MenuBox {
 enum HelpBox {
   static func draw(_ studio: Studio, scroll: Int, on screen: Rect, into grid: inout Grid) -> Rect {
     let rect = screen.centered(Size(columns: 92, rows: screen.rows - 2))
-    let room = Box.draw("Help", in: rect, into: &grid)
-    let lines = HelpText.lines(of: studio)
-    for (index, line) in lines.dropFirst(scroll).prefix(room.rows).enumerated() {
-      Box.row(line.spans, isSelected: false, in: room, row: room.row + index, into: &grid)
-    }
-    let end = min(lines.count, scroll + room.rows)
-    grid.write(
-      " \(end) of \(lines.count) ", row: rect.endRow - 1, column: rect.endColumn - 16, limit: rect.endColumn - 1,
-      style: Style(.popupFaint))
+    Box.text(HelpText.lines(of: studio), from: scroll, title: "Help", in: rect, into: &grid)
     return rect
   }
 }

@@ -81,7 +81,8 @@ package struct PlainScreen: Sendable {
       let cells = columns.map { frame.grid[row, $0] }.filter { $0.character != Cell.continuation.character }
       let text = String(cells.map(\.character)).trimmingBlanks
       if isBox, row == rect.row {
-        front.title = text.trimmed(of: "- ")
+        let title = cells.filter { $0.style.role == .popupTitle }.map(\.character)
+        front.title = String(title).trimmingBlanks
       } else if !text.isEmpty, !isBox || row < rect.endRow - 1 {
         front.lines.append(text)
         if cells.contains(where: { $0.style.role == .selected }) {
