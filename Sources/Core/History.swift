@@ -25,7 +25,7 @@ extension Session {
     var request = GenerateContentRequest(
       model: traits.id, contents: contents, systemInstruction: systemInstruction.isEmpty ? nil : systemInstruction,
       generationConfig: config.adapted(to: traits, showsThoughts: showsThoughts), safetySettings: safetySettings,
-      tools: tools)
+      tools: tools.taken(by: traits))
     request.generationConfig["responseSchema"] = request.generationConfig["responseSchema"]?.withPropertyOrdering
     let drawsPictures = traits.makesImages || request.generationConfig.responseModalities?.contains("IMAGE") == true
     if traits.refusesSystemInstruction, drawsPictures { request.moveSystemInstructionIntoFirstTurn() }
@@ -114,6 +114,10 @@ extension GenerationConfig {
       config.includeThoughts = true
     }
     if traits.isUnknown { return config }
+    if !traits.takesSchema {
+      config.schema = nil
+      if config["responseMimeType"] != "text/plain" { config["responseMimeType"] = nil }
+    }
     if traits.makesImages {
       if config.responseModalities == nil, traits.requiresModalities { config.responseModalities = ["TEXT", "IMAGE"] }
       if let ratio = config.aspectRatio, !traits.aspectRatios.contains(ratio) { config.aspectRatio = nil }
@@ -129,6 +133,19 @@ extension GenerationConfig {
       }
     }
     return config
+  }
+}
+
+extension [JSON] {
+  /// Of the tools of a request those that a model takes.
+  fileprivate func taken(by traits: ModelTraits) -> [JSON] {
+    let refused = traits.refusedTools
+    guard !refused.isEmpty else { return self }
+    return compactMap { tool in
+      guard var object = tool.object else { return tool }
+      for name in refused.keys { object[name] = nil }
+      return object.isEmpty ? nil : .object(object)
+    }
   }
 }
 

@@ -73,7 +73,8 @@ package struct TextEntry: Hashable, Sendable {
   package enum Purpose: Hashable, Sendable {
     /// `over` is the browser it was asked for in.
     case renameSession(SessionID, over: ListState?)
-    case systemInstruction
+    /// The session's, or that of a lane by its number.
+    case systemInstruction(lane: Int?)
     case setting(SettingField, SettingsPanel)
     /// The value of a variable of a template.
     case variable(TemplateFilling)

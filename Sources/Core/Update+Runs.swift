@@ -105,7 +105,7 @@ extension Studio {
     comparison.turn = nil
     comparison.candidatesOf = nil
     notice = nil
-    if let sentence = session.leftOut(traits) { say(sentence, .warning) }
+    if let sentence = leftOut(lanes: lanes ?? session.lanes) { say(sentence, .warning) }
     branchChanged()
     transcript.follow()
     thinking.follow()

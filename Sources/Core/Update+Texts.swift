@@ -12,14 +12,37 @@ extension Studio {
         editor: editor))
   }
 
+  /// That of the focused lane while its keys are those of the pane, else that of the session.
   mutating func askForSystemInstruction() {
+    let lane = focus == .compare ? focusedLane : nil
     var editor = PromptEditor()
-    editor.replace(with: session.systemInstruction)
+    editor.replace(with: lane?.systemInstruction ?? session.systemInstruction)
+    var title = "System instruction"
+    var help = "What the model is told before every turn."
+    if lane != nil, let laneName {
+      title += " · \(laneName)"
+      help =
+        lane?.systemInstruction == nil
+        ? "It is the session's, as in each lane without one of its own. Changed here it is this lane's own."
+        : "This lane's own. Reset it in the run settings, and it is the session's again."
+    } else if session.isComparison {
+      title += " · session"
+      help = "What each lane without one of its own is told before every turn."
+    }
     overlay = .entry(
       TextEntry(
-        purpose: .systemInstruction, title: "System instruction",
-        help: "What the model is told before every turn. Ctrl+J starts a new line.", editor: editor,
-        isMultiline: true))
+        purpose: .systemInstruction(lane: lane?.id), title: title, help: help + " Ctrl+J starts a new line.",
+        editor: editor, isMultiline: true))
+  }
+
+  /// - Parameter lane: its number; `nil` for the session's.
+  private mutating func take(systemInstruction text: String, ofLane lane: Int?) {
+    guard let lane else {
+      session.systemInstruction = text
+      return
+    }
+    guard let index = session.lanes.firstIndex(where: { $0.id == lane }) else { return }
+    session.lanes[index].systemInstruction = text == session.systemInstruction ? nil : text
   }
 
   /// The text that is asked for, if one is.
@@ -79,8 +102,8 @@ extension Studio {
       parked[id]?.title = title
       change(id) { $0.title = title }
       return [.rename(id, title)]
-    case .systemInstruction:
-      session.systemInstruction = text.trimmingBlanks
+    case .systemInstruction(let lane):
+      take(systemInstruction: text.trimmingBlanks, ofLane: lane)
       estimateHistory()
       return saved()
     case .setting(let field, let panel): return accept(field, panel, entry)

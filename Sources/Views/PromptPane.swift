@@ -109,7 +109,8 @@ enum PromptPane {
     // That the conversation stays out is said before anything is typed.
     guard !studio.prompt.isEmpty || estimate.isAlone else { return spans }
     let isFull = estimate.limit.map { ContextGauge.isNearlyFull(estimate.tokens, of: $0) } ?? false
-    let role: Role = studio.attachmentWarning == nil && !isFull ? .faint : .warning
+    let isPlain = studio.attachmentWarning == nil && !isFull && estimate.settingsLeftOut.isEmpty
+    let role: Role = isPlain ? .faint : .warning
     let facts = SendFacts.text(estimate, studio, brevity: brevity)
     return spans + [Span((spans.isEmpty ? "" : " · ") + facts, role)]
   }
@@ -185,6 +186,11 @@ enum SendFacts {
   /// - Parameter brevity: 0 says all; at 2 the bytes go, at 4 the tokens.
   static func text(_ estimate: SendEstimate, _ studio: Studio, brevity: Int) -> String {
     var facts = [what(estimate, studio, brevity: brevity)]
+    let settings = estimate.settingsLeftOut
+    if !settings.isEmpty {
+      let titles = settings.map { $0.lowercased() }.joined(separator: ", ")
+      facts.append((brevity < 3 ? titles : countText(settings.count, of: "setting")) + " left out")
+    }
     if estimate.pictures > 0 {
       if !estimate.isAlone || estimate.pictures > 1 { facts.append(countText(estimate.pictures, of: "picture")) }
       if brevity < 2 { facts.append(byteText(estimate.bytes)) }

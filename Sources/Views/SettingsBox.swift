@@ -56,9 +56,7 @@ enum SettingsBox {
   }
 
   private static func title(_ studio: Studio, _ setup: Session) -> String {
-    let lanes = studio.session.lanes
-    let place = lanes.firstIndex { $0.id == studio.focusedLane?.id }
-    return "Run settings" + (place.map { " · lane \($0 + 1)" } ?? "") + " · \(VisibleText.make(setup.model))"
+    "Run settings" + (studio.laneName.map { " · \($0)" } ?? "") + " · \(VisibleText.make(setup.model))"
   }
 
   /// The settings of the first lane, where the panel is about another one.

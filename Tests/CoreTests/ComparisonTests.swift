@@ -114,6 +114,55 @@ struct ComparisonTests {
     #expect(desk.studio.session.lanes.map(\.systemInstruction) == [nil, "Be brief."])
   }
 
+  @Test("A lane says that its system instruction is the session's, and a reset gives that back")
+  func sharedInstruction() throws {
+    var desk = Desk()
+    func row() throws -> SettingRow {
+      try #require(desk.studio.settingRows.first { $0.field == .systemInstruction })
+    }
+    desk.press("ctrl+x c tab 2 ctrl+x r")
+    #expect(try row().source == nil && !row().isChanged)
+    desk.press("escape i ctrl+x y")
+    desk.type("Be kind.")
+    desk.press("enter tab ctrl+x r down down down down")
+    #expect(try row().source == "from the session" && row().value == "Be kind.")
+    desk.press("ctrl+r")
+    #expect(desk.studio.session.lanes.map(\.systemInstruction) == [nil, nil], "there is nothing of its own to reset")
+    desk.press("enter ctrl+u")
+    desk.type("Be brief.")
+    desk.press("enter")
+    #expect(try row().source == "lane 2")
+    desk.press("ctrl+r")
+    #expect(desk.studio.session.lanes[1].systemInstruction == nil)
+    #expect(try row().source == "from the session" && row().value == "Be kind.")
+    desk.press("enter ctrl+u enter")
+    #expect(desk.studio.session.lanes[1].systemInstruction?.isEmpty == true, "what is emptied by hand is none")
+    #expect(try row().source == "lane 2" && row().value == "none")
+    desk.press("alt+r")
+    #expect(desk.studio.session.lanes[1].systemInstruction == nil)
+  }
+
+  @Test("The key writes the focused lane's system instruction in its pane, and that of all from the prompt")
+  func whoseInstruction() throws {
+    var desk = Desk()
+    desk.press("ctrl+x c ctrl+x y")
+    #expect(desk.studio.openEntry?.title == "System instruction · session")
+    desk.type("Be kind.")
+    desk.press("enter tab 2 ctrl+x y")
+    let entry = try #require(desk.studio.openEntry)
+    #expect(entry.title == "System instruction · lane 2" && entry.editor.text == "Be kind.")
+    #expect(entry.help.hasPrefix("It is the session's"))
+    desk.press("enter")
+    #expect(desk.studio.session.lanes[1].systemInstruction == nil, "it was left as it is")
+    desk.press("ctrl+x y ctrl+u")
+    desk.type("Be brief.")
+    desk.press("enter i")
+    #expect(desk.studio.session.systemInstruction == "Be kind.")
+    #expect(desk.studio.session.lanes.map(\.systemInstruction) == [nil, "Be brief."])
+    desk.type("a question")
+    #expect(desk.press("enter").generations.map(\.request.systemInstruction) == ["Be kind.", "Be brief."])
+  }
+
   @Test("Lanes are added as copies, taken out, and repeated; two stay, and four are the most")
   func counts() {
     var desk = Desk()

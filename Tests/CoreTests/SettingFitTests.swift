@@ -80,6 +80,47 @@ struct SettingFitTests {
     #expect(desk.studio.prompt.text == "two" && desk.studio.notice?.text.contains("output tokens") == true)
   }
 
+  @Test("Code, functions and a schema are marked for a picture model, said before sending, and stay out of its request")
+  func textAlone() throws {
+    var desk = Self.desk("gemini-flash-latest") { $0.schema = ["type": "object"] }
+    desk.studio.session.tools = [
+      ["googleSearch": [:]], ["codeExecution": [:]], ["functionDeclarations": [["name": "f"]]],
+    ]
+    #expect(try Self.row(.schema, desk).misfit == nil && Self.row(.tool("codeExecution"), desk).misfit == nil)
+    desk.press("ctrl+x i")
+    let model = desk.studio.session.model
+    #expect(
+      try Self.row(.schema, desk).misfit
+        == "\(model) makes pictures and takes no response schema; text models do. It is left out.")
+    #expect(try Self.row(.tool("codeExecution"), desk).misfit?.contains("takes no code execution") == true)
+    #expect(try Self.row(.tool("googleSearch"), desk).misfit == nil)
+    #expect(try Self.row(.config("responseMimeType"), desk).misfit == nil, "it came with the schema")
+    desk.type("a skyline")
+    #expect(desk.studio.sendEstimate.settingsLeftOut == ["Code execution", "Response schema"])
+    let request = try #require(desk.press("enter").generation).request
+    #expect(request.tools == [["googleSearch": [:]]])
+    #expect(request.generationConfig.schema == nil && request.generationConfig["responseMimeType"] == nil)
+    let said = try #require(desk.studio.notice?.text)
+    for part in ["no code execution", "no functions", "no response schema", "They are left out."] {
+      #expect(said.contains(part), "\(said)")
+    }
+    #expect(desk.studio.session.config.schema != nil, "the next text model has it again")
+  }
+
+  @Test("In a comparison the lane is named whose model does not take a setting")
+  func lanes() throws {
+    var desk = Self.desk("gemini-flash-latest") { _ in }
+    desk.press("ctrl+x c")
+    desk.studio.session.lanes[1].model = "gemini-nano-banana-2.1"
+    desk.studio.session.lanes[1].tools = [["codeExecution": [:]]]
+    desk.type("a skyline")
+    #expect(desk.studio.sendEstimate.settingsLeftOut == ["Code execution"])
+    #expect(desk.press("enter").generations.map(\.request.tools) == [[], []])
+    #expect(
+      desk.studio.notice?.text
+        == "Lane 2: gemini-nano-banana-2.1 makes pictures and takes no code execution; text models do. It is left out.")
+  }
+
   @Test("What fits is not marked")
   func fits() throws {
     let desk = Self.desk("gemini-3.8-flash") {

@@ -101,6 +101,27 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("gemini-nano-banana-2.1", #"[{"codeExecution":{}}]"#, "{}", "takes no code execution"),
+    ("gemini-2.5-flash-image", #"[{"functionDeclarations":[{"name":"f"}]}]"#, "{}", "takes no functions"),
+    (
+      "gemini-3-pro-image", "[]", #"{"responseMimeType":"application/json","responseJsonSchema":{"type":"object"}}"#,
+      "takes no response schema"
+    ),
+    ("gemini-3-pro-image", "[]", #"{"responseMimeType":"text/x.enum"}"#, "takes no response type text/x.enum"),
+    ("gemini-3-pro-image", #"[{"googleSearch":{}}]"#, #"{"responseMimeType":"text/plain"}"#, nil),
+    ("gemini-9-image", #"[{"codeExecution":{}}]"#, #"{"responseMimeType":"application/json"}"#, nil),
+    ("gemini-3.8-flash", #"[{"codeExecution":{}}]"#, #"{"responseMimeType":"application/json"}"#, nil),
+  ])
+  func whatTextModelsAloneTake(_ model: String, _ tools: String, _ config: String, _ part: String?) throws {
+    let request = GenerateContentRequest(
+      model: model, contents: [], generationConfig: GenerationConfig(try #require(try json(config).object)),
+      tools: try #require(try json(tools).array))
+    let found = RequestCheck.problems(request, for: ModelTraits(model))
+    #expect(found.count == (part == nil ? 0 : 1), "\(found)")
+    #expect(found.first?.contains(part ?? "") != false, "\(found)")
+  }
+
   @Test func whatIsAttached() throws {
     let picture = Blob(mimeType: "image/png", data: .bytes([1]))
     let sound = Blob(mimeType: "audio/wav", data: .bytes([1]))

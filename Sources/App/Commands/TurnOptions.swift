@@ -67,10 +67,12 @@ extension TurnOptions {
     }
     let traits = known.models.traits(of: session.model)
     if let problem = SafetyOption.problem(safety) { throw CommandError(problem) }
+    // What the options say themselves is refused where the model does not take it.
+    let leftOut = session.leftOut(traits)
     if let system { session.systemInstruction = system }
     // A field nobody knows here may be refused: it is for this request, and not for every one that follows.
     for option in settings where option.field.isKnown { option.apply(to: &session.config) }
-    var notices = settings.compactMap(\.notice)
+    var notices = settings.compactMap(\.notice) + [leftOut].compactMap { $0 }
     if let thinking, let notice = try ThinkingOption.apply(thinking, to: &session, traits) { notices.append(notice) }
     if let schema { session.config.schema = schema }
 
@@ -86,6 +88,7 @@ extension TurnOptions {
 
     var request = session.request(
       forTurn: session.turns.count - 1, traits: traits, showsThoughts: showsThoughts, isAlone: isAlone)
+    if let schema { request.generationConfig.schema = schema }
     for option in settings { option.apply(to: &request) }
     if showsThoughts, request.generationConfig.includeThoughts == nil {
       let why = traits.thinks ? "Thinking is off" : "\(session.model) does not think"

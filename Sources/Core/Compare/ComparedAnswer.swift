@@ -114,6 +114,12 @@ extension Studio {
     return session.lanes.first { $0.id == comparison.lane } ?? session.lanes.first
   }
 
+  /// Its place among the lanes.
+  var focusedLaneIndex: Int? { focusedLane.flatMap { lane in session.lanes.firstIndex { $0.id == lane.id } } }
+
+  /// What the settings are those of, such as `lane 2`; `nil` outside of a comparison.
+  package var laneName: String? { focusedLaneIndex.map { "lane \($0 + 1)" } }
+
   /// The answer that has the focus.
   package var focusedAnswer: ComparedAnswer? {
     let answers = comparedAnswers
@@ -136,9 +142,17 @@ extension Studio {
 
   /// What the settings are about: the session, in a comparison as the focused lane has it. Without its turns.
   package var setup: Session {
+    if let lane = focusedLane { return setup(of: lane) }
     var setup = session
     setup.turns = []
-    return focusedLane.map { setup.seen(by: $0, traits(of: $0.model)) } ?? setup
+    return setup
+  }
+
+  /// The session as a lane has it, without its turns.
+  func setup(of lane: Lane) -> Session {
+    var setup = session
+    setup.turns = []
+    return setup.seen(by: lane, traits(of: lane.model))
   }
 
   /// Changes what the settings are about.

@@ -64,7 +64,7 @@ package struct Contestant: Hashable, Sendable {
       switch member.key {
       case "thinkingConfig.thinkingLevel": return "thinking \(value.lowercased())"
       case "thinkingConfig.thinkingBudget":
-        return "thinking " + (value == "0" ? "off" : value == "-1" ? "dynamic" : value)
+        return "thinking \(Int(value).map(ThinkingBudget.typed) ?? value)"
       case "responseSchema", "responseJsonSchema": return "schema"
       default: return "\(name) \(value)"
       }

@@ -96,7 +96,8 @@ extension Studio {
     case .systemInstruction:
       changeSetup { $0.systemInstruction = text }
       estimateHistory()
-      say("\"\(filling.title)\" is the system instruction now. Ctrl+X y changes it.")
+      let whose = laneName.map { " of \($0)" } ?? ""
+      say("\"\(filling.title)\" is the system instruction\(whose) now. Ctrl+X r shows it among the run settings.")
     }
     return saved()
   }

@@ -1,4 +1,4 @@
-import Gemini
+package import Gemini
 
 /// What of the run settings the chosen model does not take.
 extension Session {
@@ -35,16 +35,21 @@ extension Session {
       var others = only
       others.schema = nil
       return Self.problems(only, traits).first { !Self.problems(others, traits).contains($0) }
-    case .pictureCount, .systemInstruction, .tool, .safety: return nil
+    case .tool(let name):
+      let isOn = tools.contains { $0[name] != nil }
+      return isOn ? Self.problems(only, tools: [ServiceTool.json(name)], traits).first : nil
+    case .pictureCount, .systemInstruction, .safety: return nil
     }
     return only.isEmpty ? nil : Self.problems(only, traits).first
   }
 
   /// What is only inferred from an id decides what is sent, so it is said as well.
-  private static func problems(_ config: GenerationConfig, _ traits: ModelTraits) -> [String] {
+  private static func problems(
+    _ config: GenerationConfig, tools: [JSON] = [], _ traits: ModelTraits
+  ) -> [String] {
     var traits = traits
     traits.isListed = true
-    return RequestCheck.problems(GenerateContentRequest(traits, config), for: traits)
+    return RequestCheck.problems(GenerateContentRequest(traits, config, tools: tools), for: traits)
   }
 
   /// True if a value the model does not take stays out of the request; others are not sent at all.
@@ -52,25 +57,54 @@ extension Session {
     switch field {
     case .thinking, .aspectRatio, .imageSize: true
     case .config(let path): config.adapted(to: traits, showsThoughts: true)[path] == nil
-    case .schema, .systemInstruction, .pictureCount, .tool, .safety: false
+    case .schema: !traits.takesSchema
+    case .tool(let name): traits.refusedTools[name] != nil
+    case .systemInstruction, .pictureCount, .safety: false
     }
   }
 
   /// What is set for thinking, whatever kind of model it was set for.
   func anyThinkingText(_ traits: ModelTraits) -> String? {
-    thinkingText(traits) ?? config.thinkingLevel?.lowercased()
-      ?? config.thinkingBudget.map { $0 == 0 ? "off" : $0 == -1 ? "dynamic" : countText($0, of: "token") }
+    thinkingText(traits) ?? config.thinkingLevel?.lowercased() ?? config.thinkingBudget.map(ThinkingBudget.text)
+  }
+
+  /// The fields whose values stay out of the request, as the model does not take them.
+  func fieldsLeftOut(_ traits: ModelTraits) -> [SettingField] {
+    guard !config.isEmpty || !tools.isEmpty else { return [] }
+    return SettingField.allCases.filter { isLeftOut($0, traits) && misfit(of: $0, traits) != nil }
   }
 
   /// Sentences about settings that stay out of the request, as the model does not take them.
-  func leftOut(_ traits: ModelTraits) -> String? {
-    let sentences = SettingField.allCases.filter { isLeftOut($0, traits) }.compactMap { misfit(of: $0, traits) }
+  package func leftOut(_ traits: ModelTraits) -> String? {
+    let functions = tools.filter { $0["functionDeclarations"] != nil }
+    let sentences =
+      fieldsLeftOut(traits).compactMap { misfit(of: $0, traits) }
+      + Self.problems(GenerationConfig(), tools: functions, traits)
     guard !sentences.isEmpty else { return nil }
     return sentences.joined(separator: " ") + (sentences.count == 1 ? " It is left out." : " They are left out.")
   }
 }
 
 extension Studio {
+  /// What the settings of those who are asked have that stays out of the requests, as sentences.
+  func leftOut(lanes: [Lane]) -> String? {
+    guard session.isComparison else { return session.leftOut(traits) }
+    let sentences = lanes.compactMap { lane -> String? in
+      let number = (session.lanes.firstIndex(of: lane) ?? 0) + 1
+      return setup(of: lane).leftOut(traits(of: lane.model)).map { "Lane \(number): \($0)" }
+    }
+    if comparison.isBlind, !sentences.isEmpty { return "Not every lane takes all that is set: that is left out there." }
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+  }
+
+  /// The settings that stay out of what would be sent now, by their titles.
+  var titlesLeftOut: [String] {
+    let fields =
+      session.isComparison
+      ? session.lanes.flatMap { setup(of: $0).fieldsLeftOut(traits(of: $0.model)) } : session.fieldsLeftOut(traits)
+    return SettingField.allCases.filter(fields.contains).map { $0 == .thinking ? "Thinking level" : $0.title }
+  }
+
   /// Why the model would refuse a prompt with the settings there are, as sentences; `nil` if nothing is known against it.
   func refusal(of content: Content) -> String? {
     guard session.isComparison else { return refusal(of: content, by: session.model, session.config) }
@@ -90,8 +124,11 @@ extension Studio {
 
 extension GenerateContentRequest {
   /// As much of a request as can be checked without the conversation.
-  fileprivate init(_ traits: ModelTraits, _ config: GenerationConfig, _ content: Content? = nil) {
+  fileprivate init(
+    _ traits: ModelTraits, _ config: GenerationConfig, _ content: Content? = nil, tools: [JSON] = []
+  ) {
     self.init(
-      model: traits.id, contents: [content].compactMap { $0 }, systemInstruction: nil, generationConfig: config)
+      model: traits.id, contents: [content].compactMap { $0 }, systemInstruction: nil, generationConfig: config,
+      tools: tools)
   }
 }

@@ -26,7 +26,7 @@ extension Session {
       case .levels(let levels): return levels
       case .budget(let range, let canBeOff):
         let sizes = [1024, 4096, 8192, 16384, 24576, 32768].filter(range.contains).map(String.init)
-        return (canBeOff ? ["off"] : []) + ["dynamic"] + sizes
+        return (canBeOff ? [ThinkingBudget.off] : []) + [ThinkingBudget.dynamic] + sizes
       }
     }
   }
@@ -56,7 +56,7 @@ extension Session {
     case .none, .fixed, .levels: return text(of: field, traits)
     case .budget, .unknown: break
     }
-    return budget == 0 ? "off" : budget == -1 ? "dynamic" : String(budget)
+    return ThinkingBudget.typed(budget)
   }
 
   /// Sets a field from text.
@@ -131,7 +131,7 @@ extension Session {
     switch traits.thinking {
     case .unknown:
       // Numbers are budgets, all else is the name of a level; the service says whether it takes them.
-      config.thinkingBudget = word == "off" ? 0 : word == "dynamic" ? -1 : Int(word)
+      config.thinkingBudget = ThinkingBudget.tokens(word)
       config.thinkingLevel = config.thinkingBudget == nil ? word : nil
     case .none: return "\(model) does not think; it has no thinking setting."
     case .fixed: return "\(model) always thinks; nothing can be set."
@@ -141,16 +141,13 @@ extension Session {
       }
       config.thinkingLevel = word
     case .budget(let range, let canBeOff):
-      if word == "off", canBeOff {
-        config.thinkingBudget = 0
-      } else if word == "dynamic" {
-        config.thinkingBudget = -1
-      } else if let budget = Int(word), range.contains(budget) || budget == -1 || (budget == 0 && canBeOff) {
-        config.thinkingBudget = budget
-      } else {
+      guard let budget = ThinkingBudget.tokens(word),
+        range.contains(budget) || budget == -1 || (budget == 0 && canBeOff)
+      else {
         let off = canBeOff ? "off, " : ""
         return "\(model) thinks with a budget: \(off)dynamic, or \(range.lowerBound) to \(range.upperBound) tokens."
       }
+      config.thinkingBudget = budget
     }
     return nil
   }

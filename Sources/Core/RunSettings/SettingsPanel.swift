@@ -112,11 +112,8 @@ extension Session {
     switch traits.thinking {
     case .levels(let levels):
       config.thinkingLevel.map { $0.lowercased() }.flatMap { levels.contains($0) ? $0 : nil }
-    case .budget:
-      config.thinkingBudget.map { $0 == 0 ? "off" : $0 == -1 ? "dynamic" : countText($0, of: "token") }
-    case .unknown:
-      config.thinkingLevel?.lowercased()
-        ?? config.thinkingBudget.map { $0 == 0 ? "off" : $0 == -1 ? "dynamic" : countText($0, of: "token") }
+    case .budget: config.thinkingBudget.map(ThinkingBudget.text)
+    case .unknown: config.thinkingLevel?.lowercased() ?? config.thinkingBudget.map(ThinkingBudget.text)
     case .none, .fixed: nil
     }
   }

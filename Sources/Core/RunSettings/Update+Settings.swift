@@ -8,8 +8,9 @@ extension Studio {
     let setup = setup
     let traits = traits(of: setup.model)
     let layers = layers(below: setup)
-    let lane = session.lanes.firstIndex { $0.id == focusedLane?.id }
+    let lane = focusedLaneIndex
     return setup.settingRows(traits).map { row in
+      if let lane, row.field == .systemInstruction { return instructionRow(row, ofLane: lane) }
       var row = row
       if lane != nil, row.field == .pictureCount { row.whyOff = "Each lane asks for one picture" }
       let value = setup.text(of: row.field, traits)
@@ -20,6 +21,17 @@ extension Studio {
       }
       return row
     }
+  }
+
+  /// A lane that has no system instruction of its own shares the session's.
+  private func instructionRow(_ row: SettingRow, ofLane lane: Int) -> SettingRow {
+    var row = row
+    let isOwn = session.lanes[lane].systemInstruction != nil
+    guard isOwn || row.isChanged else { return row }
+    row.source = isOwn ? "lane \(lane + 1)" : "from the session"
+    if !row.isChanged { row.value = "none" }
+    row.isChanged = true
+    return row
   }
 
   /// Those of the rows that a panel shows.
@@ -72,7 +84,11 @@ extension Studio {
       }
     case .valueReset: if let row { reset(row.field, traits) }
     case .resetAll:
-      changeSetup { [settings] in $0.runSettings = settings.runSettings }
+      let instruction = focusedLane == nil ? settings.runSettings.systemInstruction : session.systemInstruction
+      changeSetup { [settings] in
+        $0.runSettings = settings.runSettings
+        $0.systemInstruction = instruction
+      }
       if setup.runSettings != before {
         say("All run settings are as config.toml has them, else at their defaults. Alt+U takes that back.")
       }
@@ -91,8 +107,13 @@ extension Studio {
     return saved()
   }
 
-  /// Takes a value away, so that what counts below it shows: the preset's, the file's, the model's.
+  /// Takes a value away, so that what counts below it shows: the preset's, the file's, the model's. The system instruction
+  /// of a lane is the session's again.
   private mutating func reset(_ field: SettingField, _ traits: ModelTraits) {
+    if field == .systemInstruction, focusedLane != nil {
+      changeSetup { [text = session.systemInstruction] in $0.systemInstruction = text }
+      return
+    }
     let now = setup.text(of: field, traits)
     let below = layers(below: setup).compactMap { $0.session.typedText(of: field, traits) } + [""]
     let present = below.firstIndex(of: setup.typedText(of: field, traits) ?? "")
@@ -134,7 +155,7 @@ extension Studio {
     let isMultiline = row.field == .systemInstruction || row.field == .schema
     overlay = .entry(
       TextEntry(
-        purpose: .setting(row.field, panel), title: row.field.title,
+        purpose: .setting(row.field, panel), title: row.field.title + (laneName.map { " · \($0)" } ?? ""),
         help: row.field.meaning + " It takes " + row.range.asSentence
           + (isMultiline ? " Ctrl+J starts a new line." : ""),
         editor: editor, isMultiline: isMultiline))

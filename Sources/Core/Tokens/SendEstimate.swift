@@ -7,6 +7,8 @@ package struct SendEstimate: Hashable, Sendable {
   package var pictures = 0
   /// Pictures of the conversation that stay out, as the model takes no more.
   package var leftOut = 0
+  /// What is set and stays out, as the model does not take it: titles of fields.
+  package var settingsLeftOut: [String] = []
   /// Bytes of pictures and text.
   package var bytes = 0
   /// A rough count: four bytes of text a token, and what a picture costs by the model's rule.
@@ -137,7 +139,9 @@ extension Studio {
     for character in prompt.characters {
       typed += prompt.paste(at: character)?.utf8.count ?? character.utf8.count
     }
-    return estimate(typed: typed, attachments, after: historyEstimate, counted: countedTokens)
+    var estimate = estimate(typed: typed, attachments, after: historyEstimate, counted: countedTokens)
+    estimate.settingsLeftOut = titlesLeftOut
+    return estimate
   }
 
   /// What asking a turn once more would send.

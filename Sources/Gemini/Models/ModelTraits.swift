@@ -77,6 +77,16 @@ package struct ModelTraits: Hashable, Sendable {
   /// - Source: gemini-api.md section 4.
   package var joinsTools: Bool { !["gemini-1", "gemini-2"].contains { (target ?? id).hasPrefix($0) } }
 
+  /// The tools it refuses, by their names on the wire, with what they are called: what makes pictures runs no code and calls
+  /// no functions. The service says `Code execution is not enabled for` and `Function calling is not enabled for` it.
+  package var refusedTools: [String: String] {
+    makesImages && hasRow ? ["codeExecution": "code execution", "functionDeclarations": "functions"] : [:]
+  }
+
+  /// True if its answers can have a form: of what makes pictures the service says `JSON mode is not enabled for` it, or it
+  /// answers without a picture.
+  package var takesSchema: Bool { !makesImages || !hasRow }
+
   /// True if the table says nothing at all of the model.
   package var isUnknown: Bool { !hasRow }
 

@@ -7,9 +7,11 @@ package enum RequestCheck {
   /// One sentence for each setting that would be refused, naming what is allowed.
   package static func problems(_ request: GenerateContentRequest, for traits: ModelTraits) -> [String] {
     let config = request.generationConfig
-    return [
+    let single = [
       thinking(config, traits), length(config, traits), format(config), logprobs(config), tools(request, traits),
-    ].compactMap { $0 } + pictures(config, traits) + inputProblems(request.contents.last?.blobs ?? [], for: traits)
+    ].compactMap { $0 }
+    return single + textAlone(request, traits) + pictures(config, traits)
+      + inputProblems(request.contents.last?.blobs ?? [], for: traits)
   }
 
   /// One sentence for each setting that is sent and may not do what it says.
@@ -103,6 +105,22 @@ package enum RequestCheck {
   }
 
   // MARK: Pictures
+
+  /// What only text models do.
+  private static func textAlone(_ request: GenerateContentRequest, _ traits: ModelTraits) -> [String] {
+    guard traits.isListed else { return [] }
+    let names = Set(request.tools.flatMap { $0.object?.members.map(\.key) ?? [] })
+    var refused = traits.refusedTools.filter { names.contains($0.key) }.sorted { $0.key < $1.key }.map(\.value)
+    if !traits.takesSchema {
+      let type = request.generationConfig["responseMimeType"]?.string ?? "text/plain"
+      if request.generationConfig.schema != nil {
+        refused.append("response schema")
+      } else if type != "text/plain" {
+        refused.append("response type \(type)")
+      }
+    }
+    return refused.map { "\(traits.id) makes pictures and takes no \($0); text models do." }
+  }
 
   private static func pictures(_ config: GenerationConfig, _ traits: ModelTraits) -> [String] {
     guard traits.isListed else { return [] }
