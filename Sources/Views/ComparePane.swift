@@ -20,7 +20,8 @@ enum ComparePane {
       let isLast = index == place.columns.count - 1
       title(
         names.full[column.place], studio, column: column, isFocused: column.place == focused,
-        hasBefore: isFirst && column.place > 0, hasAfter: isLast && column.place + 1 < answers.count, label: label(answer, studio), into: &grid)
+        hasBefore: isFirst && column.place > 0, hasAfter: isLast && column.place + 1 < answers.count,
+        label: label(answer, studio), into: &grid)
       text(answer, studio, in: column.text, into: &grid)
       if !isLast { bar(at: column.text.endColumn, from: column.title.row, to: column.text.endRow, into: &grid) }
     }

@@ -14,7 +14,8 @@ enum LibraryBox {
     let lines = TextWrap.wrap(
       VisibleText.make(text), columns: isBeside ? columns - 7 - listColumns : columns - 4, role: .popup)
     let rect = ListBox.draw(
-      "Library", list, count: found.count + offers.count, most: max(isBeside ? 21 : 0, (studio.library?.count ?? 0) + 2),
+      "Library", list, count: found.count + offers.count,
+      most: max(isBeside ? 21 : 0, (studio.library?.count ?? 0) + 2),
       empty: empty(studio, list), on: screen, columns: columns, footRows: isBeside ? 0 : previewRows,
       foot: isBeside ? [] : Box.fit(lines, rows: previewRows, columns: columns - 4), into: &frame
     ) { index in

@@ -14,7 +14,8 @@ enum ListBox {
   ///   - side: where there is room beside the list for more of that; it is given its place.
   static func draw(
     _ title: String, _ list: ListState, count: Int, most: Int, empty: String, on screen: Rect, columns: Int,
-    invitation: String = "type to filter", footRows: Int = 0, foot: [Line] = [], sideColumns: Int = 0, side: (Rect) -> [Line] = { _ in [] },
+    invitation: String = "type to filter", footRows: Int = 0, foot: [Line] = [], sideColumns: Int = 0,
+    side: (Rect) -> [Line] = { _ in [] },
     place: (Int) -> Int? = { $0 }, into frame: inout Frame, row: (Int) -> [Span]
   ) -> Rect {
     // As high as the list without a filter, so that the box stands still while one types.

@@ -23,7 +23,8 @@ enum ModelBox {
     let groups = models.map { list.filter.isEmpty ? studio.modelGroup($0.id) : "" } + (typed.isEmpty ? [] : [""])
     let rect = ListBox.draw(
       "Models", list, groups: groups.allSatisfy { ["", "All models"].contains($0) } ? [] : groups,
-      count: models.count + (typed.isEmpty ? 0 : 1), most: max(isBeside ? 21 : 0, studio.models.count + Set(groups).count + 1),
+      count: models.count + (typed.isEmpty ? 0 : 1),
+      most: max(isBeside ? 21 : 0, studio.models.count + Set(groups).count + 1),
       empty: VisibleText.make(empty), on: screen, columns: columns, footRows: footRows,
       foot: isBeside ? [] : cut(all, to: footRows), into: &frame
     ) { index in
