@@ -179,6 +179,7 @@ enum ViMode {
     let keys = vi.pending.isEmpty ? "" : " " + VisibleText.make(String(vi.pending))
     switch vi.mode {
     case .insert: return Span("INSERT", .faint)
+    case .replace: return Span("REPLACE", .accent, .bold)
     case .normal: return Span("NORMAL" + keys, .accent, .bold)
     case .visual: return Span("VISUAL" + keys, .accent, .bold)
     case .visualLine: return Span("VISUAL LINE" + keys, .accent, .bold)
