@@ -42,14 +42,7 @@ enum ListBox {
       }
       _ = room.takeBottom(1)
     }
-    let end = frame.grid.write(
-      VisibleText.make(list.filter), row: filter.row, column: filter.column + 2, limit: filter.endColumn - 1,
-      style: Style(.popup))
-    frame.grid.write("›", row: filter.row, column: filter.column, style: Style(.popupTitle))
-    if list.filter.isEmpty {
-      frame.grid.write(invitation, row: filter.row, column: filter.column + 2, style: Style(.popupFaint))
-    }
-    frame.cursor = Point(row: filter.row, column: min(end, filter.endColumn - 1))
+    draw(filter: list.filter, invitation: invitation, in: filter, into: &frame)
     if count == 0 {
       // Whoever filtered everything away is told the way back.
       let isFilteredOut = !list.filter.isEmpty && empty.hasSuffix(".")
@@ -66,6 +59,17 @@ enum ListBox {
         .row(clicked - selected))
     }
     return rect
+  }
+
+  /// What is typed to filter a list, with the cursor behind it.
+  static func draw(filter: String, invitation: String, in rect: Rect, into frame: inout Frame) {
+    let end = frame.grid.write(
+      VisibleText.make(filter), row: rect.row, column: rect.column + 2, limit: rect.endColumn - 1, style: Style(.popup))
+    frame.grid.write("›", row: rect.row, column: rect.column, style: Style(.popupTitle))
+    if filter.isEmpty {
+      frame.grid.write(invitation, row: rect.row, column: rect.column + 2, style: Style(.popupFaint))
+    }
+    frame.cursor = Point(row: rect.row, column: min(end, rect.endColumn - 1))
   }
 
   /// `12 of 45`, where there are more rows than are shown.

@@ -9,7 +9,8 @@ enum Overlays {
     let screen = Rect(studio.terminal.size)
     var covered: Rect?
     switch studio.overlay {
-    case .help(let scroll): covered = HelpBox.draw(studio, scroll: scroll, on: screen, into: &frame.grid)
+    case .help(let scroll, let filter):
+      covered = HelpBox.draw(studio, scroll: scroll, filter: filter, on: screen, into: &frame)
     case .palette(let list): covered = PaletteBox.draw(studio, list, on: screen, into: &frame)
     case .sessions(let list): covered = SessionBox.draw(studio, list, on: screen, into: &frame)
     case .prompts(let search): covered = PromptSearchBox.draw(studio, search, on: screen, into: &frame)
@@ -101,7 +102,11 @@ enum Box {
 
   /// The lines of a text from the first that is shown; where they are more than there are rows, the frame says so.
   static func text(_ lines: [Line], from scroll: Int, title: String, in rect: Rect, into grid: inout Grid) {
-    let room = draw(title, in: rect, into: &grid)
+    text(lines, from: scroll, in: draw(title, in: rect, into: &grid), of: rect, into: &grid)
+  }
+
+  /// - Parameter room: for the lines, in the frame `rect`.
+  static func text(_ lines: [Line], from scroll: Int, in room: Rect, of rect: Rect, into grid: inout Grid) {
     for (index, line) in lines.dropFirst(scroll).prefix(room.rows).enumerated() {
       row(line.spans, isSelected: false, in: room, row: room.row + index, into: &grid)
     }
@@ -168,9 +173,13 @@ enum MenuBox {
 
 /// All keys and what they do.
 enum HelpBox {
-  static func draw(_ studio: Studio, scroll: Int, on screen: Rect, into grid: inout Grid) -> Rect {
+  static func draw(
+    _ studio: Studio, scroll: Int, filter: String, on screen: Rect, into frame: inout Frame
+  ) -> Rect {
     let rect = screen.centered(Size(columns: 92, rows: screen.rows - 2))
-    Box.text(HelpText.lines(of: studio), from: scroll, title: "Help", in: rect, into: &grid)
+    var room = Box.draw("Help", in: rect, into: &frame.grid)
+    ListBox.draw(filter: filter, invitation: "type to find a key or command", in: room.takeTop(1), into: &frame)
+    Box.text(HelpText.lines(of: studio, filter: filter), from: scroll, in: room, of: rect, into: &frame.grid)
     return rect
   }
 }

@@ -63,7 +63,9 @@ package struct PlainScreen: Sendable {
 
   private static func front(of studio: Studio) -> Front? {
     if case .chips? = studio.overlay { return nil }
-    if case .help? = studio.overlay { return Front(title: "Help", lines: HelpText.lines(of: studio).map(text)) }
+    if case .help(_, let filter)? = studio.overlay {
+      return Front(title: "Help", lines: HelpText.lines(of: studio, filter: filter).map(text))
+    }
     var frame = Frame(grid: Grid(studio.terminal.size), theme: studio.theme)
     var rect = Rect(studio.terminal.size)
     var isBox = false
