@@ -1,4 +1,5 @@
 import Core
+import Gemini
 import Screen
 import Testing
 
