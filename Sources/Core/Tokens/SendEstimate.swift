@@ -159,10 +159,8 @@ extension Studio {
 
   /// The turn that is being answered and goes with the prompt that waits for it.
   private var comingTurn: Turn? {
-    guard editedTurn == nil, let index = session.path.last, session.turns[index].shownRun?.isActive == true else {
-      return nil
-    }
-    return session.turns[index]
+    guard editedTurn == nil, let head = session.head else { return nil }
+    return session.turns.last { $0.id == head }.flatMap { $0.shownRun?.isActive == true ? $0 : nil }
   }
 
   /// What asking a turn once more would send.
