@@ -231,7 +231,7 @@ struct ViTests {
     desk.press("/")
     #expect(desk.studio.place == .list)
     desk.press("backspace ?")
-    #expect(desk.studio.place == .help)
+    #expect(desk.studio.overlay == .help(scroll: 0))
     let lines = HelpText.lines(of: desk.studio).map(\.text)
     #expect(lines.contains { $0.hasPrefix("  dd  cc  yy") })
     #expect(!HelpText.lines(of: Desk().studio).map(\.text).contains { $0.hasPrefix("  dd  cc  yy") })
