@@ -14,7 +14,13 @@ extension Studio {
       overlay = .entry(entry)
     case .palette(let list) where list.isSlash && list.filter.isEmpty && key == Key(.backspace): overlay = nil
     case .settings(let panel): return typeIntoSettings(key, panel)
+    case .files(let picker): return type(key, picker)
     case .gallery: typeIntoGallery(key)
+    case .help(_, let filter):
+      var list = ListState()
+      list.filter = filter
+      list.type(key)
+      overlay = .help(scroll: 0, filter: list.filter)
     default: return changeList { $0.type(key) } ?? []
     }
     return []
@@ -50,7 +56,10 @@ extension Studio {
     if name == .close { return closeOverlay() }
     if let effects = moveInList(name) { return effects }
     switch overlay {
-    case .help(let scroll): overlay = .help(scroll: scrolled(scroll, name, lines: HelpText.lineCount(of: self)))
+    case .help(let scroll, let filter):
+      // The filter stands above the lines.
+      let count = HelpText.lines(of: self, filter: filter).count + 1
+      overlay = .help(scroll: scrolled(scroll, name, lines: count), filter: filter)
     case .figures(let scroll): overlay = .figures(scroll: scrolled(scroll, name, lines: figureLines.count))
     case .usage(let scroll): overlay = .usage(scroll: scrolled(scroll, name, lines: usageLines.count))
     case .output(var output):

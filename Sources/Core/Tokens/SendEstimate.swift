@@ -82,6 +82,16 @@ struct HistoryEstimate: Hashable, Sendable {
     }
   }
 
+  /// With a turn more, and its answer as far as it came.
+  /// - Parameter tokens: of a picture or file.
+  fileprivate func adding(_ turn: Turn, tokens: (Attachment) -> Int) -> Self {
+    var all = self
+    all.turns += 1
+    all.add(turn.content.parts, tokens)
+    if let run = turn.shownRun { all.add(run.answerParts, tokens) }
+    return all
+  }
+
   /// How many of the oldest pictures stay out, beside those of the prompt.
   func leftOut(beyond most: Int?, beside others: Int) -> Int {
     guard let most else { return 0 }
@@ -151,7 +161,7 @@ extension Studio {
   package var sendEstimate: SendEstimate {
     let askers = askers
     var estimates = draftEstimates(for: askers)
-    takeCounts(&estimates, of: askers)
+    if comingTurn == nil { takeCounts(&estimates, of: askers) }
     var estimate = together(estimates, askers)
     estimate.settingsLeftOut = titlesLeftOut
     return estimate
@@ -165,10 +175,21 @@ extension Studio {
     for character in prompt.characters {
       typed += prompt.paste(at: character)?.utf8.count ?? character.utf8.count
     }
+    let coming = comingTurn
     return askers.map { lane in
-      let history = lane.map { laneHistories[$0.id] ?? HistoryEstimate() } ?? historyEstimate
+      var history = lane.map { laneHistories[$0.id] ?? HistoryEstimate() } ?? historyEstimate
+      if let coming {
+        let (setup, traits) = (lane.map { self.setup(of: $0) } ?? session, traits(of: lane?.model ?? session.model))
+        history = history.adding(coming) { sentTokens(of: $0, setup.config, traits) }
+      }
       return estimate(typed: typed, attachments, after: history, by: lane)
     }
+  }
+
+  /// The turn that is being answered and goes with the prompt that waits for it.
+  private var comingTurn: Turn? {
+    guard editedTurn == nil, let head = session.head else { return nil }
+    return session.turns.last { $0.id == head }.flatMap { $0.shownRun?.isActive == true ? $0 : nil }
   }
 
   /// What asking a turn once more would send.
