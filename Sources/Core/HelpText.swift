@@ -1,5 +1,12 @@
 package import Screen
 
+extension Studio {
+  /// The key of a command at the prompt as a sentence spells it; `nil` if it has none there.
+  package func spelledKey(for name: CommandName) -> String? {
+    (settings.keymap.keys(for: name, at: .prompt) + settings.keymap.keys(for: name, at: .emptyPrompt)).first?.spelled
+  }
+}
+
 /// The help screen and `docs/keys.md`, both printed from the command table.
 package enum HelpText {
   /// The keys of each place and what they do.
@@ -22,9 +29,13 @@ package enum HelpText {
   /// The lines of the help screen.
   package static func lines(of studio: Studio) -> [Line] {
     let keymap = studio.settings.keymap
+    let send = studio.spelledKey(for: .send).map { "\($0) sends. " } ?? ""
+    let home = keymap.keys(for: .home, at: .reading).first.map { ", \($0.spelled) comes back" } ?? ""
+    let ways = [(CommandName.menu, "opens the menu"), (.palette, "finds any command")]
+      .compactMap { name, does in studio.spelledKey(for: name).map { "\($0) \(does)" } }
     var lines = [
-      Line("Enter sends. Esc goes to reading, i comes back.", .popupFaint),
-      Line("Ctrl+X opens the menu, Ctrl+P finds any command.", .popupFaint),
+      Line("\(send)Esc goes to reading\(home).", .popupFaint),
+      Line(ways.isEmpty ? "" : ways.joined(separator: ", ") + ".", .popupFaint),
     ]
     let asked = studio.overlayBehindHelp?.place
     let sections = sections(keymap)
