@@ -155,7 +155,9 @@ extension SettingsEntry {
         + "estimated."),
     choice("provenance", \.provenance, "Where a saved picture says how it was made: beside it, in it, or nowhere."),
     flag("thumbnails", \.showsThumbnails, "Small pictures in the conversation."),
-    choice("editing", \.editing, "The keys of the prompt: readline's, or vi's with their modes."),
+    choice(
+      "editing", \.editing,
+      "The keys of the prompt and of boxes with a text of several lines: readline's, or vi's with their modes."),
     flag("bell", \.ringsBell, "Rings when an answer that took long ends."),
     choice("after_hangup", \.afterHangup, "What becomes of running answers when the terminal goes away."),
     special(

@@ -15,7 +15,9 @@ extension Draft {
       object["height"] = attachment.height.map(JSON.int)
       return JSON.object(object)
     }
-    return ["text": .string(text), "attachments": .array(attachments)]
+    var draft = JSONObject(["text": .string(text), "attachments": .array(attachments)])
+    if !folds.isEmpty { draft["folds"] = .array(folds.map { [.int($0.lowerBound), .int($0.upperBound)] }) }
+    return .object(draft)
   }
 
   package init(_ json: JSON?) {
@@ -26,7 +28,11 @@ extension Draft {
         asset: AssetReference(sha256: sha256, byteCount: count), width: json["width"]?.int,
         height: json["height"]?.int)
     }
-    self.init(text: json?["text"]?.string ?? "", attachments: attachments)
+    let folds = (json?["folds"]?.array ?? []).compactMap { json -> Range<Int>? in
+      let bounds = (json.array ?? []).compactMap(\.int)
+      return bounds.count == 2 && 0 <= bounds[0] && bounds[0] <= bounds[1] ? bounds[0]..<bounds[1] : nil
+    }
+    self.init(text: json?["text"]?.string ?? "", attachments: attachments, folds: folds)
   }
 
   /// Reads a draft that was kept as text: as JSON, or as the bare text it once was.

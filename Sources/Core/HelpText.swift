@@ -70,7 +70,8 @@ package enum HelpText {
         text += "| \(code(row.keys)) | \(row.title) |\n"
       }
     }
-    text += "\n## \(viTitle)\n\n`editing = \"vi\"` in the settings asks for it. "
+    text += "\n## \(viTitle)\n\n`editing = \"vi\"` in the settings asks for it, also "
+    text += "in boxes with a text of several lines, where what is no command of a text does nothing. "
     text += "What these keys leave free means what it means above.\n"
     text += "\n| keys | what they do |\n|---|---|\n"
     for row in ViCommand.table { text += "| \(code(row.keys)) | \(row.title) |\n" }

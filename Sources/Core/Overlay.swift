@@ -97,6 +97,10 @@ package struct TextEntry: Hashable, Sendable {
   /// What is expected, shown under the text.
   package var help: String
   package var editor: PromptEditor
+  /// What was accepted in such boxes before, for Up and Down.
+  var history = PromptHistory()
+  /// The vi set of keys in texts of several lines.
+  package var vi = ViKeys()
   /// Why the text was not taken.
   package var problem: String?
   package var isMultiline = false

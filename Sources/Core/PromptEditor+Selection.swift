@@ -14,6 +14,13 @@ struct SelectionMark: Hashable, Sendable {
 }
 
 extension PromptEditor {
+  /// A text that is rather replaced than edited: what is typed first takes its place, and motions keep it.
+  static func offering(_ text: String) -> PromptEditor {
+    var editor = PromptEditor(Draft(text: text))
+    editor.mark = SelectionMark(position: 0, kind: .shift)
+    return editor
+  }
+
   /// What is selected; `nil` if nothing is.
   package var selection: Range<Int>? {
     guard let mark else { return nil }

@@ -41,7 +41,7 @@ package struct PromptEditor: Hashable, Sendable {
   package init() {}
 
   package init(_ draft: Draft) {
-    characters = folded(draft.text, isLarge: draft.text.utf8.count > Self.foldBytesOfOwnText)
+    characters = characters(of: draft)
     cursor = characters.count
     attachments = draft.attachments
   }
@@ -56,7 +56,20 @@ package struct PromptEditor: Hashable, Sendable {
     }
   }
 
-  package var draft: Draft { Draft(text: text, attachments: attachments) }
+  package var draft: Draft {
+    var draft = Draft(attachments: attachments)
+    for character in characters {
+      guard let paste = paste(at: character) else {
+        draft.text.append(character)
+        continue
+      }
+      let start = draft.text.utf8.count
+      draft.text += paste
+      draft.folds.append(start..<draft.text.utf8.count)
+    }
+    return draft
+  }
+
   package var isEmpty: Bool { characters.isEmpty && attachments.isEmpty }
   package var isTextEmpty: Bool { characters.isEmpty }
 
@@ -88,6 +101,15 @@ package struct PromptEditor: Hashable, Sendable {
     }
     pastes.append(Paste(text: text, lines: Self.lineBreaks(in: text) + 1))
     return [Character(scalar)]
+  }
+
+  /// The characters that stand for a draft: its folded pastes are chips again.
+  private mutating func characters(of draft: Draft) -> [Character] {
+    var characters: [Character] = []
+    for (piece, isFold) in draft.pieces {
+      characters += folded(piece, isLarge: isFold || piece.utf8.count > Self.foldBytesOfOwnText)
+    }
+    return characters
   }
 
   private static func lineBreaks(in text: String) -> Int {
@@ -124,7 +146,7 @@ package struct PromptEditor: Hashable, Sendable {
 
   /// Replaces text and attachments, so that undo brings the old ones back.
   package mutating func replace(with draft: Draft) {
-    let added = folded(draft.text, isLarge: draft.text.utf8.count > Self.foldBytesOfOwnText)
+    let added = characters(of: draft)
     // What was typed before is brought back alone.
     if openStep != nil { beginStep() }
     defer { if openStep != nil { beginStep() } }

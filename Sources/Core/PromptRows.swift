@@ -26,7 +26,7 @@ package struct PromptRows: Hashable, Sendable {
         row = Open(start: index + 1)
         continue
       }
-      let (text, role) = Self.shown(character, in: editor, columns: width)
+      let (text, role) = Self.shown(character, in: editor, at: row.column, columns: width)
       // A blank at the edge hangs over it, so that no row begins with one.
       let hangs = character == " " && row.column == width
       let taken = hangs ? 0 : TextWidth.columns(of: text)
@@ -38,7 +38,8 @@ package struct PromptRows: Hashable, Sendable {
       }
       row.append(
         Piece(
-          text: hangs ? "" : text, role: isSelected ? .selection : role, columns: taken, isBlank: character == " "))
+          text: hangs ? "" : text, role: isSelected ? .selection : role, columns: taken,
+          isBlank: character == " " || character == "\t"))
     }
     rows.append(row.close())
     place(editor.cursor, columns: width)
@@ -88,9 +89,17 @@ package struct PromptRows: Hashable, Sendable {
     }
   }
 
-  private static func shown(_ character: Character, in editor: PromptEditor, columns: Int) -> (String, Role) {
+  /// Columns from one tab stop to the next.
+  private static let tabStop = 4
+
+  private static func shown(
+    _ character: Character, in editor: PromptEditor, at column: Int, columns: Int
+  ) -> (String, Role) {
     if let label = editor.label(at: character) { return (TextWrap.truncate(label, columns: columns), .chip) }
-    if character == "\t" { return ("  ", .prompt) }
+    if character == "\t" {
+      // At the edge it ends, as a blank does.
+      return (String(repeating: " ", count: min(tabStop - column % tabStop, columns - column)), .prompt)
+    }
     return (VisibleText.make(String(character)), .prompt)
   }
 

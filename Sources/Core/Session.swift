@@ -33,10 +33,13 @@ package enum ModelUse: String, Hashable, Sendable { case text, picture }
 package struct Draft: Hashable, Sendable {
   package var text: String
   package var attachments: [Attachment]
+  /// The bytes of the text that are pastes folded to chips, in order.
+  package var folds: [Range<Int>]
 
-  package init(text: String = "", attachments: [Attachment] = []) {
+  package init(text: String = "", attachments: [Attachment] = [], folds: [Range<Int>] = []) {
     self.text = text
     self.attachments = attachments
+    self.folds = folds
   }
 
   package var isEmpty: Bool { text.isEmpty && attachments.isEmpty }
@@ -52,7 +55,28 @@ package struct Draft: Hashable, Sendable {
   func followed(by other: Draft) -> Draft {
     let isOne = text.isEmpty || other.text.isEmpty
     let added = other.attachments.filter { new in !attachments.contains { $0.asset == new.asset } }
-    return Draft(text: text + (isOne ? "" : "\n") + other.text, attachments: attachments + added)
+    let start = text.utf8.count + (isOne ? 0 : 1)
+    return Draft(
+      text: text + (isOne ? "" : "\n") + other.text, attachments: attachments + added,
+      folds: folds + other.folds.map { start + $0.lowerBound..<start + $0.upperBound })
+  }
+
+  /// The text, cut where folded pastes begin and end. A fold that is none of this text is left out.
+  var pieces: [(text: String, isFold: Bool)] {
+    var pieces: [(text: String, isFold: Bool)] = []
+    var (at, byte) = (text.startIndex, 0)
+    for fold in folds where !fold.isEmpty && fold.lowerBound >= byte && fold.upperBound <= text.utf8.count {
+      let start = text.utf8.index(text.startIndex, offsetBy: fold.lowerBound)
+      let end = text.utf8.index(start, offsetBy: fold.count)
+      guard start.samePosition(in: text.unicodeScalars) != nil, end.samePosition(in: text.unicodeScalars) != nil else {
+        continue
+      }
+      if at < start { pieces.append((String(text[at..<start]), false)) }
+      pieces.append((String(text[start..<end]), true))
+      (at, byte) = (end, fold.upperBound)
+    }
+    if at < text.endIndex { pieces.append((String(text[at...]), false)) }
+    return pieces
   }
 }
 

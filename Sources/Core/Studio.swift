@@ -62,8 +62,8 @@ package struct Studio: Sendable {
   var finding: TextSearch?
   /// The cursor of a reading pane and what is selected.
   var selection: TextSelection?
-  /// The command that a text was piped to last, and how many there were.
-  var lastCommand = ""
+  /// The commands that texts were piped to, and how many ran.
+  var commands = PromptHistory()
   var pipedCommands = 0
   /// Where the mouse was pressed last on a text.
   var mousePress: MousePress?

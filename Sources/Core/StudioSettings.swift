@@ -111,8 +111,8 @@ extension Studio {
   }
 
   private mutating func askForValue(of item: SettingItem, in list: ListState, typed: String, problem: String? = nil) {
-    var editor = PromptEditor()
-    editor.replace(with: typed)
+    let isOffered = problem == nil && item.example == nil
+    let editor = isOffered ? PromptEditor.offering(typed) : PromptEditor(Draft(text: typed))
     let help = item.example == nil ? "\(item.meaning) It is \(item.values)." : "\(item.meaning) A line as in the file."
     var entry = TextEntry(
       purpose: .studioSetting(item, list), title: item.key, help: help, editor: editor)

@@ -103,7 +103,7 @@ extension Studio {
   mutating func paste(_ text: String) -> [Effect] {
     if notice?.until == nil { notice = nil }
     if case .entry(var entry) = overlay {
-      entry.editor.paste(entry.isMultiline ? text : text.replacing("\n", with: " "))
+      entry.editor.paste(entry.isMultiline ? text : String(text.map { $0.isNewline ? " " : $0 }))
       overlay = .entry(entry)
       return []
     }

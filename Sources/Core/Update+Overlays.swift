@@ -6,7 +6,7 @@ extension Studio {
     switch overlay {
     case .entry(var entry):
       entry.problem = nil
-      if let character = key.typed {
+      if let character = key == Key(.tab) ? "\t" : key.typed {
         entry.editor.insert(character)
       } else if case .command(let name) = settings.keymap.match([key], at: .prompt) {
         edit(&entry, name)

@@ -68,8 +68,7 @@ extension Studio {
   }
 
   mutating func ask(whereToPut save: PictureSave, name: String, problem: String?) {
-    var editor = PromptEditor()
-    editor.replace(with: name)
+    let editor = problem == nil ? PromptEditor.offering(name) : PromptEditor(Draft(text: name))
     let count = save.items.count
     var entry = TextEntry(
       purpose: .savePictures(save),

@@ -4,19 +4,16 @@ import Screen
 /// Texts asked for, and questions.
 extension Studio {
   mutating func askForName(of id: SessionID, title: String, over list: ListState?) {
-    var editor = PromptEditor()
-    editor.replace(with: title)
     overlay = .entry(
       TextEntry(
         purpose: .renameSession(id, over: list), title: "Rename the session", help: "A name to find it by.",
-        editor: editor))
+        editor: PromptEditor(Draft(text: title))))
   }
 
   /// That of the focused lane while its keys are those of the pane, else that of the session.
   mutating func askForSystemInstruction() {
     let lane = focus == .compare ? focusedLane : nil
-    var editor = PromptEditor()
-    editor.replace(with: lane?.systemInstruction ?? session.systemInstruction)
+    let text = lane?.systemInstruction ?? session.systemInstruction
     var title = "System instruction"
     var help = "What the model is told before every turn."
     if lane != nil, let laneName {
@@ -32,7 +29,7 @@ extension Studio {
     overlay = .entry(
       TextEntry(
         purpose: .systemInstruction(lane: lane?.id), title: title, help: help + " Ctrl+J starts a new line.",
-        editor: editor, isMultiline: true))
+        editor: PromptEditor(Draft(text: text)), isMultiline: true))
   }
 
   /// - Parameter lane: its number; `nil` for the session's.
@@ -81,7 +78,17 @@ extension Studio {
     case .newLine: if entry.isMultiline { entry.editor.insert("\n") }
     case .moveUp, .moveDown:
       let rows = PromptRows(entry.editor, columns: entryColumns)
-      if let position = rows.position(rowsDown: name == .moveUp ? -1 : 1) { entry.editor.move(to: position) }
+      if let position = rows.position(rowsDown: name == .moveUp ? -1 : 1) {
+        entry.editor.move(to: position)
+      } else {
+        edit(&entry, name == .moveUp ? .historyPrevious : .historyNext)
+      }
+    case .historyPrevious, .historyNext:
+      let typed = entry.editor.text
+      var text = name == .historyPrevious ? entry.history.previous(from: typed) : entry.history.next()
+      // What stands there already is no way back.
+      if text == typed, name == .historyPrevious { text = entry.history.previous(from: typed) ?? text }
+      if let text { entry.editor.replace(with: text) }
     default: entry.editor.perform(name)
     }
   }

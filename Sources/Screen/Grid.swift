@@ -43,7 +43,7 @@ package struct Grid: Hashable, Sendable {
   }
 
   /// Writes text from `column` on and stops before `limit` (default: the right edge). A wide character that would
-  /// cross the limit is left out.
+  /// cross the limit is left out, and a tab is a blank.
   /// - Returns: the column after the last one written.
   @discardableResult
   package mutating func write(_ text: String, row: Int, column: Int, limit: Int? = nil, style: Style) -> Int {
@@ -64,7 +64,7 @@ package struct Grid: Hashable, Sendable {
       if width == 0 { continue }
       guard at + width <= end else { break }
       if at >= 0 {
-        self[row, at] = Cell(character, style)
+        self[row, at] = Cell(character == "\t" ? " " : character, style)
         if width == 2 {
           self[row, at + 1] = Cell(Cell.continuation.character, style)
         }

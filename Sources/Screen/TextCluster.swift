@@ -18,7 +18,7 @@ struct TextCluster {
     let byte = bytes[offset]
     let next = offset + 1
     if byte < 0x80, byte != 0x0D, next == bytes.count || bytes[next] < 0x80 {
-      self.init(scalar: UInt32(byte), length: 1, columns: byte >= 0x20 && byte != 0x7F ? 1 : 0)
+      self.init(scalar: UInt32(byte), length: 1, columns: byte >= 0x20 && byte != 0x7F || byte == 0x09 ? 1 : 0)
     } else {
       self.init(mixedAt: offset, in: bytes, of: text)
     }

@@ -2,9 +2,9 @@
 ///
 /// A scalar is as wide as `wcwidth` says. A grapheme cluster is as wide as its scalars together, at most 2, so that
 /// joined emoji, flags and skin tones are pictures of two columns; variation selector 16 makes an emoji two columns
-/// wide.
+/// wide. A tab that nobody made blanks of is one column: `Grid` shows it as a blank.
 package enum TextWidth {
-  /// Columns of one grapheme cluster: 0, 1 or 2. Control characters take none.
+  /// Columns of one grapheme cluster: 0, 1 or 2. Control characters but the tab take none.
   package static func columns(of character: Character) -> Int {
     var sum = 0
     var last: Unicode.Scalar?
@@ -34,7 +34,7 @@ package enum TextWidth {
 
   /// Columns of one Unicode scalar: 0, 1 or 2.
   static func columns(of scalar: UInt32) -> Int {
-    if scalar < 0x300 { return scalar >= 0x20 && !(0x7F...0x9F).contains(scalar) ? 1 : 0 }
+    if scalar < 0x300 { return scalar >= 0x20 && !(0x7F...0x9F).contains(scalar) || scalar == 0x09 ? 1 : 0 }
     if (0x4E00...0x9FFF).contains(scalar) || (0xAC00...0xD7A3).contains(scalar) { return 2 }
     if contains(WidthTable.zero, scalar) { return 0 }
     return scalar >= 0x1100 && contains(WidthTable.wide, scalar) ? 2 : 1

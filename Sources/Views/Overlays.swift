@@ -204,6 +204,12 @@ enum EntryBox {
       frame.grid.write(line, row: room.row + shown + 1 + index, column: room.column, limit: room.endColumn)
     }
     frame.cursor = Point(row: room.row + rows.cursor.row - first, column: room.column + rows.cursor.column)
+    guard let vi = studio.viKeysOfEntry else { return rect }
+    let mode = ViMode.span(vi)
+    frame.cursorShape = ViMode.cursor(vi)
+    frame.grid.write(
+      " \(mode.text) ", row: rect.endRow - 1, column: rect.column + 2, limit: rect.endColumn - 1,
+      style: Style(vi.mode == .insert ? .popupFaint : .popupTitle, mode.style.attributes))
     return rect
   }
 }

@@ -57,16 +57,8 @@ enum PromptPane {
     }
   }
 
-  /// The mode of the vi set, with the keys of a command that has begun.
   private static func mode(_ studio: Studio) -> Span? {
-    guard let vi = studio.viKeys, studio.focus == .prompt else { return nil }
-    let keys = vi.pending.isEmpty ? "" : " " + VisibleText.make(String(vi.pending))
-    switch vi.mode {
-    case .insert: return Span("INSERT", .faint)
-    case .normal: return Span("NORMAL" + keys, .accent, .bold)
-    case .visual: return Span("VISUAL" + keys, .accent, .bold)
-    case .visualLine: return Span("VISUAL LINE" + keys, .accent, .bold)
-    }
+    studio.focus == .prompt ? studio.viKeys.map(ViMode.span) : nil
   }
 
   private static func columns(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + TextWidth.columns(of: $1.text) } }
@@ -144,7 +136,7 @@ enum PromptPane {
       frame.grid.write(text, row: rect.row, column: rect.column + 2, style: Style(.placeholder))
     }
     if studio.focus == .prompt, studio.overlay == nil {
-      frame.cursorShape = studio.viKeys.map { $0.mode == .insert ? .bar : .block } ?? .standard
+      frame.cursorShape = ViMode.cursor(studio.viKeys)
       frame.cursor = Point(row: rect.row + rows.cursor.row - first, column: rect.column + 2 + rows.cursor.column)
     }
   }
@@ -166,6 +158,24 @@ enum PromptPane {
     if studio.activeRun != nil { return "type the next prompt; it waits for the answer" }
     if studio.session.isComparison { return "write a prompt for all lanes" }
     return studio.session.use == .picture ? "describe a picture" : "write a prompt"
+  }
+}
+
+/// The mode of the vi set, with the keys of a command that has begun.
+enum ViMode {
+  static func span(_ vi: ViKeys) -> Span {
+    let keys = vi.pending.isEmpty ? "" : " " + VisibleText.make(String(vi.pending))
+    switch vi.mode {
+    case .insert: return Span("INSERT", .faint)
+    case .normal: return Span("NORMAL" + keys, .accent, .bold)
+    case .visual: return Span("VISUAL" + keys, .accent, .bold)
+    case .visualLine: return Span("VISUAL LINE" + keys, .accent, .bold)
+    }
+  }
+
+  /// The cursor in a text.
+  static func cursor(_ vi: ViKeys?) -> CursorShape {
+    vi.map { $0.mode == .insert ? .bar : .block } ?? .standard
   }
 }
 

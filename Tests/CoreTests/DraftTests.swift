@@ -54,4 +54,44 @@ struct DraftTests {
     #expect(Draft(kept: try #require(draft.json).text) == draft)
     #expect(Draft().json == nil && Draft(nil) == Draft())
   }
+
+  @Test("Folded pastes come back folded, and go out byte for byte", arguments: ["", "é"])
+  func folds(typed: String) throws {
+    let pastes = [String(repeating: "one\r\n", count: 900), "\u{301}" + String(repeating: "two\n", count: 40)]
+    var desk = Desk()
+    desk.type("see " + typed)
+    desk.send(.input(.paste(pastes[0])))
+    desk.type(" and" + typed)
+    desk.send(.input(.paste(pastes[1])))
+    desk.send(.input(.paste("short")))
+    let draft = desk.studio.prompt.draft
+    #expect(draft.folds.count == 2)
+    let kept = try #require(draft.json).text
+    var next = Desk()
+    next.studio.restore(draft: kept)
+    let editor = next.studio.prompt
+    #expect(editor.characters.compactMap { editor.paste(at: $0) } == pastes)
+    #expect(editor.characters.count == desk.studio.prompt.characters.count)
+    let text = try #require(next.press("enter").generation).turn.content.text
+    #expect(Array(text.utf8) == Array(("see " + typed + pastes[0] + " and" + typed + pastes[1] + "short").utf8))
+  }
+
+  @Test("A prompt that waits and the one behind it keep their folded pastes")
+  func foldsOfBoth() {
+    let paste = String(repeating: "x", count: 5000)
+    let first = Draft(text: "é" + paste, folds: [2..<5002])
+    let both = first.followed(by: Draft(text: paste + "a", folds: [0..<5000]))
+    #expect(both.folds == [2..<5002, 5003..<10_003])
+    #expect(PromptEditor(both).draft == both)
+    #expect(Draft().followed(by: first) == first)
+  }
+
+  @Test(
+    "Folds that are none of a kept text are left out, and its text stays",
+    arguments: ["[[0,9]]", "[[1,2]]", "[[-1,2]]", "[[3,1]]", "[[0]]", "[7]", "{}", "[[0,2],[0,2]]"])
+  func wrongFolds(folds: String) throws {
+    let draft = Draft(try JSON(parsing: #"{"text":"éa","attachments":[],"folds":\#(folds)}"#))
+    let editor = PromptEditor(draft)
+    #expect(editor.text == "éa")
+  }
 }

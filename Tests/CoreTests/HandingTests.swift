@@ -124,10 +124,30 @@ struct HandingTests {
     guard case .output(let output) = desk.studio.overlay else { Issue.record("no output"); return }
     #expect(output.lines(columns: 40).map(\.text) == ["␛[31mred", "", "It ended with exit code 1."])
     desk.press("escape |")
-    #expect(Self.entry(desk)?.editor.text == "jq .")
+    #expect(Self.entry(desk)?.editor.selectedText == "jq .")
     desk.press("enter r")
     #expect(desk.press("escape") == [.endPipe(2)])
     desk.send(.piped(number: 2, "late", ending: ""))
     #expect(desk.studio.overlay == nil)
+  }
+
+  @Test(
+    "The last command is offered: typing takes its place, motions keep it, and Up brings older ones",
+    arguments: [
+      ("x", "x"), ("end x", "sort -ux"), ("right x", "sort -ux"), ("ctrl+e x", "sort -ux"), ("backspace", ""),
+      ("up x", "jq .x"), ("up up x", "jq .x"), ("up down x", "sort -ux"), ("up down down", "sort -u"),
+      ("alt+p", "jq ."),
+      ("x up down", "x"), ("ctrl+_", "sort -u"),
+    ])
+  func offered(keys: String, text: String) throws {
+    var desk = try Self.desk("```json\n{}\n```\n")
+    for command in ["jq .", "sort -u"] {
+      desk.press("g ] |")
+      desk.type(command)
+      desk.press("enter r escape")
+    }
+    desk.press("g ] |")
+    desk.press(keys)
+    #expect(Self.entry(desk)?.editor.text == text)
   }
 }

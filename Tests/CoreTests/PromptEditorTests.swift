@@ -297,6 +297,18 @@ struct PromptEditorTests {
     desk.press("enter")
     #expect(desk.studio.session.systemInstruction == "two\nlines")
   }
+
+  @Test("Tabs that are typed or pasted into a text that is asked for stay tabs; line ends are blanks in one line")
+  func tabs() {
+    var desk = Desk()
+    desk.press("ctrl+x y a tab b")
+    desk.send(.input(.paste("c\td\r\n\te")))
+    #expect(desk.studio.openEntry?.editor.text == "a\tbc\td\n\te")
+    desk.studio.askForName(of: desk.studio.session.id, title: "", over: nil)
+    desk.press("a tab b")
+    desk.send(.input(.paste("c\td\r\ne")))
+    #expect(desk.studio.openEntry?.editor.text == "a\tbc\td e")
+  }
 }
 
 extension ListState {

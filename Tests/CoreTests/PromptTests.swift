@@ -20,7 +20,8 @@ struct PromptTests {
       ("", 10, [""]), ("abc", 10, ["abc"]), ("abcdef", 4, ["abcd", "ef"]), ("a\n\nb", 4, ["a", "", "b"]),
       ("one two", 5, ["one ", "two"]), ("one two three", 7, ["one two", "three"]), ("12345678", 4, ["1234", "5678"]),
       ("a 1234567", 4, ["a ", "1234", "567"]), ("日本語", 4, ["日本", "語"]), ("a日本", 4, ["a日", "本"]),
-      ("abcd\n", 4, ["abcd", ""]), ("a\tb", 9, ["a  b"]),
+      ("abcd\n", 4, ["abcd", ""]), ("a\tb", 9, ["a   b"]), ("\tab\t日\tb", 20, ["    ab  日  b"]),
+      ("abc\td", 4, ["abc ", "d"]), ("abcd\t\te", 4, ["abcd", "e"]), ("ab\tcd", 5, ["ab  ", "cd"]),
       ("e\u{301}\u{1B}", 9, ["e\u{301}␛"]), ("👩‍👩‍👧x", 2, ["👩‍👩‍👧", "x"]),
     ])
   func cut(text: String, columns: Int, lines: [String]) {
@@ -49,7 +50,7 @@ struct PromptTests {
     "The cursor stands where typing goes",
     arguments: [
       ("abc", 3, 0, 3), ("abcd", 4, 0, 4), ("abcde", 4, 1, 0), ("ab\ncd", 2, 0, 2), ("ab\ncd", 3, 1, 0),
-      ("日本", 1, 0, 2), ("ab\n", 3, 1, 0),
+      ("日本", 1, 0, 2), ("ab\n", 3, 1, 0), ("\ta", 1, 0, 4), ("a\t", 2, 0, 4),
     ])
   func cursor(text: String, position: Int, row: Int, column: Int) {
     let rows = Self.rows(text, columns: 5 - (text == "abcde" ? 1 : 0), cursor: position)

@@ -34,6 +34,14 @@ struct ViTests {
     return String(characters)
   }
 
+  @discardableResult
+  private static func check(_ before: String, _ keys: String, _ after: String) -> Desk {
+    var desk = desk(before)
+    type(keys, on: &desk)
+    #expect(shown(desk) == after)
+    return desk
+  }
+
   @Test(
     "Motions",
     arguments: [
@@ -47,11 +55,7 @@ struct ViTests {
       ("|ab\ncd", "j", "ab\n|cd"), ("ab\nc|d", "k", "a|b\ncd"), ("ab|c", "10h", "|abc"), ("|one two", "gx", "|one two"),
       ("|one\n\ntwo", "w", "one\n|\ntwo"),
     ])
-  func motions(before: String, keys: String, after: String) {
-    var desk = Self.desk(before)
-    Self.type(keys, on: &desk)
-    #expect(Self.shown(desk) == after)
-  }
+  func motions(before: String, keys: String, after: String) { Self.check(before, keys, after) }
 
   @Test(
     "Operators, changes and what they are about",
@@ -79,11 +83,7 @@ struct ViTests {
       ("|one two", "dwu", "|one two"), ("|one two", "dwu⟳", "|two"), ("|ab", "ione two⎋u", "|ab"),
       ("|one two", "cwx yz⎋u", "|one two"), ("|abc", "xxx2u", "|bc"),
     ])
-  func changes(before: String, keys: String, after: String) {
-    var desk = Self.desk(before)
-    Self.type(keys, on: &desk)
-    #expect(Self.shown(desk) == after)
-  }
+  func changes(before: String, keys: String, after: String) { Self.check(before, keys, after) }
 
   @Test(
     "Visual mode",
@@ -95,9 +95,7 @@ struct ViTests {
       ("|abc", "vv", "|abc"),
     ])
   func visual(before: String, keys: String, after: String) {
-    var desk = Self.desk(before)
-    Self.type(keys, on: &desk)
-    #expect(Self.shown(desk) == after)
+    let desk = Self.check(before, keys, after)
     #expect(desk.studio.vi.mode == .normal && desk.studio.prompt.selection == nil)
   }
 
@@ -134,6 +132,36 @@ struct ViTests {
     #expect(desk.studio.viKeys == nil && desk.studio.prompt.selection == nil)
     desk.type("i")
     #expect(desk.studio.prompt.text == "iwo")
+  }
+
+  @Test("A text of several lines has the same keys, with a mode of its own, and is closed in normal mode")
+  func box() {
+    var desk = Self.desk("the prompt")
+    desk.press("ctrl+x y")
+    Self.type("one two\tthree⎋bdw0", on: &desk)
+    #expect(desk.studio.openEntry?.editor.text == "one two\t" && desk.studio.openEntry?.vi.mode == .normal)
+    #expect(desk.studio.vi.mode == .normal && desk.studio.prompt.text == "the prompt")
+    Self.type(":/?uVd", on: &desk)
+    #expect(desk.studio.openEntry?.editor.text.isEmpty == true)
+    // Also in an empty text no letter of normal mode is text.
+    Self.type("/?x", on: &desk)
+    #expect(desk.studio.openEntry?.editor.text.isEmpty == true)
+    Self.type("otwo⎋Oone⎋jIx⎋k", on: &desk)
+    #expect(desk.studio.openEntry?.editor.text == "\none\nxtwo" && desk.studio.openEntry?.editor.cursor == 1)
+    desk.press("enter")
+    #expect(desk.studio.session.systemInstruction == "one\nxtwo")
+    desk.press("ctrl+x y escape escape")
+    #expect(desk.studio.overlay == nil)
+    // A text of one line has no modes.
+    desk.studio.askForName(of: desk.studio.session.id, title: "a", over: nil)
+    Self.type("dd", on: &desk)
+    #expect(desk.studio.openEntry?.editor.text == "add" && desk.studio.viKeysOfEntry == nil)
+    desk.press("escape")
+    #expect(desk.studio.overlay == nil)
+    desk.press("ctrl+x y escape v")
+    desk.send(.settingsSaved(SettingsReading(settings: Settings(), themes: [.dark])))
+    desk.type("x")
+    #expect(desk.studio.openEntry?.editor.text == "one\nxtwxo" && desk.studio.viKeysOfEntry == nil)
   }
 
   @Test("j and k pass into the history, and undo brings back what was typed")

@@ -52,8 +52,7 @@ extension Studio {
   }
 
   mutating func ask(whereToSave text: String, name: String, problem: String?) {
-    var editor = PromptEditor()
-    editor.replace(with: name)
+    let editor = problem == nil ? PromptEditor.offering(name) : PromptEditor(Draft(text: name))
     overlay = .entry(
       TextEntry(
         purpose: .saveText(text), title: "Save \(Self.size(of: text))",
@@ -83,20 +82,20 @@ extension Studio {
       say("There is no text to pipe to a command.")
       return
     }
-    var editor = PromptEditor()
-    editor.replace(with: lastCommand)
+    let last = commands.newest.first ?? ""
     overlay = .entry(
       TextEntry(
         purpose: .pipe(text), title: "Pipe \(Self.size(of: text)) to a command",
         help: "A command of the shell, such as jq . or python3 -. It gets the text as its standard input, and is run "
-          + "only after you agreed.", editor: editor))
+          + "only after you agreed." + (last.isEmpty ? "" : " Up brings older commands."),
+        editor: .offering(last), history: commands))
   }
 
   /// The command is shown once more, with what it gets.
   mutating func confirm(_ command: String, with text: String) {
     let command = command.trimmingBlanks
     guard !command.isEmpty else { return }
-    lastCommand = command
+    commands.add(command)
     overlay = .question(
       Question(
         purpose: .pipe(text, command: command),

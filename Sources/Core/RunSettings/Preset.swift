@@ -76,12 +76,10 @@ extension Studio {
       return newPresetName(list).map { keepPreset($0, from: list) } ?? []
     case .renamePreset:
       guard let selected else { return [] }
-      var editor = PromptEditor()
-      editor.replace(with: selected.name)
       overlay = .entry(
         TextEntry(
           purpose: .presetName(selected.name, list), title: "Rename the preset", help: "A name to choose it by.",
-          editor: editor))
+          editor: PromptEditor(Draft(text: selected.name))))
     case .deletePreset:
       guard let selected else { return [] }
       settings.presets.removeAll { $0.name == selected.name }

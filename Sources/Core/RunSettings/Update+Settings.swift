@@ -150,7 +150,7 @@ extension Studio {
     if let first {
       editor.insert(first)
     } else if let text = setup.typedText(of: row.field, traits(of: setup.model)) {
-      editor.replace(with: text)
+      editor = row.field.isNumber ? .offering(text) : PromptEditor(Draft(text: text))
     }
     let isMultiline = row.field == .systemInstruction || row.field == .schema
     overlay = .entry(
