@@ -1,7 +1,7 @@
 /// Everything the studio can do, as `noun.verb`. The raw values are the names in settings and documents.
 package enum CommandName: String, Hashable, CaseIterable, Sendable {
   /// What opens the latest sessions of the first screen, in their order.
-  static let recents: [CommandName] = [.openRecent1, .openRecent2, .openRecent3, .openRecent4, .openRecent5]
+  package static let recents: [CommandName] = [.openRecent1, .openRecent2, .openRecent3, .openRecent4, .openRecent5]
 
   case palette = "app.palette"
   case menu = "app.menu"

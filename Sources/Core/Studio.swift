@@ -67,6 +67,8 @@ package struct Studio: Sendable {
   var pipedCommands = 0
   /// Where the mouse was pressed last on a text.
   var mousePress: MousePress?
+  /// Where it was pressed last in the prompt, until a key is.
+  var promptPress: PromptPress?
   /// What stands out of the reading panes.
   package internal(set) var textMarks: [TextMark] = []
   /// Rows that came below what is being read.

@@ -133,9 +133,11 @@ extension Studio {
     switch input {
     case .key(let key):
       note(input)
+      promptPress = nil
       return receive(key)
     case .paste(let text):
       note(input)
+      promptPress = nil
       return paste(text)
     case .mouse(let mouse):
       note(input)

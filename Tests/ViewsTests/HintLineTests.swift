@@ -23,12 +23,13 @@ struct BrowserTitleTests {
 struct RemappedKeysTests {
   @Test("First screen, last line, menu, palette and help name the keys as they are here")
   func everywhere() throws {
-    var desk = Desk(Size(columns: 120, rows: 40))
+    var settings = Settings()
     let letter = try #require([Key](sequence: "ctrl+x g"))
-    desk.studio.settings.keymap.bind([Key("p", .control)], at: .prompt, to: nil)
-    desk.studio.settings.keymap.bind([Key("o", .control)], at: .prompt, to: .switchModel)
-    desk.studio.settings.keymap.bind([Key("s", .control)], at: .prompt, to: .send)
-    desk.studio.settings.keymap.bind(letter, at: .prompt, to: .chooseModel)
+    settings.keymap.bind([Key("p", .control)], at: .prompt, to: nil)
+    settings.keymap.bind([Key("o", .control)], at: .prompt, to: .switchModel)
+    settings.keymap.bind([Key("s", .control)], at: .prompt, to: .send)
+    settings.keymap.bind(letter, at: .prompt, to: .chooseModel)
+    var desk = Desk(Size(columns: 120, rows: 40), settings: settings)
     func screen() -> String { ScreenText.make(render(desk.studio)) }
     #expect(screen().contains("Type a prompt and press Ctrl+S."))
     #expect(screen().contains("Ctrl+O changes between text and picture model."))
