@@ -138,6 +138,9 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case continueAnswer = "answer.continue"
   case edit = "turn.edit"
   case branch = "turn.branch"
+  case deleteTurn = "turn.delete"
+  case undoStep = "session.undo"
+  case redoStep = "session.redo"
 
   case openLinks = "link.list"
   case openTurns = "turn.list"

@@ -194,8 +194,19 @@ extension Command {
     },
     Command(
       .branch, "Go on from here, beside what followed", hint: "branch",
-      [(.reading, ["E"]), (.picture, ["E"]), (.tree, ["E"])]
+      [(.reading, ["f", "E"]), (.picture, ["E"]), (.tree, ["f", "E"])]
     ) { $0.whyNotBranch },
+    Command(
+      .deleteTurn, "Delete the turn; of several answers the shown one; of a marked picture only that", hint: "delete",
+      [(.conversation, ["d", "delete"]), (.thinking, ["d", "delete"])]
+    ) { $0.whyNotDeleteTurn },
+    Command(
+      .undoStep, "Take back what was last deleted, chosen or branched off in this session", hint: "undo",
+      [(.reading, ["u"])]
+    ) { $0.whyNotUndoStep },
+    Command(.redoStep, "Do again what was taken back in this session", hint: "redo", [(.reading, ["ctrl+r"])]) {
+      $0.whyNotRedoStep
+    },
   ]
 
   private static let noSiblings: @Sendable (Studio) -> String? = {

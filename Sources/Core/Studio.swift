@@ -99,7 +99,7 @@ package struct Studio: Sendable {
   /// The picture to be shown as soon as its session is open.
   var goal: PictureMark?
   /// What was deleted since the studio was opened, the newest last.
-  var deletions: [Deletion] = []
+  var steps = SessionSteps()
   /// The first picture shown with less than the terminal could do.
   var hintedPicture: AssetReference?
   /// The message a person chose; `nil` is the newest.

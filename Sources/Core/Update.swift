@@ -84,6 +84,8 @@ extension Studio {
     case .markRefused(let mark, let time, let sentence):
       refuse(mark, wasDeletedAt: time, because: sentence)
       return []
+    case .versionRefused(let mark, let isDeleted, let sentence):
+      return refuse(mark, isDeleted: isDeleted, because: sentence)
     case .saveRefused(let save, let name, let problem):
       refuse(save, named: name, because: problem)
       return []

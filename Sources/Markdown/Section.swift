@@ -25,6 +25,8 @@ struct Section: Sendable {
   private static let mostCells = 32_768
 
   var source = ""
+  /// True while more of it may come.
+  var isGrowing = true
   var layout: Layout?
   /// The index of its first line in the document.
   private(set) var start = 0
@@ -95,6 +97,7 @@ struct Section: Sendable {
     guard count > 0 else { return 0 }
     var head = self
     head.source = source.slice(0..<min(count, source.utf8.count))
+    head.isGrowing = false
     return head.rendered(columns: columns, definitions, firstLink: layout?.firstLink ?? 0).layout.lines.count
   }
 
@@ -109,8 +112,9 @@ struct Section: Sendable {
   ) -> (layout: MarkdownLayout, links: [MarkdownDocument.Link]) {
     var layout = MarkdownLayout(columns: columns, codeLines: codeLines)
     let known = definitions.isEmpty || !source.utf8.contains(UInt8(ascii: "[")) ? [] : [definitions, "\n"]
+    let shown = isGrowing ? GrowingMarkdown.shown(source, after: opening) : source
     let (nodes, links) = CommonMark.parse(
-      known + [opening, source], tables: mayHaveTables, firstLink: firstLink, tracks: tracks)
+      known + [opening, shown], tables: mayHaveTables, firstLink: firstLink, tracks: tracks)
     layout.add(nodes, resumed: resumed)
     return (layout, links)
   }

@@ -136,7 +136,7 @@ struct PromptMouseTests {
     let rows = desk.studio.rows
     func point(_ text: String) throws -> Point {
       let row = try #require(rows.lastIndex { if case .body(let line) = $0.kind { line.text.contains(text) } else { false } })
-      guard case .body(let line) = rows[row].kind, let range = line.text.range(of: text) else { return Point(row: 0, column: 0) }
+      guard case .body(let line) = rows[row].kind, let range = line.text.firstRange(of: text) else { return Point(row: 0, column: 0) }
       let rect = desk.studio.textRect(of: .conversation)
       return Point(row: rect.row + row, column: rect.column + line.text[..<range.lowerBound].count)
     }
