@@ -54,7 +54,7 @@ bench: build ## measure the program beside curl: one table, ten minutes; ARGS="l
 
 screens: ## record the golden screens anew; read the diff before committing it
 	@.ci/setup test
-	RECORD_SCREENS=1 $(SWIFT) test --disable-xctest --filter ViewsTests
+	RECORD_SCREENS=1 $(SWIFT) test --disable-xctest --filter "ViewsTests|ScenarioTests"
 
 screenshots: ## take the pictures of the documentation in a real terminal
 	@.ci/setup screenshots

@@ -54,7 +54,8 @@ let package = Package(
     + module("Markdown", ["Screen", "CMark"])
     + module("Differences", ["Gemini", "Markdown"], recorded: ["Pairs"])
     + module("Core", ["Differences", "Gemini", "Markdown", "Screen"])
-    + module("Views", ["Core", "Gemini", "Markdown", "Screen"], recorded: ["Screens"])
+    + module(
+      "Views", ["Core", "Gemini", "Markdown", "Screen"], tests: ["App", "TTY"], recorded: ["Screens", "Themes"])
     // Edges: one library each.
     + module("TTY", ["Screen", "CNcurses"], tests: ["Core"])
     + module("HTTP", ["CCurl"])

@@ -48,6 +48,37 @@ enum Palette {
     }
   }
 
+  /// True for black, white, and what is between them or nearly so.
+  static func isGrey(_ index: UInt8) -> Bool {
+    let color = rgb(index)
+    return saturation(color) * 100 <= 17 * max(color.red, color.green, color.blue)
+  }
+
+  /// One of the first sixteen colours for text whose hue is near: soft colours would be greys by `reduce`. It can be
+  /// read on a background of that kind, so no blue on black is among them and no yellow on white.
+  static func hue(of index: UInt8, at depth: ColorDepth, onDark isDark: Bool) -> UInt8 {
+    let color = rgb(index)
+    let most = max(color.red, color.green, color.blue)
+    let range = max(1, saturation(color))
+    // In sixths of the circle, from red over green to blue.
+    let place =
+      switch most {
+      case color.red: Double(color.green - color.blue) / Double(range)
+      case color.green: Double(color.blue - color.red) / Double(range) + 2
+      default: Double(color.red - color.green) / Double(range) + 4
+      }
+    // Pink, in the middle, is more like magenta than like the red of errors.
+    let sixth = place <= -0.5 ? 5 : Int((place + 0.5).rounded(.down)) % 6
+    let (red, green, yellow, blue, magenta, cyan): (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8) = (1, 2, 3, 4, 5, 6)
+    guard isDark else { return [red, red, green, blue, blue, magenta][sixth] }
+    if depth == .sixteen { return 8 + [red, yellow, green, cyan, blue, magenta][sixth] }
+    return [red, yellow, green, cyan, cyan, magenta][sixth]
+  }
+
+  private static func saturation(_ color: (red: Int, green: Int, blue: Int)) -> Int {
+    max(color.red, color.green, color.blue) - min(color.red, color.green, color.blue)
+  }
+
   private static func search(_ index: UInt8, count: UInt8) -> UInt8 {
     if index < count { return index }
     let wanted = rgb(index)

@@ -17,7 +17,10 @@ struct ColorPairs {
   init(depth: ColorDepth, theme: Theme) {
     self.depth = depth
     self.theme = theme
-    looks = Role.allCases.map { Self.look(theme[$0], depth: depth) }
+    // What a theme tells by colours alone has attributes in the one that has no others.
+    let shown = depth == .none ? Theme.monochrome : theme
+    looks = Role.allCases.map { Self.look(of: $0, in: shown, depth: depth) }
+    if depth < .full { tellApart() }
   }
 
   /// Takes another theme.
@@ -38,22 +41,39 @@ struct ColorPairs {
     return look
   }
 
-  private static func look(_ look: Theme.Look, depth: ColorDepth) -> CellLook {
-    var attributes = look.attributes
-    guard depth != .none else {
-      // Without colours a background of its own can only be told by reversing.
-      if look.background != .standard { attributes.insert(.reverse) }
-      return CellLook(attributes: attributes)
+  /// What the theme tells from plain text, and what would look the same in few colours, is told by attributes.
+  private mutating func tellApart() {
+    for role in Role.allCases {
+      let isLost = Self.bodies.contains {
+        theme[$0] != theme[role] && looks[Int($0.rawValue)] == looks[Int(role.rawValue)]
+      }
+      if isLost { looks[Int(role.rawValue)].attributes.formUnion(Theme.monochrome[role].attributes) }
     }
+  }
+
+  private static let bodies: Set<Role> = [.text, .prompt, .popup]
+
+  private static func look(of role: Role, in theme: Theme, depth: ColorDepth) -> CellLook {
+    let look = theme[role]
+    var attributes = look.attributes
+    guard depth != .none else { return CellLook(attributes: attributes) }
+    let background = background(look.background, depth: depth)
     var foreground = number(look.foreground, depth: depth)
-    let background = number(look.background, depth: depth)
-    if depth < .full, background < 0, isGrey(look.foreground) || greys.contains(foreground) {
+    guard depth < .full, case .palette(let index) = look.foreground,
+      index >= depth.rawValue || greys.contains(foreground)
+    else { return CellLook(attributes: attributes, foreground: foreground, background: background) }
+    // The colour of plain text may be a warm or a cold white, which is none of the first sixteen.
+    let isBody = bodies.contains(role) || role == .strong || look.foreground == theme[.text].foreground
+    let isOnDark = background < 0 ? theme.isDark : isDarkColor(background)
+    if !isBody, !Palette.isGrey(index), background < 0 || greys.contains(background) {
+      foreground = Int32(Palette.hue(of: index, at: depth, onDark: isOnDark))
+    } else if background < 0 {
       // A grey that the theme meant for its own background may be the very colour of the terminal's: the terminal's own
       // letters can be read on it, whichever it is.
       foreground = -1
-      attributes.insert(.dim)
-    } else if depth < .full, foreground == background, look.foreground != look.background {
-      foreground = isDarkColor(background) ? 7 : 0
+      if !isBody { attributes.insert(.dim) }
+    } else if foreground == background || !greys.contains(foreground) || isBody && foreground == 8 {
+      foreground = isOnDark ? 7 : 0
     }
     return CellLook(attributes: attributes, foreground: foreground, background: background)
   }
@@ -61,17 +81,19 @@ struct ColorPairs {
   /// Black, white and the greys among the first sixteen colours.
   private static let greys: Set<Int32> = [0, 7, 8, 15]
 
-  private static func isGrey(_ color: Color) -> Bool {
-    guard case .palette(let index) = color else { return false }
-    let color = Palette.rgb(index)
-    return color.red == color.green && color.green == color.blue
-  }
-
   private static func number(_ color: Color, depth: ColorDepth) -> Int32 {
     switch color {
     case .standard: -1
     case .palette(let index): Int32(Palette.reduce(index, to: depth))
     }
+  }
+
+  /// A dark colour stays one: white can be read on it.
+  private static func background(_ color: Color, depth: ColorDepth) -> Int32 {
+    guard depth < .full, case .palette(let index) = color, index >= depth.rawValue, !Palette.isGrey(index),
+      isDarkColor(Int32(index))
+    else { return number(color, depth: depth) }
+    return Int32(Palette.hue(of: index, at: depth, onDark: false))
   }
 
   private static func isDarkColor(_ index: Int32) -> Bool {

@@ -130,7 +130,8 @@ enum PaletteBox {
       // The key that works here, or one that works elsewhere.
       let here = keymap.keys(for: command.name, at: studio.placeBehind).first
       let keys = (here ?? keymap.allKeys(for: command.name).first?.keys)?.label ?? ""
-      return ListBox.spread(command.title, keys, columns: columns - 4, isOff: command.whyOff(studio) != nil)
+      let isOff = command.whyOff(studio) != nil
+      return ListBox.spread(command.title, isOff ? "–" : keys, columns: columns - 4, isOff: isOff)
     }
   }
 }

@@ -131,8 +131,10 @@ enum MenuBox {
       let keys = item.keys.label
       let padding = String(repeating: " ", count: max(1, MenuLayout.keyColumns - TextWidth.columns(of: keys)))
       Box.row(
-        [Span(keys, .popupTitle), Span(padding + item.command.hint, isOff ? .popupFaint : .popup)], isSelected: false,
-        in: item.place, row: item.place.row, into: &grid)
+        [
+          Span(keys, isOff ? .popupFaint : .popupTitle),
+          Span(padding + item.command.hint, isOff ? .popupFaint : .popup),
+        ], isSelected: false, in: item.place, row: item.place.row, into: &grid)
     }
     guard menu.pageCount > 1 else { return menu.frame }
     let name: CommandName = menu.page + 1 < menu.pageCount ? .nextMenuPage : .previousMenuPage

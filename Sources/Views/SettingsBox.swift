@@ -26,7 +26,7 @@ enum SettingsBox {
   private static func spans(_ row: SettingRow, _ first: SettingRow?, columns: Int) -> [Span] {
     let role: Role =
       row.misfit != nil ? .warning : row.whyOff != nil ? .popupFaint : row.isChanged ? .popupTitle : .popup
-    let mark = row.misfit != nil ? "! " : row.isChanged ? "● " : "  "
+    let mark = row.misfit != nil ? "! " : row.isChanged ? "● " : row.whyOff != nil ? "– " : "  "
     let title = mark + row.field.title
     let padding = String(repeating: " ", count: max(1, 26 - TextWidth.columns(of: title)))
     let right =

@@ -19,6 +19,19 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    // A soft red, orange, olive, teal, sky, lilac and pink.
+    (UInt8(210), UInt8(9), UInt8(1)), (180, 11, 1), (144, 11, 1), (152, 14, 4), (117, 14, 4), (146, 12, 4),
+    (176, 13, 5),
+    (150, 10, 2),
+  ])
+  func softColorsKeepTheirHue(_ index: UInt8, _ onDark: UInt8, _ onLight: UInt8) {
+    #expect(!Palette.isGrey(index) && Palette.isGrey(247))
+    #expect(Palette.hue(of: index, at: .sixteen, onDark: true) == onDark)
+    #expect(Palette.hue(of: index, at: .sixteen, onDark: false) == onLight)
+    #expect(Palette.hue(of: index, at: .eight, onDark: true) == (onDark == 12 ? 6 : onDark - 8))
+  }
+
   @Test func knownColors() {
     #expect(Palette.rgb(196) == (255, 0, 0))
     #expect(Palette.rgb(255) == (238, 238, 238))
@@ -68,10 +81,11 @@ import Testing
     }
   }
 
-  @Test func withoutColorsABackgroundIsReversed() {
+  @Test func withoutColorsEveryThemeIsMonochrome() {
     let pairs = ColorPairs(depth: .none, theme: theme)
-    #expect(pairs[Style(.selected)] == CellLook(attributes: .reverse))
-    #expect(pairs[Style(.title)] == CellLook(attributes: .bold))
+    #expect(pairs[Style(.selected)] == CellLook(attributes: [.bold, .reverse]))
+    #expect(pairs[Style(.popup)] == CellLook())
+    #expect(pairs[Style(.title, .italic)] == CellLook(attributes: [.bold, .italic]))
     #expect(pairs[Style(.text, foreground: 1, background: 2)] == CellLook())
   }
 

@@ -6,14 +6,14 @@ import Testing
 
 /// ncurses has one screen a process, so these run one after the other.
 @Suite(.serialized) struct TerminalTests {
-  private let pty: Pty
+  let pty: Pty
   private let theme = Theme(name: "test", looks: [.title: .init(.palette(212)), .selected: .init(on: .palette(24))])
 
   init() throws {
     pty = try Pty()
   }
 
-  private func open(_ environment: [String: String] = [:], colors: ColorDepth? = nil) throws -> Terminal {
+  func open(_ environment: [String: String] = [:], colors: ColorDepth? = nil) throws -> Terminal {
     try Terminal(
       environment: ["TERM": "xterm-256color"].merging(environment) { $1 }, colors: colors, input: pty.slave,
       output: pty.slave)

@@ -12,6 +12,14 @@ extension Scene {
     desk.wait(7000)
     if self == .compareNew { return desk }
     desk.press("tab")
+    if self == .lineUps {
+      desk.press("w")
+      desk.type("low and high")
+      desk.press("enter a w")
+      desk.type("three of them")
+      desk.press("enter W down")
+      return desk
+    }
     if self == .compareFour { desk.press("a a") }
     desk.press("1 i")
     let runs = try desk.askAll("Say why, with a table and some code, please.")

@@ -281,25 +281,4 @@ struct FrameTests {
       #expect(screen.contains(" \(row.keys.label) ") && screen.contains(row.command.hint), "\(row.keys.label)")
     }
   }
-
-  @Test("The compiled-in theme is themes/dark.toml")
-  func theme() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let text = try String(contentsOf: root.appending(path: "themes/dark.toml"), encoding: .utf8)
-    let entry = /(\w+) = \{ fg = ("default"|\d+), bg = ("default"|\d+)(.*) \}/
-    func color(_ text: Substring) -> Color { UInt8(text).map(Color.palette) ?? .standard }
-    let names: [(String, Attributes)] = [
-      ("bold", .bold), ("dim", .dim), ("italic", .italic), ("underline", .underline), ("reverse", .reverse),
-      ("strikethrough", .strikethrough),
-    ]
-    var looks: [Role: Theme.Look] = [:]
-    for match in text.matches(of: entry) {
-      let role = try #require(Role.allCases.first { $0.name == match.output.1 })
-      let attributes = Attributes(names.filter { match.output.4.contains("\($0.0) = true") }.map(\.1))
-      looks[role] = Theme.Look(color(match.output.2), on: color(match.output.3), attributes)
-    }
-    #expect(looks.count == Role.allCases.count)
-    #expect(Theme.dark == Theme(name: "dark", isDark: true, looks: looks))
-  }
 }

@@ -1,5 +1,4 @@
 import Core
-import Foundation
 import Screen
 import Testing
 
@@ -23,17 +22,19 @@ struct GoldenScreenTests {
   }
 
   private static func check(_ frame: Frame, _ name: String) throws {
-    let text = ScreenText.make(frame)
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Screens/\(name).txt")
-    if ProcessInfo.processInfo.environment["RECORD_SCREENS"] == "1" {
-      try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try text.write(to: file, atomically: true, encoding: .utf8)
+    try Golden.check(ScreenText.make(frame), "Screens/" + name)
+  }
+
+  @Test("Everything that can lie in front of the panes has a scene")
+  func overlays() throws {
+    let source = try #require(Checkout.text("Sources/Core/Overlay.swift"))
+    let body = try #require(source.firstMatch(of: /enum Overlay: [^{]+\{(.+?)\n\n  package var/.dotMatchesNewlines()))
+    let cases = Set(body.output.1.matches(of: /\n  case (\w+)/).map { String($0.output.1) })
+    let shown = try Scene.allCases.compactMap { scene -> String? in
+      guard let overlay = try scene.desk(Size(columns: 120, rows: 40)).studio.overlay else { return nil }
+      return Mirror(reflecting: overlay).children.first?.label ?? "\(overlay)"
     }
-    let recorded = try String(contentsOf: file, encoding: .utf8)
-    let lines = zip(
-      text.split(separator: "\n", omittingEmptySubsequences: false),
-      recorded.split(separator: "\n", omittingEmptySubsequences: false))
-    let changed = lines.filter { $0 != $1 }.prefix(6).map { "is  \($0)\nwas \($1)" }.joined(separator: "\n")
-    #expect(text == recorded, "\(name) changed:\n\(changed)")
+    #expect(cases.count > 20)
+    #expect(cases.subtracting(shown).isEmpty, "No scene shows \(cases.subtracting(shown).sorted())")
   }
 }

@@ -7,8 +7,7 @@ extension Scene {
     if self == .studioSettings { return settings(size) }
     var desk = Desk(size)
     try desk.talk("Which of these two rooms is larger?", Self.table)
-    let names = ["dark", "gruvbox", "high-contrast", "light", "monochrome", "solarized-dark", "terminal"]
-    let themes = names.map { Theme(name: $0, isDark: $0 != "light") }
+    let themes = ThemeTable.themes
     desk.send(.settingsSaved(SettingsReading(settings: Settings(), themes: themes)))
     desk.wait(7000)
     desk.press("ctrl+x t down down")

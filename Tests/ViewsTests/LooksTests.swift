@@ -30,21 +30,4 @@ struct LooksTests {
     }
     #expect(frame.title.allSatisfy { $0.isASCII || Self.isOfText($0) })
   }
-
-  @Test(
-    "A theme changes how a screen looks, never what stands on it", arguments: Scene.allCases, GoldenScreenTests.sizes)
-  func themes(scene: Scene, size: Size) throws {
-    let plain = try scene.desk(size).studio
-    guard case .themes? = plain.overlay else {
-      let frames = [Theme.dark, Theme(name: "light", isDark: false), Theme(name: "monochrome")].map { theme in
-        var studio = plain
-        studio.settings.themes = [theme]
-        studio.settings.themeName = theme.name
-        return render(studio)
-      }
-      #expect(frames.allSatisfy { $0.grid == frames[0].grid && $0.cursor == frames[0].cursor })
-      #expect(Set(frames.map(\.theme.name)).count == 3)
-      return
-    }
-  }
 }

@@ -26,6 +26,15 @@ extension Scene {
       desk.useVi()
       desk.paste("Compare the rooms,\nthen the halls.")
       desk.press("escape b k v j")
+    case .attachment:
+      desk.attach("room.jpg", 1, bytes: 1_200_000)
+      desk.attach("a picture with a long name from the camera.jpg", 2, bytes: 384_000)
+      desk.press("ctrl+x v")
+    case .files:
+      desk.press("ctrl+x a")
+      desk.send(.folderListed(Self.folder))
+      desk.press("down down")
+      desk.send(.lookedAt(Self.folder.folder + "/hall.jpg", Self.look))
     case .chips, .pastedText:
       desk.attach("room.jpg", 1, bytes: 1_200_000)
       desk.attach("a picture with a long name from the camera.jpg", 2, bytes: 384_000)
@@ -38,15 +47,30 @@ extension Scene {
       desk.type("Compare them with @ha")
       desk.send(.pathsCompleted(token: "ha", ["hall.jpg", "harbour/", "have you ever seen such a long name.png"]))
       desk.press("up")
-      var look = FileLook(mimeType: "image/jpeg", byteCount: 1_200_000)
-      (look.width, look.height) = (1600, 900)
-      look.art = Self.art
       for path in ["hall.jpg", "harbour/", "have you ever seen such a long name.png"] {
-        desk.send(.lookedAt(path, look))
+        desk.send(.lookedAt(path, Self.look))
       }
     }
     return desk
   }
+
+  private static let look: FileLook = {
+    var look = FileLook(mimeType: "image/jpeg", byteCount: 1_200_000)
+    (look.width, look.height) = (1600, 900)
+    look.art = art
+    return look
+  }()
+
+  private static let folder = FolderListing(
+    folder: "/home/ada/pictures",
+    entries: [
+      .parent, FileEntry(name: "drafts", isFolder: true),
+      FileEntry(name: "hall.jpg", isFolder: false, byteCount: 1_200_000),
+      FileEntry(name: "room.jpg", isFolder: false, byteCount: 384_000),
+      FileEntry(name: "部屋の写真.png", isFolder: false, byteCount: 2_400_000),
+      FileEntry(
+        name: "a picture with a long name from the camera of the other day.jpg", isFolder: false, byteCount: 12),
+    ])
 
   private static let art: Grid = {
     var art = Grid(Size(columns: 24, rows: 7))

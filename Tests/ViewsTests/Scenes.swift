@@ -10,9 +10,10 @@ enum Scene: String, CaseIterable, Sendable {
   case selecting, selected, selectedWord, links, turnList, saveText, pipeText, pipeAsked, piped
   case picture, pictureArt, fullPicture, drafts, unreadable
   case failed, countdown, queued, blocked, ended, thinkingTookAll, quota, stopped, continued
-  case longPrompt, attachments, promptSearch, viNormal, viVisual, chips, pastedText
+  case longPrompt, attachments, attachment, promptSearch, viNormal, viVisual, chips, pastedText, files
   case compareNew, compareThinking, compareStreaming, compare, compareRead, compareZoom, compareFour, compareFigures
-  case compareSettings, compareDifferences, compareOneText, compareBlind, compareJudge, compareVerdicts, candidates
+  case compareSettings, compareDifferences, compareOneText, compareBlind, compareJudge, compareVerdicts, lineUps
+  case candidates
   case viewerZoomed, viewerBeside, viewerRecord, viewerArt, viewerStrip
   case gallery, galleryFull, galleryDeleted, galleryEmpty, galleryNoColor
   case tree, atOnce, branched, onlyPicture, leftOut
@@ -32,13 +33,13 @@ enum Scene: String, CaseIterable, Sendable {
     case .viewerZoomed, .viewerBeside, .viewerRecord, .viewerArt, .viewerStrip: try viewer(size)
     case .failed, .countdown, .queued, .blocked, .ended, .thinkingTookAll, .quota, .stopped, .continued:
       try trouble(size)
-    case .longPrompt, .attachments, .promptSearch, .viNormal, .viVisual, .chips, .pastedText:
+    case .longPrompt, .attachments, .attachment, .promptSearch, .viNormal, .viVisual, .chips, .pastedText, .files:
       try prompt(size)
     case .selecting, .selected, .selectedWord, .links, .turnList, .saveText, .pipeText, .pipeAsked, .piped:
       try reading(size)
     case .compareNew, .compareThinking, .compareStreaming, .compare, .compareRead, .compareZoom, .compareFour,
       .compareFigures, .compareSettings, .compareDifferences, .compareOneText, .compareBlind, .compareJudge,
-      .compareVerdicts, .candidates:
+      .compareVerdicts, .lineUps, .candidates:
       try comparison(size)
     case .gallery, .galleryFull, .galleryDeleted, .galleryEmpty, .galleryNoColor: gallery(size)
     case .tree, .atOnce, .branched, .onlyPicture, .leftOut: try editing(size)

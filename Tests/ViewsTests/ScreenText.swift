@@ -1,18 +1,14 @@
 import Core
 import Screen
 
-/// A frame as text: what stands on the screen, then how it looks, then pictures, cursor and title.
+/// A frame as text: what stands on the screen, then the roles of each row, then pictures, cursor and title. Which
+/// colours a theme gives the roles is recorded beside it (`ThemeTable`).
 enum ScreenText {
   static func make(_ frame: Frame) -> String {
     let size = frame.grid.size
     var text = "\(size.columns)x\(size.rows) · \(frame.title)\n\n"
-    for row in 0..<size.rows {
-      text +=
-        "|" + line(row, of: frame) { $0.character == Cell.continuation.character ? "" : String($0.character) } + "|\n"
-    }
-    text += "\nlooks\n"
-    for row in 0..<size.rows { text += "|" + line(row, of: frame, look) + "|\n" }
-    text += "\n" + letters(in: frame) + "\n"
+    for row in 0..<size.rows { text += "|" + characters(ofRow: row, in: frame.grid) + "|\n" }
+    text += "\nroles\n" + roles(in: frame.grid) + "\n"
     for picture in frame.pictures {
       let rect = picture.rect
       text += "picture at \(rect.row),\(rect.column) of \(rect.columns)x\(rect.rows)\n"
@@ -21,30 +17,76 @@ enum ScreenText {
     return text
   }
 
-  private static func line(_ row: Int, of frame: Frame, _ text: (Cell) -> String) -> String {
-    (0..<frame.grid.size.columns).map { text(frame.grid[row, $0]) }.joined()
+  private static func characters(ofRow row: Int, in grid: Grid) -> String {
+    (0..<grid.size.columns).map { grid[row, $0].character }.filter { $0 != Cell.continuation.character }
+      .reduce(into: "") { $0.append($1) }
   }
 
-  /// One letter a role. A blank has none unless its background is not the terminal's.
-  private static func look(_ cell: Cell) -> String {
-    if cell.style.foreground != nil { return "*" }
-    let hasBackground = Theme.dark[cell.style.role].background != .standard
-    return cell.character == " " && !hasBackground ? " " : String(letters[cell.style.role] ?? "?")
+  /// A line for each row, such as `7  0 marker+bold, 2-30 text`; equal rows that follow each other have one line.
+  private static func roles(in grid: Grid) -> String {
+    var lines: [(rows: ClosedRange<Int>, text: String)] = []
+    for row in 0..<grid.size.rows {
+      let text = runs(ofRow: row, in: grid).map(\.text).joined(separator: ", ")
+      if let last = lines.last, last.text == text {
+        lines[lines.count - 1].rows = last.rows.lowerBound...row
+      } else {
+        lines.append((row...row, text))
+      }
+    }
+    return lines.filter { !$0.text.isEmpty }.map { name(of: $0.rows) + "  \($0.text)\n" }.joined()
   }
 
-  private static let letters: [Role: Character] = [
-    .text: "t", .faint: "f", .rule: "r", .title: "T", .accent: "a", .marker: "m", .user: "u", .model: "M",
-    .thinking: "k", .activity: "y", .heading: "H", .strong: "S", .code: "c", .codeBlock: "C", .link: "l",
-    .quote: "q", .tableRule: "R", .keyword: "1", .string: "2", .comment: "3", .number: "4", .type: "5",
-    .attribute: "6", .added: "7", .removed: "8", .prompt: "p", .placeholder: "P", .chip: "h", .hintKey: "K",
-    .hintText: "i",
-    .status: "s", .popup: "o", .popupTitle: "O", .popupFaint: "F", .selected: "X", .selection: "x", .match: "g",
-    .success: "n", .warning: "w", .error: "e",
-  ]
+  private struct Run {
+    var columns: ClosedRange<Int>
+    var style: Style
+    var text: String { name(of: columns) + " " + name(of: style) }
+  }
 
-  /// The letters that occur, with their roles.
-  private static func letters(in frame: Frame) -> String {
-    let roles = Set(frame.grid.cells.map(\.style.role))
-    return Role.allCases.filter(roles.contains).map { "\(letters[$0] ?? "?") \($0.name)" }.joined(separator: ", ")
+  /// Cells of one style beside each other. Blanks in the plain style look like nothing, also at the ends of text.
+  private static func runs(ofRow row: Int, in grid: Grid) -> [Run] {
+    var runs: [Run] = []
+    var blanks = 0
+    for column in 0..<grid.size.columns {
+      let cell = grid[row, column]
+      let style = cell.style.isArt ? .art : cell.style
+      if style == .plain, cell.character == " " {
+        blanks += 1
+        continue
+      }
+      if let last = runs.last, last.style == style, last.columns.upperBound + blanks + 1 == column,
+        blanks == 0 || style == .plain
+      {
+        runs[runs.count - 1].columns = last.columns.lowerBound...column
+      } else {
+        runs.append(Run(columns: column...column, style: style))
+      }
+      blanks = 0
+    }
+    return runs
+  }
+
+  private static func name(of range: ClosedRange<Int>) -> String {
+    range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
+  }
+
+  private static func name(of style: Style) -> String {
+    if style == .art { return "art" }
+    return ([style.role.name] + style.attributes.names).joined(separator: "+")
+  }
+}
+
+extension Style {
+  /// Stands for all cells of character art, whose colours are no theme's.
+  fileprivate static let art = Style(foreground: 0, background: 0)
+  fileprivate var isArt: Bool { foreground != nil || background != nil }
+}
+
+extension Attributes {
+  var names: [String] {
+    let all: [(Attributes, String)] = [
+      (.bold, "bold"), (.dim, "dim"), (.italic, "italic"), (.underline, "underline"), (.reverse, "reverse"),
+      (.strikethrough, "strikethrough"),
+    ]
+    return all.filter { contains($0.0) }.map(\.1)
   }
 }

@@ -107,9 +107,9 @@ private enum DifferenceLines {
       switch span.kind {
       case .equal: Screen.Span(VisibleText.make(text(b, equal(span))), row.isEqual ? .faint : .text)
       case .removed:
-        Screen.Span(VisibleText.make(text(a, span.a)), row.isPending ? .faint : .error, mark(row, .strikethrough))
+        Screen.Span(VisibleText.make(text(a, span.a)), row.isPending ? .faint : .removed, mark(row, .strikethrough))
       case .added:
-        Screen.Span(VisibleText.make(text(b, span.b)), row.isPending ? .faint : .success, mark(row, .underline))
+        Screen.Span(VisibleText.make(text(b, span.b)), row.isPending ? .faint : .added, mark(row, .underline))
       }
     }
     var ends = 0
@@ -133,16 +133,16 @@ private enum DifferenceLines {
   private static func head(of row: Difference.Row) -> Screen.Span {
     if row.isPending { return Screen.Span("… ", .faint) }
     if row.isEqual { return Screen.Span("  ", .faint) }
-    if row.b == nil { return Screen.Span("- ", .error, .bold) }
-    return row.a == nil ? Screen.Span("+ ", .success, .bold) : Screen.Span("~ ", .accent, .bold)
+    if row.b == nil { return Screen.Span("- ", .removed, .bold) }
+    return row.a == nil ? Screen.Span("+ ", .added, .bold) : Screen.Span("~ ", .accent, .bold)
   }
 
   static func make(_ field: FieldDifference, columns: Int) -> [Line] {
     let path = Screen.Span(VisibleText.make(field.path) + "  ", .strong)
     let spans: [Screen.Span]
     switch field.change {
-    case .onlyInA(let value): spans = [Screen.Span("- ", .error, .bold), path, removed(value)]
-    case .onlyInB(let value): spans = [Screen.Span("+ ", .success, .bold), path, added(value)]
+    case .onlyInA(let value): spans = [Screen.Span("- ", .removed, .bold), path, removed(value)]
+    case .onlyInB(let value): spans = [Screen.Span("+ ", .added, .bold), path, added(value)]
     case .changed(let from, let to):
       spans = [Screen.Span("~ ", .accent, .bold), path, removed(from), Screen.Span(" → ", .faint), added(to)]
     case .moved(let place): spans = [Screen.Span("~ ", .accent, .bold), path, Screen.Span("moved to \(place)", .faint)]
@@ -150,8 +150,8 @@ private enum DifferenceLines {
     return TextWrap.wrap(spans, columns: columns, continuation: [Screen.Span("    ", .text)])
   }
 
-  private static func removed(_ value: JSON) -> Screen.Span { Screen.Span(VisibleText.make(value.text), .error) }
-  private static func added(_ value: JSON) -> Screen.Span { Screen.Span(VisibleText.make(value.text), .success) }
+  private static func removed(_ value: JSON) -> Screen.Span { Screen.Span(VisibleText.make(value.text), .removed) }
+  private static func added(_ value: JSON) -> Screen.Span { Screen.Span(VisibleText.make(value.text), .added) }
 
   private static func text(_ source: String, _ range: Range<Int>) -> String {
     let utf8 = source.utf8
