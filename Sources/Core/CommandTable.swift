@@ -182,7 +182,8 @@ extension Command {
       $0.currentMessage == nil ? "There is no message yet." : nil
     },
     Command(
-      .continueAnswer, "Go on from an answer that was stopped or cut off: the next request carries it", hint: "continue from it",
+      .continueAnswer, "Go on from an answer that was stopped or cut off: the next request carries it",
+      hint: "continue from it",
       [(.everywhere, ["alt+c"])]
     ) { $0.whyNotContinue },
     Command(.regenerate, "Ask again for this answer", hint: "again", [(.reading, ["r"])]) { $0.whyNotRegenerate },

@@ -125,7 +125,8 @@ extension Studio {
   private mutating func show(_ branch: ShownBranch) -> [Effect] {
     var effects: [Effect] = []
     for index in session.turns.indices {
-      guard let run = branch.chosen[session.turns[index].id], session.turns[index].runs.contains(where: { $0.id == run })
+      guard let run = branch.chosen[session.turns[index].id],
+        session.turns[index].runs.contains(where: { $0.id == run })
       else { continue }
       session.turns[index].chosen = run
       var turn = session.turns[index]

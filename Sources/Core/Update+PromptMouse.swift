@@ -26,7 +26,8 @@ extension Studio {
 
   mutating func pressPrompt(at point: Point) {
     var press = PromptPress(point: point, time: now, firstRow: firstPromptRow)
-    if let last = promptPress, !last.hasDragged, last.point == point, now - last.time <= Self.clickTime, last.count < 3 {
+    if let last = promptPress, !last.hasDragged, last.point == point, now - last.time <= Self.clickTime, last.count < 3
+    {
       press.count = last.count + 1
     }
     press.range = prompt.unit(at: promptPosition(at: point), clicks: press.count)

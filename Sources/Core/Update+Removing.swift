@@ -14,7 +14,9 @@ extension Studio {
     if showsComparison { return "In a comparison turns stay as they are. Go back to one conversation first." }
     guard let index = currentTurn, session.turns.indices.contains(index) else { return "There is no message yet." }
     let runs = session.turns[index].runs
-    if runs.contains(where: \.isActive) { return "An answer of this turn is still coming. Delete it when it has ended." }
+    if runs.contains(where: \.isActive) {
+      return "An answer of this turn is still coming. Delete it when it has ended."
+    }
     if session.turns.count == 1, runs.count < 2 {
       let list = settings.keymap.keys(for: .listSessions, at: placeBehind).first.map { " (\($0.spelled))" } ?? ""
       return "This turn is all there is of the session. Delete it in the list of sessions\(list)."

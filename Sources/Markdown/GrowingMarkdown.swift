@@ -66,7 +66,7 @@ enum GrowingMarkdown {
       var start = 0
       while start < bytes.count {
         let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-        if end < bytes.count { read(bytes[start..<end], isWhole: true) } else { read(bytes[start..<end], isWhole: false) }
+        read(bytes[start..<end], isWhole: end < bytes.count)
         last = end < bytes.count ? end + 1 : start
         start = end + 1
       }

@@ -203,7 +203,9 @@ package enum SmallNumber {
   /// The number that such digits are, if a text has nothing else.
   package static func value(_ text: String) -> Int? {
     var value = text.isEmpty ? nil : 0
-    for character in text { value = value.flatMap { value in digits.firstIndex(of: character).map { value * 10 + $0 } } }
+    for character in text {
+      value = value.flatMap { value in digits.firstIndex(of: character).map { value * 10 + $0 } }
+    }
     return value
   }
 }

@@ -84,12 +84,26 @@ struct Section: Sendable {
     if !tracks, let lines = layout.lines { return lines }
     // With the definitions of that time, as later ones could change the number of lines.
     let known = definitions.slice(0..<layout.definitionSize)
-    return rendered(columns: columns, known, firstLink: layout.firstLink, tracks: tracks).layout.lines
+    let lines = rendered(columns: columns, known, firstLink: layout.firstLink, tracks: tracks).layout.lines
+    return tracks ? withinSource(lines) : lines
   }
 
   /// The lines at no width in particular, with the bytes of the section that they show.
   func unbroken(definitions: String) -> [Line] {
-    rendered(columns: .max / 2, definitions, firstLink: 0, tracks: true).layout.lines
+    withinSource(rendered(columns: .max / 2, definitions, firstLink: 0, tracks: true).layout.lines)
+  }
+
+  /// A mark that was closed to be shown is no byte of the source.
+  private func withinSource(_ lines: [Line]) -> [Line] {
+    guard isGrowing else { return lines }
+    let whole = 0..<source.utf8.count
+    return lines.map { line in
+      Line(
+        line.spans.map { span in
+          guard let range = span.origin?.range, range.upperBound > whole.upperBound else { return span }
+          return Span(span.text, span.style, from: Origin(range.clamped(to: whole), isWhole: true))
+        })
+    }
   }
 
   /// How many lines the first bytes of the source make by themselves.

@@ -12,7 +12,8 @@ extension SessionStore {
       var turn = try database.firstRow("SELECT head FROM session WHERE id = ?", [session.rawValue])?.textIfAny(0)
       while exchanges.count < count, let id = turn {
         guard
-          let row = try database.firstRow("SELECT key, parent, chosen, content, deleteTime FROM turn WHERE id = ?", [id])
+          let row = try database.firstRow(
+            "SELECT key, parent, chosen, content, deleteTime FROM turn WHERE id = ?", [id])
         else { break }
         turn = try row.textIfAny(1).flatMap { parent in
           try database.firstRow(

@@ -31,7 +31,9 @@ struct PromptMouseTests {
     #expect(desk.studio.focus == .prompt && desk.studio.prompt.cursor == 5)
     desk.type("X")
     #expect(desk.studio.prompt.text == "some Xwords here\n日本 two")
-    for (row, column, position) in [(0, 60, 16), (1, 0, 17), (1, 1, 17), (1, 2, 18), (1, 3, 18), (1, 4, 19), (1, 70, 23)] {
+    for (row, column, position) in [
+      (0, 60, 16), (1, 0, 17), (1, 1, 17), (1, 2, 18), (1, 3, 18), (1, 4, 19), (1, 70, 23),
+    ] {
       desk.wait(1000)
       _ = Self.click(row, column, &desk)
       #expect(desk.studio.prompt.cursor == position, "\(row) \(column)")
@@ -44,7 +46,7 @@ struct PromptMouseTests {
     desk.type(Array(repeating: "word", count: 20).joined(separator: " "))
     let rows = desk.studio.promptRows
     #expect(rows.rows.count == 2)
-    _ = Self.click(0, 59, &desk)
+    _ = Self.click(0, 56, &desk)
     #expect(desk.studio.promptRows.cursor.row == 0)
     _ = Self.click(1, 0, &desk)
     #expect(desk.studio.prompt.cursor == rows.rows[1].range.lowerBound)
@@ -135,8 +137,11 @@ struct PromptMouseTests {
     try desk.talk("one", "Plain [first](https://a.example/) and [\(words)](https://b.example/) end.")
     let rows = desk.studio.rows
     func point(_ text: String) throws -> Point {
-      let row = try #require(rows.lastIndex { if case .body(let line) = $0.kind { line.text.contains(text) } else { false } })
-      guard case .body(let line) = rows[row].kind, let range = line.text.firstRange(of: text) else { return Point(row: 0, column: 0) }
+      let row = try #require(
+        rows.lastIndex { if case .body(let line) = $0.kind { line.text.contains(text) } else { false } })
+      guard case .body(let line) = rows[row].kind, let range = line.text.firstRange(of: text) else {
+        return Point(row: 0, column: 0)
+      }
       let rect = desk.studio.textRect(of: .conversation)
       return Point(row: rect.row + row, column: rect.column + line.text[..<range.lowerBound].count)
     }

@@ -133,7 +133,8 @@ struct VersionTests {
     let left = try session()
     #expect(left.turns == shown.turns && left.path == shown.path && left.removals.isEmpty)
     #expect(try summary().turns == 2 && summary().images == 2)
-    #expect(assets.path(pictures[1], mimeType: "image/png") == nil && assets.path(pictures[0], mimeType: "image/png") != nil)
+    #expect(
+      assets.path(pictures[1], mimeType: "image/png") == nil && assets.path(pictures[0], mimeType: "image/png") != nil)
     #expect(try store.purgeVersions(in: assets, at: now + 62 * 86_400_000) == 0)
   }
 }
