@@ -31,6 +31,8 @@ final class EffectRunner {
   /// Takes files from other programs; `nil` if that is not possible here.
   private(set) var attachServer: AttachServer?
   private var runs: [RunID: (task: Task<Void, Never>, driver: RunDriver)] = [:]
+  /// What the store has yet to take.
+  private let unkept: UnkeptRuns
   private let running = DispatchGroup()
 
   init(workshop: Workshop, mailbox: Mailbox) {
@@ -39,6 +41,7 @@ final class EffectRunner {
     provenance = workshop.settings.provenance
     settings = SettingsSource(
       file: workshop.paths.settingsFile, themeFolders: workshop.paths.themeFolders, network: workshop.network)
+    unkept = UnkeptRuns(queue: storeQueue)
     tmux = TmuxReader(variables: workshop.environment.process)
     simulator = SimulatorHost(pictures: workshop.pictures)
   }
@@ -85,6 +88,11 @@ final class EffectRunner {
       inStore { store in
         guard let session = try store.session(id) else { throw StoreError.missing("The session") }
         return .sessionOpened(session)
+      }
+    case .refreshSession(let id, let extent):
+      inStore { store in
+        guard try store.extent(of: id).isMore(than: extent) else { return nil }
+        return try store.session(id).map { .sessionRefreshed($0) }
       }
     case .listModels: listModels()
     case .readSchema(let path): readSchema(path)
@@ -169,14 +177,16 @@ final class EffectRunner {
 
   /// What the first screen has to say of the store: that it cannot be used, what came without a terminal, or what a
   /// process that died left; and the sessions that is about.
-  func openingNews() -> (sentences: [String], sessions: [SessionID]) {
+  /// - Parameter cutOff: the answers that a process which died left.
+  func openingNews(
+    _ cutOff: [(session: SessionSummary, run: RunID)]
+  ) -> (sentences: [String], sessions: [SessionID]) {
     switch workshop.store {
     case .failure(let error):
       return (["\(error.sentence) Nothing can be kept until then."], [])
     case .success(let store):
       let arrivals = Arrival.read((try? store.setting(Arrival.key)) ?? "")
       if !arrivals.isEmpty { inStore { try $0.setSetting(Arrival.key, "") } }
-      let cutOff = (try? store.repairInterruptedRuns()) ?? []
       var sentences = [Arrival.sentence(arrivals)].compactMap { $0 }
       if cutOff.count > 1 {
         sentences.append("\(cutOff.count) answers were cut off when the studio ended; what came of them is kept.")
@@ -195,15 +205,16 @@ final class EffectRunner {
     let isStored = generation.isStored
     let stored = AsyncStream<StoreError?>.makeStream()
     let outcome = workshop.store
+    let unkept = unkept
     storeQueue.async {
+      // What this turn hangs on comes before it.
+      unkept.catchUp()
       stored.continuation.yield(isStored ? Self.keep(generation, in: outcome) : nil)
       stored.continuation.finish()
     }
     let mailbox = mailbox
     let clock = workshop.clock
-    let journal = RunJournal(run, recorder: isStored ? store?.recorder(for: run.id) : nil, queue: storeQueue) { error in
-      mailbox.post(.notice("\(error.sentence) The answer goes on, but is not kept.", .error))
-    }
+    let journal = journal(of: generation)
     let driver = RunDriver(
       http: workshop.http, assets: workshop.assets, models: workshop.settings.models, limiter: workshop.limiter,
       server: place(of: run.backend))
@@ -217,12 +228,29 @@ final class EffectRunner {
           return
         }
       }
+      if !isStored { unkept.add(run.id, journal) }
       await driver.run(generation.request) { event in
         journal.apply(event, at: clock.now)
         await mailbox.send(.run(run.id, event))
       }
     }
     runs[run.id] = (task, driver)
+  }
+
+  /// What keeps a run. One that was refused is stored with its turn as soon as the store takes it.
+  private func journal(of generation: Generation) -> RunJournal {
+    let (run, mailbox, unkept, store) = (generation.run.id, mailbox, unkept, store)
+    let adopt: @Sendable (Run) throws(StoreError) -> Void = { run throws(StoreError) in
+      guard let store else { return }
+      try store.adopt(run, of: generation.turn, in: generation.session)
+    }
+    let recorder = store?.recorder(for: run)
+    return RunJournal(
+      generation.run, recorder: recorder, queue: storeQueue, begin: generation.isStored ? nil : adopt
+    ) { journal, error in
+      if error != nil { unkept.add(run, journal) }
+      mailbox.post(.keepingFailed(run, error?.sentence))
+    }
   }
 
   /// Stores what has to be kept before a request may leave.
@@ -273,7 +301,7 @@ final class EffectRunner {
     piped?.command.cancel()
     for run in runs.values { run.task.cancel() }
     _ = running.wait(timeout: .now() + 3)
-    storeQueue.sync {}
+    storeQueue.sync { unkept.catchUp() }
     workshop.http.close()
   }
 

@@ -36,7 +36,7 @@ final class Loop {
   /// The speed of the line as the studio knows it: it is told of a change that matters.
   private var reportedSpeed: Int?
 
-  init(workshop: Workshop, terminal: Terminal, isPlain: Bool, opened: Session?) throws(TerminalError) {
+  init(workshop: Workshop, terminal: Terminal, isPlain: Bool, opened: OpenedSession) throws(TerminalError) {
     clock = workshop.clock
     plain = isPlain ? PlainScreen() : nil
     self.terminal = terminal
@@ -66,16 +66,16 @@ final class Loop {
       terminal: TerminalState(terminal.facts, variables: workshop.environment.process),
       backend: workshop.environment.key == nil ? .simulator : .developer, seed: Workshop.seed(), now: clock.now)
     studio.restore(history: runner.promptHistory(includesDemo: studio.backend == .simulator))
-    if opened == nil { studio.restore(draft: runner.newDraft()) }
+    if opened.session == nil { studio.restore(draft: runner.newDraft()) }
     let listed = runner.listedModels()
     hasFreshModels = listed?.isFresh(at: clock.now) ?? true
     if plain != nil { apply(.resized(Self.unmeasured, cellPixels: nil)) }
     if let listed { apply(.modelsListed(listed.models)) }
-    if let opened { apply(.sessionOpened(opened)) }
+    if let session = opened.session { apply(.sessionOpened(session)) }
     runner.startAttachServer(studio.attachStatus)
     // One notice for all, as a later one takes the place of those before; it stays until a key is pressed.
     let vertexProblem = workshop.environment.vertexProblem.map { [$0] } ?? []
-    let news = runner.openingNews()
+    let news = runner.openingNews(opened.cutOff)
     let sentences =
       vertexProblem + workshop.notices + themeProblems
       + [settings.themeProblem].compactMap { $0 } + news.sentences

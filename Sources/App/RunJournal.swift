@@ -8,7 +8,9 @@ package final class RunJournal: Sendable {
   private struct State {
     var run: Run
     var isScheduled = false
-    var hasFailed = false
+    /// The store does not have what it could have.
+    var isBehind = false
+    var hasBegun: Bool
   }
 
   private static let delay = DispatchTimeInterval.milliseconds(200)
@@ -16,19 +18,24 @@ package final class RunJournal: Sendable {
   private let state: Mutex<State>
   private let recorder: RunRecorder?
   private let queue: DispatchQueue
-  private let onFailure: @Sendable (StoreError) -> Void
+  private let begin: (@Sendable (Run) throws(StoreError) -> Void)?
+  private let onChange: @Sendable (RunJournal, StoreError?) -> Void
 
   /// - Parameters:
   ///   - recorder: `nil` keeps the run in memory only.
   ///   - queue: where the store is written, one thing after another.
-  ///   - onFailure: called once, when writing fails.
+  ///   - begin: stores what the run hangs on, if that was refused before: the journal begins behind.
+  ///   - onChange: called when writing fails for the first time, and with `nil` once the store has all after that.
   package init(
-    _ run: Run, recorder: RunRecorder?, queue: DispatchQueue, onFailure: @escaping @Sendable (StoreError) -> Void
+    _ run: Run, recorder: RunRecorder?, queue: DispatchQueue,
+    begin: (@Sendable (Run) throws(StoreError) -> Void)? = nil,
+    onChange: @escaping @Sendable (RunJournal, StoreError?) -> Void
   ) {
-    state = Mutex(State(run: run))
+    state = Mutex(State(run: run, isBehind: begin != nil, hasBegun: begin == nil))
     self.recorder = recorder
     self.queue = queue
-    self.onFailure = onFailure
+    self.begin = begin
+    self.onChange = onChange
   }
 
   /// The run as far as it came.
@@ -49,19 +56,36 @@ package final class RunJournal: Sendable {
     }
   }
 
+  /// Writes what the store refused before. To be called on the queue.
+  /// - Returns: true if the store has all of it now.
+  package func catchUp() -> Bool {
+    if state.withLock({ $0.isBehind }) { write() }
+    return state.withLock { !$0.isBehind }
+  }
+
   private func write() {
-    let run = state.withLock { state in
+    guard let recorder else { return }
+    let (run, hasBegun) = state.withLock { state in
       state.isScheduled = false
-      return state.run
+      return (state.run, state.hasBegun)
     }
     do throws(StoreError) {
-      try recorder?.record(run)
-    } catch {
-      let isFirst = state.withLock { state in
-        defer { state.hasFailed = true }
-        return !state.hasFailed
+      if !hasBegun {
+        try begin?(run)
+        state.withLock { $0.hasBegun = true }
       }
-      if isFirst { onFailure(error) }
+      try recorder.record(run)
+      if note(isBehind: false) { onChange(self, nil) }
+    } catch {
+      if note(isBehind: true) { onChange(self, error) }
+    }
+  }
+
+  /// - Returns: true if that is new.
+  private func note(isBehind: Bool) -> Bool {
+    state.withLock { state in
+      defer { state.isBehind = isBehind }
+      return state.isBehind != isBehind
     }
   }
 }

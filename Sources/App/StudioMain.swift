@@ -28,9 +28,11 @@ package enum StudioMain {
     if let problem = Terminal.problem(environment: process) { return refuse(problem.description) }
     let workshop = Workshop(process: process)
     if let problem = workshop.problem { return refuse(problem) }
-    var opened: Session?
+    var opened = OpenedSession()
+    // Before a session is read: what a process that died was at is over.
+    opened.cutOff = (try? workshop.store.get().repairInterruptedRuns()) ?? []
     do throws(OpeningProblem) {
-      opened = try session(options, in: workshop)
+      opened.session = try session(options, in: workshop)
     } catch {
       return refuse(error.sentence)
     }
@@ -72,4 +74,11 @@ package enum StudioMain {
     FileHandle.standardError.write(Data("gemstudio: \(sentence)\n".utf8))
     return 2
   }
+}
+
+/// What the studio opens with.
+struct OpenedSession {
+  var session: Session?
+  /// The answers that a process which died left, the oldest first.
+  var cutOff: [(session: SessionSummary, run: RunID)] = []
 }

@@ -27,6 +27,8 @@ package enum Effect: Hashable, Sendable {
   case restoreSession(SessionID, at: Instant)
   case listPrompts(includesDemo: Bool)
   case openSession(SessionID)
+  /// Reads a session anew if the store has more of it than this.
+  case refreshSession(SessionID, SessionExtent)
   case listModels
   case attach(paths: [String], sends: Bool)
   /// Fetches a picture from a server that a person agreed to ask.

@@ -12,6 +12,8 @@ package enum Event: Hashable, Sendable {
   case run(RunID, RunEvent)
   /// The prompt could not be stored; the request has not left.
   case storeRefused(RunID, String)
+  /// What came of a run could not be stored, and why; `nil` once it is.
+  case keepingFailed(RunID, String?)
   /// The sessions of a list, the newest first, and how many more there are of each kind.
   case sessionsListed([SessionSummary], unlisted: [SessionKind: Int] = [:])
   /// The sessions whose titles have the words of a filter.
@@ -23,6 +25,8 @@ package enum Event: Hashable, Sendable {
   /// The prompts of all sessions, the newest first.
   case promptsListed([PastPrompt])
   case sessionOpened(Session)
+  /// The store has more of the session than this window.
+  case sessionRefreshed(Session)
   case modelsListed([Model])
   case modelsFailed(Failure)
   case attached([AttachedPath], problems: [String], sends: Bool)

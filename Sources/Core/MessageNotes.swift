@@ -34,6 +34,10 @@ enum AnswerNotes {
       if run.hasAnswerContent { lines.append(Line()) }
       lines += TextWrap.wrap(VisibleText.make(sentence), columns: columns, role: role)
     }
+    if run.isUnkept {
+      let sentence = "This answer is not stored yet. That is tried again every few seconds, until the studio ends."
+      lines += TextWrap.wrap(sentence, columns: columns, role: .warning)
+    }
     if run.isContinued {
       lines += TextWrap.wrap("The next request goes on from what came.", columns: columns, role: .accent)
     }

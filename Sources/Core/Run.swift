@@ -117,6 +117,8 @@ package struct Run: Hashable, Sendable {
   }
   /// True if a person wants the next request to build on what came, though the answer is not whole.
   package var isContinued = false
+  /// True while the store lacks some of it, as it refused.
+  package var isUnkept = false
   /// When pictures of it were deleted, by SHA-256. Their parts stay, and are neither shown nor sent.
   package var deletions: [String: Instant] = [:]
   /// How far the first candidate's reasoning in tags goes.

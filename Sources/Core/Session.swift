@@ -20,7 +20,10 @@ package struct Turn: Hashable, Sendable {
     self.runs = runs
   }
 
-  package var shownRun: Run? { runs.first { $0.id == chosen } ?? runs.last }
+  package var shownRun: Run? { shownRunIndex.map { runs[$0] } }
+
+  /// The index of that answer: looking at it in place spares a copy, of which a long session has thousands.
+  var shownRunIndex: Int? { runs.firstIndex { $0.id == chosen } ?? runs.indices.last }
 
   /// The pictures and files of its prompt and of all of the shown answer.
   var shownBlobs: [Blob] { content.blobs + (shownRun?.shownParts.compactMap(\.blob) ?? []) }
@@ -168,13 +171,14 @@ package struct Session: Hashable, Sendable {
   /// The indices of the turns on the shown branch, from the first to the head.
   package var path: [Int] {
     guard let head, let last = turns.lastIndex(where: { $0.id == head }) else { return [] }
-    let owner = turns.indices.reduce(into: [RunID: Int]()) { owner, index in
-      for run in turns[index].runs { owner[run.id] = index }
-    }
     var path = [last]
-    // A turn is always made after the one it answers to, so the walk ends even in a damaged store.
-    while let parent = turns[path[path.count - 1]].parent, let index = owner[parent], index < path[path.count - 1] {
+    var next = last
+    // A turn is always made after the one it answers to, so that nothing is looked at twice.
+    while let parent = turns[next].parent,
+      let index = turns[..<next].lastIndex(where: { $0.runs.contains { $0.id == parent } })
+    {
       path.append(index)
+      next = index
     }
     return path.reversed()
   }

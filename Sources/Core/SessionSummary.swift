@@ -101,3 +101,22 @@ package struct SessionPreview: Hashable, Sendable {
     self.exchanges = exchanges
   }
 }
+
+/// How much there is of a session, to tell whether another window went on with it.
+package struct SessionExtent: Hashable, Sendable {
+  package var turns: Int
+  package var runs: Int
+  /// Runs that are over.
+  package var ended: Int
+
+  package init(turns: Int, runs: Int, ended: Int) {
+    self.turns = turns
+    self.runs = runs
+    self.ended = ended
+  }
+
+  /// True if something came on top of the other.
+  package func isMore(than other: SessionExtent) -> Bool {
+    turns > other.turns || runs > other.runs || ended > other.ended
+  }
+}

@@ -28,12 +28,13 @@ extension Run {
 
   /// The first candidate's parts that conversations go on with: its thoughts stay out, and deleted pictures. What is only
   /// shown apart, reasoning in tags, goes back as it came.
-  var answerParts: [Part] { madeParts.filter { !isDeleted($0) } }
+  var answerParts: [Part] { deletions.isEmpty ? madeParts : madeParts.filter { !isDeleted($0) } }
 
   /// The parts of the answer as it came, before pictures of it were deleted.
   private var madeParts: [Part] {
     guard let answer else { return [] }
     var parts = answer.parts
+    if parts.allSatisfy({ !$0.thought }) { return parts }
     if let index = promotedPicture(of: answer) { parts[index].thought = false }
     return parts.filter { !$0.thought }
   }

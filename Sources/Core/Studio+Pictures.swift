@@ -47,9 +47,20 @@ extension Studio {
     }
   }
 
+  /// True if a message has any: of thousands only a few do.
+  private func hasPictures(_ message: Transcript.Message) -> Bool {
+    switch message.id {
+    case .prompt: session.turns[message.turn].content.parts.contains(where: \.isPicture)
+    case .answer:
+      session.turns[message.turn].shownRunIndex.map {
+        session.turns[message.turn].runs[$0].answerParts.contains(where: \.isPicture)
+      } ?? false
+    }
+  }
+
   /// Looks for pictures in the shown branch.
   mutating func findPictures() {
-    messagesWithPictures = transcript.messages.indices.filter { !pictures(of: transcript.messages[$0]).isEmpty }
+    messagesWithPictures = transcript.messages.indices.filter { hasPictures(transcript.messages[$0]) }
   }
 
   package var shownPictureIndex: Int {

@@ -134,6 +134,8 @@ package struct Studio: Sendable {
   /// The terminal is gone or the person left: only running answers are waited for.
   package internal(set) var isDetached = false
   package internal(set) var hasQuit = false
+  /// Answers that would be gone if the program ended now, as the store refused them.
+  var unkept: Set<RunID> = []
   /// Answers that ended since the terminal is gone.
   var arrivals: [Arrival] = []
   /// Sessions that are not shown and whose answers have ended since they were.

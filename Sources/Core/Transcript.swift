@@ -63,9 +63,8 @@ package struct Transcript: Sendable {
   mutating func rebuild(from session: Session) {
     let old = Dictionary(messages.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     messages = session.path.flatMap { index -> [Message] in
-      let turn = session.turns[index]
-      let ids = [MessageID.prompt(turn.id)] + (turn.shownRun.map { [MessageID.answer($0.id)] } ?? [])
-      return ids.map { id in
+      let answer = session.turns[index].shownRunIndex.map { MessageID.answer(session.turns[index].runs[$0].id) }
+      return [.prompt(session.turns[index].id), answer].compactMap { $0 }.map { id in
         var message = Message(id: id, turn: index)
         message.layout = old[id]?.layout
         message.isCurrent = old[id]?.isCurrent ?? false

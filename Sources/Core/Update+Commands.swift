@@ -165,7 +165,7 @@ extension Studio {
       editedTurn = nil
       return []
     }
-    if let leavesUntil, leavesUntil > now { return quit() }
+    if let leavesUntil, leavesUntil > now { return leave() }
     leavesUntil = now + 2000
     say("Ctrl+C again within 2 s leaves.")
     notice?.until = leavesUntil
@@ -173,7 +173,15 @@ extension Studio {
   }
 
   private mutating func leave() -> [Effect] {
-    guard hasActiveRuns else { return quit() }
+    guard hasActiveRuns else {
+      guard !unkept.isEmpty else { return quit() }
+      overlay = .question(
+        Question(
+          purpose: .leave,
+          text: "\(countText(unkept.count, of: "answer")) could not be stored, and will be gone.",
+          choices: [Question.Choice(key: "l", title: "leave all the same"), Question.Choice(key: "s", title: "stay")]))
+      return []
+    }
     overlay = .question(
       Question(
         purpose: .leave, text: "An answer is still coming.",

@@ -186,7 +186,7 @@ extension Studio {
       guard var session = parked.removeValue(forKey: sessionID) else { continue }
       let isOwn = Self.apply(event, to: id, in: &session, at: now) != nil
       let isBusy = session.turns.contains { $0.runs.contains(where: \.isActive) }
-      if isBusy || !isOwn { parked[sessionID] = session }
+      if session.isHeldHere || !isOwn { parked[sessionID] = session }
       guard isOwn else { continue }
       guard case .ended = event else { return [] }
       let run = session.turns.lazy.flatMap(\.runs).first { $0.id == id }

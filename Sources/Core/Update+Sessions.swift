@@ -45,7 +45,7 @@ extension Studio {
     if case .question(let question) = overlay, case .sendUnsaved(let runs) = question.purpose {
       effects += runs.flatMap { receive(.ended(.cancelled), for: $0) }
     }
-    if activeRun != nil { parked[session.id] = session }
+    if session.isHeldHere { parked[session.id] = session }
     parked[next.id] = nil
     endedBehind.remove(next.id)
     session = next
@@ -88,7 +88,47 @@ extension Studio {
   }
 }
 
+// MARK: Other windows
+
+extension Studio {
+  /// Asks whether another window went on with the session, unless something here stands on what is shown.
+  func refreshed() -> [Effect] {
+    guard mayRefresh else { return [] }
+    return saved() + [.refreshSession(session.id, session.extent)]
+  }
+
+  /// Takes in what another window made of the session. What is typed stays.
+  mutating func refresh(_ stored: Session) {
+    guard mayRefresh, stored.id == session.id else { return }
+    let (before, draft) = (session.turns.count, session.draft)
+    session = stored.withoutForeignRuns(at: now)
+    session.apply(settings)
+    session.draft = draft
+    branchChanged()
+    transcript.touchAll()
+    usage = SessionUsage(session, by: settings.models)
+    let added = session.turns.count - before
+    if added > 0 { say("Another window added \(countText(added, of: "turn")) to this session.") }
+  }
+
+  private var mayRefresh: Bool {
+    !session.turns.isEmpty && editedTurn == nil && returnedTurn == nil && branchedFrom == nil
+      && !session.isHeldHere
+  }
+}
+
 extension Session {
+  /// True while the store does not have all of it: an answer is coming, or was refused.
+  var isHeldHere: Bool { turns.contains { $0.runs.contains { $0.isActive || $0.isUnkept } } }
+
+  /// How much of it is here. An answer that another window is still at is not over.
+  fileprivate var extent: SessionExtent {
+    let runs = turns.lazy.flatMap(\.runs)
+    return SessionExtent(
+      turns: turns.count, runs: turns.reduce(0) { $0 + $1.runs.count },
+      ended: runs.count { !$0.isActive && $0.failure != .comingElsewhere })
+  }
+
   /// The session as another process left it: an answer that is still coming there is not awaited here.
   fileprivate func withoutForeignRuns(at now: Instant) -> Session {
     var session = self

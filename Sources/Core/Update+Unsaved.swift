@@ -23,12 +23,33 @@ extension Studio {
 
   /// Sends all the same; the time of the runs begins now, not with the question.
   mutating func sendUnsaved(_ ids: [RunID]) -> [Effect] {
+    unkept.formUnion(ids)
     for turn in session.turns.indices {
       for run in session.turns[turn].runs.indices where ids.contains(session.turns[turn].runs[run].id) {
         session.turns[turn].runs[run].startTime = now
+        session.turns[turn].runs[run].isUnkept = true
       }
     }
     return ids.compactMap { generation(of: $0).map { .generate($0) } }
+  }
+
+  /// What came of a run is not stored for now, or is at last.
+  mutating func note(unkept id: RunID, because sentence: String?) {
+    change(id) { $0.isUnkept = sentence != nil }
+    if sentence == nil { unkept.remove(id) } else { unkept.insert(id) }
+    if let sentence {
+      say("\(sentence.asSentence) The answer goes on; storing it is tried again every few seconds.", .error)
+    } else if unkept.isEmpty {
+      say("All answers are stored now.")
+    }
+  }
+
+  /// Changes a run, wherever it is. A session that nothing here holds any more is read from the store when it is wanted.
+  private mutating func change(_ id: RunID, _ body: (inout Run) -> Void) {
+    if session.change(id, body) { return transcript.touch(.answer(id)) }
+    for other in Array(parked.keys) where parked[other]?.change(id, body) == true {
+      if parked[other]?.isHeldHere == false { parked[other] = nil }
+    }
   }
 
   /// The generation of a run that waits for the person's word.
@@ -42,5 +63,16 @@ extension Studio {
     request.generationConfig = run.config
     return Generation(
       session: header, turn: session.turns[turn], isNewTurn: false, run: run, request: request, isStored: false)
+  }
+}
+
+extension Session {
+  /// - Returns: false if it has no such run.
+  fileprivate mutating func change(_ id: RunID, _ body: (inout Run) -> Void) -> Bool {
+    guard let turn = turns.lastIndex(where: { $0.runs.contains { $0.id == id } }),
+      let run = turns[turn].runs.firstIndex(where: { $0.id == id })
+    else { return false }
+    body(&turns[turn].runs[run])
+    return true
   }
 }

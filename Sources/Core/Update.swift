@@ -22,6 +22,9 @@ extension Studio {
     case .tmuxFacts(let facts): return terminal.take(facts) ? [.ask(.outerTerminal)] : []
     case .run(let id, let event): return receive(event, for: id)
     case .storeRefused(let id, let sentence): return ask(toSendUnsaved: id, because: sentence)
+    case .keepingFailed(let id, let sentence):
+      note(unkept: id, because: sentence)
+      return []
     case .sessionsListed(let sessions, let unlisted):
       let list = SessionList(sessions, unlisted: unlisted)
       show(list)
@@ -44,6 +47,9 @@ extension Studio {
       receive(prompts)
       return []
     case .sessionOpened(let session): return open(session)
+    case .sessionRefreshed(let session):
+      refresh(session)
+      return []
     case .modelsListed(let models):
       take(models)
       return []
@@ -144,7 +150,7 @@ extension Studio {
     case .mouse(let mouse):
       note(input)
       return receive(mouse)
-    case .focus: return terminal.isTmux ? [.readTmux] : []
+    case .focus(let isHere): return (terminal.isTmux ? [.readTmux] : []) + (isHere ? refreshed() : [])
     case .reply(let reply):
       let wasTmux = terminal.isTmux
       terminal.take(reply)
@@ -193,7 +199,7 @@ extension Studio {
   /// Ends all running answers; what came of them stays.
   mutating func stopAll() -> [Effect] {
     let sessions = [session] + parked.values
-    return sessions.flatMap(\.turns).flatMap(\.runs).filter(\.isActive).map { .cancel($0.id) }
+    return sessions.flatMap { $0.turns.lazy.flatMap { $0.runs.lazy.filter(\.isActive) }.map { .cancel($0.id) } }
   }
 
   private mutating func receive(_ entry: KeyEntry) -> [Effect] {

@@ -1,6 +1,5 @@
 package import Core
 import GRDB
-import Gemini
 
 /// What sessions an identifier's beginning may mean.
 package enum SessionMatch: Hashable, Sendable {
@@ -11,37 +10,6 @@ package enum SessionMatch: Hashable, Sendable {
 }
 
 extension SessionStore {
-  /// Stores what a session has of its own: all but its turns, which are stored one by one.
-  package func save(_ session: Session) throws(StoreError) {
-    var settings = JSONObject([
-      "systemInstruction": .string(session.systemInstruction), "config": .object(session.config.json),
-    ])
-    if !session.safetySettings.isEmpty { settings["safetySettings"] = .array(session.safetySettings) }
-    if !session.tools.isEmpty { settings["tools"] = .array(session.tools) }
-    settings["preset"] = session.preset.map(JSON.string)
-    if session.pictureCount != 1 { settings["pictureCount"] = .int(session.pictureCount) }
-    if session.sendsOnlyPicture { settings["sendsOnlyPicture"] = true }
-    if session.isComparison { settings["lanes"] = .array(session.lanes.map(\.json)) }
-    try write { database in
-      try database.run(
-        """
-        INSERT INTO session (id, title, searchTitle, createTime, updateTime, origin, isDemo, textModel, pictureModel,
-          modelUse, head, settings, draft)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (id) DO UPDATE SET title = excluded.title, searchTitle = excluded.searchTitle,
-          updateTime = excluded.updateTime, isDemo = excluded.isDemo, textModel = excluded.textModel,
-          pictureModel = excluded.pictureModel, modelUse = excluded.modelUse, head = excluded.head,
-          settings = excluded.settings, draft = excluded.draft
-        """,
-        [
-          session.id.rawValue, session.title, session.title.lowercased(), session.createTime.milliseconds,
-          session.updateTime.milliseconds, session.origin.rawValue, session.isDemo, session.textModel,
-          session.pictureModel, session.use.rawValue, session.head?.rawValue, JSON.object(settings).text,
-          session.draft.json?.text,
-        ])
-    }
-  }
-
   /// Gives a session another title. Its place in the list stays.
   /// - Throws: `StoreError`, `missing` if there is no such session.
   package func rename(_ session: SessionID, to title: String) throws(StoreError) {

@@ -6,30 +6,34 @@ extension SessionStore {
   /// Stores a new turn with its content, and with its runs if it has any.
   /// - Throws: `StoreError`, `missing` if the session was never saved.
   package func insert(_ turn: Turn, in session: SessionID) throws(StoreError) {
-    try write { database in
-      try database.run(
-        """
-        INSERT INTO turn (id, session, parent, createTime, chosen, content)
-        SELECT ?, key, ?, ?, ?, ? FROM session WHERE id = ?
-        """,
-        [
-          turn.id.rawValue, turn.parent?.rawValue, turn.createTime.milliseconds, turn.chosen?.rawValue,
-          StoredContent.text(turn.content), session.rawValue,
-        ])
-      guard database.changesCount > 0 else { throw StoreError.missing("The session") }
-      for run in turn.runs { try begin(run, in: turn.id, database) }
-    }
+    try write { try insert(turn, in: session, $0) }
+  }
+
+  func insert(_ turn: Turn, in session: SessionID, _ database: Database) throws {
+    try database.run(
+      """
+      INSERT INTO turn (id, session, parent, createTime, chosen, content)
+      SELECT ?, key, ?, ?, ?, ? FROM session WHERE id = ?
+      """,
+      [
+        turn.id.rawValue, turn.parent?.rawValue, turn.createTime.milliseconds, turn.chosen?.rawValue,
+        StoredContent.text(turn.content), session.rawValue,
+      ])
+    guard database.changesCount > 0 else { throw StoreError.missing("The session") }
+    for run in turn.runs { try begin(run, in: turn.id, database) }
   }
 
   /// Stores a turn's content and which of its runs is chosen. Its runs themselves are left as they are.
   /// - Throws: `StoreError`, `missing` if there is no such turn.
   package func update(_ turn: Turn) throws(StoreError) {
-    try write { database in
-      try database.run(
-        "UPDATE turn SET chosen = ?, content = ? WHERE id = ?",
-        [turn.chosen?.rawValue, StoredContent.text(turn.content), turn.id.rawValue])
-      guard database.changesCount > 0 else { throw StoreError.missing("The turn") }
-    }
+    try write { try Self.update(turn, $0) }
+  }
+
+  static func update(_ turn: Turn, _ database: Database) throws {
+    try database.run(
+      "UPDATE turn SET chosen = ?, content = ? WHERE id = ?",
+      [turn.chosen?.rawValue, StoredContent.text(turn.content), turn.id.rawValue])
+    guard database.changesCount > 0 else { throw StoreError.missing("The turn") }
   }
 
   /// Stores a new run of a turn. What it brings back is stored by its recorder.
@@ -38,7 +42,7 @@ extension SessionStore {
     try write { database in try begin(run, in: turn, database) }
   }
 
-  private func begin(_ run: Run, in turn: TurnID, _ database: Database) throws {
+  func begin(_ run: Run, in turn: TurnID, _ database: Database) throws {
     try StoredRun.insert(run, in: turn, owner: owner, database)
     // Work that goes on, perhaps in another window, is not deleted with what was there before.
     try database.run(
@@ -66,12 +70,29 @@ extension SessionStore {
 
   /// A session with its turns and their runs; `nil` if there is none.
   ///
-  /// A run that another process is at reads as sending or streaming, with what was stored of it.
+  /// A run that another process is at reads as sending or streaming, with what was stored of it. What hangs on a turn that
+  /// was never stored goes on from the one before it.
   package func session(_ id: SessionID) throws(StoreError) -> Session? {
-    try read { database in
+    let session = try read { database -> Session? in
       guard var session = try Self.withoutTurns(id, database) else { return nil }
       try Self.addTurns(to: &session, database)
       return session
+    }
+    guard var session else { return nil }
+    note(SessionColumns(session), of: id)
+    session.closeGaps()
+    return session
+  }
+
+  /// How much there is of a session.
+  package func extent(of session: SessionID) throws(StoreError) -> SessionExtent {
+    try read { database in
+      let row = try database.firstRow(
+        """
+        SELECT count(DISTINCT turn.key), count(run.key), coalesce(sum(run.isEnded), 0)
+        FROM session JOIN turn ON turn.session = session.key LEFT JOIN run ON run.turn = turn.key WHERE session.id = ?
+        """, [session.rawValue])
+      return SessionExtent(turns: row?.int(0) ?? 0, runs: row?.int(1) ?? 0, ended: row?.int(2) ?? 0)
     }
   }
 
@@ -200,6 +221,19 @@ extension SessionStore {
     }
     finish()
     return candidates
+  }
+}
+
+extension Session {
+  /// Makes one tree of the turns there are: the store may have refused some, or the end of the branch.
+  fileprivate mutating func closeGaps() {
+    for index in turns.indices {
+      guard let parent = turns[index].parent else { continue }
+      let before = turns[..<index]
+      guard !before.reversed().contains(where: { $0.runs.contains { $0.id == parent } }) else { continue }
+      turns[index].parent = before.last { !$0.runs.isEmpty }?.runs.last?.id
+    }
+    if let end = head, !turns.contains(where: { $0.id == end }) { head = turns.last?.id }
   }
 }
 

@@ -12,7 +12,7 @@ enum ConversationPane {
       let y = rect.row + index
       let message = messages[row.message]
       if message.id == current, row.kind != .gap, !studio.isBare {
-        let style = Style(.marker, studio.focus == .conversation ? .bold : .dim)
+        let style = Style(studio.focus == .conversation ? .marker : .faint)
         grid[y, rect.column] = Cell("▌", style)
       }
       if studio.focus == .conversation, studio.markedRows.contains(index) {

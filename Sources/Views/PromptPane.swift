@@ -29,8 +29,10 @@ enum PromptPane {
     let used = start == rect.column + 2 ? 0 : start - rect.column - 1
     let room = rect.columns - used - 8
     // Where all of it does not fit, the less needed goes first.
-    let all = (0...5).map { spans(studio, brevity: $0) }
-    let fitting = all.first { columns($0) <= room } ?? cut(all[5], to: room)
+    let estimate = studio.sendEstimate
+    let fitting =
+      (0...5).lazy.map { spans(studio, estimate, brevity: $0) }.first { columns($0) <= room }
+      ?? cut(spans(studio, estimate, brevity: 5), to: room)
     guard columns(fitting) > 0 else { return }
     let first = rect.endColumn - columns(fitting) - 4
     grid.write(" ", row: rect.row, column: first - 1, style: Style(.rule))
@@ -74,7 +76,7 @@ enum PromptPane {
 
   /// What will be sent. `brevity` leaves out, one after the other: types and tokens of attachments, the bytes, the names
   /// of attachments, all tokens, and words that go without saying.
-  private static func spans(_ studio: Studio, brevity: Int) -> [Span] {
+  private static func spans(_ studio: Studio, _ estimate: SendEstimate, brevity: Int) -> [Span] {
     var spans: [Span] = []
     if studio.editedTurn != nil {
       spans.append(Span(brevity > 2 ? "another version" : "another version of this turn", .accent))
@@ -92,7 +94,6 @@ enum PromptPane {
         spans.append(Span(chip(attachment, studio, isBrief: brevity > 0), role))
       }
     }
-    let estimate = studio.sendEstimate
     // That the conversation stays out is said before anything is typed.
     guard !studio.prompt.isEmpty || estimate.isAlone else { return spans }
     let isFull = estimate.limit.map { ContextGauge.isNearlyFull(estimate.tokens, of: $0) } ?? false

@@ -33,6 +33,26 @@ struct ComparisonTests {
 
   // MARK: Opening
 
+  @Test("A comparison that was only looked at leaves the conversation as it was; a lane that was set or asked is taken")
+  func lookedAt() throws {
+    var desk = Desk()
+    desk.studio.session.config.temperature = 0.5
+    let config = desk.studio.session.config
+    desk.press("ctrl+x c ctrl+x c")
+    #expect(!desk.studio.session.isComparison)
+    #expect(desk.studio.session.config == config && desk.studio.session.model == Self.flash)
+
+    desk.press("ctrl+x c")
+    desk.studio.session.lanes[0].model = Self.pro
+    desk.press("ctrl+x c")
+    #expect(desk.studio.session.model == Self.pro)
+
+    var (asked, _) = try Self.answered()
+    let lane = asked.studio.session.lanes[0]
+    asked.press("ctrl+x c")
+    #expect(asked.studio.session.config == lane.config && lane.config.thinkingLevel != nil)
+  }
+
   @Test("Flash stands beside itself at the lowest and the highest thinking it has, with all other settings")
   func flashPair() {
     var desk = Desk()

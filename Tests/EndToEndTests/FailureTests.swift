@@ -168,6 +168,10 @@ struct FailureTests {
     studio.type("s")
     try await studio.shows("answered all the same")
     #expect(gemini.requests.count == 1)
-    try await studio.leave()
+    try await studio.shows("This answer is not stored yet.")
+    studio.type(Studio.Key.ctrlX.rawValue + "q")
+    try await studio.shows("1 answer could not be stored, and will be gone.")
+    studio.type("l")
+    #expect(try await studio.ended() == .exited(0))
   }
 }

@@ -18,8 +18,8 @@ struct AnswerStream: Sendable {
     _ prepared: PreparedTurn, recorder: RunRecorder?, out: Output, take: @escaping @Sendable (RunEvent, Instant) -> Void
   ) async -> Run {
     let queue = DispatchQueue(label: "gemstudio.journal")
-    let journal = RunJournal(prepared.run, recorder: recorder, queue: queue) { [console] error in
-      console.note("\(error.sentence) The answer is not kept.")
+    let journal = RunJournal(prepared.run, recorder: recorder, queue: queue) { [console] _, error in
+      if let error { console.note("\(error.sentence) The answer is not kept.") }
     }
     let driver = RunDriver(
       http: workshop.http, assets: workshop.assets, models: workshop.settings.models, limiter: workshop.limiter,

@@ -43,7 +43,7 @@ extension Studio {
   /// Puts answers side by side: the candidates of the current one, the lanes that answered the current turn, or from the
   /// next prompt on two new lanes. In a comparison it goes back to one conversation.
   private mutating func openComparison() -> [Effect] {
-    if session.isComparison { return chooseLane() }
+    if session.isComparison { return chooseLane(isPicked: false) }
     let turn = currentTurn.map { session.turns[$0] }
     if comparison.candidatesOf == nil, turn?.isCompared != true, let run = turn?.shownRun, run.candidates.count > 1 {
       comparison = ComparisonView()
@@ -91,7 +91,9 @@ extension Studio {
   }
 
   /// The conversation goes on from the focused lane; the other answers stay as versions of it.
-  private mutating func chooseLane() -> [Effect] {
+  /// - Parameter isPicked: false if the person only goes back: what was offered and never tried is nobody's choice, and
+  ///   the conversation keeps its own model and settings.
+  private mutating func chooseLane(isPicked: Bool = true) -> [Effect] {
     guard let lane = focusedLane else {
       comparison = ComparisonView()
       say("The conversation goes on with the first candidate.")
@@ -100,11 +102,13 @@ extension Studio {
     let number = (session.lanes.firstIndex { $0.id == lane.id } ?? 0) + 1
     let last = session.path.last.flatMap { session.turns[$0].run(ofLane: lane.id)?.id }
     var effects = last.map { session.choose($0) }?.map { Effect.choose($0) } ?? []
-    endComparison(with: lane)
+    let isTried = session.turns.contains { $0.run(ofLane: lane.id) != nil }
+    let keepsOwn = !isPicked && !isTried && usualLanes.contains { $0.copy(id: lane.id) == lane }
+    endComparison(with: keepsOwn ? Lane(id: lane.id, session) : lane)
     effects += saved()
     say(
       last == nil
-        ? "Back to one conversation, with \(lane.model)."
+        ? "Back to one conversation, with \(session.model)."
         : "The conversation goes on from lane \(number), \(lane.model). h and l show the other answers.")
     return effects
   }

@@ -97,10 +97,10 @@ extension Session {
     var estimate = HistoryEstimate()
     let edited = edited.flatMap { id in turns.lastIndex { $0.id == id } }
     for index in edited.map(branch) ?? path {
-      guard let run = turns[index].shownRun, run.isSentOn else { continue }
+      guard let run = turns[index].shownRunIndex, turns[index].runs[run].isSentOn else { continue }
       estimate.turns += 1
       estimate.add(turns[index].content.parts, tokens)
-      estimate.add(run.answerParts, tokens)
+      estimate.add(turns[index].runs[run].answerParts, tokens)
     }
     return estimate
   }

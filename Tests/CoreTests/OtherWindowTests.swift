@@ -1,0 +1,114 @@
+import Gemini
+import Screen
+import Testing
+
+@testable import Core
+
+/// A session that is open in two windows, and answers that the store refuses.
+@Suite struct OtherWindowTests {
+  @Test("Coming back to the window asks whether another one went on, and takes that in; what is typed stays")
+  func refreshes() throws {
+    var desk = Desk()
+    desk.send(.sessionOpened(.sample(turns: 2)))
+    desk.type("half a prompt")
+    let effects = desk.send(.input(.focus(true)))
+    let extent = SessionExtent(turns: 2, runs: 2, ended: 2)
+    #expect(effects.contains(.refreshSession(desk.studio.session.id, extent)))
+    #expect(effects.saved?.draft.text == "half a prompt")
+
+    var stored = Session.sample(turns: 4)
+    stored.use = .picture
+    desk.send(.sessionRefreshed(stored))
+    #expect(desk.studio.session.path == [0, 1, 2, 3])
+    #expect(desk.studio.session.use == .picture)
+    #expect(desk.studio.prompt.text == "half a prompt")
+    #expect(desk.studio.notice?.text == "Another window added 2 turns to this session.")
+    #expect(desk.studio.rows.last?.message == 7)
+  }
+
+  @Test("An answer that comes in another window is shown whole once it is over")
+  func comesElsewhere() throws {
+    var desk = Desk()
+    var stored = Session.sample(turns: 2)
+    stored.turns[1].runs[0].phase = .streaming
+    desk.send(.sessionOpened(stored))
+    #expect(desk.studio.latestRun?.failure?.message.contains("another window") == true)
+    let extent = SessionExtent(turns: 2, runs: 2, ended: 1)
+    #expect(desk.send(.input(.focus(true))).contains(.refreshSession(stored.id, extent)))
+    desk.send(.sessionRefreshed(.sample(turns: 2)))
+    #expect(desk.studio.latestRun?.failure == nil)
+    #expect(desk.studio.notice == nil)
+  }
+
+  @Test("While something stands on what is shown it stays")
+  func staysWhileNeeded() throws {
+    var desk = Desk()
+    desk.send(.sessionOpened(.sample(turns: 2)))
+    let generation = try desk.ask("a third")
+    func asks() -> Bool {
+      desk.send(.input(.focus(true))).contains { if case .refreshSession = $0 { true } else { false } }
+    }
+    #expect(!asks())
+    desk.send(.sessionRefreshed(.sample(turns: 4)))
+    #expect(desk.studio.session.turns.count == 3)
+    desk.receive(generation.run.id, ["text": "Yes."], finish: "STOP")
+    desk.end(generation.run.id)
+    #expect(asks())
+    desk.press("tab e")
+    #expect(desk.studio.editedTurn != nil)
+    #expect(!asks())
+    desk.send(.input(.focus(false)))
+    #expect(!desk.effects.contains { if case .refreshSession = $0 { true } else { false } })
+  }
+
+  // MARK: What the store refused
+
+  @Test("An answer that cannot be stored says so until it is, and leaving asks")
+  func unkept() throws {
+    var desk = Desk()
+    let generation = try desk.ask("hello")
+    let run = generation.run.id
+    desk.send(.keepingFailed(run, "The disk is full"))
+    #expect(desk.studio.notice?.text.hasPrefix("The disk is full. The answer goes on") == true)
+    desk.receive(run, ["text": "Yes."], finish: "STOP")
+    desk.end(run)
+    #expect(desk.shows("This answer is not stored yet."))
+    #expect(!desk.press("ctrl+d").contains(.quit))
+    #expect(desk.studio.place == .question)
+    desk.press("s")
+    #expect(!desk.studio.hasQuit)
+
+    // Another session is no reason to forget it.
+    desk.press("ctrl+x n")
+    #expect(!desk.press("ctrl+d").contains(.quit))
+    desk.press("escape")
+    desk.send(.keepingFailed(run, nil))
+    #expect(desk.studio.notice?.text == "All answers are stored now.")
+    #expect(desk.press("ctrl+d").contains(.quit))
+  }
+
+  @Test("What was sent unsaved is held until the store takes it, also while another session is shown")
+  func unsaved() throws {
+    var desk = Desk()
+    let generation = try desk.ask("hello")
+    desk.send(.storeRefused(generation.run.id, "The disk is full"))
+    desk.wait(600)
+    desk.press("s")
+    desk.receive(generation.run.id, ["text": "Yes."], finish: "STOP")
+    desk.end(generation.run.id)
+    #expect(desk.shows("This answer is not stored yet."))
+    let id = desk.studio.session.id
+    desk.press("ctrl+x n")
+    #expect(desk.studio.parked[id] != nil)
+    desk.send(.keepingFailed(generation.run.id, nil))
+    #expect(desk.studio.parked[id] == nil)
+    #expect(desk.press("ctrl+d").contains(.quit))
+  }
+}
+
+extension Desk {
+  /// True if a line of the conversation has these words.
+  fileprivate func shows(_ words: String) -> Bool {
+    studio.rows.contains { if case .body(let line) = $0.kind { line.text.contains(words) } else { false } }
+  }
+}
