@@ -84,13 +84,15 @@ extension SessionStore {
     return session
   }
 
-  /// How much there is of a session.
+  /// How much there is of a session, deleted turns and answers left out.
   package func extent(of session: SessionID) throws(StoreError) -> SessionExtent {
     try read { database in
       let row = try database.firstRow(
         """
         SELECT count(DISTINCT turn.key), count(run.key), coalesce(sum(run.isEnded), 0)
-        FROM session JOIN turn ON turn.session = session.key LEFT JOIN run ON run.turn = turn.key WHERE session.id = ?
+        FROM session JOIN turn ON turn.session = session.key
+          LEFT JOIN run ON run.turn = turn.key AND run.deleteTime IS NULL
+        WHERE session.id = ? AND turn.deleteTime IS NULL
         """, [session.rawValue])
       return SessionExtent(turns: row?.int(0) ?? 0, runs: row?.int(1) ?? 0, ended: row?.int(2) ?? 0)
     }
