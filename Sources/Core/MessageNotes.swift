@@ -36,6 +36,7 @@ enum AnswerNotes {
     }
     if run.isUnkept {
       let sentence = "This answer is not stored yet. That is tried again every few seconds, until the studio ends."
+      if !lines.isEmpty || run.hasAnswerContent { lines.append(Line()) }
       lines += TextWrap.wrap(sentence, columns: columns, role: .warning)
     }
     if run.isContinued {

@@ -76,7 +76,7 @@ package struct PlainConversation: Sendable {
     reading.answer.layout(columns: columns, tail: notes, shelf: studio.shelf)
     let settled = run.isActive ? reading.answer.settledLineCount : reading.answer.lineCount
     if settled > reading.answerLines, !reading.hasHeader {
-      lines += [Line(), Line("\(VisibleText.make(run.model)):", .model)]
+      lines += [Line(), Line("\(VisibleText.make(run.speaker)):", .model)]
       reading.hasHeader = true
     }
     lines += (min(reading.answerLines, settled)..<settled).map { reading.answer.line($0) }
@@ -122,7 +122,7 @@ package struct PlainConversation: Sendable {
       var layout = MessageLayout()
       layout.sync(run)
       layout.layout(columns: columns, tail: AnswerNotes.make(run, in: turn, columns: columns), shelf: studio.shelf)
-      return [Line(), place, Line("\(VisibleText.make(run.model)):", .model)] + layout.allLines
+      return [Line(), place, Line("\(VisibleText.make(run.speaker)):", .model)] + layout.allLines
     }
   }
 }

@@ -86,6 +86,11 @@ extension Run {
   }
 }
 
+extension Run {
+  /// Who answers, by name: nothing that the simulator says may be taken for a model's words.
+  package var speaker: String { backend == .simulator ? "offline simulator as \(model)" : model }
+}
+
 extension Part {
   /// True for a picture, whether its bytes could be read or not.
   package var isPicture: Bool { blob?.isImage == true }

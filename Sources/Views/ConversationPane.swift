@@ -46,8 +46,7 @@ enum ConversationPane {
       facts = turn.createTime.timeOfDay(utcOffsetSeconds: offset)
     case .answer(let id):
       guard let run = turn.runs.first(where: { $0.id == id }) else { return }
-      let model = run.backend == .simulator ? "offline simulator as \(run.model)" : run.model
-      name = Span(VisibleText.make(model), .model, .bold)
+      name = Span(VisibleText.make(run.speaker), .model, .bold)
       facts = RunFacts.text(run, now: studio.now)
     }
     // Half of a narrow row is enough for the facts, if the name needs the rest.

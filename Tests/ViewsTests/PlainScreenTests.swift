@@ -51,6 +51,17 @@ struct PlainScreenTests {
     #expect(screen.next(Desk(backend: .simulator).studio, columns: 80).lines.isEmpty)
   }
 
+  @Test("What the simulator says is read out as the simulator's")
+  func simulator() throws {
+    var listener = Listener(Desk(backend: .simulator))
+    let id = try listener.desk.ask("hello")
+    listener.desk.receive(id, [["text": "Hello."]], finish: "STOP")
+    listener.desk.end(id)
+    listener.listen()
+    listener.listen()
+    #expect(listener.heard.contains("offline simulator as gemini-flash-latest:"))
+  }
+
   @Test("Each line of an answer comes once, as soon as it is whole, and the end is told")
   func answer() throws {
     var listener = Listener(Desk())

@@ -89,7 +89,10 @@ package enum ContextGauge {
 
   /// A limit as it is called: `1M`, `65k`, `256k`.
   package static func name(_ limit: Int) -> String {
-    if limit >= 1_000_000 { return tenths(Double(limit) / 1_000_000).replacing(".0", with: "") + "M" }
+    if limit >= 1_000_000 {
+      let millions = tenths(Double(limit) / 1_000_000)
+      return (millions.hasSuffix(".0") ? String(millions.dropLast(2)) : millions) + "M"
+    }
     return limit >= 10_000 ? "\(limit / 1000)k" : countText(limit)
   }
 }
