@@ -58,7 +58,11 @@ extension EffectRunner {
 
   func listFolder(_ folder: String) {
     let mailbox = mailbox
-    fileQueue.async { mailbox.post(.folderListed(FolderReader.list(folder))) }
+    fileQueue.async {
+      var listing = FolderReader.list(folder)
+      listing.asked = folder
+      mailbox.post(.folderListed(listing))
+    }
   }
 
   func look(at path: String, size: Size, colors: Int, cell: CellPixels) {

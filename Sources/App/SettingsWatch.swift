@@ -8,6 +8,8 @@ import Screen
 /// nothing runs. Folders are watched and not files, since editors put a new file in the place of the old one.
 final class SettingsWatch {
   private let source: any DispatchSourceRead
+  /// Seconds after which a file that is gone was deleted.
+  private static let pause = 0.3
 
   /// - Parameters:
   ///   - source: the files; of the folders with themes the user's own is watched.
@@ -21,7 +23,15 @@ final class SettingsWatch {
     guard descriptor >= 0 else { return nil }
     let files = WatchedFiles(descriptor: descriptor, source: files)
     source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
-    source.setEventHandler { if let reading = files.look() { onReading(reading) } }
+    source.setEventHandler {
+      switch files.look() {
+      case nil: break
+      case .saved: onReading(files.read())
+      case .gone:
+        // Some editors move a file away before they write it anew.
+        queue.asyncAfter(deadline: .now() + Self.pause) { onReading(files.read()) }
+      }
+    }
     source.setCancelHandler { close(descriptor) }
     files.watchFolders()
     source.activate()
@@ -32,9 +42,12 @@ final class SettingsWatch {
 
 /// The files, and the descriptor that tells of them.
 private struct WatchedFiles: Sendable {
+  enum Change { case saved, gone }
+
   private static let saved = UInt32(IN_CLOSE_WRITE) | UInt32(IN_MOVED_TO)
+  private static let gone = UInt32(IN_DELETE) | UInt32(IN_MOVED_FROM)
   /// A folder that is not there yet is waited for in the nearest one that is.
-  private static let mask = saved | UInt32(IN_CREATE) | UInt32(IN_ONLYDIR)
+  private static let mask = saved | gone | UInt32(IN_CREATE) | UInt32(IN_ONLYDIR)
 
   let descriptor: Int32
   let source: SettingsSource
@@ -50,19 +63,22 @@ private struct WatchedFiles: Sendable {
     }
   }
 
-  /// - Returns: what the files say; `nil` if none of them was saved.
-  func look() -> SettingsReading? {
+  func read() -> SettingsReading { source.read() }
+
+  /// - Returns: what became of one of the files; `nil` if nothing did.
+  func look() -> Change? {
     let events = takeEvents()
     let folders = ([source.file] + source.themeFolders.suffix(1)).flatMap { ($0 as NSString).pathComponents }
     let names = Set(folders + [(source.target as NSString).lastPathComponent])
-    let counts = events.contains { event in
+    let counting = events.filter { event in
       if event.mask & UInt32(IN_ISDIR) != 0 { return names.contains(event.name) }
-      return event.mask & Self.saved != 0 && (names.contains(event.name) || event.name.hasSuffix(".toml"))
+      return event.mask & (Self.saved | Self.gone) != 0
+        && (names.contains(event.name) || event.name.hasSuffix(".toml"))
     }
-    guard counts else { return nil }
+    guard let last = counting.last else { return nil }
     // A folder may have come just now, and with it what was to be read.
     watchFolders()
-    return source.read()
+    return last.mask & Self.gone == 0 ? .saved : .gone
   }
 
   private struct FileEvent {

@@ -286,7 +286,7 @@ extension Command {
         (.list, ["escape", "ctrl+c"]), (.settings, ["escape", "ctrl+c"]),
         (.studioSettings, ["escape", "ctrl+c"]),
         (.tree, ["escape", "q", "ctrl+c"]), (.entry, ["escape", "ctrl+c"]),
-        (.question, ["escape", "ctrl+c"]), (.help, ["escape", "q", "?", "f1", "ctrl+c", "enter"]),
+        (.question, ["escape", "ctrl+c"]), (.help, ["escape", "q", "ctrl+c", "enter"]),
         (.picture, ["escape", "q", "o", "ctrl+c", "enter"]),
         (.attachment, ["escape", "q", "o", "ctrl+c", "enter"]), (.files, ["escape", "ctrl+c"]),
         (.gallery, ["escape", "ctrl+c"]), (.chips, ["escape", "q", "i", "ctrl+c"]),

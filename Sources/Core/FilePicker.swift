@@ -25,6 +25,8 @@ package struct FolderListing: Hashable, Sendable {
   package var problem: String?
   /// Names in the folder that were not looked at, as there are too many.
   package var unread = 0
+  /// As it was asked for; `nil` answers whatever was asked.
+  package var asked: String?
 
   package init(folder: String, entries: [FileEntry], problem: String? = nil) {
     self.folder = folder
@@ -67,6 +69,8 @@ package struct FilePicker: Hashable, Sendable {
   var left: String?
   /// By path.
   var looks: [String: FileLook] = [:]
+  /// The folder that was asked for last.
+  var asked: String?
   /// The file that is being looked at: one at a time, whatever is scrolled past meanwhile.
   var looking: String?
 
@@ -86,7 +90,13 @@ package struct FilePicker: Hashable, Sendable {
     return rows.indices.contains(list.selected) ? rows[list.selected] : nil
   }
 
-  func path(of entry: FileEntry) -> String { (folder == "/" ? "" : folder) + "/" + entry.name }
+  func path(of entry: FileEntry) -> String { path(of: entry.name) }
+
+  /// A path that begins at the root or at home stays as it is; any other begins in this folder.
+  func path(of path: String) -> String {
+    if path.hasPrefix("/") || path == "~" || path.hasPrefix("~/") { return path }
+    return folder.isEmpty ? path : (folder == "/" ? "" : folder) + "/" + path
+  }
 
   /// What is known of the selected file.
   package var look: FileLook? { selected.flatMap { looks[path(of: $0)] } }
@@ -94,7 +104,9 @@ package struct FilePicker: Hashable, Sendable {
 
 extension Studio {
   mutating func openPicker() -> [Effect] {
-    overlay = .files(FilePicker(folder: pickerFolder))
+    var picker = FilePicker(folder: pickerFolder)
+    picker.asked = pickerFolder
+    overlay = .files(picker)
     return [.listFolder(pickerFolder)]
   }
 
@@ -113,7 +125,7 @@ extension Studio {
   }
 
   mutating func receive(_ listing: FolderListing) -> [Effect] {
-    guard case .files(var picker) = overlay else { return [] }
+    guard case .files(var picker) = overlay, listing.asked == nil || listing.asked == picker.asked else { return [] }
     picker.folder = listing.folder
     picker.entries = listing.entries
     picker.problem = listing.problem
@@ -137,7 +149,7 @@ extension Studio {
     var picker = picker
     switch name {
     case .accept, .folderOpen:
-      guard let entry = picker.selected else { return [] }
+      guard let entry = picker.selected else { return attachTyped(picker) }
       if entry.isFolder { return go(to: picker.path(of: entry), picker) }
       guard name == .accept else { return [] }
       overlay = nil
@@ -152,10 +164,58 @@ extension Studio {
   private mutating func go(to folder: String, _ picker: FilePicker) -> [Effect] {
     var picker = picker
     picker.left = folder.hasSuffix("/..") ? picker.folder.split(separator: "/").last.map(String.init) : nil
+    return list(folder, filter: "", picker)
+  }
+
+  private mutating func list(_ folder: String, filter: String, _ picker: FilePicker) -> [Effect] {
+    var picker = picker
     picker.list = ListState()
+    picker.list.filter = filter
     picker.entries = nil
+    picker.problem = nil
+    picker.folder = folder
+    picker.asked = folder
     overlay = .files(picker)
     return [.listFolder(folder)]
+  }
+
+  /// Letters filter; with a slash behind them they are a folder that the list goes to.
+  mutating func type(_ key: Key, _ picker: FilePicker) -> [Effect] {
+    var picker = picker
+    picker.list.type(key)
+    return walk(picker)
+  }
+
+  /// A file of which a path is pasted is looked for in its folder.
+  mutating func paste(_ text: String, _ picker: FilePicker) -> [Effect] {
+    var picker = picker
+    let line = String(text.prefix { !$0.isNewline }.prefix(Self.longestPath)).trimmingBlanks
+    if case .paths(let paths) = DroppedFiles.find(in: line), paths.count == 1 {
+      picker.list.filter = paths[0]
+    } else {
+      picker.list.filter += line
+    }
+    picker.list.selected = 0
+    return walk(picker)
+  }
+
+  private static let longestPath = 4096
+
+  /// Goes to the folder that was typed, and filters by what follows it.
+  private mutating func walk(_ picker: FilePicker) -> [Effect] {
+    let filter = picker.list.filter
+    guard let slash = filter.lastIndex(of: "/") else { return show(picker) }
+    var picker = picker
+    picker.left = nil
+    let folder = filter[..<slash].isEmpty ? "/" : picker.path(of: String(filter[..<slash]))
+    return list(folder, filter: String(filter[filter.index(after: slash)...]), picker)
+  }
+
+  /// A path that is taken before its folder was read.
+  private mutating func attachTyped(_ picker: FilePicker) -> [Effect] {
+    guard picker.entries == nil, !picker.list.filter.isEmpty else { return [] }
+    overlay = nil
+    return readFiles([picker.path(of: picker.list.filter)])
   }
 
   /// The room beside the list, in cells; none on a narrow screen.

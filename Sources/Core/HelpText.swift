@@ -27,29 +27,40 @@ package enum HelpText {
   }
 
   /// The lines of the help screen.
-  package static func lines(of studio: Studio) -> [Line] {
-    let keymap = studio.settings.keymap
+  /// - Parameter filter: words that a row or its heading has.
+  package static func lines(of studio: Studio, filter: String = "") -> [Line] {
+    let words = filter.lowercased().split(separator: " ")
+    var lines = words.isEmpty ? beginning(of: studio) : []
+    let asked = studio.overlayBehindHelp?.place
+    let sections = sections(studio.settings.keymap)
+    // The keys of what one looks at stand first.
+    let ordered = sections.filter { $0.place == asked } + sections.filter { $0.place != asked }
+    var all = ordered.map { (title: $0.place.title, rows: $0.rows) }
+    if studio.settings.editing == .vi { all.append((viTitle, ViCommand.table.map { ($0.keys, $0.title) })) }
+    for section in all {
+      let rows = section.rows.filter { row in
+        let text = "\(section.title) \(row.keys) \(row.title)".lowercased()
+        return words.allSatisfy { text.contains($0) }
+      }
+      guard !rows.isEmpty else { continue }
+      if !lines.isEmpty { lines.append(Line()) }
+      lines.append(Line(section.title, .popupTitle))
+      for row in rows { lines.append(line(keys: row.keys, title: row.title)) }
+    }
+    return lines.isEmpty
+      ? [Line("No key or command has these words. Backspace takes letters back.", .popupFaint)] : lines
+  }
+
+  /// How to go on from anywhere, by the keys as they are here.
+  private static func beginning(of studio: Studio) -> [Line] {
     let send = studio.spelledKey(for: .send).map { "\($0) sends. " } ?? ""
-    let home = keymap.keys(for: .home, at: .reading).first.map { ", \($0.spelled) comes back" } ?? ""
+    let home = studio.settings.keymap.keys(for: .home, at: .reading).first.map { ", \($0.spelled) comes back" } ?? ""
     let ways = [(CommandName.menu, "opens the menu"), (.palette, "finds any command")]
       .compactMap { name, does in studio.spelledKey(for: name).map { "\($0) \(does)" } }
-    var lines = [
+    return [
       Line("\(send)Esc goes to reading\(home).", .popupFaint),
       Line(ways.isEmpty ? "" : ways.joined(separator: ", ") + ".", .popupFaint),
     ]
-    let asked = studio.overlayBehindHelp?.place
-    let sections = sections(keymap)
-    // The keys of what one looks at stand first.
-    for section in sections.filter({ $0.place == asked }) + sections.filter({ $0.place != asked }) {
-      lines.append(Line())
-      lines.append(Line(section.place.title, .popupTitle))
-      for row in section.rows { lines.append(line(keys: row.keys, title: row.title)) }
-    }
-    if studio.settings.editing == .vi {
-      lines += [Line(), Line(viTitle, .popupTitle)]
-      for row in ViCommand.table { lines.append(line(keys: row.keys, title: row.title)) }
-    }
-    return lines
   }
 
   private static let viTitle = "Prompt, with the vi set"
@@ -58,8 +69,6 @@ package enum HelpText {
     let padding = String(repeating: " ", count: max(1, 22 - TextWidth.columns(of: keys)))
     return Line([Span("  \(keys)", .popupTitle), Span(padding, .popup), Span(title, .popup)])
   }
-
-  static func lineCount(of studio: Studio) -> Int { lines(of: studio).count }
 
   /// `docs/keys.md`.
   package static func markdown() -> String {

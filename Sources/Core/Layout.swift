@@ -168,6 +168,15 @@ package struct Layout: Hashable, Sendable {
   package var textColumns: Int { max(10, min(Self.maximumTextColumns, conversation.columns - 3)) }
   package var thinkingColumns: Int { max(10, thinking.columns - 2) }
 
+  /// The rule that says what of the conversation waits below its last row: the next rule under it, or where there is none
+  /// the one over it. Empty on a bare screen.
+  package var followRule: Rect {
+    let below = [thinkingTitle, previewTitle].first {
+      !$0.isEmpty && $0.row >= conversation.endRow && $0.column == conversation.column
+    }
+    return below ?? (promptRule.isEmpty ? rule : promptRule)
+  }
+
   /// The pane under a cell.
   package func pane(at point: Point) -> Pane? {
     if conversation.contains(point) { return compares ? .compare : .conversation }

@@ -2,7 +2,8 @@ package import Gemini
 
 /// What lies in front of the panes.
 package enum Overlay: Hashable, Sendable {
-  case help(scroll: Int)
+  /// All keys; a filter leaves those that have its words.
+  case help(scroll: Int, filter: String = "")
   case palette(ListState)
   case sessions(ListState)
   case prompts(PromptSearch)
@@ -40,10 +41,10 @@ package enum Overlay: Hashable, Sendable {
 
   package var place: Place {
     switch self {
-    case .help, .figures, .usage, .output, .pasted: .help
+    case .figures, .usage, .output, .pasted: .help
     case .chips: .chips
     case .prompts: .search
-    case .palette, .models, .themes, .lineUps, .verdicts, .presets, .library, .links, .turns: .list
+    case .palette, .models, .themes, .lineUps, .verdicts, .presets, .library, .links, .turns, .help: .list
     case .sessions: .sessions
     case .files: .files
     case .settings: .settings

@@ -63,7 +63,7 @@ package enum Place: String, Hashable, CaseIterable, Sendable {
     case .tree: "Tree of pictures"
     case .entry: "Text entry"
     case .question: "Questions"
-    case .help: "Help"
+    case .help: "Boxes of text"
     case .picture: "Full-screen picture"
     case .gallery: "Gallery"
     case .attachment: "Full-screen attachment"

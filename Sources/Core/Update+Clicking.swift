@@ -10,7 +10,10 @@ extension Studio {
     case .command(let word):
       guard let name = CommandName(rawValue: word) else { return [] }
       // What stands in a pane is about this pane.
-      if overlay == nil, let pane = layout.pane(at: mouse.point), pane != .prompt, visiblePanes.contains(pane) {
+      let layout = layout
+      let isLabel = name == .toEnd && layout.followRule.contains(mouse.point)
+      let clicked = isLabel ? .conversation : layout.pane(at: mouse.point)
+      if overlay == nil, let pane = clicked, pane != .prompt, visiblePanes.contains(pane) {
         focus = pane
       }
       return perform(name)

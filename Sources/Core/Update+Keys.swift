@@ -107,6 +107,7 @@ extension Studio {
       overlay = .entry(entry)
       return []
     }
+    if case .files(let picker) = overlay { return paste(text, picker) }
     if overlay != nil {
       // A list filters by the first line; nothing else takes text.
       for character in text.prefix(while: { !$0.isNewline }).prefix(200) { _ = typeIntoOverlay(Key(character)) }

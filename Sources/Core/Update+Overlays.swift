@@ -53,11 +53,14 @@ extension Studio {
     case .presets(var list):
       list.list.type(key)
       overlay = .presets(list)
-    case .files(var picker):
-      picker.list.type(key)
-      return show(picker)
+    case .files(let picker): return type(key, picker)
     case .gallery: typeIntoGallery(key)
-    case .help, .figures, .usage, .output, .question, .picture, .attachment, .tree, .chips, .pasted, nil: break
+    case .help(_, let filter):
+      var list = ListState()
+      list.filter = filter
+      list.type(key)
+      overlay = .help(scroll: 0, filter: list.filter)
+    case .figures, .usage, .output, .question, .picture, .attachment, .tree, .chips, .pasted, nil: break
     }
     return []
   }
@@ -90,10 +93,12 @@ extension Studio {
   mutating func performInOverlay(_ name: CommandName) -> [Effect] {
     if name == .close { return closeOverlay() }
     switch overlay {
-    case .help(let scroll):
-      let page = max(1, terminal.size.rows - 4)
+    case .help(let scroll, let filter):
+      // The frame, the filter, and the rows of the screen around the box.
+      let page = max(1, terminal.size.rows - 5)
       let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page][name] ?? 0
-      overlay = .help(scroll: max(0, min(HelpText.lineCount(of: self) - page, scroll + delta)))
+      let count = HelpText.lines(of: self, filter: filter).count
+      overlay = .help(scroll: max(0, min(count - page, scroll + delta)), filter: filter)
     case .figures(let scroll):
       let page = max(1, terminal.size.rows - 4)
       let delta = [.selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page][name] ?? 0

@@ -86,7 +86,7 @@ extension Studio {
     if !sentences.isEmpty { sentences.append("What counted before still does.") }
     if let problem = settings.themeProblem { sentences.append(problem) }
     let isFine = sentences.isEmpty
-    if isFine, hasChanged { sentences.append("The settings were saved, and count now.") }
+    if isFine, hasChanged { sentences.append("The settings were changed, and count now.") }
     if !reading.forNextStart.isEmpty {
       let verb = reading.forNextStart.count == 1 ? "counts" : "count"
       sentences.append("\(reading.forNextStart.joined(separator: ", ")) \(verb) from the next start on.")

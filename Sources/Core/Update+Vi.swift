@@ -19,6 +19,7 @@ extension Studio {
     if key == Key(.escape), completion != nil { return nil }
     guard let commands = vi.take(key, in: &prompt) else { return nil }
     completion = nil
+    if let text = vi.takeCopied() { return [.copy(text)] }
     return commands.flatMap { perform($0) }
   }
 
@@ -29,8 +30,9 @@ extension Studio {
     if commands == nil, entry.vi.mode == .insert || key.typed == nil { return nil }
     for name in commands ?? [] { edit(&entry, name) }
     entry.problem = nil
+    let copied = entry.vi.takeCopied()
     overlay = .entry(entry)
-    return []
+    return copied.map { [.copy($0)] } ?? []
   }
 
   /// Brings the vi set in line with the text, after each event.

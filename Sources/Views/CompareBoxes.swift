@@ -8,10 +8,7 @@ enum FiguresBox {
     let columns = (lines.map { TextWidth.columns(of: $0.text) }.max() ?? 0) + 4
     let rect = screen.centered(
       Size(columns: min(max(48, columns), screen.columns - 2), rows: min(lines.count + 2, screen.rows - 2)))
-    let room = Box.draw("Figures", in: rect, into: &grid)
-    for (index, line) in lines.dropFirst(scroll).prefix(room.rows).enumerated() {
-      Box.row(line.spans, isSelected: false, in: room, row: room.row + index, into: &grid)
-    }
+    Box.text(lines, from: scroll, title: "Figures", in: rect, into: &grid)
     return rect
   }
 }
@@ -22,10 +19,7 @@ enum UsageBox {
     let columns = min(76, screen.columns - 2)
     let lines = studio.usageLines
     let rect = screen.centered(Size(columns: columns, rows: min(lines.count + 2, screen.rows - 2)))
-    let room = Box.draw("Tokens and cost", in: rect, into: &grid)
-    for (index, line) in lines.dropFirst(scroll).prefix(room.rows).enumerated() {
-      Box.row(line.spans, isSelected: false, in: room, row: room.row + index, into: &grid)
-    }
+    Box.text(lines, from: scroll, title: "Tokens and cost", in: rect, into: &grid)
     return rect
   }
 }

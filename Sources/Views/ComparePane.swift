@@ -20,7 +20,8 @@ enum ComparePane {
       let isLast = index == place.columns.count - 1
       title(
         names.full[column.place], studio, column: column, isFocused: column.place == focused,
-        hasBefore: isFirst && column.place > 0, hasAfter: isLast && column.place + 1 < answers.count, into: &grid)
+        hasBefore: isFirst && column.place > 0, hasAfter: isLast && column.place + 1 < answers.count,
+        label: label(answer, studio), into: &grid)
       text(answer, studio, in: column.text, into: &grid)
       if !isLast { bar(at: column.text.endColumn, from: column.title.row, to: column.text.endRow, into: &grid) }
     }
@@ -32,16 +33,15 @@ enum ComparePane {
   ) {
     let lines = studio.differenceLines
     let summary = lines == nil ? "comparing" : studio.comparison.texts?.summary ?? ""
+    let below = (lines?.count ?? 0) - studio.comparison.differenceTop - column.text.rows
     title(
       "- \(pair.a + 1)  + \(pair.b + 1) · \(summary)", studio, column: column, isFocused: true, hasBefore: false,
-      hasAfter: false, into: &grid)
+      hasAfter: false, label: below > 0 ? "↓ \(countText(below, of: "line"))" : nil, into: &grid)
     let shown = lines?.dropFirst(studio.comparison.differenceTop).prefix(column.text.rows) ?? []
     for (index, line) in shown.enumerated() {
       grid.write(
         line, row: column.text.row + index, column: column.text.column + 2, limit: column.text.endColumn - 1)
     }
-    let below = (lines?.count ?? 0) - studio.comparison.differenceTop - column.text.rows
-    if below > 0 { FollowLabel.draw(" ↓ \(countText(below, of: "line")) ", in: column.text, into: &grid) }
   }
 
   /// The rule over it carries the prompt that is answered.
@@ -58,14 +58,17 @@ enum ComparePane {
 
   private static func title(
     _ name: String, _ studio: Studio, column: CompareLayout.Column, isFocused: Bool, hasBefore: Bool, hasAfter: Bool,
-    into grid: inout Grid
+    label: String?, into grid: inout Grid
   ) {
     let rect = column.title
     Rule.draw(in: rect, into: &grid)
-    let text = " " + TextWrap.truncate(name, columns: rect.columns - 8) + " "
+    let label = label.map { " \($0) " }
+    let labelColumns = label.map { TextWidth.columns(of: $0) + 1 } ?? 0
+    let text = " " + TextWrap.truncate(name, columns: max(1, rect.columns - 8 - labelColumns)) + " "
     let hasKeys = studio.focus == .compare
     let style = isFocused ? Style(.accent, hasKeys ? [.bold, .reverse] : .bold) : Style(.title)
     grid.write(text, row: rect.row, column: rect.column + 2, limit: rect.endColumn, style: style)
+    if let label { FollowLabel.write(label, row: rect.row, column: rect.endColumn - labelColumns - 2, into: &grid) }
     if hasBefore { grid.write("◂", row: rect.row, column: rect.column, style: Style(.accent, .bold)) }
     if hasAfter { grid.write(" ▸", row: rect.row, column: rect.endColumn - 2, style: Style(.accent, .bold)) }
   }
@@ -85,10 +88,12 @@ enum ComparePane {
       grid.write(line, row: rect.row + index, column: rect.column + 2, limit: rect.endColumn - 1)
     }
     TextMarks.draw(studio.textMarks, in: rect, into: &grid)
-    guard !column.isFollowing else { return }
-    let count = column.newCount
-    FollowLabel.draw(
-      count > 0 ? " ↓ \(countText(count, of: "new line")) · End " : " ↓ End follows ", in: rect, into: &grid)
+  }
+
+  /// What waits below a column that does not follow its end.
+  private static func label(_ answer: ComparedAnswer, _ studio: Studio) -> String? {
+    guard let column = studio.comparison.columns[answer.id], !column.isFollowing else { return nil }
+    return column.newCount > 0 ? "↓ \(countText(column.newCount)) new" : "↓ End"
   }
 
   private static func unasked(_ studio: Studio, in rect: Rect, into grid: inout Grid) {

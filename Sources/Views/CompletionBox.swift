@@ -10,7 +10,9 @@ enum CompletionBox {
     guard count > 0 else { return }
     let first = max(0, min(completion.selected - count / 2, completion.items.count - count))
     let items = completion.items[first..<first + count].map { TextWrap.truncate(VisibleText.make($0), columns: 48) }
-    let width = (items.map { TextWidth.columns(of: $0) }.max() ?? 0) + 2
+    let isCut = count < completion.items.count
+    let share = isCut ? " \(completion.selected + 1) of \(completion.items.count)" : ""
+    let width = (items.map { TextWidth.columns(of: $0) }.max() ?? 0) + 2 + TextWidth.columns(of: share)
     let rect = Rect(row: end - count, column: 2, rows: count, columns: width)
     grid.cover(rect, with: Style(.popup))
     for (index, item) in items.enumerated() {
@@ -18,6 +20,9 @@ enum CompletionBox {
       let role: Role = isSelected ? .selected : .popup
       let padded = " " + item + String(repeating: " ", count: width - 1 - TextWidth.columns(of: item))
       grid.write(padded, row: rect.row + index, column: rect.column, style: Style(role))
+      guard isSelected, isCut else { continue }
+      grid.write(
+        share, row: rect.row + index, column: rect.endColumn - TextWidth.columns(of: share) - 1, style: Style(role))
     }
     if let look = completion.look { draw(look, studio, beside: rect.endColumn + 1, above: end, into: &grid) }
   }

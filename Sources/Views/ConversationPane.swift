@@ -26,11 +26,6 @@ enum ConversationPane {
       }
     }
     TextMarks.draw(studio.textMarks, in: rect, into: &grid)
-    if studio.newRowCount > 0 || !studio.transcript.isFollowing {
-      let count = studio.newRowCount
-      let text = count > 0 ? " ↓ \(countText(count, of: "new line")) · End " : " ↓ End follows "
-      FollowLabel.draw(text, in: rect, into: &grid)
-    }
   }
 
   private static func header(
@@ -70,15 +65,37 @@ enum TextMarks {
   }
 }
 
-/// A label at the lower right of a pane that does not follow its end.
+/// What waits below the last row of the conversation, while it does not follow its end. It stands on a rule, so that no
+/// text is under it.
 enum FollowLabel {
-  static func draw(_ text: String, in rect: Rect, into grid: inout Grid) {
-    let columns = TextWidth.columns(of: text)
-    guard rect.rows > 0, rect.columns > columns else { return }
-    let place = Rect(row: rect.endRow - 1, column: rect.endColumn - columns - 1, rows: 1, columns: columns)
-    grid.cover(place, with: Style(.selected))
-    grid.write(text, row: place.row, column: place.column, style: Style(.selected))
-    grid.setClick(on: place, .command(CommandName.toEnd.rawValue))
+  /// `nil` while the end is followed.
+  static func text(_ studio: Studio, _ layout: Layout) -> String? {
+    guard !layout.compares, !layout.conversation.isEmpty, !studio.transcript.isFollowing || studio.newRowCount > 0
+    else { return nil }
+    let count = studio.newRowCount
+    return count > 0 ? " ↓ \(countText(count, of: "new line")) · End " : " ↓ End follows "
+  }
+
+  /// Columns that it takes at the end of a rule with a title; 0 where it stands on another one.
+  static func columns(on rule: Rect, _ studio: Studio, _ layout: Layout) -> Int {
+    guard rule == layout.followRule, let text = text(studio, layout) else { return 0 }
+    return TextWidth.columns(of: text) + 2
+  }
+
+  /// Puts it at the end of the rule it belongs on; the prompt's rule has its own place for it.
+  static func draw(_ studio: Studio, _ layout: Layout, into grid: inout Grid) {
+    let rule = layout.followRule
+    guard !rule.isEmpty, rule != layout.promptRule, let text = text(studio, layout) else { return }
+    write(text, row: rule.row, column: rule.endColumn - columns(on: rule, studio, layout), into: &grid)
+  }
+
+  /// - Returns: the column after it.
+  @discardableResult
+  static func write(_ text: String, row: Int, column: Int, into grid: inout Grid) -> Int {
+    let end = grid.write(text, row: row, column: column, style: Style(.selected))
+    grid.setClick(
+      on: Rect(row: row, column: column, rows: 1, columns: end - column), .command(CommandName.toEnd.rawValue))
+    return end
   }
 }
 
@@ -95,7 +112,9 @@ enum RunFacts {
       return "● \(what) · \(elapsed)"
     }
     var facts: [String] = []
-    if let first = run.firstTextTime { facts.append(durationText(milliseconds: first - run.startTime)) }
+    if let first = run.firstTextTime {
+      facts.append("first \(durationText(milliseconds: first - run.startTime))")
+    }
     if let speed = run.tokensPerSecond { facts.append("\(Int(speed.rounded())) tok/s") }
     if let attempts = run.attempts > 1 ? run.attempts : nil { facts.append("\(attempts) attempts") }
     if run.hops.count > 1 { facts.append("\(run.hops.count) requests") }

@@ -9,23 +9,25 @@ enum FileBox {
     let room = studio.pickerPreview
     let columns = studio.pickerColumns
     let listColumns = columns - 4 - (room.columns > 0 ? room.columns + 2 : 0)
-    let empty =
-      picker.problem ?? (picker.entries == nil ? "reading the folder" : "No file here has these letters.")
-    var foot = TextWrap.wrap(VisibleText.make(facts(studio, picker)), columns: columns - 4, role: .popup)
+    let empty = picker.entries == nil ? "reading the folder" : "No file that can be attached here has these letters."
+    var foot = TextWrap.wrap(
+      VisibleText.make(picker.problem ?? facts(studio, picker)), columns: columns - 4,
+      role: picker.problem == nil ? .popup : .error)
     if picker.unread > 0 {
       let text = "\(countText(picker.unread, of: "more name")) of this folder are not in the list; @ takes any path."
       foot = [foot.first ?? Line(), Line(TextWrap.truncate(text, columns: columns - 4), .warning)]
     }
     let rect = ListBox.draw(
-      title(picker, columns: columns - 6), picker.list, count: rows.count, most: .max / 2,
-      empty: VisibleText.make(empty),
-      on: screen, columns: columns, footRows: 2, foot: foot, into: &frame
+      title(picker, columns: columns - 6), picker.list, count: rows.count, most: max(21, picker.entries?.count ?? 0),
+      empty: empty,
+      on: screen, columns: columns,
+      invitation: "type to filter, or a path", footRows: 2, foot: foot, into: &frame
     ) { index in
       let entry = rows[index]
       let name = VisibleText.make(entry.name) + (entry.isFolder ? "/" : "")
       return ListBox.spread(name, entry.isFolder ? "" : byteText(entry.byteCount), columns: listColumns)
     }
-    if room.columns > 0 { preview(picker, room, in: rect, into: &frame.grid) }
+    if room.columns > 0, !rows.isEmpty { preview(picker, room, in: rect, into: &frame.grid) }
     return rect
   }
 

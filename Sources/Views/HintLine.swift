@@ -104,6 +104,7 @@ enum HintLine {
         ]
     case .list:
       switch studio.overlay {
+      case .help?: [.selectNextPage, .close]
       case .models?: [.accept, .markFavourite, .close]
       case .library?: [.accept, .useAsInstruction, .editPrompt, .close]
       case .presets?: [.accept, .renamePreset, .deletePreset, .undeletePreset, .close]

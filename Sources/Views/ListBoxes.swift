@@ -8,19 +8,24 @@ enum ListBox {
   ///
   /// - Parameters:
   ///   - most: rows without a filter.
+  ///   - invitation: what stands in an empty filter.
   ///   - footRows: rows at the bottom that are kept for `foot`, what there is to say of the selected row.
   ///   - place: where a row stands among those that can be selected; `nil` for a heading.
   ///   - side: where there is room beside the list for more of that; it is given its place.
   static func draw(
     _ title: String, _ list: ListState, count: Int, most: Int, empty: String, on screen: Rect, columns: Int,
-    footRows: Int = 0, foot: [Line] = [], sideColumns: Int = 0, side: (Rect) -> [Line] = { _ in [] },
+    invitation: String = "type to filter", footRows: Int = 0, foot: [Line] = [], sideColumns: Int = 0,
+    side: (Rect) -> [Line] = { _ in [] },
     place: (Int) -> Int? = { $0 }, into frame: inout Frame, row: (Int) -> [Span]
   ) -> Rect {
     // As high as the list without a filter, so that the box stands still while one types.
     let below = footRows > 0 ? footRows + 1 : 0
-    let rows = min(screen.rows - 2, 24 + below, max(most, 5) + 3 + below)
+    let rows = min(screen.rows - 2, max(most, 5) + 3 + below)
     let rect = screen.centered(Size(columns: min(columns, screen.columns - 2), rows: rows))
-    var room = Box.draw(title, in: rect, into: &frame.grid)
+    let share = share(of: list, count: count, rows: rows - 3 - below, place: place)
+    let titleRoom = rect.columns - 6 - (share.isEmpty ? 0 : TextWidth.columns(of: share) + 3)
+    var room = Box.draw(TextWrap.truncate(title, columns: titleRoom), in: rect, into: &frame.grid)
+    Box.note(share, row: rect.row, in: rect, into: &frame.grid)
     if sideColumns > 0 {
       let place = room.takeRight(sideColumns)
       _ = room.takeRight(3)
@@ -37,14 +42,7 @@ enum ListBox {
       }
       _ = room.takeBottom(1)
     }
-    let end = frame.grid.write(
-      VisibleText.make(list.filter), row: filter.row, column: filter.column + 2, limit: filter.endColumn - 1,
-      style: Style(.popup))
-    frame.grid.write("›", row: filter.row, column: filter.column, style: Style(.popupTitle))
-    if list.filter.isEmpty {
-      frame.grid.write("type to filter", row: filter.row, column: filter.column + 2, style: Style(.popupFaint))
-    }
-    frame.cursor = Point(row: filter.row, column: min(end, filter.endColumn - 1))
+    draw(filter: list.filter, invitation: invitation, in: filter, into: &frame)
     if count == 0 {
       // Whoever filtered everything away is told the way back.
       let isFilteredOut = !list.filter.isEmpty && empty.hasSuffix(".")
@@ -61,6 +59,24 @@ enum ListBox {
         .row(clicked - selected))
     }
     return rect
+  }
+
+  /// What is typed to filter a list, with the cursor behind it.
+  static func draw(filter: String, invitation: String, in rect: Rect, into frame: inout Frame) {
+    let end = frame.grid.write(
+      VisibleText.make(filter), row: rect.row, column: rect.column + 2, limit: rect.endColumn - 1, style: Style(.popup))
+    frame.grid.write("›", row: rect.row, column: rect.column, style: Style(.popupTitle))
+    if filter.isEmpty {
+      frame.grid.write(invitation, row: rect.row, column: rect.column + 2, style: Style(.popupFaint))
+    }
+    frame.cursor = Point(row: rect.row, column: min(end, rect.endColumn - 1))
+  }
+
+  /// `12 of 45`, where there are more rows than are shown.
+  private static func share(of list: ListState, count: Int, rows: Int, place: (Int) -> Int?) -> String {
+    guard count > rows, let selected = place(list.selected) else { return "" }
+    let all = (0..<count).count { place($0) != nil }
+    return "\(countText(selected + 1)) of \(countText(all))"
   }
 
   private enum Item {

@@ -23,7 +23,8 @@ enum ModelBox {
     let groups = models.map { list.filter.isEmpty ? studio.modelGroup($0.id) : "" } + (typed.isEmpty ? [] : [""])
     let rect = ListBox.draw(
       "Models", list, groups: groups.allSatisfy { ["", "All models"].contains($0) } ? [] : groups,
-      count: models.count + (typed.isEmpty ? 0 : 1), most: isBeside ? .max / 2 : studio.models.count + 1,
+      count: models.count + (typed.isEmpty ? 0 : 1),
+      most: max(isBeside ? 21 : 0, studio.models.count + Set(groups).count + 1),
       empty: VisibleText.make(empty), on: screen, columns: columns, footRows: footRows,
       foot: isBeside ? [] : cut(all, to: footRows), into: &frame
     ) { index in
@@ -34,16 +35,14 @@ enum ModelBox {
       let mark = (id == used ? "●" : " ") + (studio.settings.favouriteModels.contains(id) ? "★ " : "  ")
       return row(mark, id, studio.traits(of: id), on: today, columns: listColumns)
     }
-    if isBeside {
+    if isBeside, !selected.isEmpty {
       let room = ListBox.side(of: rect, listColumns: listColumns, into: &frame.grid)
       for (index, line) in Box.fit(all, rows: room.rows, columns: room.columns).enumerated() {
         frame.grid.write(line, row: room.row + index, column: room.column, limit: room.endColumn)
       }
     }
-    let date = " prices and dates as of \(studio.settings.models.date) "
-    frame.grid.write(
-      date, row: rect.endRow - 1, column: rect.endColumn - TextWidth.columns(of: date) - 2, limit: rect.endColumn - 1,
-      style: Style(.popupFaint))
+    let date = "prices and dates as of \(studio.settings.models.date)"
+    Box.note(date, row: rect.endRow - 1, in: rect, into: &frame.grid)
     return rect
   }
 

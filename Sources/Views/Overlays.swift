@@ -9,7 +9,8 @@ enum Overlays {
     let screen = Rect(studio.terminal.size)
     var covered: Rect?
     switch studio.overlay {
-    case .help(let scroll): covered = HelpBox.draw(studio, scroll: scroll, on: screen, into: &frame.grid)
+    case .help(let scroll, let filter):
+      covered = HelpBox.draw(studio, scroll: scroll, filter: filter, on: screen, into: &frame)
     case .palette(let list): covered = PaletteBox.draw(studio, list, on: screen, into: &frame)
     case .sessions(let list): covered = SessionBox.draw(studio, list, on: screen, into: &frame)
     case .prompts(let search): covered = PromptSearchBox.draw(studio, search, on: screen, into: &frame)
@@ -91,6 +92,29 @@ enum Box {
     return rect.inset(rows: 1, columns: 2)
   }
 
+  /// Puts a few words at the right of a line of the frame.
+  static func note(_ text: String, row: Int, in rect: Rect, into grid: inout Grid) {
+    guard !text.isEmpty else { return }
+    grid.write(
+      " \(text) ", row: row, column: rect.endColumn - TextWidth.columns(of: text) - 4, limit: rect.endColumn - 1,
+      style: Style(.popupFaint))
+  }
+
+  /// The lines of a text from the first that is shown; where they are more than there are rows, the frame says so.
+  static func text(_ lines: [Line], from scroll: Int, title: String, in rect: Rect, into grid: inout Grid) {
+    text(lines, from: scroll, in: draw(title, in: rect, into: &grid), of: rect, into: &grid)
+  }
+
+  /// - Parameter room: for the lines, in the frame `rect`.
+  static func text(_ lines: [Line], from scroll: Int, in room: Rect, of rect: Rect, into grid: inout Grid) {
+    for (index, line) in lines.dropFirst(scroll).prefix(room.rows).enumerated() {
+      row(line.spans, isSelected: false, in: room, row: room.row + index, into: &grid)
+    }
+    guard lines.count > room.rows else { return }
+    let end = min(lines.count, scroll + room.rows)
+    note("\(countText(end)) of \(countText(lines.count))", row: rect.endRow - 1, in: rect, into: &grid)
+  }
+
   /// One row of a list, its text cut to the room; the selected one stands out.
   static func row(_ spans: [Span], isSelected: Bool, in rect: Rect, row: Int, into grid: inout Grid) {
     if isSelected {
@@ -149,17 +173,13 @@ enum MenuBox {
 
 /// All keys and what they do.
 enum HelpBox {
-  static func draw(_ studio: Studio, scroll: Int, on screen: Rect, into grid: inout Grid) -> Rect {
+  static func draw(
+    _ studio: Studio, scroll: Int, filter: String, on screen: Rect, into frame: inout Frame
+  ) -> Rect {
     let rect = screen.centered(Size(columns: 92, rows: screen.rows - 2))
-    let room = Box.draw("Help", in: rect, into: &grid)
-    let lines = HelpText.lines(of: studio)
-    for (index, line) in lines.dropFirst(scroll).prefix(room.rows).enumerated() {
-      Box.row(line.spans, isSelected: false, in: room, row: room.row + index, into: &grid)
-    }
-    let end = min(lines.count, scroll + room.rows)
-    grid.write(
-      " \(end) of \(lines.count) ", row: rect.endRow - 1, column: rect.endColumn - 16, limit: rect.endColumn - 1,
-      style: Style(.popupFaint))
+    var room = Box.draw("Help", in: rect, into: &frame.grid)
+    ListBox.draw(filter: filter, invitation: "type to find a key or command", in: room.takeTop(1), into: &frame)
+    Box.text(HelpText.lines(of: studio, filter: filter), from: scroll, in: room, of: rect, into: &frame.grid)
     return rect
   }
 }

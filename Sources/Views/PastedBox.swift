@@ -16,10 +16,8 @@ enum PastedBox {
         row += 1
       }
     }
-    let place = " from line \(countText(pasted.scroll + 1)) of \(countText(pasted.lines.count)) "
-    grid.write(
-      place, row: rect.endRow - 1, column: rect.endColumn - 2 - TextWidth.columns(of: place),
-      limit: rect.endColumn - 1, style: Style(.popupFaint))
+    let place = "from line \(countText(pasted.scroll + 1)) of \(countText(pasted.lines.count))"
+    Box.note(place, row: rect.endRow - 1, in: rect, into: &grid)
     return rect
   }
 }

@@ -31,6 +31,10 @@ enum PictureTreeBox {
       _ = room.takeBottom(1)
       write(facts(of: tree.nodes[node], tree, studio, columns: foot.columns), in: foot, into: &grid)
     }
+    if tree.rows.count > room.rows {
+      let place = "\(countText(selected + 1)) of \(countText(tree.rows.count))"
+      Box.note(place, row: rect.endRow - 1, in: rect, into: &grid)
+    }
     let current = studio.currentNode(in: tree)
     for (index, item) in Box.window(tree.rows.count, selected: selected, rows: room.rows).enumerated() {
       let spans = row(tree.rows[item], tree, studio, current: current, columns: room.columns)

@@ -68,7 +68,9 @@ package struct PlainScreen: Sendable {
 
   private static func front(of studio: Studio) -> Front? {
     if case .chips? = studio.overlay { return nil }
-    if case .help? = studio.overlay { return Front(title: "Help", lines: HelpText.lines(of: studio).map(text)) }
+    if case .help(_, let filter)? = studio.overlay {
+      return Front(title: "Help", lines: HelpText.lines(of: studio, filter: filter).map(text))
+    }
     var frame = Frame(grid: Grid(studio.terminal.size), theme: studio.theme)
     var rect = Rect(studio.terminal.size)
     var isBox = false
@@ -86,7 +88,8 @@ package struct PlainScreen: Sendable {
       let cells = columns.map { frame.grid[row, $0] }.filter { $0.character != Cell.continuation.character }
       let text = String(cells.map(\.character)).trimmingBlanks
       if isBox, row == rect.row {
-        front.title = text.trimmed(of: "- ")
+        let title = cells.filter { $0.style.role == .popupTitle }.map(\.character)
+        front.title = String(title).trimmingBlanks
       } else if !text.isEmpty, !isBox || row < rect.endRow - 1 {
         front.lines.append(text)
         if cells.contains(where: { $0.style.role == .selected }) {

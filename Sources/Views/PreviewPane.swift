@@ -10,7 +10,9 @@ enum PreviewPane {
     if layout.preview.isEmpty, let key = studio.settings.keymap.keys(for: .fullPicture, at: studio.placeBehind).first {
       title += " · \(key.label) shows it"
     }
-    Rule.draw(title, in: layout.previewTitle, isFocused: studio.focus == .preview, into: &frame.grid)
+    Rule.draw(
+      title, in: layout.previewTitle, isFocused: studio.focus == .preview,
+      keeping: FollowLabel.columns(on: layout.previewTitle, studio, layout), into: &frame.grid)
     guard !layout.preview.isEmpty else { return }
     PictureArea.draw(blob, studio, in: layout.preview.inset(columns: 1), into: &frame)
   }

@@ -8,7 +8,7 @@ enum PromptPane {
     for (index, line) in studio.noticeLines.prefix(layout.notice.rows).enumerated() {
       frame.grid.write(line, row: layout.notice.row + index, column: 1)
     }
-    rule(studio, in: layout.promptRule, into: &frame.grid)
+    rule(studio, layout, into: &frame.grid)
     text(studio, in: layout.prompt, into: &frame)
     if let completion = studio.completion {
       // What was said stays in sight.
@@ -17,15 +17,20 @@ enum PromptPane {
     }
   }
 
-  private static func rule(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
+  private static func rule(_ studio: Studio, _ layout: Layout, into grid: inout Grid) {
+    let rect = layout.promptRule
     guard !rect.isEmpty else { return }
     Rule.draw(in: rect, into: &grid)
-    let hidden = hiddenRows(studio, rows: studio.layout.prompt.rows)
+    let hidden = hiddenRows(studio, rows: layout.prompt.rows)
     var start = rect.column + 2
     if let mode = mode(studio) {
       start = grid.write(" \(mode.text) ", row: rect.row, column: start, style: mode.style) + (hidden.isEmpty ? 0 : 1)
     }
     if !hidden.isEmpty { start = grid.write(" \(hidden) ", row: rect.row, column: start, style: Style(.faint)) }
+    if layout.followRule == rect, let label = FollowLabel.text(studio, layout) {
+      let isFirst = start == rect.column + 2
+      start = FollowLabel.write(label, row: rect.row, column: isFirst ? start : start + 1, into: &grid)
+    }
     let used = start == rect.column + 2 ? 0 : start - rect.column - 1
     let room = rect.columns - used - 8
     // Where all of it does not fit, the less needed goes first.
@@ -127,13 +132,14 @@ enum PromptPane {
   private static func text(_ studio: Studio, in rect: Rect, into frame: inout Frame) {
     guard !rect.isEmpty else { return }
     let rows = studio.promptRows
-    frame.grid.write("›", row: rect.row, column: rect.column, style: Style(.accent, .bold))
+    let hasKeys = studio.focus == .prompt
+    frame.grid.write("›", row: rect.row, column: rect.column, style: hasKeys ? Style(.accent, .bold) : Style(.faint))
     let first = studio.firstPromptRow
     for (index, row) in rows.rows[first...].prefix(rect.rows).enumerated() {
       frame.grid.write(row.line, row: rect.row + index, column: rect.column + 2)
     }
     if studio.prompt.isTextEmpty {
-      let text = placeholder(studio)
+      let text = hasKeys ? placeholder(studio) : wayBack(studio)
       frame.grid.write(text, row: rect.row, column: rect.column + 2, style: Style(.placeholder))
     }
     if studio.focus == .prompt, studio.overlay == nil {
@@ -151,6 +157,12 @@ enum PromptPane {
       .compactMap { $0 }.joined(separator: " ")
   }
 
+  /// What stands in an empty prompt while a pane has the keys.
+  private static func wayBack(_ studio: Studio) -> String {
+    guard let key = studio.settings.keymap.keys(for: .home, at: studio.placeBehind).first else { return "" }
+    return "\(key.label) to write"
+  }
+
   private static func placeholder(_ studio: Studio) -> String {
     if studio.activeRun != nil { return "type the next prompt; it waits for the answer" }
     if studio.session.isComparison { return "write a prompt for all lanes" }
@@ -164,6 +176,7 @@ enum ViMode {
     let keys = vi.pending.isEmpty ? "" : " " + VisibleText.make(String(vi.pending))
     switch vi.mode {
     case .insert: return Span("INSERT", .faint)
+    case .replace: return Span("REPLACE", .accent, .bold)
     case .normal: return Span("NORMAL" + keys, .accent, .bold)
     case .visual: return Span("VISUAL" + keys, .accent, .bold)
     case .visualLine: return Span("VISUAL LINE" + keys, .accent, .bold)

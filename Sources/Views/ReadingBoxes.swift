@@ -49,16 +49,7 @@ enum OutputBox {
     let rect = screen.centered(
       Size(columns: studio.outputColumns + 4, rows: max(5, min(lines.count + 2, screen.rows - 2))))
     let title = TextWrap.truncate("Output of " + VisibleText.make(output.command), columns: rect.columns - 8)
-    let room = Box.draw(title, in: rect, into: &grid)
-    for (index, line) in lines.dropFirst(output.scroll).prefix(room.rows).enumerated() {
-      Box.row(line.spans, isSelected: false, in: room, row: room.row + index, into: &grid)
-    }
-    if lines.count > room.rows {
-      let end = min(lines.count, output.scroll + room.rows)
-      grid.write(
-        " \(end) of \(lines.count) ", row: rect.endRow - 1, column: rect.endColumn - 20, limit: rect.endColumn - 1,
-        style: Style(.popupFaint))
-    }
+    Box.text(lines, from: output.scroll, title: title, in: rect, into: &grid)
     return rect
   }
 }

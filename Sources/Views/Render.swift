@@ -46,6 +46,7 @@ private func draw(_ studio: Studio) -> Frame {
   ThinkingPane.draw(studio, layout, into: &frame.grid)
   PreviewPane.draw(studio, layout, into: &frame)
   Bar.draw(layout, into: &frame.grid)
+  FollowLabel.draw(studio, layout, into: &frame.grid)
   PromptPane.draw(studio, layout, into: &frame)
   HintLine.draw(studio, in: layout.hint, into: &frame.grid)
   if let cursor = studio.textCursor { frame.cursor = cursor }
@@ -86,10 +87,11 @@ enum Rule {
   }
 
   /// A rule with a title near its start. The focused pane's title stands out.
-  static func draw(_ title: String, in rect: Rect, isFocused: Bool, into grid: inout Grid) {
+  /// - Parameter keeping: columns at its end that are kept free.
+  static func draw(_ title: String, in rect: Rect, isFocused: Bool, keeping: Int = 0, into grid: inout Grid) {
     guard !rect.isEmpty else { return }
     draw(in: rect, into: &grid)
-    let text = " " + TextWrap.truncate(title, columns: rect.columns - 5) + " "
+    let text = " " + TextWrap.truncate(title, columns: max(1, rect.columns - 5 - keeping)) + " "
     grid.write(
       text, row: rect.row, column: rect.column + 2, limit: rect.endColumn,
       style: Style(isFocused ? .accent : .title, isFocused ? [.bold, .reverse] : []))

@@ -10,10 +10,12 @@ enum SettingsBox {
     let first = firstRows(studio)
     let columns = min(screen.columns - 2, 100)
     let footRows = screen.rows < 20 ? 3 : 4
+    // With their headings, and as they are without a filter.
+    let most = SettingField.allCases.count + Set(SettingField.allCases.map(\.group)).count
     let (note, role) = note(panel, rows)
     let lines = TextWrap.wrap(VisibleText.make(note), columns: columns - 4, role: role)
     return ListBox.draw(
-      title(studio, setup), panel.list, groups: rows.map(\.field.group.rawValue), count: rows.count, most: .max / 2,
+      title(studio, setup), panel.list, groups: rows.map(\.field.group.rawValue), count: rows.count, most: most,
       empty: "No setting has these words.",
       on: screen, columns: columns, footRows: footRows,
       foot: Box.fit(lines, rows: footRows, columns: columns - 4), into: &frame

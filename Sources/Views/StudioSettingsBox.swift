@@ -6,36 +6,18 @@ enum StudioSettingsBox {
   private static let keyColumns = 28
   private static let footRows = 3
 
-  private enum Row {
-    case group(String)
-    case item(Int)
-  }
-
   static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
     let items = studio.settingItems(filter: list.filter)
     let columns = min(92, screen.columns - 2)
-    let rows = rows(of: items)
-    // The list knows of settings alone; the box also has the names of their groups.
-    var shown = list
-    shown.selected = rows.firstIndex { if case .item(list.selected) = $0 { true } else { false } } ?? 0
-    let all = Self.rows(of: studio.settingItems(filter: "")).count
+    let all = studio.settingItems(filter: "")
     let selected = items.indices.contains(list.selected) ? items[list.selected] : nil
     return ListBox.draw(
-      "Settings", shown, count: rows.count, most: all,
+      "Settings", list, groups: items.map(\.group), count: items.count,
+      most: all.count + Set(all.map(\.group)).count,
       empty: studio.settingList == nil ? "reading the settings" : "No setting has these words.", on: screen,
       columns: 92, footRows: footRows, foot: foot(selected, studio, columns: columns - 4), into: &frame
     ) { index in
-      switch rows[index] {
-      case .group(let title): [Span(title, .popupTitle)]
-      case .item(let item): row(items[item], columns: columns - 4)
-      }
-    }
-  }
-
-  private static func rows(of items: [SettingItem]) -> [Row] {
-    items.indices.flatMap { index -> [Row] in
-      let isFirst = index == 0 || items[index - 1].group != items[index].group
-      return (isFirst ? [.group(items[index].group)] : []) + [.item(index)]
+      row(items[index], columns: columns - 4)
     }
   }
 

@@ -10,13 +10,15 @@ enum ThinkingPane {
     let opens = layout.thinking.isEmpty && studio.shownThinking == .shown
     let key = studio.settings.keymap.keys(for: .foldThinking, at: studio.place).first
     let facts = studio.currentRun.map { ThinkingFacts.title(of: $0, at: studio.now) } ?? "Thinking"
-    let title = facts + (opens ? key.map { " · \($0.label) opens" } ?? "" : "")
-    Rule.draw(title, in: layout.thinkingTitle, isFocused: studio.focus == .thinking, into: &grid)
+    var title = facts + (opens ? key.map { " · \($0.label) opens" } ?? "" : "")
+    if studio.thinking.top != nil, !layout.thinking.isEmpty { title += " · ↓ End follows" }
+    Rule.draw(
+      title, in: layout.thinkingTitle, isFocused: studio.focus == .thinking,
+      keeping: FollowLabel.columns(on: layout.thinkingTitle, studio, layout), into: &grid)
     let rect = layout.thinking
     for (index, line) in studio.thinking.lines(rows: rect.rows).enumerated() {
       grid.write(line, row: rect.row + index, column: rect.column + 1, limit: rect.endColumn)
     }
     TextMarks.draw(studio.textMarks, in: rect, into: &grid)
-    if studio.thinking.top != nil { FollowLabel.draw(" ↓ End follows ", in: rect, into: &grid) }
   }
 }

@@ -106,6 +106,18 @@ struct FilesTests {
     #expect(problems.count == 2)
   }
 
+  @Test("A theme has the name of its file, and the one it gives itself where no other file has that")
+  func themeNames() throws {
+    try folder.write("[roles]\nerror = { fg = 1 }\n", to: "themes/plain.toml")
+    try folder.write("name = \"dark\"\n[roles]\nerror = { fg = 2 }\n", to: "themes/copy.toml")
+    try folder.write("name = \"night\"\n[roles]\nerror = { fg = 3 }\n", to: "themes/mine.toml")
+    let (themes, problems) = ThemeFile.readAll(in: [folder.path + "/themes"], builtIn: .dark)
+    #expect(problems.isEmpty)
+    #expect(themes.map(\.name) == ["dark", "copy", "mine", "night", "plain"])
+    #expect(themes[0] == .dark && themes[1][.error] == Theme.Look(.palette(2)))
+    #expect(themes[2][.error] == themes[3][.error])
+  }
+
   @Test(
     "Colours follow the environment",
     arguments: [

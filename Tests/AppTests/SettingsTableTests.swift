@@ -92,6 +92,11 @@ struct SettingsTableTests {
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     #expect(mode == 0o600)
     #expect(try await program.run(["config", "--check"]).exitCode == 0)
+    try folder.write("theme = \"mine\"\n", to: "home/config.toml")
+    let unknown = try await program.run(["config", "--check"])
+    #expect(unknown.exitCode == 2 && unknown.err.contains("There is no theme named mine"))
+    try folder.write("name = \"dark\"\n[roles]\n", to: "home/themes/mine.toml")
+    #expect(try await program.run(["config", "--check"]).exitCode == 0)
     try folder.write("model = 5\n", to: "home/config.toml")
     let checked = try await program.run(["config", "--check"])
     #expect(checked.exitCode == 2 && checked.err.contains("\(path), line 1: model is a text in quotes."))

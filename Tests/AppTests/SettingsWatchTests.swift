@@ -73,6 +73,22 @@ struct SettingsWatchTests {
     withExtendedLifetime(watch) {}
   }
 
+  @Test("A file that is deleted brings the defaults back, one that is written anew does not")
+  func deleted() async throws {
+    try folder.write("bell = false\n", to: "home/config.toml")
+    let watch = try watch()
+    try FileManager.default.removeItem(atPath: folder.path + "/home/config.toml")
+    #expect(await wait { $0.settings == Settings() })
+    try folder.write("bell = false\n", to: "home/config.toml")
+    #expect(await readings.wait { $0.last?.settings?.ringsBell == false } != nil)
+    let count = readings.value.count
+    try PrivateFile.rename(folder.path + "/home/config.toml", to: folder.path + "/home/config.toml~")
+    try folder.write("bandwidth = \"low\"\nbell = false\n", to: "home/config.toml")
+    #expect(await wait { $0.settings?.bandwidth == .low })
+    #expect(readings.value.dropFirst(count).allSatisfy { $0.settings?.ringsBell == false })
+    withExtendedLifetime(watch) {}
+  }
+
   @Test("Other files of the folder are nobody's business")
   func others() async throws {
     try folder.write("", to: "home/config.toml")

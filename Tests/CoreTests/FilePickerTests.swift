@@ -28,6 +28,10 @@ struct FilePickerTests {
     if case .files(let picker) = desk.studio.overlay { picker.selected?.name } else { nil }
   }
 
+  private func listed(_ effects: [Effect]) -> [String] {
+    effects.compactMap { if case .listFolder(let folder) = $0 { folder } else { nil } }
+  }
+
   private func looked(_ effects: [Effect]) -> [String] {
     effects.compactMap { if case .lookAt(let path, _, _, _) = $0 { path } else { nil } }
   }
@@ -78,6 +82,42 @@ struct FilePickerTests {
     }
     #expect(picker.look == look)
     #expect(desk.studio.tokens(of: look) == 1120)
+  }
+
+  @Test("A typed path is walked, slash by slash")
+  func typedPath() {
+    var desk = opened()
+    #expect(listed(desk.type("/")) == ["/"])
+    #expect(listed(desk.type("tmp/")) == ["/tmp"])
+    var listing = FolderListing(folder: "/", entries: [FileEntry(name: "tmp", isFolder: true)])
+    listing.asked = "/"
+    desk.send(.folderListed(listing))
+    #expect(names(desk) == [".."], "what was asked for before comes late, and is not shown")
+    listing = FolderListing(folder: "/tmp", entries: [FileEntry(name: "cat pic.png", isFolder: false)])
+    listing.asked = "/tmp"
+    desk.send(.folderListed(listing))
+    desk.type("cat")
+    #expect(names(desk) == ["cat pic.png"])
+    #expect(listed(desk.type("/../~/x/")) == ["/tmp/cat", "/tmp/cat/..", "~", "~/x"])
+    desk.press("left")
+    #expect(listed(desk.type("../")).last?.hasSuffix("/..") == true)
+  }
+
+  @Test(
+    "A pasted path leads to its file",
+    arguments: [
+      "/tmp/a b/cat pic.png", "'/tmp/a b/cat pic.png'\n", "/tmp/a\\ b/cat\\ pic.png", "file:///tmp/a%20b/cat%20pic.png",
+    ])
+  func pastedPath(text: String) {
+    var desk = opened()
+    #expect(desk.send(.input(.paste(text))) == [.listFolder("/tmp/a b")])
+    var early = desk
+    #expect(early.press("enter") == [.attach(paths: ["/tmp/a b/cat pic.png"], sends: false)])
+    #expect(early.studio.overlay == nil)
+    desk.send(
+      .folderListed(FolderListing(folder: "/tmp/a b", entries: [FileEntry(name: "cat pic.png", isFolder: false)])))
+    #expect(names(desk) == ["cat pic.png"])
+    #expect(desk.press("enter") == [.attach(paths: ["/tmp/a b/cat pic.png"], sends: false)])
   }
 
   @Test("What comes after the picker was closed changes nothing")

@@ -252,13 +252,32 @@ struct KeyTests {
     var desk = Desk(columns: 80, rows: 24)
     desk.press("?")
     for _ in 0..<20 { desk.press("pagedown") }
-    #expect(desk.studio.overlay == .help(scroll: HelpText.lines(of: desk.studio).count - 20))
+    #expect(desk.studio.overlay == .help(scroll: HelpText.lines(of: desk.studio).count - 19))
     for _ in 0..<20 { desk.press("pageup") }
     #expect(desk.studio.overlay == .help(scroll: 0))
     #expect(Desk(columns: 200, rows: 500).studio.overlay == nil)
     var tall = Desk(columns: 200, rows: 500)
-    tall.press("f1 j j")
+    tall.press("f1 down down")
     #expect(tall.studio.overlay == .help(scroll: 0))
+  }
+
+  @Test("Typing leaves the rows of the help that have the words, under their headings")
+  func helpFilter() {
+    var desk = Desk(columns: 80, rows: 24)
+    desk.press("f1 pagedown")
+    desk.type("Picture del")
+    #expect(desk.studio.overlay == .help(scroll: 0, filter: "Picture del"))
+    let lines = HelpText.lines(of: desk.studio, filter: "Picture del").map(\.text)
+    let rows = lines.filter { $0.hasPrefix(" ") }
+    #expect(!rows.isEmpty && rows.count < 20 && lines.contains(Place.gallery.title))
+    #expect(!lines.contains(Place.prompt.title))
+    desk.press("pagedown")
+    #expect(desk.studio.overlay == .help(scroll: max(0, lines.count - 19), filter: "Picture del"))
+    #expect(HelpText.lines(of: desk.studio, filter: "qqq").map(\.text).first?.hasPrefix("No key or command") == true)
+    desk.press("ctrl+u")
+    #expect(desk.studio.overlay == .help(scroll: 0))
+    desk.press("escape")
+    #expect(desk.studio.overlay == nil)
   }
 
   @Test("Over a picture, the gallery and an attachment help begins with their keys, and goes back to them")

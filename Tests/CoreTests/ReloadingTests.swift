@@ -33,7 +33,7 @@ struct ReloadingTests {
     #expect(desk.studio.settings.theme == Self.light)
     #expect(!desk.studio.settings.ringsBell && desk.studio.settings.thinkingPane == .line)
     #expect(desk.studio.settings.limits.general.concurrent == 2)
-    #expect(desk.studio.notice?.text == "The settings were saved, and count now.")
+    #expect(desk.studio.notice?.text == "The settings were changed, and count now.")
     desk.press("f9")
     #expect(desk.studio.overlay == .help(scroll: 0))
   }

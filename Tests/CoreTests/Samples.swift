@@ -44,8 +44,9 @@ struct Desk {
     return all
   }
 
-  mutating func type(_ text: String) {
-    for character in text { send(.input(.key(Key(character)))) }
+  @discardableResult
+  mutating func type(_ text: String) -> [Effect] {
+    text.flatMap { send(.input(.key(Key($0)))) }
   }
 
   // MARK: Runs

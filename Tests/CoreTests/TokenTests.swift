@@ -94,6 +94,27 @@ struct TokenTests {
     #expect(Self.counts(Self.rest(&desk)).isEmpty)
   }
 
+  @Test("A prompt that waits for an answer is estimated with that answer, as far as it came")
+  func queued() throws {
+    var desk = Desk()
+    try desk.talk("one", "1")
+    desk.type("two")
+    let alone = desk.studio.sendEstimate
+    #expect(alone.turns == 2)
+    let id = try #require(desk.press("enter").generation).run.id
+    desk.send(.run(id, .attempt(1)))
+    desk.type("three")
+    let before = desk.studio.sendEstimate
+    #expect(before.turns == 3 && !before.isCounted)
+    desk.receive(id, ["text": .string(String(repeating: "word ", count: 80))])
+    let during = desk.studio.sendEstimate
+    #expect(during.turns == 3 && during.tokens == before.tokens + 100)
+    #expect(Self.counts(Self.rest(&desk)).isEmpty && !during.isCounted, "nobody can count what is still coming")
+    desk.receive(id, finish: "STOP")
+    desk.end(id)
+    #expect(desk.studio.sendEstimate.turns == 3 && desk.studio.sendEstimate.tokens == during.tokens)
+  }
+
   @Test("Large files are estimated: a count would carry them at each pause")
   func large() throws {
     var desk = Desk()

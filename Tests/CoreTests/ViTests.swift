@@ -17,12 +17,13 @@ struct ViTests {
     return desk
   }
 
-  /// Types keys one by one; `⎋` is Esc and `⟳` Ctrl+R.
+  /// Types keys one by one; `⎋` is Esc, `⌫` Backspace and `⟳` Ctrl+R.
   private static func type(_ keys: String, on desk: inout Desk) {
     for key in keys {
       switch key {
       case "⎋": desk.press("escape")
       case "⟳": desk.press("ctrl+r")
+      case "⌫": desk.press("backspace")
       default: desk.send(.input(.key(Key(key))))
       }
     }
@@ -82,6 +83,19 @@ struct ViTests {
       ("|ab", "ixy⎋.", "xx|yyab"), ("|a\nb\nc", "dd.", "|c"), ("|abcd", "x2.", "|d"),
       ("|one two", "dwu", "|one two"), ("|one two", "dwu⟳", "|two"), ("|ab", "ione two⎋u", "|ab"),
       ("|one two", "cwx yz⎋u", "|one two"), ("|abc", "xxx2u", "|bc"),
+      ("|abcd", "Rxy⎋", "x|ycd"), ("a|b", "Rxyz⎋", "axy|z"), ("|abc", "Rxy⌫⎋", "|xbc"), ("|ab", "Rx⌫⌫y⎋", "|yb"),
+      ("|abcdef", "Rxy⎋l.", "xyx|yef"), ("|abcdef", "2Rxy⎋", "xyx|yef"), ("|abc", "Rxyz⎋u", "|abc"),
+      ("|ONE TWO", "guw", "|one TWO"), ("one |two x", "gUiw", "one |TWO x"), ("o|Ne\nTwo", "g~~", "O|nE\nTwo"),
+      ("o|ne\ntwo", "gUgU", "O|NE\ntwo"), ("o|ne\ntwo", "2gUU", "O|NE\nTWO"), ("|one two", "gUww.", "ONE |TWO"),
+      ("|one two", "gUwu", "|one two"), ("on|e", "gUgg", "ON|E"),
+      ("|a\nb", ">>", "    |a\nb"), ("|a\n\nb", ">G", "    |a\n\n    b"), ("      |a", "<<", "  |a"),
+      ("\t|a", "<<", "|a"),
+      ("|a\nb\nc", "2>>", "    |a\n    b\nc"), ("|a\nb", ">>.", "        |a\nb"), ("|a", ">>u", "|a"),
+      ("  |a", "<<<<", "|a"),
+      ("|one two", "\"ayww\"byw0\"aP", "one| one two"), ("|a\nb\nc", "\"add\"ap", "b\n|a\nc"),
+      ("|a b c", "\"ayw\"bdw\"aP", "a| b c"), ("|a b c", "\"aywwyw\"Ayw\"ap", "a ba b|  c"),
+      ("|a b", "yw\"_xP", "a|  b"),
+      ("|a b", "yw\"_dwP", "a| b"), ("|ab", "\"axu\"ap", "a|ab"), ("|a b c", "\"_dw.", "|c"),
     ])
   func changes(before: String, keys: String, after: String) { Self.check(before, keys, after) }
 
@@ -92,11 +106,40 @@ struct ViTests {
       ("|a\nb\nc", "Vjd", "|c"), ("|one", "vly$p", "oneo|n"), ("one t|wo", "viwd", "one| "), ("a|bc", "vohd", "|c"),
       ("|abc", "vl~", "|ABc"), ("|abc", "vlrx", "|xxc"), ("|a\nb\nc", "VjJ", "a| b\nc"), ("|abcdef", "vld.", "|ef"),
       ("|a\nb\nc\nd", "Vd.", "|c\nd"), ("|abc", "v⎋x", "|bc"), ("|abc", "vVd", "|"), ("|ab cd", "yiwwviwp", "ab a|b"),
-      ("|abc", "vv", "|abc"),
+      ("|abc", "vv", "|abc"), ("|aBc", "vlu", "|abc"), ("|abc d", "veU", "|ABC d"), ("|abc", "vgU", "|Abc"),
+      ("|a\nb\nc", "Vj>", "    |a\n    b\nc"), ("|a\nb", "V2>", "        |a\nb"), ("    |a", "v<", "|a"),
+      ("|a\nb\nc", "Vj>jj.", "    a\n    b\n    |c"), ("|one two", "vey$\"0p", "one twoon|e"),
     ])
   func visual(before: String, keys: String, after: String) {
     let desk = Self.check(before, keys, after)
     #expect(desk.studio.vi.mode == .normal && desk.studio.prompt.selection == nil)
+  }
+
+  @Test(
+    "Keys of vi that mean nothing here never become text, nor what they are about",
+    arguments: ["\"!", "qa", "@q", "gqip", "gwj", "zi", "=ip", "!ip", "mi'i", "ZA", "[a", "gx"])
+  func swallowed(keys: String) {
+    var desk = Self.desk("|one")
+    Self.type(keys + "x", on: &desk)
+    #expect(Self.shown(desk) == "|ne" && desk.studio.vi.mode == .normal)
+  }
+
+  @Test("What is taken to the clipboard's register is copied, and can be put back here")
+  func clipboard() {
+    var desk = Self.desk("|one two")
+    Self.type("\"+yiw", on: &desk)
+    #expect(desk.effects == [.copy("one")])
+    Self.type("$p", on: &desk)
+    #expect(Self.shown(desk) == "one twoon|e")
+  }
+
+  @Test("Typing over goes on where the cursor is put meanwhile")
+  func typingOver() {
+    var desk = Self.desk("|one two")
+    Self.type("Rx", on: &desk)
+    desk.press("home backspace")
+    Self.type("y", on: &desk)
+    #expect(Self.shown(desk) == "y|ne two" && desk.studio.vi.mode == .replace)
   }
 
   @Test("Enter sends in normal mode, and the next prompt is typed at once")
@@ -188,17 +231,20 @@ struct ViTests {
     desk.press("/")
     #expect(desk.studio.place == .list)
     desk.press("backspace ?")
-    #expect(desk.studio.place == .help)
+    #expect(desk.studio.overlay == .help(scroll: 0))
     let lines = HelpText.lines(of: desk.studio).map(\.text)
     #expect(lines.contains { $0.hasPrefix("  dd  cc  yy") })
     #expect(!HelpText.lines(of: Desk().studio).map(\.text).contains { $0.hasPrefix("  dd  cc  yy") })
     for row in ViCommand.table {
       for keys in row.keys.split(separator: "  ").map(String.init) {
         guard keys != "Esc", keys != "Enter", keys != "^R", keys != "…" else { continue }
-        let spelled = "fFtTr".contains(keys) ? keys + "x" : "dcy".contains(keys) ? keys + "w" : keys
+        let spelled =
+          "fFtTr".contains(keys)
+          ? keys + "x" : "dcy".contains(keys) || keys.first == "g" && keys != "gg" ? keys + "w" : keys
         let isObject = keys.count == 2 && (keys.first == "i" || keys.first == "a")
         let isVisual = isObject || row.title.hasPrefix("Select")
-        let reading = ViCommand.read(Array(Int(keys) == nil ? spelled : spelled + "w"), isVisual: isVisual)
+        let isPrefix = Int(keys) != nil || keys.first == "\"" && keys.count == 2
+        let reading = ViCommand.read(Array(isPrefix ? spelled + "yw" : spelled), isVisual: isVisual)
         #expect(reading != .unknown && reading != .unfinished, "\(keys)")
       }
     }
@@ -213,7 +259,7 @@ struct ViTests {
     let commands = Command.table.filter { command in
       command.bindings.contains { $0.place == .prompt } && command.name != .undo && command.name != .redo
     }.map(\.name)
-    let letters = "abcdefghijlnoprstvwxyABCDEFGIJOPSTVWXY0123456789$^;,.~\"'([{ -/é日👍🏽".map { Key($0) }
+    let letters = "abcdefghijlnoprstvwxyABCDEFGIJOPRSTUVWXY0123456789$^;,.~<>_\"'([{ -/é日👍🏽".map { Key($0) }
     let start = "The (start), in \"two\"\nlines"
     var editor = PromptEditor(Draft(text: start))
     var vi = ViKeys()

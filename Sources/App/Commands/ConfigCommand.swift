@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core
 import Foundation
 
 /// `gemstudio config`: the settings file.
@@ -23,12 +24,13 @@ struct ConfigCommand: HeadlessCommand {
   func perform(_ console: Console) async throws(CommandError) -> Int32 {
     if write, check { throw CommandError("--write and --check are two things; give one of them.") }
     if force, !write { throw CommandError("--force belongs to --write.") }
-    let path = Paths(environment: ProcessInfo.processInfo.environment).settingsFile
+    let paths = Paths(environment: ProcessInfo.processInfo.environment)
+    let path = paths.settingsFile
     if write {
       try write(to: path)
       console.out.line(path)
     } else if check {
-      return check(path, console)
+      return check(path, paths.themeFolders, console)
     } else {
       console.out.write(SettingsFile.template())
     }
@@ -50,10 +52,14 @@ struct ConfigCommand: HeadlessCommand {
     }
   }
 
-  private func check(_ path: String, _ console: Console) -> Int32 {
+  private func check(_ path: String, _ themeFolders: [String], _ console: Console) -> Int32 {
     let file = SettingsFile.read(path)
-    for problem in file.problems { console.note(problem) }
-    guard file.problems.isEmpty else { return 2 }
+    var settings = file.settings
+    let (themes, themeProblems) = ThemeFile.readAll(in: themeFolders, builtIn: .dark)
+    settings.themes = themes
+    let problems = file.problems + (settings.themeProblem.map { themeProblems + [$0] } ?? [])
+    for problem in problems { console.note(problem) }
+    guard problems.isEmpty else { return 2 }
     let isThere = FileManager.default.fileExists(atPath: path)
     console.out.line(isThere ? "\(path): every setting can be used." : "There is no \(path); the defaults count.")
     return console.outcome

@@ -72,6 +72,16 @@ struct HistoryEstimate: Hashable, Sendable {
     }
   }
 
+  /// With a turn more, and its answer as far as it came.
+  /// - Parameter tokens: of a picture or file.
+  fileprivate func adding(_ turn: Turn, tokens: (Attachment) -> Int) -> Self {
+    var all = self
+    all.turns += 1
+    all.add(turn.content.parts, tokens)
+    if let run = turn.shownRun { all.add(run.answerParts, tokens) }
+    return all
+  }
+
   /// How many of the oldest pictures stay out, beside those of the prompt.
   func leftOut(beyond most: Int?, beside others: Int) -> Int {
     guard let most else { return 0 }
@@ -139,9 +149,18 @@ extension Studio {
     for character in prompt.characters {
       typed += prompt.paste(at: character)?.utf8.count ?? character.utf8.count
     }
-    var estimate = estimate(typed: typed, attachments, after: historyEstimate, counted: countedTokens)
+    let coming = comingTurn
+    let history = coming.map { historyEstimate.adding($0) { sentTokens(of: $0, traits) } } ?? historyEstimate
+    var estimate = estimate(
+      typed: typed, attachments, after: history, counted: coming == nil ? countedTokens : nil)
     estimate.settingsLeftOut = titlesLeftOut
     return estimate
+  }
+
+  /// The turn that is being answered and goes with the prompt that waits for it.
+  private var comingTurn: Turn? {
+    guard editedTurn == nil, let head = session.head else { return nil }
+    return session.turns.last { $0.id == head }.flatMap { $0.shownRun?.isActive == true ? $0 : nil }
   }
 
   /// What asking a turn once more would send.

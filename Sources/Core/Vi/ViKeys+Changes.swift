@@ -9,7 +9,8 @@ extension ViKeys {
 
   /// What `.` does instead of a change of a selection.
   private func repeatable(_ command: ViCommand, _ range: Range<Int>, in editor: PromptEditor) -> ViCommand {
-    editor.selection == nil ? command : ViCommand(count: range.count, action: command.action)
+    editor.selection == nil
+      ? command : ViCommand(count: range.count, action: command.action, register: command.register)
   }
 
   mutating func replace(_ command: ViCommand, with character: Character, in editor: inout PromptEditor) {
@@ -24,10 +25,79 @@ extension ViKeys {
     guard let range = stretch(command, isWhole: false, in: editor), !range.isEmpty else { return }
     remember(repeatable(command, range, in: editor))
     let isSelection = editor.selection != nil
-    let new = editor.characters[range].flatMap { character in
-      Array(character.isUppercase ? character.lowercased() : character.uppercased())
-    }
+    let new = Self.cased(editor.characters[range], .switchCase)
     editor.change(range, to: new, .other, cursor: isSelection ? range.lowerBound : nil)
+  }
+
+  private static func cased(_ text: ArraySlice<Character>, _ kind: ViCommand.Operator) -> [Character] {
+    text.flatMap { character in
+      let isLower = kind == .lowercase || kind == .switchCase && character.isUppercase
+      return Array(isLower ? character.lowercased() : character.uppercased())
+    }
+  }
+
+  /// Changes the case of what an operator is about. Of whole lines the cursor stays where it is.
+  mutating func change(_ kind: ViCommand.Operator, _ passed: ViText.Passed, in editor: inout PromptEditor) {
+    let cursor = passed.isLines ? editor.cursor : passed.range.lowerBound
+    editor.mark = nil
+    let new = Self.cased(editor.characters[passed.range], kind)
+    editor.change(passed.range, to: new, .other, cursor: min(cursor, passed.range.lowerBound + new.count))
+  }
+
+  /// Columns that a line goes in or out.
+  private static let indentation = 4
+
+  /// Moves the lines of what an operator is about in or out, so many times; empty ones stay empty.
+  mutating func indent(
+    _ kind: ViCommand.Operator, _ passed: ViText.Passed, times: Int, in editor: inout PromptEditor
+  ) {
+    let text = ViText(characters: editor.characters, cursor: editor.cursor)
+    let last = max(passed.range.lowerBound, passed.range.upperBound - (passed.isLines ? 0 : 1))
+    let range = text.lines(passed.range.lowerBound, last)
+    let columns = Self.indentation * min(times, 20)
+    let lines = editor.characters[range].split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      if kind == .indent { return line.isEmpty ? [] : Array(repeating: " ", count: columns) + line }
+      var left = columns
+      return Array(
+        line.drop { character in
+          guard left > 0, character == " " || character == "\t" else { return false }
+          left -= character == "\t" ? Self.indentation : 1
+          return true
+        })
+    }
+    editor.mark = nil
+    editor.change(range, to: Array(lines.joined(separator: ["\n"])), .other, cursor: range.lowerBound)
+    let changed = ViText(characters: editor.characters, cursor: range.lowerBound)
+    editor.place(at: changed.firstLetter(range.lowerBound))
+  }
+
+  // MARK: Registers
+
+  /// Takes in what was deleted or copied: by default for the next `p`, to `_` not at all, to a capital letter behind what
+  /// its register has.
+  mutating func keep(
+    _ cut: [Character], in register: Character?, isYank: Bool, of editor: inout PromptEditor
+  ) {
+    guard !cut.isEmpty, register != "_" else { return }
+    var cut = cut
+    switch register {
+    case "+"?, "*"?: copied = editor.text(of: cut[...])
+    case let letter? where letter.isLetter:
+      let name = Character(letter.lowercased())
+      if letter.isUppercase { cut = (registers[name] ?? []) + cut }
+      registers[name] = cut
+    default: if isYank { registers["0"] = cut }
+    }
+    editor.killRing.add(cut)
+  }
+
+  /// What a register has; without one, what was deleted or copied last.
+  private func kept(in register: Character?, of editor: PromptEditor) -> [Character] {
+    switch register {
+    case "_"?: []
+    case let name? where name.isLetter || name == "0": registers[Character(name.lowercased())] ?? []
+    default: editor.killRing.newest
+    }
   }
 
   /// Joins the line with the next, or those that are selected, with a blank between.
@@ -53,7 +123,7 @@ extension ViKeys {
 
   /// Puts what was deleted or copied beside the cursor, lines as lines, or in the place of what is selected.
   mutating func put(_ command: ViCommand, isBefore: Bool, in editor: inout PromptEditor) {
-    let cut = editor.killRing.newest
+    let cut = kept(in: command.register, of: editor)
     guard !cut.isEmpty else { return }
     let count = max(1, min(command.count ?? 1, 1_000_000 / cut.count))
     if let selection = editor.selection {

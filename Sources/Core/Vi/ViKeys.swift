@@ -2,7 +2,7 @@ import Screen
 
 /// vi's keys in the prompt: the mode, and what was begun to be spelled.
 package struct ViKeys: Hashable, Sendable {
-  package enum Mode: Hashable, Sendable { case insert, normal, visual, visualLine }
+  package enum Mode: Hashable, Sendable { case insert, replace, normal, visual, visualLine }
 
   package private(set) var mode = Mode.insert
   /// The keys of a command that is not whole yet.
@@ -11,6 +11,10 @@ package struct ViKeys: Hashable, Sendable {
   private var find: ViCommand.Find?
   /// What `.` does again.
   private var lastChange: Change?
+  /// What was taken to registers, by their letters.
+  var registers: [Character: [Character]] = [:]
+  /// What was taken to the clipboard's register.
+  var copied: String?
   private var insertion: Insertion?
 
   private struct Change: Hashable, Sendable {
@@ -22,6 +26,10 @@ package struct ViKeys: Hashable, Sendable {
   private struct Insertion: Hashable, Sendable {
     var command: ViCommand
     var start: Int
+    /// What was typed over, one for each letter that was typed; `nil` behind the end of the line.
+    var replaced: [Character?] = []
+    /// Where typing over went on last.
+    var end = 0
   }
 
   private var isVisual: Bool { mode == .visual || mode == .visualLine }
@@ -30,6 +38,7 @@ package struct ViKeys: Hashable, Sendable {
   /// - Returns: what the studio is to do; `nil` if the key means here what it means without vi.
   mutating func take(_ key: Key, in editor: inout PromptEditor) -> [CommandName]? {
     if key == Key(.escape) { return escape(in: &editor) ? [] : nil }
+    if mode == .replace { return typeOver(key, in: &editor) ? [] : nil }
     guard mode != .insert else { return nil }
     if key == Key("r", .control) {
       pending = []
@@ -54,6 +63,12 @@ package struct ViKeys: Hashable, Sendable {
     }
   }
 
+  /// What was taken to the clipboard's register since it was asked for last.
+  mutating func takeCopied() -> String? {
+    defer { copied = nil }
+    return copied
+  }
+
   /// Typing goes into the text again.
   mutating func reset(_ editor: inout PromptEditor) {
     if mode == .insert, insertion == nil { return }
@@ -66,7 +81,7 @@ package struct ViKeys: Hashable, Sendable {
   /// Brings mode and cursor in line with what else happened to the text.
   mutating func settle(_ editor: inout PromptEditor) {
     if isVisual, editor.mark == nil { mode = .normal }
-    guard mode != .insert else { return }
+    guard mode != .insert, mode != .replace else { return }
     let end = editor.lineEnd
     if editor.cursor == end, end > editor.lineStart { editor.place(at: end - 1) }
   }
@@ -78,7 +93,7 @@ package struct ViKeys: Hashable, Sendable {
     }
     switch mode {
     case .normal: return false
-    case .insert: endInserting(in: &editor)
+    case .insert, .replace: endInserting(in: &editor)
     case .visual, .visualLine:
       mode = .normal
       editor.mark = nil
@@ -92,7 +107,7 @@ package struct ViKeys: Hashable, Sendable {
     let text = ViText(characters: editor.characters, cursor: editor.cursor)
     editor.beginStep()
     switch place {
-    case .here: break
+    case .here, .over: break
     case .after: editor.place(at: min(editor.lineEnd, editor.cursor + 1))
     case .atLineStart:
       let first = text.firstLetter(editor.cursor)
@@ -105,6 +120,24 @@ package struct ViKeys: Hashable, Sendable {
       editor.change(start..<start, to: ["\n"], .other, cursor: start)
     }
     beginInserting(command, in: editor)
+    if place == .over { mode = .replace }
+  }
+
+  /// - Returns: false for a key that is none of replacing.
+  private mutating func typeOver(_ key: Key, in editor: inout PromptEditor) -> Bool {
+    let cursor = editor.cursor
+    if insertion?.end != cursor { insertion?.replaced = [] }
+    defer { insertion?.end = editor.cursor }
+    if key == Key(.backspace) {
+      guard let old = insertion?.replaced.popLast() else { return true }
+      editor.change(cursor - 1..<cursor, to: old.map { [$0] } ?? [], .other, cursor: cursor - 1)
+      return true
+    }
+    guard let character = key.typed else { return false }
+    let isAtEnd = cursor == editor.lineEnd
+    insertion?.replaced.append(isAtEnd ? nil : editor.characters[cursor])
+    editor.change(cursor..<(isAtEnd ? cursor : cursor + 1), to: [character], .other)
+    return true
   }
 
   private mutating func beginInserting(_ command: ViCommand, in editor: PromptEditor) {
@@ -118,14 +151,19 @@ package struct ViKeys: Hashable, Sendable {
       lastChange = Change(command: insertion.command, typed: typed)
       if case .insert = insertion.command.action, let count = insertion.command.count, count > 1, !typed.isEmpty {
         let most = max(0, min(count - 1, 100_000 / typed.count))
-        let more = Array(repeatElement(typed, count: most).joined())
-        editor.change(editor.cursor..<editor.cursor, to: more, .other)
+        add(Array(repeatElement(typed, count: most).joined()), in: &editor)
       }
     }
     insertion = nil
     editor.endStep()
     mode = .normal
     if editor.cursor > editor.lineStart { editor.place(at: editor.cursor - 1) }
+  }
+
+  /// Puts a text where one types, over what is there if one types over it.
+  private func add(_ text: [Character], in editor: inout PromptEditor) {
+    let end = mode == .replace ? min(editor.lineEnd, editor.cursor + text.count) : editor.cursor
+    editor.change(editor.cursor..<end, to: text, .other)
   }
 
   // MARK: Commands
@@ -185,8 +223,8 @@ package struct ViKeys: Hashable, Sendable {
     guard var change = lastChange else { return }
     if let count { change.command.count = count }
     _ = perform(change.command, in: &editor)
-    guard mode == .insert else { return }
-    editor.change(editor.cursor..<editor.cursor, to: change.typed, .other)
+    guard mode == .insert || mode == .replace else { return }
+    add(change.typed, in: &editor)
     endInserting(in: &editor)
   }
 
@@ -205,14 +243,22 @@ package struct ViKeys: Hashable, Sendable {
     var again = command
     if wasVisual {
       let breaks = editor.characters[passed.range].count { $0 == "\n" }
-      let span = ViCommand.Target.span(
-        lines: passed.isLines ? breaks + 1 : 0, characters: passed.range.count)
-      again = ViCommand(action: .operate(kind, span))
+      let isOfLines = passed.isLines || kind == .indent || kind == .unindent
+      let span = ViCommand.Target.span(lines: isOfLines ? breaks + 1 : 0, characters: passed.range.count)
+      again = ViCommand(action: .operate(kind, span), register: command.register)
       mode = .normal
     }
-    let cut = Array(editor.characters[passed.range]) + (passed.isLines ? ["\n"] : [])
-    editor.killRing.add(cut)
+    if kind.cuts {
+      let cut = Array(editor.characters[passed.range]) + (passed.isLines ? ["\n"] : [])
+      keep(cut, in: command.register, isYank: kind == .yank, of: &editor)
+    }
     switch kind {
+    case .lowercase, .uppercase, .switchCase:
+      remember(again)
+      change(kind, passed, in: &editor)
+    case .indent, .unindent:
+      remember(again)
+      indent(kind, passed, times: wasVisual ? command.count ?? 1 : 1, in: &editor)
     case .yank:
       editor.mark = nil
       let staysInLine = passed.isLines && editor.lineStart == passed.range.lowerBound && !wasVisual

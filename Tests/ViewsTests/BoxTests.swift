@@ -1,0 +1,58 @@
+import Core
+import Screen
+import Testing
+
+@testable import Views
+
+@Suite("Lists in boxes")
+struct BoxTests {
+  /// What the frame of the box in front says of its rows.
+  private static func share(_ desk: Desk) -> String? {
+    let screen = ScreenText.make(render(desk.studio))
+    return screen.firstMatch(of: /─ ([\d,]+ of [\d,]+) ─/).map { String($0.output.1) }
+  }
+
+  @Test("A list that has more rows than are shown says so, and which one is selected")
+  func share() throws {
+    var desk = try Scene.settings.desk(Size(columns: 80, rows: 24))
+    let count = SettingField.allCases.count
+    #expect(Self.share(desk)?.hasSuffix("of \(count)") == true)
+    desk.press("ctrl+r escape ctrl+x r")
+    #expect(Self.share(desk) == "1 of \(count)")
+    desk.press("down down")
+    #expect(Self.share(desk) == "3 of \(count)")
+    desk.type("topk")
+    #expect(Self.share(desk) == nil, "all that are left are shown")
+    desk = try Scene.palette.desk(Size(columns: 120, rows: 40))
+    desk.press("ctrl+u")
+    #expect(Self.share(desk) != nil)
+  }
+
+  @Test("A box takes the height that its rows need")
+  func height() throws {
+    let desk = try Scene.settings.desk(Size(columns: 110, rows: 70))
+    #expect(Self.share(desk) == nil)
+    let screen = ScreenText.make(render(desk.studio))
+    for group in Set(SettingField.allCases.map(\.group)) { #expect(screen.contains(group.rawValue), "\(group)") }
+  }
+
+  @Test("Texts that scroll say how much of them was shown", arguments: ["f1", "ctrl+x $"])
+  func texts(keys: String) throws {
+    var desk = Desk(Size(columns: 60, rows: 16))
+    for number in 1...12 { try desk.talk("one \(number)", "1") }
+    desk.press(keys)
+    let before = Self.share(desk)
+    desk.press("pagedown")
+    #expect(before != nil && Self.share(desk) != before, "\(before ?? "")")
+  }
+
+  @Test("The sentence of an empty list is whole, also beside a picture", arguments: [60, 80, 120])
+  func empty(columns: Int) {
+    var desk = Desk(Size(columns: columns, rows: 24))
+    desk.press("ctrl+x a")
+    desk.send(.folderListed(FolderListing(folder: "/a", entries: [FileEntry(name: "b.png", isFolder: false)])))
+    desk.type("zz")
+    let words = ScreenText.make(render(desk.studio)).split { " │|\n".contains($0) }.joined(separator: " ")
+    #expect(words.contains("No file that can be attached here has these letters. Backspace takes letters back."))
+  }
+}
