@@ -119,7 +119,9 @@ extension Command {
   private static let editing: [Command] = [
     Command(.send, "Send the prompt", hint: "send", [(.prompt, ["enter"])], inPalette: false),
     Command(.newLine, "Start a new line", hint: "newline", [(.prompt, ["ctrl+j", "alt+enter"])], inPalette: false),
-    Command(.complete, "Complete a path after @", [(.prompt, ["tab"])], inPalette: false),
+    Command(
+      .complete, "Complete a path after @; else go to the next pane", hint: "next pane", [(.prompt, ["tab"])],
+      inPalette: false),
     Command(
       .removeAttachment, "Take the last attachment out", hint: "detach the last", [(.everywhere, ["ctrl+x d"])],
       off: noAttachment),
