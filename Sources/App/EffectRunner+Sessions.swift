@@ -53,12 +53,30 @@ extension EffectRunner {
     }
   }
 
-  /// Removes sessions that were deleted longer ago than anybody can take back.
+  /// Stores that a turn or an answer is deleted, or is so no more.
+  func keep(_ mark: VersionMark, deletedAt time: Instant?) {
+    let store = workshop.store
+    let mailbox = mailbox
+    storeQueue.async {
+      do throws(StoreError) {
+        if let time {
+          try store.get().deleteVersion(mark, at: time)
+        } else {
+          try store.get().restoreVersion(mark)
+        }
+      } catch {
+        mailbox.post(.versionRefused(mark, isDeleted: time == nil, error.sentence))
+      }
+    }
+  }
+
+  /// Removes sessions, turns and answers that were deleted longer ago than anybody can take back.
   func purgeSessions() {
     guard let folder = workshop.assets.store else { return }
     let clock = workshop.clock
     inStore { store in
       try store.purgeSessions(in: folder, at: clock.now)
+      try store.purgeVersions(in: folder, at: clock.now)
       return nil
     }
   }

@@ -113,6 +113,8 @@ final class EffectRunner {
       listPictures(query, after: cursor, limit: limit, effort: effort, number: number)
     case .deletePicture(let mark, let time): keep(mark, deletedAt: time, now: time)
     case .restorePicture(let mark, let now): keep(mark, deletedAt: nil, now: now)
+    case .deleteVersion(let mark, let time): keep(mark, deletedAt: time)
+    case .restoreVersion(let mark): keep(mark, deletedAt: nil)
     case .savePictures(let save, let name): savePictures(save, as: name)
     case .openPicture(let asset): openPicture(asset)
     case .saveText(let text, let name): saveText(text, as: name)

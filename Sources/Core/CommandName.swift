@@ -1,7 +1,7 @@
 /// Everything the studio can do, as `noun.verb`. The raw values are the names in settings and documents.
 package enum CommandName: String, Hashable, CaseIterable, Sendable {
   /// What opens the latest sessions of the first screen, in their order.
-  static let recents: [CommandName] = [.openRecent1, .openRecent2, .openRecent3, .openRecent4, .openRecent5]
+  package static let recents: [CommandName] = [.openRecent1, .openRecent2, .openRecent3, .openRecent4, .openRecent5]
 
   case palette = "app.palette"
   case menu = "app.menu"
@@ -138,6 +138,9 @@ package enum CommandName: String, Hashable, CaseIterable, Sendable {
   case continueAnswer = "answer.continue"
   case edit = "turn.edit"
   case branch = "turn.branch"
+  case deleteTurn = "turn.delete"
+  case undoStep = "session.undo"
+  case redoStep = "session.redo"
 
   case openLinks = "link.list"
   case openTurns = "turn.list"

@@ -11,13 +11,12 @@ extension Command {
     Command(
       .deletePicture, "Delete the picture, which can be restored for 30 days", hint: "delete",
       [
-        (.conversation, ["d", "delete"]), (.preview, ["d", "delete"]), (.picture, ["d", "delete"]),
-        (.gallery, ["ctrl+d", "delete"]),
+        (.preview, ["d", "delete"]), (.picture, ["d", "delete"]), (.gallery, ["ctrl+d", "delete"]),
       ]
     ) { $0.whyNotDelete },
     Command(
       .undoDeletion, "Bring back the picture deleted last", hint: "undo delete",
-      [(.reading, ["u"]), (.picture, ["u"]), (.gallery, ["alt+u", "ctrl+_"])]
+      [(.picture, ["u"]), (.gallery, ["alt+u", "ctrl+_"])]
     ) { $0.whyNotUndo },
     Command(
       .restorePicture, "Restore the selected picture that was deleted", hint: "restore", [(.gallery, ["ctrl+r"])],

@@ -119,7 +119,9 @@ extension Command {
   private static let editing: [Command] = [
     Command(.send, "Send the prompt", hint: "send", [(.prompt, ["enter"])], inPalette: false),
     Command(.newLine, "Start a new line", hint: "newline", [(.prompt, ["ctrl+j", "alt+enter"])], inPalette: false),
-    Command(.complete, "Complete a path after @", [(.prompt, ["tab"])], inPalette: false),
+    Command(
+      .complete, "Complete a path after @; else go to the next pane", hint: "next pane", [(.prompt, ["tab"])],
+      inPalette: false),
     Command(
       .removeAttachment, "Take the last attachment out", hint: "detach the last", [(.everywhere, ["ctrl+x d"])],
       off: noAttachment),
@@ -182,7 +184,8 @@ extension Command {
       $0.currentMessage == nil ? "There is no message yet." : nil
     },
     Command(
-      .continueAnswer, "Go on from a stopped answer: the next request carries it", hint: "continue from it",
+      .continueAnswer, "Go on from an answer that was stopped or cut off: the next request carries it",
+      hint: "continue from it",
       [(.everywhere, ["alt+c"])]
     ) { $0.whyNotContinue },
     Command(.regenerate, "Ask again for this answer", hint: "again", [(.reading, ["r"])]) { $0.whyNotRegenerate },
@@ -194,8 +197,19 @@ extension Command {
     },
     Command(
       .branch, "Go on from here, beside what followed", hint: "branch",
-      [(.reading, ["E"]), (.picture, ["E"]), (.tree, ["E"])]
+      [(.reading, ["f", "E"]), (.picture, ["E"]), (.tree, ["f", "E"])]
     ) { $0.whyNotBranch },
+    Command(
+      .deleteTurn, "Delete the turn; of several answers the shown one; of a marked picture only that", hint: "delete",
+      [(.conversation, ["d", "delete"]), (.thinking, ["d", "delete"])]
+    ) { $0.whyNotDeleteTurn },
+    Command(
+      .undoStep, "Take back what was last deleted, chosen or branched off in this session", hint: "undo",
+      [(.reading, ["u"])]
+    ) { $0.whyNotUndoStep },
+    Command(.redoStep, "Do again what was taken back in this session", hint: "redo", [(.reading, ["ctrl+r"])]) {
+      $0.whyNotRedoStep
+    },
   ]
 
   private static let noSiblings: @Sendable (Studio) -> String? = {

@@ -7,6 +7,9 @@ extension Run {
     return hasAnswerContent
   }
 
+  /// True if the limit of output tokens ended it after something of an answer: the next request carries that anyway.
+  var isCutByTokens: Bool { ending == .cut && finishReason == .maxTokens }
+
   /// True if the next request carries this answer: a whole one, or a partial one that a person wants to go on from.
   var isSentOn: Bool { isGoodHistory || isContinued && isPartial }
 }
@@ -16,24 +19,31 @@ extension Studio {
   static let continuation = "Go on from where you stopped."
 
   var whyNotContinue: String? {
-    guard let run = currentRun, !run.isActive, run.isPartial else { return "No answer was stopped here." }
+    guard let run = currentRun, !run.isActive, run.isPartial || run.isCutByTokens else {
+      return "No answer was stopped here."
+    }
     if run.isContinued { return "The next prompt goes on from this answer already." }
+    if run.isCutByTokens, session.path.last.flatMap({ session.turns[$0].shownRun?.id }) != run.id {
+      return "The conversation went on after this answer already."
+    }
     return nil
   }
 
-  /// Lets the next request build on the current partial answer.
+  /// Lets the next request build on the current partial answer, and asks for the rest.
   mutating func continueAnswer() -> [Effect] {
     guard let turn = currentTurn, let run = session.turns[turn].shownRun,
       let index = session.turns[turn].runs.firstIndex(where: { $0.id == run.id })
     else { return [] }
-    session.turns[turn].runs[index].isContinued = true
-    transcript.touch(.answer(run.id))
-    estimateHistory()
+    if run.isPartial {
+      session.turns[turn].runs[index].isContinued = true
+      transcript.touch(.answer(run.id))
+      estimateHistory()
+    }
     // The prompt that came back would ask all of it again.
     if editedTurn == nil, session.turns[turn].content.isSamePrompt(as: prompt.draft.content) { prompt.clear() }
     returnedTurn = nil
     if prompt.isEmpty { prompt.replace(with: Self.continuation) }
     focus = .prompt
-    return [.continueRun(run.id)]
+    return run.isPartial ? [.continueRun(run.id)] : []
   }
 }

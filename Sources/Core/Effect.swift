@@ -48,6 +48,8 @@ package enum Effect: Hashable, Sendable {
   case listPictures(PictureQuery, after: PictureCursor?, limit: Int, effort: Int, number: Int)
   case deletePicture(PictureMark, at: Instant)
   case restorePicture(PictureMark, at: Instant)
+  case deleteVersion(VersionMark, at: Instant)
+  case restoreVersion(VersionMark)
   case savePictures(PictureSave, as: String)
   case copyPicturePath(AssetReference, mimeType: String)
   /// Hands a copy of the picture to the system's program for such files.

@@ -47,6 +47,8 @@ package enum Event: Hashable, Sendable {
   case picturesListed(number: Int, [StoredPicture], next: PictureCursor?)
   /// A deletion or its undoing could not be stored: the picture is deleted since `wasDeletedAt`, or not at all.
   case markRefused(PictureMark, wasDeletedAt: Instant?, String)
+  /// The same for a turn or an answer, which is deleted, or is there.
+  case versionRefused(VersionMark, isDeleted: Bool, String)
   /// Pictures could not be written under this name, and why.
   case saveRefused(PictureSave, name: String, problem: String)
   /// A text could not be written under this name, and why.

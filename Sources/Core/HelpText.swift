@@ -1,5 +1,12 @@
 package import Screen
 
+extension Studio {
+  /// The key of a command at the prompt as a sentence spells it; `nil` if it has none there.
+  package func spelledKey(for name: CommandName) -> String? {
+    (settings.keymap.keys(for: name, at: .prompt) + settings.keymap.keys(for: name, at: .emptyPrompt)).first?.spelled
+  }
+}
+
 /// The help screen and `docs/keys.md`, both printed from the command table.
 package enum HelpText {
   /// The keys of each place and what they do.
@@ -23,12 +30,7 @@ package enum HelpText {
   /// - Parameter filter: words that a row or its heading has.
   package static func lines(of studio: Studio, filter: String = "") -> [Line] {
     let words = filter.lowercased().split(separator: " ")
-    var lines =
-      words.isEmpty
-      ? [
-        Line("Enter sends. Esc goes to reading, i comes back.", .popupFaint),
-        Line("Ctrl+X opens the menu, Ctrl+P finds any command.", .popupFaint),
-      ] : []
+    var lines = words.isEmpty ? beginning(of: studio) : []
     let asked = studio.overlayBehindHelp?.place
     let sections = sections(studio.settings.keymap)
     // The keys of what one looks at stand first.
@@ -47,6 +49,18 @@ package enum HelpText {
     }
     return lines.isEmpty
       ? [Line("No key or command has these words. Backspace takes letters back.", .popupFaint)] : lines
+  }
+
+  /// How to go on from anywhere, by the keys as they are here.
+  private static func beginning(of studio: Studio) -> [Line] {
+    let send = studio.spelledKey(for: .send).map { "\($0) sends. " } ?? ""
+    let home = studio.settings.keymap.keys(for: .home, at: .reading).first.map { ", \($0.spelled) comes back" } ?? ""
+    let ways = [(CommandName.menu, "opens the menu"), (.palette, "finds any command")]
+      .compactMap { name, does in studio.spelledKey(for: name).map { "\($0) \(does)" } }
+    return [
+      Line("\(send)Esc goes to reading\(home).", .popupFaint),
+      Line(ways.isEmpty ? "" : ways.joined(separator: ", ") + ".", .popupFaint),
+    ]
   }
 
   private static let viTitle = "Prompt, with the vi set"

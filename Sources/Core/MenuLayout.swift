@@ -80,7 +80,7 @@ package struct MenuLayout: Sendable {
 extension Studio {
   /// The menu on the page that is looked at.
   package var menuLayout: MenuLayout {
-    MenuLayout(settings.keymap.menu.filter { !$0.command.hint.isEmpty }, page: menuPage, on: terminal.size)
+    MenuLayout(settings.keymap.menu(at: place).filter { !$0.command.hint.isEmpty }, page: menuPage, on: terminal.size)
   }
 
   /// Why the menu has no page in this direction.

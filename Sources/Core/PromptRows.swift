@@ -10,6 +10,9 @@ package struct PromptRows: Hashable, Sendable {
     var columns: [Int]
   }
 
+  /// Columns before the text, for the `›`.
+  package static let indent = 2
+
   package private(set) var rows: [Row] = []
   package private(set) var cursor = Point(row: 0, column: 0)
 

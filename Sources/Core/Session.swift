@@ -141,6 +141,8 @@ package struct Session: Hashable, Sendable {
   package var draft = Draft()
   /// All turns, in the order they were made.
   package var turns: [Turn] = []
+  /// What was deleted of it and can be brought back, the last thing last. Its turns are without that.
+  package internal(set) var removals: [Removal] = []
   /// The last turn of the branch that is shown.
   package var head: TurnID?
 

@@ -67,6 +67,8 @@ package struct Studio: Sendable {
   var pipedCommands = 0
   /// Where the mouse was pressed last on a text.
   var mousePress: MousePress?
+  /// Where it was pressed last in the prompt, until a key is.
+  var promptPress: PromptPress?
   /// What stands out of the reading panes.
   package internal(set) var textMarks: [TextMark] = []
   /// Rows that came below what is being read.
@@ -99,7 +101,7 @@ package struct Studio: Sendable {
   /// The picture to be shown as soon as its session is open.
   var goal: PictureMark?
   /// What was deleted since the studio was opened, the newest last.
-  var deletions: [Deletion] = []
+  var steps = SessionSteps()
   /// The first picture shown with less than the terminal could do.
   var hintedPicture: AssetReference?
   /// The message a person chose; `nil` is the newest.

@@ -98,9 +98,14 @@ extension Studio {
     case .deletePicture: return deletePicture()
     case .undoDeletion: return undoDeletion()
     case .branch:
-      let effects = goToSelectedPicture()
-      if let reason = whyNotBranch { say(reason) } else { branchHere() }
-      return effects
+      return noting { studio in
+        let effects = studio.goToSelectedPicture()
+        if let reason = studio.whyNotBranch { studio.say(reason) } else { studio.branchHere() }
+        return effects
+      }
+    case .deleteTurn: return deleteTurn()
+    case .undoStep: return undoStep()
+    case .redoStep: return redoStep()
     case .switchHistory: return switchHistory()
     case .pictureTree: return openTree()
     case .nextBlock, .previousBlock: stepBlock(isBackward: name == .previousBlock)
@@ -120,8 +125,8 @@ extension Studio {
     case .regenerate: return regenerate()
     case .continueAnswer: return continueAnswer()
     case .edit: editCurrent()
-    case .previousSibling: return stepSibling(by: -1)
-    case .nextSibling: return stepSibling(by: 1)
+    case .previousSibling: return noting { $0.stepSibling(by: -1) }
+    case .nextSibling: return noting { $0.stepSibling(by: 1) }
 
     case .compare, .chooseLane, .mergeLanes, .nextLane, .previousLane, .lane1, .lane2, .lane3, .lane4, .addLane,
       .removeLane, .repeatLane, .stopLane, .zoomLane, .lockLanes, .figures, .openLineUps, .saveLineUp,
@@ -270,6 +275,7 @@ extension Studio {
   var header: Session {
     var header = session
     header.turns = []
+    header.removals = []
     // Only sending leaves the branch for good.
     header.head = branchedFrom ?? session.head
     header.draft = unsent

@@ -46,7 +46,11 @@ extension Studio {
 
   mutating func deletePicture() -> [Effect] {
     guard let mark = pictureToDelete else { return [] }
-    deletions.append(Deletion(mark: mark, stored: galleryPicture))
+    steps.add(.picture(Deletion(mark: mark, stored: galleryPicture)))
+    return delete(mark)
+  }
+
+  mutating func delete(_ mark: PictureMark) -> [Effect] {
     gallery.remove(mark)
     if overlay == .gallery, gallery.picture == nil { gallery.isFull = false }
     apply(mark, deletedAt: now)
@@ -55,14 +59,15 @@ extension Studio {
       overlay = nil
       focus = .conversation
     }
-    let key = settings.keymap.keys(for: .undoDeletion, at: place).first?.label
+    let undo: CommandName = overlay == nil ? .undoStep : .undoDeletion
+    let key = settings.keymap.keys(for: undo, at: place).first?.label
     say("The picture is deleted" + (key.map { "; \($0) brings it back." } ?? ".") + " For 30 days the gallery has it.")
     return [.deletePicture(mark, at: now)]
   }
 
   /// Takes the last deletion back.
   mutating func undoDeletion() -> [Effect] {
-    guard let deletion = deletions.popLast() else { return [] }
+    guard let deletion = popDeletion() else { return [] }
     if overlay == .gallery {
       if gallery.showsDeleted {
         gallery.remove(deletion.mark)
@@ -79,11 +84,11 @@ extension Studio {
     guard let picture = galleryPicture else { return [] }
     gallery.remove(picture.mark)
     if gallery.picture == nil { gallery.isFull = false }
-    deletions.removeAll { $0.mark == picture.mark }
+    steps.forget { $0.isDeletion(of: picture.mark) }
     return restore(picture.mark)
   }
 
-  private mutating func restore(_ mark: PictureMark) -> [Effect] {
+  mutating func restore(_ mark: PictureMark) -> [Effect] {
     apply(mark, deletedAt: nil)
     let isHere = mark.session == session.id
     say(isHere ? "The picture is back." : "The picture is back in its session.")
@@ -99,7 +104,7 @@ extension Studio {
   /// What the store did not do is not so here either.
   mutating func refuse(_ mark: PictureMark, wasDeletedAt time: Instant?, because sentence: String) {
     apply(mark, deletedAt: time)
-    if time == nil { deletions.removeAll { $0.mark == mark } }
+    if time == nil { steps.forget { $0.isDeletion(of: mark) } }
     if overlay == .gallery { gallery.restart() }
     say(sentence, .error)
   }
@@ -111,6 +116,12 @@ extension Studio {
     session.apply(mark, deletedAt: time)
     transcript.touch(.answer(mark.run))
     branchChanged()
+  }
+}
+
+extension SessionStep {
+  fileprivate func isDeletion(of mark: PictureMark) -> Bool {
+    if case .picture(let deletion) = self { deletion.mark == mark } else { false }
   }
 }
 

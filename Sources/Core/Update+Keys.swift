@@ -95,7 +95,7 @@ extension Studio {
       return []
     }
     if shrink() { return [] }
-    if !transcript.messages.isEmpty { focus = .conversation }
+    if let pane = visiblePanes.dropFirst().first { focus = pane }
     return []
   }
 

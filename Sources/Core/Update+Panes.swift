@@ -39,7 +39,7 @@ extension Studio {
 
   var whyNoZoomPane: String? {
     guard showsComparison, focus == .prompt, zoomed == nil else { return nil }
-    let key = settings.keymap.keys(for: .nextPane, at: place).first?.label
+    let key = settings.keymap.keys(for: .complete, at: place).first?.label
     return "The lanes stay beside the prompt."
       + (key.map { " \($0) goes to them; z there gives one all the room." } ?? "")
   }

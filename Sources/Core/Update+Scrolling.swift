@@ -64,9 +64,10 @@ extension Studio {
     if let effects = receiveClick(mouse) { return effects }
     guard overlay == nil else { return receiveInOverlay(mouse) }
     if let effects = receiveOnRules(mouse) { return effects }
-    if mouse.action == .release { return releaseText() }
+    let isInPrompt = promptPress?.isHeld == true
+    if mouse.action == .release { return isInPrompt ? releasePrompt() : releaseText() }
     if mouse.action == .drag {
-      dragText(to: mouse.point)
+      if isInPrompt { dragPrompt(to: mouse.point) } else { dragText(to: mouse.point) }
       return []
     }
     let layout = layout
@@ -78,6 +79,11 @@ extension Studio {
     case .wheelDown: scroll(pane, by: 3)
     case .press where mouse.button == 1:
       if visiblePanes.contains(pane) { focus = pane }
+      if layout.prompt.contains(mouse.point), focus == .prompt {
+        pressPrompt(at: mouse.point)
+      } else {
+        promptPress = nil
+      }
       pressText(at: mouse.point)
       if pane == .compare, let place = compareLayout.place(at: mouse.point) { return focusAnswer(at: place) }
       if pane == .conversation { return choose(at: mouse.point.row - layout.conversation.row) }

@@ -90,6 +90,8 @@ extension Studio {
     case .markRefused(let mark, let time, let sentence):
       refuse(mark, wasDeletedAt: time, because: sentence)
       return []
+    case .versionRefused(let mark, let isDeleted, let sentence):
+      return refuse(mark, isDeleted: isDeleted, because: sentence)
     case .saveRefused(let save, let name, let problem):
       refuse(save, named: name, because: problem)
       return []
@@ -139,9 +141,11 @@ extension Studio {
     switch input {
     case .key(let key):
       note(input)
+      promptPress = nil
       return receive(key)
     case .paste(let text):
       note(input)
+      promptPress = nil
       return paste(text)
     case .mouse(let mouse):
       note(input)

@@ -250,6 +250,7 @@ package struct MarkdownDocument: Sendable {
       var closed = open
       closed.layout = nil
       closed.grownLines = nil
+      closed.isGrowing = false
       closed.source = text.slice(start..<cut.end)
       sections.append(closed)
       open = Section(after: cut, of: closed)

@@ -195,10 +195,19 @@ struct MarkdownTree {
 }
 
 /// Numbers as small as a note's: ¹, ¹².
-enum SmallNumber {
+package enum SmallNumber {
   private static let digits: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
 
   static func text(_ number: Int) -> String { String(String(number).compactMap(\.wholeNumberValue).map { digits[$0] }) }
+
+  /// The number that such digits are, if a text has nothing else.
+  package static func value(_ text: String) -> Int? {
+    var value = text.isEmpty ? nil : 0
+    for character in text {
+      value = value.flatMap { value in digits.firstIndex(of: character).map { value * 10 + $0 } }
+    }
+    return value
+  }
 }
 
 extension Span {

@@ -25,6 +25,8 @@ struct Section: Sendable {
   private static let mostCells = 32_768
 
   var source = ""
+  /// True while more of it may come.
+  var isGrowing = true
   var layout: Layout?
   /// The index of its first line in the document.
   private(set) var start = 0
@@ -82,12 +84,26 @@ struct Section: Sendable {
     if !tracks, let lines = layout.lines { return lines }
     // With the definitions of that time, as later ones could change the number of lines.
     let known = definitions.slice(0..<layout.definitionSize)
-    return rendered(columns: columns, known, firstLink: layout.firstLink, tracks: tracks).layout.lines
+    let lines = rendered(columns: columns, known, firstLink: layout.firstLink, tracks: tracks).layout.lines
+    return tracks ? withinSource(lines) : lines
   }
 
   /// The lines at no width in particular, with the bytes of the section that they show.
   func unbroken(definitions: String) -> [Line] {
-    rendered(columns: .max / 2, definitions, firstLink: 0, tracks: true).layout.lines
+    withinSource(rendered(columns: .max / 2, definitions, firstLink: 0, tracks: true).layout.lines)
+  }
+
+  /// A mark that was closed to be shown is no byte of the source.
+  private func withinSource(_ lines: [Line]) -> [Line] {
+    guard isGrowing else { return lines }
+    let whole = 0..<source.utf8.count
+    return lines.map { line in
+      Line(
+        line.spans.map { span in
+          guard let range = span.origin?.range, range.upperBound > whole.upperBound else { return span }
+          return Span(span.text, span.style, from: Origin(range.clamped(to: whole), isWhole: true))
+        })
+    }
   }
 
   /// How many lines the first bytes of the source make by themselves.
@@ -95,6 +111,7 @@ struct Section: Sendable {
     guard count > 0 else { return 0 }
     var head = self
     head.source = source.slice(0..<min(count, source.utf8.count))
+    head.isGrowing = false
     return head.rendered(columns: columns, definitions, firstLink: layout?.firstLink ?? 0).layout.lines.count
   }
 
@@ -109,8 +126,9 @@ struct Section: Sendable {
   ) -> (layout: MarkdownLayout, links: [MarkdownDocument.Link]) {
     var layout = MarkdownLayout(columns: columns, codeLines: codeLines)
     let known = definitions.isEmpty || !source.utf8.contains(UInt8(ascii: "[")) ? [] : [definitions, "\n"]
+    let shown = isGrowing ? GrowingMarkdown.shown(source, after: opening) : source
     let (nodes, links) = CommonMark.parse(
-      known + [opening, source], tables: mayHaveTables, firstLink: firstLink, tracks: tracks)
+      known + [opening, shown], tables: mayHaveTables, firstLink: firstLink, tracks: tracks)
     layout.add(nodes, resumed: resumed)
     return (layout, links)
   }

@@ -36,6 +36,12 @@ extension Key {
     return prefix("Ctrl+", "Alt+", "Shift+") + shift + character.uppercased()
   }
 
+  /// How a sentence spells the key: `Ctrl+X`, `Alt+T`, `Enter`.
+  package var spelled: String {
+    let label = label
+    return label.count == 2 && label.first == "^" ? "Ctrl+\(label.dropFirst())" : label
+  }
+
   private static let modifierNames: [(name: String, modifier: Modifiers)] = [
     ("ctrl+", .control), ("alt+", .alt), ("shift+", .shift),
   ]
@@ -119,4 +125,7 @@ extension [Key] {
 
   /// The labels apart by blanks: `^X c`.
   package var label: String { map(\.label).joined(separator: " ") }
+
+  /// As a sentence spells them: `Ctrl+X c`.
+  package var spelled: String { map(\.spelled).joined(separator: " ") }
 }

@@ -16,8 +16,74 @@ enum Migrations {
     migrator.registerMigration("6 pinned and deleted sessions") { database in
       try database.execute(sql: pinnedAndDeleted)
     }
+    migrator.registerMigration("7 deleted turns and answers") { database in
+      try database.execute(sql: deletedVersions)
+    }
     return migrator
   }()
+
+  // A deleted turn or answer is only marked. Marked ones are in no count of their session; what counts on from here asks.
+  private static let deletedVersions = """
+    ALTER TABLE turn ADD COLUMN deleteTime INTEGER;
+    ALTER TABLE run ADD COLUMN deleteTime INTEGER;
+    CREATE INDEX turnByDeleteTime ON turn (deleteTime) WHERE deleteTime IS NOT NULL;
+    CREATE INDEX runByDeleteTime ON run (deleteTime) WHERE deleteTime IS NOT NULL;
+
+    DROP TRIGGER turnAdded;
+    DROP TRIGGER turnRemoved;
+    DROP TRIGGER imageAdded;
+    DROP TRIGGER imageRemoved;
+    DROP TRIGGER pictureDeleted;
+    DROP TRIGGER pictureRestored;
+    CREATE TRIGGER turnAdded AFTER INSERT ON turn WHEN NEW.deleteTime IS NULL BEGIN
+      UPDATE session SET turnCount = turnCount + 1 WHERE key = NEW.session;
+    END;
+    CREATE TRIGGER turnRemoved AFTER DELETE ON turn WHEN OLD.deleteTime IS NULL BEGIN
+      UPDATE session SET turnCount = turnCount - 1 WHERE key = OLD.session;
+    END;
+    CREATE TRIGGER imageAdded AFTER INSERT ON part WHEN NEW.isImage BEGIN
+      UPDATE session SET imageCount = imageCount + 1 WHERE key = (\(owner("NEW.run")));
+    END;
+    CREATE TRIGGER imageRemoved AFTER DELETE ON part WHEN OLD.isImage BEGIN
+      UPDATE session SET imageCount = imageCount - 1 WHERE key = (\(owner("OLD.run")));
+    END;
+    CREATE TRIGGER pictureDeleted AFTER INSERT ON deletedPicture BEGIN
+      UPDATE session SET imageCount = imageCount - (\(deletedCount("NEW"))) WHERE key = (\(owner("NEW.run")));
+    END;
+    CREATE TRIGGER pictureRestored AFTER DELETE ON deletedPicture BEGIN
+      UPDATE session SET imageCount = imageCount + (\(deletedCount("OLD"))) WHERE key = (\(owner("OLD.run")));
+    END;
+    CREATE TRIGGER turnMarked AFTER UPDATE OF deleteTime ON turn WHEN \(isOtherMark) BEGIN
+      UPDATE session SET turnCount = turnCount + \(sign),
+        imageCount = imageCount + \(sign) * (\(imageCount("run.turn = NEW.key AND run.deleteTime IS NULL")))
+      WHERE key = NEW.session;
+    END;
+    CREATE TRIGGER runMarked AFTER UPDATE OF deleteTime ON run WHEN \(isOtherMark) BEGIN
+      UPDATE session SET imageCount = imageCount + \(sign) * (\(imageCount("run.key = NEW.key")))
+      WHERE key = (SELECT session FROM turn WHERE key = NEW.turn AND deleteTime IS NULL);
+    END;
+    """
+
+  private static let isOtherMark = "(OLD.deleteTime IS NULL) <> (NEW.deleteTime IS NULL)"
+  private static let sign = "(CASE WHEN NEW.deleteTime IS NULL THEN 1 ELSE -1 END)"
+
+  /// The session that counts a run, which a deleted one does not have.
+  private static func owner(_ run: String) -> String {
+    """
+    SELECT turn.session FROM run JOIN turn ON turn.key = run.turn
+      WHERE run.key = \(run) AND run.deleteTime IS NULL AND turn.deleteTime IS NULL
+    """
+  }
+
+  /// The pictures of some runs, drafts and deleted ones left out.
+  private static func imageCount(_ runs: String) -> String {
+    """
+    SELECT (SELECT count(*) FROM run JOIN part ON part.run = run.key WHERE \(runs) AND part.isImage) - (
+      SELECT count(*) FROM run JOIN deletedPicture AS gone ON gone.run = run.key
+        JOIN picture ON picture.run = gone.run AND picture.sha256 = gone.sha256
+      WHERE \(runs) AND NOT picture.isThought)
+    """
+  }
 
   private static let pinnedAndDeleted = """
     ALTER TABLE session ADD COLUMN isPinned INTEGER NOT NULL DEFAULT 0;

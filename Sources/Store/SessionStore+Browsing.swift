@@ -12,21 +12,23 @@ extension SessionStore {
       var turn = try database.firstRow("SELECT head FROM session WHERE id = ?", [session.rawValue])?.textIfAny(0)
       while exchanges.count < count, let id = turn {
         guard
-          let row = try database.firstRow("SELECT key, parent, chosen, content FROM turn WHERE id = ?", [id])
+          let row = try database.firstRow(
+            "SELECT key, parent, chosen, content, deleteTime FROM turn WHERE id = ?", [id])
         else { break }
+        turn = try row.textIfAny(1).flatMap { parent in
+          try database.firstRow(
+            "SELECT turn.id FROM run JOIN turn ON turn.key = run.turn WHERE run.id = ?", [parent])?.text(0)
+        }
+        if row.instantIfAny(4) != nil { continue }
         let content = StoredContent.decode(row.json(3))
         let run = try database.firstRow(
-          "SELECT key FROM run WHERE turn = ? ORDER BY id IS ? DESC, key DESC LIMIT 1",
+          "SELECT key FROM run WHERE turn = ? AND deleteTime IS NULL ORDER BY id IS ? DESC, key DESC LIMIT 1",
           [row.int(0), row.textIfAny(2)])
         let answer = try run.map { try Self.beginning(ofRun: $0.int(0), database) } ?? []
         exchanges.append(
           SessionPreview.Exchange(
             prompt: content.text, files: content.blobs.count, answer: answer.compactMap(\.text).joined(),
             pictures: answer.count(where: \.isPicture)))
-        turn = try row.textIfAny(1).flatMap { parent in
-          try database.firstRow(
-            "SELECT turn.id FROM run JOIN turn ON turn.key = run.turn WHERE run.id = ?", [parent])?.text(0)
-        }
       }
       return SessionPreview(session: session, exchanges: exchanges.reversed())
     }

@@ -26,7 +26,7 @@ extension SessionStore {
       let rows = try database.rows(
         """
         SELECT turn.content, turn.createTime, session.title FROM turn JOIN session ON session.key = turn.session
-        WHERE session.origin = 'studio' AND session.deleteTime IS NULL
+        WHERE session.origin = 'studio' AND session.deleteTime IS NULL AND turn.deleteTime IS NULL
           \(includesDemo ? "" : "AND NOT session.isDemo")
         ORDER BY turn.key DESC
         """)

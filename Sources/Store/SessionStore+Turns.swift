@@ -84,13 +84,15 @@ extension SessionStore {
     return session
   }
 
-  /// How much there is of a session.
+  /// How much there is of a session, deleted turns and answers left out.
   package func extent(of session: SessionID) throws(StoreError) -> SessionExtent {
     try read { database in
       let row = try database.firstRow(
         """
         SELECT count(DISTINCT turn.key), count(run.key), coalesce(sum(run.isEnded), 0)
-        FROM session JOIN turn ON turn.session = session.key LEFT JOIN run ON run.turn = turn.key WHERE session.id = ?
+        FROM session JOIN turn ON turn.session = session.key
+          LEFT JOIN run ON run.turn = turn.key AND run.deleteTime IS NULL
+        WHERE session.id = ? AND turn.deleteTime IS NULL
         """, [session.rawValue])
       return SessionExtent(turns: row?.int(0) ?? 0, runs: row?.int(1) ?? 0, ended: row?.int(2) ?? 0)
     }
@@ -125,9 +127,10 @@ extension SessionStore {
 
   private static func addTurns(to session: inout Session, _ database: Database) throws {
     var places: [Int: Int] = [:]
+    var deleted: [(mark: VersionMark, time: Instant)] = []
     let turns = try database.rows(
       """
-      SELECT turn.key, turn.id, turn.parent, turn.createTime, turn.chosen, turn.content
+      SELECT turn.key, turn.id, turn.parent, turn.createTime, turn.chosen, turn.content, turn.deleteTime
       FROM session JOIN turn ON turn.session = session.key WHERE session.id = ? ORDER BY turn.key
       """, [session.id.rawValue])
     while let row = try turns.next() {
@@ -135,6 +138,9 @@ extension SessionStore {
         id: TurnID(rawValue: row.text(1)), parent: row.textIfAny(2).map(RunID.init),
         content: StoredContent.decode(row.json(5)), createTime: row.instant(3))
       turn.chosen = row.textIfAny(4).map(RunID.init)
+      if let time = row.instantIfAny(6) {
+        deleted.append((VersionMark(session: session.id, turn: turn.id, run: nil), time))
+      }
       places[row.int(0)] = session.turns.count
       session.turns.append(turn)
     }
@@ -143,7 +149,7 @@ extension SessionStore {
     var configs = ConfigCache()
     let runs = try database.rows(
       """
-      SELECT \(StoredRun.columns), run.turn, run.key
+      SELECT \(StoredRun.columns), run.turn, run.key, run.deleteTime
       FROM session JOIN turn ON turn.session = session.key JOIN run ON run.turn = turn.key
       WHERE session.id = ? ORDER BY turn.key, run.key
       """, [session.id.rawValue])
@@ -153,7 +159,12 @@ extension SessionStore {
       run.candidates = candidates.removeValue(forKey: row.int(StoredRun.columnCount + 1)) ?? []
       run.deletions = deletions[run.id] ?? [:]
       session.turns[place].runs.append(run)
+      if let time = row.instantIfAny(StoredRun.columnCount + 2) {
+        deleted.append((VersionMark(session: session.id, turn: session.turns[place].id, run: run.id), time))
+      }
     }
+    // In the order they were deleted in, so that what followed them follows the same as it did then.
+    for version in deleted.sorted(by: { $0.time < $1.time }) { session.remove(version.mark, at: version.time) }
   }
 
   /// When pictures of a session's runs were deleted, by SHA-256.

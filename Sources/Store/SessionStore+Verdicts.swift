@@ -37,7 +37,7 @@ extension SessionStore {
         """
         SELECT \(StoredVerdict.columns) FROM verdict JOIN turn ON turn.key = verdict.turn
           JOIN session ON session.key = turn.session
-        WHERE session.deleteTime IS NULL\(session == nil ? "" : " AND session.id = ?")
+        WHERE session.deleteTime IS NULL AND turn.deleteTime IS NULL\(session == nil ? "" : " AND session.id = ?")
         ORDER BY verdict.time DESC, turn.key DESC
         """, session.map { [$0.rawValue] } ?? [])
       while found.count < limit, let row = try rows.next() {

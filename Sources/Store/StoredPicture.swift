@@ -120,6 +120,14 @@ extension StoredPicture {
   /// A picture that was not deleted.
   fileprivate static let isThere = """
     NOT EXISTS (SELECT 1 FROM deletedPicture AS gone WHERE gone.run = picture.run AND gone.sha256 = picture.sha256)
+    AND \(hasAnswer)
+    """
+
+  /// One whose answer was not deleted, nor the turn.
+  private static let hasAnswer = """
+    EXISTS (
+      SELECT 1 FROM run AS own JOIN turn AS whole ON whole.key = own.turn
+      WHERE own.key = picture.run AND own.deleteTime IS NULL AND whole.deleteTime IS NULL)
     """
 
   /// One that was, after the moment of the argument.
@@ -127,6 +135,7 @@ extension StoredPicture {
     EXISTS (
       SELECT 1 FROM deletedPicture AS gone
       WHERE gone.run = picture.run AND gone.sha256 = picture.sha256 AND NOT gone.isFinal AND gone.deleteTime > ?)
+    AND \(hasAnswer)
     """
 
   /// What tells a draft from the answer. Only of pictures flagged as thought there is more to be read.

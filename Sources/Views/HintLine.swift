@@ -60,7 +60,7 @@ enum HintLine {
     switch studio.place {
     case .emptyPrompt where studio.showsComparison, .prompt where studio.showsComparison:
       (studio.activeRun == nil ? [] : [.interrupt]) + [
-        .send, .nextPane, .newLine, .menu, .foldThinking, .palette, .help,
+        .send, .complete, .newLine, .menu, .foldThinking, .palette, .help,
       ]
     case .emptyPrompt, .prompt:
       switch studio.activeRun?.phase {

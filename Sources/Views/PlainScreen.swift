@@ -34,12 +34,17 @@ package struct PlainScreen: Sendable {
   }
 
   private func greeting(_ studio: Studio) -> [String] {
-    var lines = ["gemstudio, line by line. Type a prompt and press Enter. F1 reads all keys, Ctrl+P finds a command."]
+    let send = studio.spelledKey(for: .send).map { " Type a prompt and press \($0)." } ?? ""
+    let ways = [(CommandName.help, "reads all keys"), (.palette, "finds a command")]
+      .compactMap { name, does in studio.spelledKey(for: name).map { "\($0) \(does)" } }
+    var lines = ["gemstudio, line by line.\(send)" + (ways.isEmpty ? "" : " \(ways.joined(separator: ", ")).")]
     if studio.backend == .simulator {
-      lines.append("There is no API key: the offline simulator answers. Ctrl+X k enters a key.")
+      let key = studio.spelledKey(for: .enterKey).map { " \($0) enters a key." } ?? ""
+      lines.append("There is no API key: the offline simulator answers.\(key)")
     }
-    for (index, session) in studio.recentSessions.enumerated() {
-      lines.append("Alt+\(index + 1) opens: \(VisibleText.make(session.title))")
+    for (name, session) in zip(CommandName.recents, studio.recentSessions) {
+      let key = studio.spelledKey(for: name).map { "\($0) opens" } ?? "A latest session"
+      lines.append("\(key): \(VisibleText.make(session.title))")
     }
     return lines
   }
@@ -130,7 +135,7 @@ package struct PlainScreen: Sendable {
       return ("\(front.title): \(front.selected ?? "nothing here")", nil)
     case nil: break
     }
-    if studio.showsMenu { return ("Ctrl+X ", nil) }
+    if studio.showsMenu { return ("\(studio.pendingKeys.spelled) ", nil) }
     if studio.focus != .prompt {
       return ("reading \(studio.focus.rawValue), J and K go from message to message, i comes back", nil)
     }

@@ -134,7 +134,7 @@ enum PromptPane {
     let rows = studio.promptRows
     let hasKeys = studio.focus == .prompt
     frame.grid.write("›", row: rect.row, column: rect.column, style: hasKeys ? Style(.accent, .bold) : Style(.faint))
-    let first = firstRow(of: rows, shown: rect.rows)
+    let first = studio.firstPromptRow
     for (index, row) in rows.rows[first...].prefix(rect.rows).enumerated() {
       frame.grid.write(row.line, row: rect.row + index, column: rect.column + 2)
     }
@@ -148,14 +148,10 @@ enum PromptPane {
     }
   }
 
-  private static func firstRow(of rows: PromptRows, shown: Int) -> Int {
-    max(0, min(rows.cursor.row - shown / 2, rows.rows.count - shown))
-  }
-
   /// What of a long prompt does not fit above and below.
   private static func hiddenRows(_ studio: Studio, rows shown: Int) -> String {
     let rows = studio.promptRows
-    let above = firstRow(of: rows, shown: shown)
+    let above = studio.firstPromptRow
     let below = rows.rows.count - shown - above
     return [above > 0 ? "↑ \(above)" : nil, below > 0 ? "↓ \(below)" : nil, above > 0 || below > 0 ? "more" : nil]
       .compactMap { $0 }.joined(separator: " ")

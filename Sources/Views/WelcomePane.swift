@@ -6,24 +6,27 @@ enum WelcomePane {
   static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
     var lines: [Line] = []
     if studio.backend == .simulator {
-      lines += [
-        Line([Span("There is no API key: ", .warning, .bold), Span("the offline simulator answers.", .warning)]),
-        Line([
-          Span("Press ", .faint), Span("Ctrl+X k", .hintKey),
-          Span(" to enter a key; one is made at aistudio.google.com/apikey.", .faint),
-        ]),
-        Line(),
-      ]
+      lines.append(
+        Line([Span("There is no API key: ", .warning, .bold), Span("the offline simulator answers.", .warning)]))
+      if let key = studio.spelledKey(for: .enterKey) {
+        lines.append(
+          Line([
+            Span("Press ", .faint), Span(key, .hintKey),
+            Span(" to enter a key; one is made at aistudio.google.com/apikey.", .faint),
+          ]))
+      }
+      lines.append(Line())
+    }
+    if let key = studio.spelledKey(for: .send) {
+      lines.append(Line([Span("Type a prompt and press ", .text), Span(key, .hintKey), Span(".", .text)]))
     }
     lines += [
-      Line([Span("Type a prompt and press ", .text), Span("Enter", .hintKey), Span(".", .text)]),
-      Line([
-        Span("@", .hintKey), Span(" attaches a picture, ", .text), Span("Ctrl+X i", .hintKey),
-        Span(" changes between text and picture model.", .text),
+      sentence([
+        ("@", "attaches a picture"),
+        (studio.spelledKey(for: .switchModel), "changes between text and picture model"),
       ]),
-      Line([
-        Span("Ctrl+P", .hintKey), Span(" finds any command, ", .text), Span("F1", .hintKey),
-        Span(" shows all keys.", .text),
+      sentence([
+        (studio.spelledKey(for: .palette), "finds any command"), (studio.spelledKey(for: .help), "shows all keys"),
       ]),
     ]
     lines = lines.flatMap { TextWrap.wrap($0.spans, columns: rect.columns - 4) }
@@ -39,13 +42,23 @@ enum WelcomePane {
     }
   }
 
+  /// What keys do; what has no key is left out.
+  private static func sentence(_ parts: [(key: String?, does: String)]) -> Line {
+    let known = parts.compactMap { part in part.key.map { ($0, part.does) } }
+    let spans = known.enumerated().flatMap { index, part in
+      [Span(part.0, .hintKey), Span(" \(part.1)\(index + 1 < known.count ? ", " : ".")", .text)]
+    }
+    return Line(spans)
+  }
+
   private static func row(_ session: SessionSummary, number: Int, _ studio: Studio, columns: Int) -> Line {
     let facts = SessionFacts.text(session, studio)
     let room = max(8, columns - 8 - TextWidth.columns(of: facts))
     let title = TextWrap.truncate(VisibleText.make(session.title), columns: room)
     let padding = String(repeating: " ", count: max(1, room - TextWidth.columns(of: title) + 1))
+    let key = studio.spelledKey(for: CommandName.recents[number - 1]).map { "\($0)  " } ?? ""
     return Line([
-      Span("Alt+\(number)  ", .hintKey), Span(title, .text), Span(padding, .text), Span(facts, .faint),
+      Span(key, .hintKey), Span(title, .text), Span(padding, .text), Span(facts, .faint),
     ])
   }
 }

@@ -39,6 +39,7 @@ enum CommandDesks {
     add { $0.press("escape ctrl+u") }
     add { $0.press("h") }
     add { $0.press("escape h") }
+    add { $0.press("escape h u") }
     add { $0.press("escape K K") }
     add { desk in
       desk.press("escape /")

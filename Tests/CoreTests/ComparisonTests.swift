@@ -99,6 +99,16 @@ struct ComparisonTests {
     #expect(sent.map { $0.request.generationConfig.thinkingLevel } == ["LOW", "HIGH"])
   }
 
+  @Test("Esc goes from the prompt to the lanes, also before anything was asked")
+  func escape() {
+    var desk = Desk()
+    desk.press("ctrl+x c escape 2")
+    #expect(desk.studio.focus == .compare && desk.studio.prompt.isEmpty)
+    #expect(desk.studio.comparison.lane == desk.studio.session.lanes[1].id)
+    desk.press("escape")
+    #expect(desk.studio.focus == .prompt)
+  }
+
   // MARK: Lanes
 
   @Test("Model, settings and thinking level are those of the focused lane")

@@ -68,6 +68,27 @@ struct ContinuingTests {
     #expect(texts.contains("The next request goes on from what came."))
   }
 
+  @Test("An answer that the limit of tokens cut off is in the next request anyway: the key asks for the rest")
+  func cutOff() throws {
+    var desk = Desk()
+    try desk.talk("one", "1")
+    let cut = try desk.ask("two").run.id
+    desk.receive(cut, ["text": "Half of"], finish: "MAX_TOKENS")
+    desk.end(cut)
+    #expect(Command.named(.continueAnswer).whyOff(desk.studio) == nil)
+    #expect(desk.press("alt+c").isEmpty)
+    #expect(desk.studio.prompt.text == Studio.continuation)
+    let generation = try #require(desk.press("enter").generation)
+    #expect(generation.isNewTurn && generation.turn.parent == cut)
+    #expect(generation.request.contents.map(\.text).suffix(2) == ["Half of", Studio.continuation])
+    desk.receive(generation.run.id, ["text": "the rest"], finish: "STOP")
+    desk.end(generation.run.id)
+    desk.press("escape K K")
+    #expect(desk.studio.currentMessage == .answer(cut))
+    #expect(
+      Command.named(.continueAnswer).whyOff(desk.studio) == "The conversation went on after this answer already.")
+  }
+
   @Test("Where there is no stopped answer the command is off and says why")
   func off() throws {
     let command = Command.named(.continueAnswer)

@@ -31,18 +31,21 @@ struct DeletingTests {
     request.contents.flatMap(\.blobs).compactMap(\.asset)
   }
 
-  @Test("d deletes the picture of the message one reads, and never that of an older one")
+  @Test("d deletes the marked picture of the message one reads, and in the preview the one that is shown")
   func conversation() throws {
     var desk = Self.desk()
     let run = try Self.answer(&desk, "a house", .picture(.sample(1)))
     _ = try Self.answer(&desk, "what is it?", ["text": "a house"])
-    desk.press("escape")
-    desk.press("d")
-    #expect(desk.studio.deletions.isEmpty)
-    #expect(desk.studio.notice?.text.hasPrefix("This message has no picture") == true)
-    desk.press("K K")
+    desk.press("escape K K ]")
+    #expect(desk.studio.isPictureMarked)
     #expect(desk.press("d").first == .deletePicture(Self.mark(desk, run, 1), at: desk.now))
     #expect(desk.press("u").first == .restorePicture(Self.mark(desk, run, 1), at: desk.now))
+    #expect(desk.press("ctrl+r").first == .deletePicture(Self.mark(desk, run, 1), at: desk.now))
+    desk.press("u tab")
+    if desk.studio.focus != .preview { desk.press("tab") }
+    #expect(desk.studio.focus == .preview)
+    #expect(desk.press("d").first == .deletePicture(Self.mark(desk, run, 1), at: desk.now))
+    #expect(desk.studio.session.turns.count == 2)
   }
 
   @Test("After the last picture the key that was named brings it back")

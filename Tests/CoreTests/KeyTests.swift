@@ -108,7 +108,7 @@ struct KeyTests {
     try desk.talk("one", "1")
     desk.type(" ")
     #expect(desk.studio.prompt.text == " ")
-    for letter in Keymap.standard.menu.map(\.keys.sequence) {
+    for letter in Keymap.standard.menu(at: .everywhere).map(\.keys.sequence) {
       var first = desk
       var second = desk
       first.press("escape ctrl+x \(letter)")
@@ -122,7 +122,7 @@ struct KeyTests {
 
   @Test("The menu lists each letter once, in the order of the table")
   func letters() {
-    let menu = Keymap.standard.menu
+    let menu = Keymap.standard.menu(at: .everywhere)
     #expect(Set(menu.map(\.keys)).count == menu.count)
     #expect(menu.allSatisfy { !$0.command.hint.isEmpty })
     let order = menu.compactMap { row in Command.table.firstIndex { $0.name == row.command.name } }
@@ -146,6 +146,44 @@ struct KeyTests {
     #expect(desk.studio.place == .list)
     desk.press("escape")
     #expect(desk.press("ctrl+x c") == [.listSessions])
+  }
+
+  @Test("Keys freed or bound at one place mean there what that place says, and are shown so")
+  func nearestPlace() throws {
+    var settings = Settings()
+    let letter = try #require([Key](sequence: "ctrl+x g"))
+    settings.keymap.bind([Key("p", .control)], at: .prompt, to: nil)
+    settings.keymap.bind(try #require([Key](sequence: "ctrl+x c")), at: .prompt, to: nil)
+    settings.keymap.bind(letter, at: .prompt, to: .chooseModel)
+    let map = settings.keymap
+    for place in [Place.prompt, .emptyPrompt] {
+      #expect(map.match([Key("p", .control)], at: place) == .none)
+      #expect(map.match(letter, at: place) == .command(.chooseModel))
+      #expect(!map.keys(for: .palette, at: place).contains([Key("p", .control)]))
+      #expect(map.keys(for: .chooseModel, at: place).first == letter)
+      #expect(map.keys(for: .splitTags, at: place).isEmpty)
+      let menu = map.menu(at: place).filter { $0.keys == [Key("g")] || $0.keys == [Key("c")] }
+      #expect(menu.map(\.command.name) == [.chooseModel])
+    }
+    #expect(map.match([Key("p", .control)], at: .conversation) == .command(.palette))
+    #expect(map.match([Key(" "), Key("g")], at: .conversation) == .command(.splitTags))
+    var desk = Desk(settings: settings)
+    desk.press("ctrl+p")
+    #expect(desk.studio.overlay == nil)
+    #expect(desk.studio.spelledKey(for: .palette) == "Alt+X")
+    desk.press("ctrl+x c")
+    #expect(!desk.studio.session.isComparison && desk.studio.notice?.text == "^X c means nothing here.")
+    desk.press("ctrl+x")
+    desk.wait(300)
+    #expect(desk.studio.menuLayout.items.first { $0.keys == [Key("g")] }?.command.name == .chooseModel)
+    desk.press("escape")
+    settings.keymap.bind([Key("p", .control)], at: .prompt, to: .palette)
+    #expect(settings.keymap.match([Key("p", .control)], at: .prompt) == .command(.palette))
+    // A shorter command hides what begins with it.
+    settings.keymap.bind([Key("x", .control)], at: .prompt, to: .send)
+    #expect(settings.keymap.keys(for: .runSettings, at: .prompt).isEmpty)
+    #expect(settings.keymap.menu(at: .prompt).isEmpty)
+    #expect(HelpText.lines(of: Desk(settings: settings).studio)[0].text.hasPrefix("Ctrl+X sends."))
   }
 
   @Test("The menu key itself can be another one")

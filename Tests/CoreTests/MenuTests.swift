@@ -19,7 +19,7 @@ struct MenuTests {
 
   /// As many letters as are wanted, made from those there are.
   private static func rows(_ count: Int) -> [(keys: [Key], command: Command)] {
-    let menu = Keymap.standard.menu
+    let menu = Keymap.standard.menu(at: .everywhere)
     return (0..<count).map { menu[$0 % menu.count] }
   }
 

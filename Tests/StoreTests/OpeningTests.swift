@@ -91,7 +91,7 @@ import Testing
 
   @Test(arguments: [
     "1 sessions, turns and runs", "2 details of runs", "3 pictures", "4 deleted pictures", "5 verdicts",
-    "6 pinned and deleted sessions",
+    "6 pinned and deleted sessions", "7 deleted turns and answers",
   ])
   func databaseOfEveryVersionOpens(_ version: String) throws {
     try FileManager.default.createDirectory(atPath: folder.store, withIntermediateDirectories: true)
@@ -116,7 +116,7 @@ import Testing
     #expect(
       Migrations.all.migrations == [
         "1 sessions, turns and runs", "2 details of runs", "3 pictures", "4 deleted pictures", "5 verdicts",
-        "6 pinned and deleted sessions",
+        "6 pinned and deleted sessions", "7 deleted turns and answers",
       ])
   }
 

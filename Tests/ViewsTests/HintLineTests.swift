@@ -19,6 +19,33 @@ struct BrowserTitleTests {
   }
 }
 
+@Suite("Keys of a person's own, where keys are named")
+struct RemappedKeysTests {
+  @Test("First screen, last line, menu, palette and help name the keys as they are here")
+  func everywhere() throws {
+    var settings = Settings()
+    let letter = try #require([Key](sequence: "ctrl+x g"))
+    settings.keymap.bind([Key("p", .control)], at: .prompt, to: nil)
+    settings.keymap.bind([Key("o", .control)], at: .prompt, to: .switchModel)
+    settings.keymap.bind([Key("s", .control)], at: .prompt, to: .send)
+    settings.keymap.bind(letter, at: .prompt, to: .chooseModel)
+    var desk = Desk(Size(columns: 120, rows: 40), settings: settings)
+    func screen() -> String { ScreenText.make(render(desk.studio)) }
+    #expect(screen().contains("Type a prompt and press Ctrl+S."))
+    #expect(screen().contains("Ctrl+O changes between text and picture model."))
+    #expect(screen().contains("Alt+X finds any command, F1 shows all keys."))
+    #expect(screen().contains("^S send") && !screen().contains("^P"))
+    desk.press("ctrl+x")
+    desk.wait(300)
+    #expect(screen().contains("g   model ") && !screen().contains("reasoning tags"))
+    desk.press("escape alt+x")
+    desk.type("choose the model")
+    #expect(screen().contains("^X g"))
+    desk.press("escape f1")
+    #expect(screen().contains("Ctrl+S sends.") && screen().contains("Alt+X finds any command."))
+  }
+}
+
 @Suite("The last line")
 struct HintLineTests {
   private static func lastLine(_ desk: Desk) throws -> String {

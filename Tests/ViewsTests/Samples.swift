@@ -14,12 +14,12 @@ struct Desk {
 
   init(
     _ size: Size = Size(columns: 120, rows: 40), backend: Backend = .developer, hasSixel: Bool = false,
-    wantsNoColor: Bool = false
+    wantsNoColor: Bool = false, settings: Settings = Settings()
   ) {
     var terminal = TerminalState(size: size)
     terminal.surroundings.wantsNoColor = wantsNoColor
     studio = Studio(
-      settings: Settings(), terminal: terminal, backend: backend, seed: 1, now: Desk.start)
+      settings: settings, terminal: terminal, backend: backend, seed: 1, now: Desk.start)
     if hasSixel {
       send(.input(.reply(.cellPixels(width: 10, height: 20))))
       send(.input(.reply(.primaryAttributes([64, 4]))))

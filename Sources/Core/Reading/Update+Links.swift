@@ -32,7 +32,7 @@ extension Studio {
   }
 
   /// Nothing that a model wrote is opened without being shown.
-  private mutating func ask(whatToDoWith address: String) {
+  mutating func ask(whatToDoWith address: String) {
     let opens = Self.mayOpen(address)
     let open = opens ? [Question.Choice(key: "o", title: "open it in this system's program")] : []
     overlay = .question(

@@ -1,9 +1,10 @@
+import Markdown
 import Screen
 
 /// Selecting with the mouse: drag for characters, two clicks for a word, three for a line.
 extension Studio {
   /// Milliseconds in which clicks on one cell belong together.
-  private static let clickTime = 400
+  static let clickTime = 400
 
   /// Where a button was pressed last, and how often in a row.
   struct MousePress: Hashable, Sendable {
@@ -49,9 +50,15 @@ extension Studio {
     select(from: press.spot, to: spot, in: press.pane, unit)
   }
 
-  /// The button is let go: what is selected is copied, and stays marked until the next key.
+  /// The button is let go: what is selected is copied, and stays marked until the next key. A click on a link asks what to
+  /// do with it.
   mutating func releaseText() -> [Effect] {
-    guard let press = mousePress, press.hasDragged || press.count > 1, selection?.anchor != nil else { return [] }
+    guard let press = mousePress else { return [] }
+    if press.count == 1, !press.hasDragged, let link = link(at: press.point, in: press.pane) {
+      ask(whatToDoWith: link.address)
+      return []
+    }
+    guard press.hasDragged || press.count > 1, selection?.anchor != nil else { return [] }
     let text = selectedText()
     letGo(of: press.pane)
     return text.isEmpty ? [] : [.copy(text)]
@@ -68,6 +75,33 @@ extension Studio {
     self.selection = selection
     hold(pane)
     noteShapes()
+  }
+
+  /// The link that is drawn at a cell: the small number behind its text, which may be some lines below, says which.
+  private func link(at point: Point, in pane: TextPane) -> MarkdownDocument.Link? {
+    let rect = textRect(of: pane)
+    guard rect.contains(point), let place = textLine(atRow: point.row - rect.row, of: pane) else { return nil }
+    let lines = textLines(place.line..<place.line + Self.linkLines, ofPart: place.part, in: pane)
+    guard var spans = lines.first?.spans else { return nil }
+    var left = point.column - rect.column
+    while let span = spans.first, TextWidth.columns(of: span.text) <= left {
+      left -= TextWidth.columns(of: span.text)
+      spans.removeFirst()
+    }
+    guard let hit = spans.first, hit.style.role == .link || SmallNumber.value(hit.text) != nil else { return nil }
+    let number = (spans + lines.dropFirst().flatMap(\.spans)).lazy.compactMap { SmallNumber.value($0.text) }.first
+    return number.flatMap { number in links(ofPart: place.part, in: pane).first { $0.number == number } }
+  }
+
+  /// Lines that a link may have.
+  private static let linkLines = 12
+
+  private func links(ofPart part: Int, in pane: TextPane) -> [MarkdownDocument.Link] {
+    switch pane {
+    case .conversation: transcript.messages[part].layout?.links ?? []
+    case .thinking: thinking.links
+    case .lane(let id): part == 1 ? comparison.columns[id]?.links ?? [] : []
+    }
   }
 
   private mutating func scroll(_ pane: TextPane, by delta: Int) {

@@ -1,0 +1,86 @@
+import Screen
+
+/// Deleting turns and answers of the conversation, and taking that back.
+extension Studio {
+  /// The shown answer where its turn has several, else the turn.
+  private var versionToDelete: VersionMark? {
+    guard let index = currentTurn, session.turns.indices.contains(index) else { return nil }
+    let turn = session.turns[index]
+    return VersionMark(session: session.id, turn: turn.id, run: turn.runs.count > 1 ? turn.shownRun?.id : nil)
+  }
+
+  var whyNotDeleteTurn: String? {
+    if isPictureMarked { return whyNotDelete }
+    if showsComparison { return "In a comparison turns stay as they are. Go back to one conversation first." }
+    guard let index = currentTurn, session.turns.indices.contains(index) else { return "There is no message yet." }
+    let runs = session.turns[index].runs
+    if runs.contains(where: \.isActive) {
+      return "An answer of this turn is still coming. Delete it when it has ended."
+    }
+    if session.turns.count == 1, runs.count < 2 {
+      let list = settings.keymap.keys(for: .listSessions, at: placeBehind).first.map { " (\($0.spelled))" } ?? ""
+      return "This turn is all there is of the session. Delete it in the list of sessions\(list)."
+    }
+    return nil
+  }
+
+  mutating func deleteTurn() -> [Effect] {
+    if isPictureMarked { return deletePicture() }
+    guard let mark = versionToDelete else { return [] }
+    steps.add(.version(mark))
+    return take(out: mark)
+  }
+
+  /// Takes a turn or an answer out. What is read then is what came to its place.
+  mutating func take(out mark: VersionMark) -> [Effect] {
+    let place = session.path.firstIndex { session.turns[$0].id == mark.turn }
+    session.remove(mark, at: now)
+    let path = session.path
+    let turn = place.flatMap { path.indices.contains($0) ? session.turns[path[$0]] : nil }
+    if let turn, turn.id == mark.turn {
+      chosenMessage = turn.shownRun.map { .answer($0.id) }
+    } else {
+      chosenMessage = turn.map { .prompt($0.id) }
+    }
+    settleRemoval()
+    let what = mark.run == nil ? "The turn" : "This answer"
+    let rest = mark.run == nil ? "" : " The other versions of it stay."
+    let key = settings.keymap.keys(for: .undoStep, at: placeBehind).first?.label
+    say("\(what) is deleted" + (key.map { "; \($0) brings it back, for 30 days." } ?? ".") + rest)
+    return [.deleteVersion(mark, at: now)] + saved()
+  }
+
+  /// Brings a turn or an answer back, and shows it.
+  mutating func bringBack(_ mark: VersionMark) -> [Effect] {
+    guard let index = session.restore(mark) else { return [] }
+    var changed: [Turn] = []
+    if let run = mark.run ?? session.turns[index].shownRun?.id { changed = session.choose(run) }
+    if !session.path.contains(index) { changed += session.follow(from: index) }
+    chosenMessage = mark.run.map { .answer($0) } ?? .prompt(mark.turn)
+    settleRemoval()
+    say(mark.run == nil ? "The turn is back." : "The answer is back.")
+    return [.restoreVersion(mark)] + changed.map { .choose($0) } + saved()
+  }
+
+  /// What the store did not do is not so here either.
+  mutating func refuse(_ mark: VersionMark, isDeleted: Bool, because sentence: String) -> [Effect] {
+    steps.forget { $0 == .version(mark) }
+    var effects: [Effect] = []
+    if mark.session == session.id { effects = isDeleted ? take(out: mark) : bringBack(mark) }
+    say(sentence, .error)
+    // All but what was refused.
+    return Array(effects.dropFirst())
+  }
+
+  /// Lets go of what is not there any more.
+  private mutating func settleRemoval() {
+    func isGone(_ id: TurnID?) -> Bool { id != nil && !session.turns.contains { $0.id == id } }
+    if isGone(branchedFrom) { branchedFrom = nil }
+    if isGone(editedTurn) { editedTurn = nil }
+    if isGone(returnedTurn) { returnedTurn = nil }
+    chosenPicture = nil
+    markedBlock = nil
+    branchChanged()
+    usage = SessionUsage(session, by: settings.models)
+  }
+}
