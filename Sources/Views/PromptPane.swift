@@ -33,8 +33,10 @@ enum PromptPane {
     }
     let used = start == rect.column + 2 ? 0 : start - rect.column - 1
     let room = rect.columns - used - 8
+    // That the conversation stays out is said before anything is typed; all else is worth its time only then.
+    let isWanted = !studio.prompt.isEmpty || studio.session.sendsOnlyPicture
+    let estimate = isWanted ? studio.sendEstimate : nil
     // Where all of it does not fit, the less needed goes first.
-    let estimate = studio.sendEstimate
     let fitting =
       (0...5).lazy.map { spans(studio, estimate, brevity: $0) }.first { columns($0) <= room }
       ?? cut(spans(studio, estimate, brevity: 5), to: room)
@@ -81,7 +83,7 @@ enum PromptPane {
 
   /// What will be sent. `brevity` leaves out, one after the other: types and tokens of attachments, the bytes, the names
   /// of attachments, all tokens, and words that go without saying.
-  private static func spans(_ studio: Studio, _ estimate: SendEstimate, brevity: Int) -> [Span] {
+  private static func spans(_ studio: Studio, _ estimate: SendEstimate?, brevity: Int) -> [Span] {
     var spans: [Span] = []
     if studio.editedTurn != nil {
       spans.append(Span(brevity > 2 ? "another version" : "another version of this turn", .accent))
@@ -99,8 +101,7 @@ enum PromptPane {
         spans.append(Span(chip(attachment, studio, isBrief: brevity > 0), role))
       }
     }
-    // That the conversation stays out is said before anything is typed.
-    guard !studio.prompt.isEmpty || estimate.isAlone else { return spans }
+    guard let estimate else { return spans }
     let isFull = estimate.limit.map { ContextGauge.isNearlyFull(estimate.tokens, of: $0) } ?? false
     let isPlain = studio.attachmentWarning == nil && !isFull && estimate.settingsLeftOut.isEmpty
     let role: Role = isPlain ? .faint : .warning
@@ -219,16 +220,18 @@ enum SendFacts {
   /// `2,913 of 1M tokens`, or `about 2,900 of 1M tokens` where nobody counted; from a tenth of the limit on with a bar.
   private static func tokens(_ estimate: SendEstimate, isBrief: Bool) -> String {
     let about = (estimate.isUneven ? "up to " : "") + (estimate.isCounted ? "" : "about ")
+    // A figure that is another one in each frame costs the line as many bytes as the answer, and nobody can read it.
+    let tokens = estimate.isGrowing ? (estimate.tokens + 99) / 100 * 100 : estimate.tokens
     let each = estimate.lanes > 1 ? " each" : ""
-    guard let limit = estimate.limit, !isBrief || ContextGauge.isNearlyFull(estimate.tokens, of: limit) else {
-      return about + countText(estimate.tokens, of: "token") + each
+    guard let limit = estimate.limit, !isBrief || ContextGauge.isNearlyFull(tokens, of: limit) else {
+      return about + countText(tokens, of: "token") + each
     }
     if isBrief {
-      return "\(ContextGauge.percent(estimate.tokens, of: limit)) of \(ContextGauge.name(limit)) tokens\(each)"
+      return "\(ContextGauge.percent(tokens, of: limit)) of \(ContextGauge.name(limit)) tokens\(each)"
     }
-    let isMuch = estimate.tokens >= limit / 10
-    let bar = ContextGauge.bar(estimate.tokens, of: limit) + " " + ContextGauge.percent(estimate.tokens, of: limit)
-    return "\(about)\(countText(estimate.tokens)) of \(ContextGauge.name(limit)) tokens\(each)"
+    let isMuch = tokens >= limit / 10
+    let bar = ContextGauge.bar(tokens, of: limit) + " " + ContextGauge.percent(tokens, of: limit)
+    return "\(about)\(countText(tokens)) of \(ContextGauge.name(limit)) tokens\(each)"
       + (isMuch ? " \(bar)" : "")
   }
 
