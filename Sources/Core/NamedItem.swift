@@ -15,9 +15,18 @@ extension Array where Element: NamedItem {
     sortByName()
   }
 
-  /// Brings back an item that was deleted, unless there is another one of its name.
-  mutating func restore(_ item: Element) {
-    if !contains(where: { $0.name == item.name }) { keep(item) }
+  /// Brings back an item that was deleted; where its name is another one's by now, with a number behind it.
+  /// - Returns: the name it has.
+  mutating func restore(_ item: Element) -> String {
+    var item = item
+    var number = 2
+    let name = item.name
+    while contains(where: { $0.name == item.name }) {
+      item.name = "\(name) \(number)"
+      number += 1
+    }
+    keep(item)
+    return item.name
   }
 
   /// - Returns: false if the name is another item's.

@@ -108,6 +108,11 @@ package struct TextEntry: Hashable, Sendable {
   package var problem: String?
   package var isMultiline = false
 
+  /// True if the Tab key types one: in a name it would be an accident.
+  func takesTab(_ editing: Settings.EditingKeys) -> Bool {
+    isMultiline && (editing != .vi || vi.mode == .insert || vi.mode == .replace)
+  }
+
   /// What stands under the text.
   package var note: String {
     if let problem { return problem }

@@ -66,8 +66,9 @@ extension Studio {
   }
 
   /// Where a text is after a key that scrolls it in its box.
-  func scrolled(_ scroll: Int, _ name: CommandName, lines: Int) -> Int {
-    let page = max(1, terminal.size.rows - 4)
+  /// - Parameter others: rows of the box above the text.
+  func scrolled(_ scroll: Int, _ name: CommandName, lines: Int, others: Int = 0) -> Int {
+    let page = max(1, terminal.size.rows - 4 - others)
     let steps: [CommandName: Int] = [
       .selectNext: 1, .selectPrevious: -1, .selectNextPage: page, .selectPreviousPage: -page, .selectFirst: -lines,
       .selectLast: lines,

@@ -6,7 +6,7 @@ extension Studio {
     switch overlay {
     case .entry(var entry):
       entry.problem = nil
-      if let character = key == Key(.tab) ? "\t" : key.typed {
+      if let character = key == Key(.tab) && entry.takesTab(settings.editing) ? "\t" : key.typed {
         entry.editor.insert(character)
       } else if case .command(let name) = settings.keymap.match([key], at: .prompt) {
         edit(&entry, name)
@@ -57,9 +57,8 @@ extension Studio {
     if let effects = moveInList(name) { return effects }
     switch overlay {
     case .help(let scroll, let filter):
-      // The filter stands above the lines.
-      let count = HelpText.lines(of: self, filter: filter).count + 1
-      overlay = .help(scroll: scrolled(scroll, name, lines: count), filter: filter)
+      let count = HelpText.lines(of: self, filter: filter).count
+      overlay = .help(scroll: scrolled(scroll, name, lines: count, others: 1), filter: filter)
     case .figures(let scroll): overlay = .figures(scroll: scrolled(scroll, name, lines: figureLines.count))
     case .usage(let scroll): overlay = .usage(scroll: scrolled(scroll, name, lines: usageLines.count))
     case .output(var output):

@@ -101,8 +101,9 @@ extension PromptEditor {
     }
   }
 
-  /// Puts the cursor at `end`, with what lies between selected.
+  /// Puts the cursor at `end`, with what lies between selected. The text may be shorter than when the button was pressed.
   fileprivate mutating func select(from start: Int, to end: Int) {
+    let (start, end) = (min(start, characters.count), min(end, characters.count))
     place(at: end)
     mark = start == end ? nil : SelectionMark(position: start, kind: .shift)
   }

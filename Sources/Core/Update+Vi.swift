@@ -27,7 +27,11 @@ extension Studio {
   private mutating func receive(_ key: Key, in entry: TextEntry) -> [Effect]? {
     var entry = entry
     let commands = entry.vi.take(key, in: &entry.editor)
-    if commands == nil, entry.vi.mode == .insert || key.typed == nil { return nil }
+    if commands == nil, entry.vi.mode == .insert || key.typed == nil {
+      // A command that had begun is over.
+      overlay = .entry(entry)
+      return nil
+    }
     for name in commands ?? [] { edit(&entry, name) }
     entry.problem = nil
     let copied = entry.vi.takeCopied()

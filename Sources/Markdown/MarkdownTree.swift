@@ -202,7 +202,8 @@ package enum SmallNumber {
 
   /// The number that such digits are, if a text has nothing else.
   package static func value(_ text: String) -> Int? {
-    var value = text.isEmpty ? nil : 0
+    // More of them is no number of a link.
+    var value = (1...9).contains(text.count) ? 0 : nil
     for character in text {
       value = value.flatMap { value in digits.firstIndex(of: character).map { value * 10 + $0 } }
     }

@@ -42,6 +42,14 @@ struct ListTests {
     desk.send(.input(.mouse(Mouse(action, at: Point(row: 20, column: 40)))))
   }
 
+  @Test("What was deleted comes back under another name where its own is taken")
+  func restoring() {
+    var items = [LineUp(name: "a", lanes: []), LineUp(name: "a 2", lanes: [])]
+    #expect(items.restore(LineUp(name: "b", lanes: [])) == "b")
+    #expect(items.restore(LineUp(name: "a", lanes: [])) == "a 3")
+    #expect(items.map(\.name) == ["a", "a 2", "a 3", "b"])
+  }
+
   @Test("Home and End go to the first and the last row, in every list")
   func ends() throws {
     for var desk in try Self.lists() {

@@ -52,6 +52,30 @@ struct PromptMouseTests {
     #expect(desk.studio.prompt.cursor == rows.rows[1].range.lowerBound)
   }
 
+  @Test("A prompt that goes out while the button is held leaves nothing to select")
+  func shortened() throws {
+    var desk = Desk()
+    desk.type("some words here")
+    _ = Self.send(.press, 0, 15, &desk)
+    desk.studio.prompt = PromptEditor()
+    #expect(Self.send(.drag, 0, 3, &desk).isEmpty)
+    #expect(Self.send(.release, 0, 3, &desk).isEmpty)
+    #expect(desk.studio.prompt.selectedText == nil)
+  }
+
+  @Test("A click on digits that are no number of a link does nothing")
+  func smallDigits() throws {
+    var desk = Desk()
+    let digits = String(repeating: "¹²³⁴⁵⁶⁷⁸⁹⁰", count: 3)
+    try desk.talk("one", "**\(digits)**")
+    let row = try #require(
+      desk.studio.rows.firstIndex { if case .body(let line) = $0.kind { line.text.contains("¹²³") } else { false } })
+    let place = Point(row: desk.studio.layout.conversation.row + row, column: 5)
+    desk.send(.input(.mouse(Mouse(.press, button: 1, at: place))))
+    desk.send(.input(.mouse(Mouse(.release, button: 1, at: place))))
+    #expect(desk.studio.overlay == nil)
+  }
+
   @Test("Dragging selects, forth and back, and copies on release; typing takes the place of it")
   func drag() {
     var desk = Desk()

@@ -96,8 +96,7 @@ extension Studio {
       return [rememberLineUps]
     case .undeleteKept:
       guard let last = list.deleted.popLast() else { return [] }
-      settings.lineUps.restore(last)
-      show(last.name, in: list)
+      show(settings.lineUps.restore(last), in: list)
       return [rememberLineUps]
     default: break
     }

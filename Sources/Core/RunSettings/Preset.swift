@@ -90,8 +90,7 @@ extension Studio {
       return [rememberPresets]
     case .undeleteKept:
       guard let last = list.deleted.popLast() else { return [] }
-      settings.presets.restore(last)
-      select(last.name, in: &list)
+      select(settings.presets.restore(last), in: &list)
       overlay = .presets(list)
       return [rememberPresets]
     default: break
