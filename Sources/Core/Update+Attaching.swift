@@ -56,17 +56,17 @@ extension Studio {
 
   /// Says what a person should know of files that were attached, and what the model would refuse of them.
   mutating func sayAttached(_ notices: [String]) {
-    let warning = attachmentWarning
+    let warning = attachmentWarning(sending: sendEstimate.bytes)
     let sentences = notices + [warning].compactMap { $0 }
     if !sentences.isEmpty { say(sentences.joined(separator: " "), warning == nil ? .info : .warning) }
   }
 
   /// What stands against sending what is attached; `nil` if nothing is known.
-  package var attachmentWarning: String? {
+  /// - Parameter bytes: of the whole request.
+  package func attachmentWarning(sending bytes: Int) -> String? {
     guard !prompt.attachments.isEmpty else { return nil }
     let content = Content(parts: prompt.attachments.map(\.part))
     if let problem = RequestCheck.inputProblems(content.blobs, for: traits).first { return problem }
-    let bytes = sendEstimate.bytes
     guard bytes > RequestCheck.mostFileBytes else { return nil }
     return "With the turns before, this makes \(byteText(bytes)), and one request carries "
       + "\(byteText(RequestCheck.mostFileBytes)). Begin a new session, or take an attachment out."

@@ -103,7 +103,8 @@ enum PromptPane {
     }
     guard let estimate else { return spans }
     let isFull = estimate.limit.map { ContextGauge.isNearlyFull(estimate.tokens, of: $0) } ?? false
-    let isPlain = studio.attachmentWarning == nil && !isFull && estimate.settingsLeftOut.isEmpty
+    let warning = studio.attachmentWarning(sending: estimate.bytes)
+    let isPlain = warning == nil && !isFull && estimate.settingsLeftOut.isEmpty
     let role: Role = isPlain ? .faint : .warning
     let facts = SendFacts.text(estimate, studio, brevity: brevity)
     return spans + [Span((spans.isEmpty ? "" : " · ") + facts, role)]

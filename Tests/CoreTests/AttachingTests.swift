@@ -79,9 +79,9 @@ struct AttachingTests {
     settings.textModel = "gemini-2.5-flash-image"
     var desk = Desk(settings: settings)
     desk.send(.handedOver(handOver(desk, "a.jpg", "b.jpg", "c.jpg")))
-    #expect(desk.studio.attachmentWarning == nil)
+    #expect(desk.warning == nil)
     desk.send(.handedOver(HandOver(id: 8, attachments: [.sample("d.jpg", 9)])))
-    #expect(desk.studio.attachmentWarning?.contains("at most 3 pictures") == true)
+    #expect(desk.warning?.contains("at most 3 pictures") == true)
     #expect(desk.studio.notice?.kind == .warning)
     desk.type("look")
     #expect(desk.press("enter").generation == nil)
@@ -93,9 +93,9 @@ struct AttachingTests {
     let large = Core.Attachment(name: "a.pdf", mimeType: "application/pdf", asset: .sample(1, bytes: 40_000_000))
     let other = Core.Attachment(name: "b.pdf", mimeType: "application/pdf", asset: .sample(2, bytes: 40_000_000))
     desk.send(.handedOver(HandOver(id: 1, attachments: [large])))
-    #expect(desk.studio.attachmentWarning == nil)
+    #expect(desk.warning == nil)
     desk.send(.handedOver(HandOver(id: 2, attachments: [other])))
-    #expect(desk.studio.attachmentWarning?.contains("80 MB") == true)
+    #expect(desk.warning?.contains("80 MB") == true)
     desk.type("read")
     #expect(desk.press("enter").generation == nil)
     #expect(desk.studio.prompt.attachments.count == 2)
@@ -172,4 +172,9 @@ struct AttachingTests {
     desk.press("enter")
     #expect(desk.press("t").generation?.turn.content.text == "what is @https://host/a ")
   }
+}
+
+extension Desk {
+  /// What is said against sending what is attached.
+  fileprivate var warning: String? { studio.attachmentWarning(sending: studio.sendEstimate.bytes) }
 }

@@ -14,6 +14,8 @@ package struct CountKey: Hashable, Sendable {
   var systemInstruction: String
   var tools: [JSON]
   var mediaResolution: JSON?
+  /// UTF-8 bytes of the turns before it: others in the middle of the branch have other ones.
+  var history: Int
   var promptRevision: Int
 }
 
@@ -56,7 +58,7 @@ extension Studio {
       session: session.id, lane: lane?.id, model: setup.model, head: session.head,
       runs: session.turns.last?.runs.count ?? 0, edited: editedTurn, isAlone: session.sendsOnlyPicture,
       systemInstruction: setup.systemInstruction, tools: setup.tools, mediaResolution: setup.config["mediaResolution"],
-      promptRevision: prompt.revision)
+      history: (lane.map { laneHistories[$0.id] } ?? historyEstimate)?.textBytes ?? 0, promptRevision: prompt.revision)
   }
 
   /// Puts the service's counts into the place of rough ones. Of the lanes that ask the same model one is counted; for the

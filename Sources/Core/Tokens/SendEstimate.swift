@@ -86,11 +86,11 @@ struct HistoryEstimate: Hashable, Sendable {
 
   /// With a turn more, and its answer as far as it came.
   /// - Parameter tokens: of a picture or file.
-  fileprivate func adding(_ turn: Turn, tokens: (Attachment) -> Int) -> Self {
+  fileprivate func adding(_ turn: Turn, _ run: Run, tokens: (Attachment) -> Int) -> Self {
     var all = self
     all.turns += 1
     all.add(turn.content.parts, tokens)
-    if let run = turn.shownRun { all.add(run.answerParts, tokens) }
+    all.add(run.answerParts, tokens)
     return all
   }
 
@@ -182,9 +182,11 @@ extension Studio {
     let coming = comingTurn
     return askers.map { lane in
       var history = lane.map { laneHistories[$0.id] ?? HistoryEstimate() } ?? historyEstimate
-      if let coming {
+      // One that has ended is in the history already.
+      let run = lane.map { coming?.run(ofLane: $0.id) } ?? coming?.shownRun
+      if let coming, let run, run.isActive {
         let (setup, traits) = (lane.map { self.setup(of: $0) } ?? session, traits(of: lane?.model ?? session.model))
-        history = history.adding(coming) { sentTokens(of: $0, setup.config, traits) }
+        history = history.adding(coming, run) { sentTokens(of: $0, setup.config, traits) }
       }
       return estimate(typed: typed, attachments, after: history, by: lane)
     }
@@ -193,7 +195,9 @@ extension Studio {
   /// The turn that is being answered and goes with the prompt that waits for it.
   private var comingTurn: Turn? {
     guard editedTurn == nil, let head = session.head else { return nil }
-    return session.turns.last { $0.id == head }.flatMap { $0.shownRun?.isActive == true ? $0 : nil }
+    guard let turn = session.turns.last(where: { $0.id == head }) else { return nil }
+    let runs = session.isComparison ? turn.runs : turn.shownRun.map { [$0] } ?? []
+    return runs.contains(where: \.isActive) ? turn : nil
   }
 
   /// What asking a turn once more would send.
