@@ -65,6 +65,8 @@ extension EffectRunner {
           try store.get().restoreVersion(mark)
         }
       } catch {
+        // What the store never had is gone from it already.
+        if case .missing = error, time != nil { return }
         mailbox.post(.versionRefused(mark, isDeleted: time == nil, error.sentence))
       }
     }

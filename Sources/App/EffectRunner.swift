@@ -89,6 +89,7 @@ final class EffectRunner {
         guard let session = try store.session(id) else { throw StoreError.missing("The session") }
         return .sessionOpened(session)
       }
+    case .know(let session, let keepsDraft): inStore { $0.know(session, keepsDraft: keepsDraft) }
     case .refreshSession(let id, let extent):
       inStore { store in
         guard try store.extent(of: id).isMore(than: extent) else { return nil }

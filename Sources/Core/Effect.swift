@@ -27,6 +27,8 @@ package enum Effect: Hashable, Sendable {
   case restoreSession(SessionID, at: Instant)
   case listPrompts(includesDemo: Bool)
   case openSession(SessionID)
+  /// From now on the session is shown as it was read, here without its turns; with a draft of this window's own if so said.
+  case know(Session, keepsDraft: Bool)
   /// Reads a session anew if the store has more of it than this.
   case refreshSession(SessionID, SessionExtent)
   case listModels

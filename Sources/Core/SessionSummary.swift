@@ -108,15 +108,18 @@ package struct SessionExtent: Hashable, Sendable {
   package var runs: Int
   /// Runs that are over.
   package var ended: Int
+  /// Turns and answers that were deleted and can be brought back.
+  package var deleted: Int
 
-  package init(turns: Int, runs: Int, ended: Int) {
+  package init(turns: Int, runs: Int, ended: Int, deleted: Int = 0) {
     self.turns = turns
     self.runs = runs
     self.ended = ended
+    self.deleted = deleted
   }
 
-  /// True if something came on top of the other.
+  /// True if something came on top of the other, or was deleted or brought back.
   package func isMore(than other: SessionExtent) -> Bool {
-    turns > other.turns || runs > other.runs || ended > other.ended
+    turns > other.turns || runs > other.runs || ended > other.ended || deleted != other.deleted
   }
 }

@@ -172,7 +172,7 @@ extension Studio {
     return []
   }
 
-  private mutating func leave() -> [Effect] {
+  mutating func leave() -> [Effect] {
     guard hasActiveRuns else {
       guard !unkept.isEmpty else { return quit() }
       overlay = .question(

@@ -17,6 +17,7 @@ extension Studio {
     if runs.contains(where: \.isActive) {
       return "An answer of this turn is still coming. Delete it when it has ended."
     }
+    if runs.contains(where: \.isUnkept) { return "An answer of this turn is not stored yet. Delete it when it is." }
     if session.turns.count == 1, runs.count < 2 {
       let list = settings.keymap.keys(for: .listSessions, at: placeBehind).first.map { " (\($0.spelled))" } ?? ""
       return "This turn is all there is of the session. Delete it in the list of sessions\(list)."

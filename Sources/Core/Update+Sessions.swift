@@ -28,7 +28,7 @@ extension Studio {
     guard opened.id != session.id else { return [] }
     var opened = parked[opened.id] ?? opened.withoutForeignRuns(at: now)
     opened.apply(settings)
-    let effects = replaceSession(with: opened)
+    let effects = replaceSession(with: opened) + [.know(opened.withoutTurns, keepsDraft: false)]
     let turns = session.path.suffix(20).map { session.turns[$0] }
     let others = session.isComparison ? turns.flatMap(\.runs).flatMap(\.answerPictures) : []
     let assets = (turns.flatMap(\.shownBlobs) + others).compactMap(\.asset)
@@ -93,23 +93,29 @@ extension Studio {
 
 extension Studio {
   /// Asks whether another window went on with the session, unless something here stands on what is shown.
-  func refreshed() -> [Effect] {
+  mutating func refreshed() -> [Effect] {
     guard mayRefresh else { return [] }
+    refreshBasis = session
     return saved() + [.refreshSession(session.id, session.extent)]
   }
 
   /// Takes in what another window made of the session. What is typed stays.
-  mutating func refresh(_ stored: Session) {
-    guard mayRefresh, stored.id == session.id else { return }
+  mutating func refresh(_ stored: Session) -> [Effect] {
+    guard mayRefresh, stored.id == session.id else { return [] }
+    // What was done here meanwhile is not in it.
+    guard refreshBasis == session else { return refreshed() }
     let (before, draft) = (session.turns.count, session.draft)
+    let known = Effect.know(stored.withoutTurns, keepsDraft: true)
     session = stored.withoutForeignRuns(at: now)
     session.apply(settings)
     session.draft = draft
+    refreshBasis = nil
     branchChanged()
     transcript.touchAll()
     usage = SessionUsage(session, by: settings.models)
     let added = session.turns.count - before
     if added > 0 { say("Another window added \(countText(added, of: "turn")) to this session.") }
+    return [known]
   }
 
   private var mayRefresh: Bool {
@@ -122,12 +128,20 @@ extension Session {
   /// True while the store does not have all of it: an answer is coming, or was refused.
   var isHeldHere: Bool { turns.contains { $0.runs.contains { $0.isActive || $0.isUnkept } } }
 
+  /// What it has of its own.
+  var withoutTurns: Session {
+    var session = self
+    session.turns = []
+    session.removals = []
+    return session
+  }
+
   /// How much of it is here. An answer that another window is still at is not over.
   fileprivate var extent: SessionExtent {
     let runs = turns.lazy.flatMap(\.runs)
     return SessionExtent(
       turns: turns.count, runs: turns.reduce(0) { $0 + $1.runs.count },
-      ended: runs.count { !$0.isActive && $0.failure != .comingElsewhere })
+      ended: runs.count { !$0.isActive && $0.failure != .comingElsewhere }, deleted: removals.count)
   }
 
   /// The session as another process left it: an answer that is still coming there is not awaited here.

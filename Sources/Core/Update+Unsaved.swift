@@ -34,22 +34,30 @@ extension Studio {
   }
 
   /// What came of a run is not stored for now, or is at last.
-  mutating func note(unkept id: RunID, because sentence: String?) {
-    change(id) { $0.isUnkept = sentence != nil }
+  mutating func note(unkept id: RunID, because sentence: String?) -> [Effect] {
+    let effects = change(id) { $0.isUnkept = sentence != nil }
     if sentence == nil { unkept.remove(id) } else { unkept.insert(id) }
     if let sentence {
       say("\(sentence.asSentence) The answer goes on; storing it is tried again every few seconds.", .error)
     } else if unkept.isEmpty {
       say("All answers are stored now.")
     }
+    return effects
   }
 
   /// Changes a run, wherever it is. A session that nothing here holds any more is read from the store when it is wanted.
-  private mutating func change(_ id: RunID, _ body: (inout Run) -> Void) {
-    if session.change(id, body) { return transcript.touch(.answer(id)) }
-    for other in Array(parked.keys) where parked[other]?.change(id, body) == true {
-      if parked[other]?.isHeldHere == false { parked[other] = nil }
+  /// - Returns: what stores that session, of which the store may have refused more.
+  private mutating func change(_ id: RunID, _ body: (inout Run) -> Void) -> [Effect] {
+    if session.change(id, body) {
+      transcript.touch(.answer(id))
+      return saved()
     }
+    for other in Array(parked.keys) where parked[other]?.change(id, body) == true {
+      guard let session = parked[other] else { continue }
+      if !session.isHeldHere { parked[other] = nil }
+      return [.save(session.withoutTurns)]
+    }
+    return []
   }
 
   /// The generation of a run that waits for the person's word.
@@ -58,7 +66,10 @@ extension Studio {
       let run = session.turns[turn].runs.first(where: { $0.id == id })
     else { return nil }
     let traits = traits(of: run.model)
-    var request = session.request(
+    // In a comparison each lane has a conversation and settings of its own.
+    let lane = run.lane.flatMap { number in session.lanes.first { $0.id == number } }
+    let asked = lane.map { session.seen(by: $0, traits) } ?? session
+    var request = asked.request(
       forTurn: turn, traits: traits, showsThoughts: traits.thinks, isAlone: run.isAlone)
     request.generationConfig = run.config
     return Generation(

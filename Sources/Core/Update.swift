@@ -22,9 +22,7 @@ extension Studio {
     case .tmuxFacts(let facts): return terminal.take(facts) ? [.ask(.outerTerminal)] : []
     case .run(let id, let event): return receive(event, for: id)
     case .storeRefused(let id, let sentence): return ask(toSendUnsaved: id, because: sentence)
-    case .keepingFailed(let id, let sentence):
-      note(unkept: id, because: sentence)
-      return []
+    case .keepingFailed(let id, let sentence): return note(unkept: id, because: sentence)
     case .sessionsListed(let sessions, let unlisted):
       let list = SessionList(sessions, unlisted: unlisted)
       show(list)
@@ -47,9 +45,7 @@ extension Studio {
       receive(prompts)
       return []
     case .sessionOpened(let session): return open(session)
-    case .sessionRefreshed(let session):
-      refresh(session)
-      return []
+    case .sessionRefreshed(let session): return refresh(session)
     case .modelsListed(let models):
       take(models)
       return []
@@ -328,6 +324,8 @@ extension Studio {
 
   private mutating func endIfDone() -> [Effect] {
     guard isDetached || leavesWhenDone, !hasActiveRuns, !hasQuit else { return [] }
-    return quit()
+    if isDetached { return quit() }
+    leavesWhenDone = false
+    return leave()
   }
 }

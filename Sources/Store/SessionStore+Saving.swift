@@ -58,34 +58,44 @@ struct SessionColumns {
 extension SessionStore {
   /// Stores what a session has of its own: all but its turns, which are stored one by one.
   ///
-  /// Of a session that was read or saved through this store before, only what is another since then is written: the rest
-  /// may have been changed in another window.
+  /// Of a session that this window shows or saved before, only what is another since then is written: the rest may have
+  /// been changed in another window.
   package func save(_ session: Session) throws(StoreError) {
     let columns = SessionColumns(session)
     try write { try columns.write(since: marks(of: session.id), $0) }
     note(columns, of: session.id)
   }
 
-  /// Stores a run that was refused when it was sent, with its turn and session as far as they are missing.
+  /// Stores a run that was refused when it was sent, with its turn and session as far as they are missing. What is there
+  /// of these stays: it may be newer.
   package func adopt(_ run: Run, of turn: Turn, in session: Session) throws(StoreError) {
     let columns = SessionColumns(session)
     try write { database in
-      try columns.write(since: marks(of: session.id), database)
+      try columns.write(since: columns.marks, database)
       var turn = turn
       turn.runs = []
       if try database.firstRow("SELECT 1 FROM turn WHERE id = ?", [turn.id.rawValue]) == nil {
         try insert(turn, in: session.id, database)
-      } else {
-        try Self.update(turn, database)
       }
       if try database.firstRow("SELECT 1 FROM run WHERE id = ?", [run.id.rawValue]) == nil {
         try begin(run, in: turn.id, database)
       }
     }
-    note(columns, of: session.id)
+  }
+
+  /// Says that this window shows a session as it was read: what it saves of it is what changes from now on.
+  /// - Parameter keepsDraft: it shows a draft of its own.
+  package func know(_ session: Session, keepsDraft: Bool) {
+    var marks = SessionColumns(session).marks
+    knownColumns.withLock { known in
+      if keepsDraft, let draft = known[session.id]?.last { marks[marks.count - 1] = draft }
+      known[session.id] = marks
+    }
   }
 
   private func marks(of session: SessionID) -> [Int]? { knownColumns.withLock { $0[session] } }
 
-  func note(_ columns: SessionColumns, of session: SessionID) { knownColumns.withLock { $0[session] = columns.marks } }
+  private func note(_ columns: SessionColumns, of session: SessionID) {
+    knownColumns.withLock { $0[session] = columns.marks }
+  }
 }

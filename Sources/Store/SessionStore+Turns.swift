@@ -79,22 +79,26 @@ extension SessionStore {
       return session
     }
     guard var session else { return nil }
-    note(SessionColumns(session), of: id)
     session.closeGaps()
     return session
   }
 
-  /// How much there is of a session, deleted turns and answers left out.
+  /// How much there is of a session, and how much was deleted.
   package func extent(of session: SessionID) throws(StoreError) -> SessionExtent {
     try read { database in
       let row = try database.firstRow(
         """
-        SELECT count(DISTINCT turn.key), count(run.key), coalesce(sum(run.isEnded), 0)
+        SELECT count(DISTINCT turn.key), count(run.key), coalesce(sum(run.isEnded), 0),
+          (SELECT count(*) FROM session JOIN turn ON turn.session = session.key
+           WHERE session.id = ?1 AND turn.deleteTime IS NOT NULL)
+          + (SELECT count(*) FROM session JOIN turn ON turn.session = session.key JOIN run ON run.turn = turn.key
+             WHERE session.id = ?1 AND run.deleteTime IS NOT NULL)
         FROM session JOIN turn ON turn.session = session.key
           LEFT JOIN run ON run.turn = turn.key AND run.deleteTime IS NULL
-        WHERE session.id = ? AND turn.deleteTime IS NULL
+        WHERE session.id = ?1 AND turn.deleteTime IS NULL
         """, [session.rawValue])
-      return SessionExtent(turns: row?.int(0) ?? 0, runs: row?.int(1) ?? 0, ended: row?.int(2) ?? 0)
+      return SessionExtent(
+        turns: row?.int(0) ?? 0, runs: row?.int(1) ?? 0, ended: row?.int(2) ?? 0, deleted: row?.int(3) ?? 0)
     }
   }
 

@@ -15,7 +15,7 @@ package final class SessionStore: Sendable {
   /// What the user should be told about opening the store, as sentences.
   package let notice: String?
   private let presence: StorePresence?
-  /// What tells apart the columns of sessions as they were read or written last.
+  /// What tells apart the columns of sessions as they were shown or written last.
   let knownColumns = Mutex<[SessionID: [Int]]>([:])
 
   /// Opens the store in `folder`, such as `$XDG_DATA_HOME/gemstudio`, and makes what is missing.

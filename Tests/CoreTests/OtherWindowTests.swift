@@ -61,7 +61,32 @@ import Testing
     #expect(!desk.effects.contains { if case .refreshSession = $0 { true } else { false } })
   }
 
+  @Test("What was done here since it was asked is not undone by a late answer: it is asked again")
+  func lateAnswer() throws {
+    var desk = Desk()
+    desk.send(.sessionOpened(.sample(turns: 3)))
+    desk.send(.input(.focus(true)))
+    desk.press("tab d")
+    #expect(desk.studio.session.turns.count == 2)
+    let effects = desk.send(.sessionRefreshed(.sample(turns: 4)))
+    #expect(desk.studio.session.turns.count == 2)
+    #expect(effects.contains { if case .refreshSession(_, let extent) = $0 { extent.deleted == 1 } else { false } })
+  }
+
   // MARK: What the store refused
+
+  @Test("Leaving when the answer is complete asks if it could not be stored")
+  func leavesWhenDone() throws {
+    var desk = Desk()
+    let run = try desk.ask("hello").run.id
+    desk.send(.keepingFailed(run, "The disk is full"))
+    desk.press("ctrl+x q")
+    desk.press("f")
+    desk.receive(run, ["text": "Yes."], finish: "STOP")
+    #expect(!desk.end(run).contains(.quit))
+    #expect(desk.studio.place == .question)
+    #expect(desk.press("l").contains(.quit))
+  }
 
   @Test("An answer that cannot be stored says so until it is, and leaving asks")
   func unkept() throws {

@@ -20,6 +20,7 @@ import Testing
     try one.add(session)
     let other = try SessionStore(folder: folder.store)
     let read = try #require(try other.session(session.id))
+    for window in [one, other] { window.know(read, keepsDraft: false) }
     return (one, other, read)
   }
 
@@ -47,6 +48,47 @@ import Testing
     ours.title = "Ours"
     try one.save(ours)
     #expect(try other.session(read.id)?.title == "Ours")
+  }
+
+  @Test func whatWasOnlyReadIsNotTakenForShown() throws {
+    let (one, other, read) = try windows()
+    var theirs = read
+    theirs.title = "Renamed"
+    theirs.draft = Draft(text: "their draft")
+    try other.save(theirs)
+    // For an export, say.
+    _ = try one.session(read.id)
+    var ours = read
+    ours.use = .picture
+    try one.save(ours)
+    #expect(try one.session(read.id)?.title == "Renamed")
+
+    // Now it is shown, with this window's own empty draft, which is no reason to write one.
+    let shown = try #require(try one.session(read.id))
+    one.know(shown, keepsDraft: true)
+    ours = shown
+    ours.draft = Draft()
+    try one.save(ours)
+    #expect(try one.session(read.id)?.draft.text == "their draft")
+  }
+
+  @Test func adoptingWritesNothingOverWhatIsNewer() throws {
+    let (one, _, read) = try windows()
+    let old = read
+    var newer = read
+    newer.title = "Newer"
+    newer.draft = Draft(text: "typed since")
+    try one.save(newer)
+    var turn = read.turns[0]
+    turn.chosen = RunID(rawValue: "r1")
+    try one.update(turn)
+    var late = old.turns[0]
+    late.chosen = nil
+    try one.adopt(Sample.run("r2"), of: late, in: old)
+    try one.save(newer)
+    let found = try #require(try one.session(read.id))
+    #expect(found.title == "Newer" && found.draft.text == "typed since")
+    #expect(found.turns[0].runs.map(\.id.rawValue) == ["r1", "r2"] && found.turns[0].chosen?.rawValue == "r1")
   }
 
   @Test func aSessionThatIsGoneIsStoredWhole() throws {

@@ -75,7 +75,7 @@ struct VersionTests {
     #expect(left.turns.map(\.id.rawValue) == ["t1", "t3"] && left.turns[1].parent?.rawValue == "r1")
     #expect(left.path == [0, 1] && left.removals.map(\.mark) == [mark("t2")])
     #expect(try summary().turns == 2 && summary().images == 1)
-    #expect(try store.extent(of: left.id) == SessionExtent(turns: 2, runs: 2, ended: 2))
+    #expect(try store.extent(of: left.id) == SessionExtent(turns: 2, runs: 2, ended: 2, deleted: 1))
     #expect(try store.pastPrompts(limit: 9, includesDemo: true).map(\.text) == ["prompt 3", "prompt 1"])
     #expect(try store.preview(of: left.id, turns: 5).exchanges.map(\.prompt) == ["prompt 1", "prompt 3"])
     #expect(try store.pictures(limit: 9).map(\.asset) == [pictures[2]])
