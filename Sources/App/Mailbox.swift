@@ -13,8 +13,9 @@ package final class Mailbox: Sendable {
     var waiting: [CheckedContinuation<Void, Never>] = []
   }
 
-  /// A stream that brings more responses than this waits: the loop's pace then reaches the socket.
-  private static let mostPending = 4096
+  /// A stream that brings more responses than this waits: the loop's pace then reaches the socket. So many take the loop
+  /// some 10 ms, which is what a key may have to wait for them.
+  private static let mostPending = 768
 
   private let state = Mutex(State())
   /// Readable while there are events.
