@@ -39,6 +39,7 @@ extension Theme {
       .popup: Look(.palette(252), on: .palette(236)),
       .popupTitle: Look(.palette(117), on: .palette(236), .bold),
       .popupFaint: Look(.palette(248), on: .palette(236)),
+      .popupWarning: Look(.palette(214), on: .palette(236)),
       .selected: Look(.palette(231), on: .palette(25), .bold),
       .selection: Look(.palette(231), on: .palette(60)),
       .match: Look(.palette(16), on: .palette(179)),

@@ -7,7 +7,7 @@ package enum Role: UInt8, CaseIterable, Sendable {
   case keyword, string, comment, number, type, attribute, added, removed
   case prompt, placeholder, chip
   case hintKey, hintText, status
-  case popup, popupTitle, popupFaint, selected
+  case popup, popupTitle, popupFaint, popupWarning, selected
   case selection, match
   case success, warning, error
 

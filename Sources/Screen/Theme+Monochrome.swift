@@ -22,6 +22,7 @@ extension Theme {
       .chip: Look(.standard, .reverse),
       .hintKey: Look(.standard, .bold),
       .popupTitle: Look(.standard, .bold),
+      .popupWarning: Look(.standard, .bold),
       .selected: Look(.standard, [.bold, .reverse]),
       .selection: Look(.standard, .reverse),
       .match: Look(.standard, .reverse),

@@ -15,7 +15,7 @@ enum FileBox {
       role: picker.problem == nil ? .popup : .error)
     if picker.unread > 0 {
       let text = "\(countText(picker.unread, of: "more name")) of this folder are not in the list; @ takes any path."
-      foot = [foot.first ?? Line(), Line(TextWrap.truncate(text, columns: columns - 4), .warning)]
+      foot = [foot.first ?? Line(), Line(TextWrap.truncate(text, columns: columns - 4), .popupWarning)]
     }
     let rect = ListBox.draw(
       title(picker, columns: columns - 6), picker.list, count: rows.count, most: max(21, picker.entries?.count ?? 0),

@@ -70,7 +70,7 @@ enum ModelBox {
       TextWidth.columns(of: facts.joined(separator: " · ")) <= room
     }
     var spans = ListBox.spread(name, fitting?.joined(separator: " · ") ?? "", columns: columns)
-    if traits.hasEnded(on: today) { spans[2] = Span(spans[2].text, .warning) }
+    if traits.hasEnded(on: today) { spans[2] = Span(spans[2].text, .popupWarning) }
     return spans
   }
 

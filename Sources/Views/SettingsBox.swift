@@ -27,7 +27,7 @@ enum SettingsBox {
   /// Title and value at the left; at the right where the value comes from, or that the first lane has another one.
   private static func spans(_ row: SettingRow, _ first: SettingRow?, columns: Int) -> [Span] {
     let role: Role =
-      row.misfit != nil ? .warning : row.whyOff != nil ? .popupFaint : row.isChanged ? .popupTitle : .popup
+      row.misfit != nil ? .popupWarning : row.whyOff != nil ? .popupFaint : row.isChanged ? .popupTitle : .popup
     let mark = row.misfit != nil ? "! " : row.isChanged ? "● " : row.whyOff != nil ? "– " : "  "
     let title = mark + row.field.title
     let padding = String(repeating: " ", count: max(1, 26 - TextWidth.columns(of: title)))
@@ -50,7 +50,7 @@ enum SettingsBox {
     if let problem = panel.problem { return (problem, .error) }
     guard rows.indices.contains(panel.list.selected) else { return ("", .popupFaint) }
     let row = rows[panel.list.selected]
-    if let misfit = row.misfit { return (misfit, .warning) }
+    if let misfit = row.misfit { return (misfit, .popupWarning) }
     if let why = row.whyOff { return ("\(why.asSentence) \(row.field.meaning)", .popupFaint) }
     return ("\(row.field.meaning) It takes \(row.range.asSentence)", .popup)
   }

@@ -108,8 +108,8 @@ extension Studio {
       let isFull = ContextGauge.isNearlyFull(estimate.tokens, of: limit)
       lines.append(
         Line([
-          Span("  \(ContextGauge.bar(estimate.tokens, of: limit, cells: 20))  ", isFull ? .warning : .popupTitle),
-          Span(ContextGauge.percent(estimate.tokens, of: limit), isFull ? .warning : .popup),
+          Span("  \(ContextGauge.bar(estimate.tokens, of: limit, cells: 20))  ", isFull ? .popupWarning : .popupTitle),
+          Span(ContextGauge.percent(estimate.tokens, of: limit), isFull ? .popupWarning : .popup),
         ]))
       lines.append(Line("  \(count) of the \(countText(limit)) that \(VisibleText.make(estimate.model)) takes", .popup))
     } else {
