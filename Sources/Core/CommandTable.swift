@@ -201,7 +201,7 @@ extension Command {
     ) { $0.whyNotBranch },
     Command(
       .deleteTurn, "Delete the turn; of several answers the shown one; of a marked picture only that", hint: "delete",
-      [(.conversation, ["d", "delete"]), (.thinking, ["d", "delete"])]
+      [(.conversation, ["d", "delete"]), (.thinking, ["d", "delete"]), (.compare, ["d", "delete"])]
     ) { $0.whyNotDeleteTurn },
     Command(
       .undoStep, "Take back what was last deleted, chosen or branched off in this session", hint: "undo",

@@ -102,7 +102,7 @@ enum ComparePane {
     let text =
       studio.comparedTurn == nil
       ? "The next prompt goes to all lanes." + (studio.session.turns.isEmpty ? "" : " K shows what was said before.")
-      : "This lane was not asked this. r asks it now; the next prompt goes to it as well."
+      : "This lane has no answer to this. r asks it now; the next prompt goes to it as well."
     for (index, line) in TextWrap.wrap(text, columns: CompareLayout.textColumns(rect), role: .faint).enumerated()
     where index < rect.rows {
       grid.write(line, row: rect.row + index, column: rect.column + 2, limit: rect.endColumn - 1)
