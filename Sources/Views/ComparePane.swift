@@ -99,10 +99,11 @@ enum ComparePane {
   }
 
   private static func unasked(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
+    let isLast = studio.comparedTurn == studio.session.path.last
     let text =
       studio.comparedTurn == nil
       ? "The next prompt goes to all lanes." + (studio.session.turns.isEmpty ? "" : " K shows what was said before.")
-      : "This lane has no answer to this. r asks it now; the next prompt goes to it as well."
+      : "This lane has no answer to this." + (isLast ? " r asks it now; the next prompt goes to it as well." : "")
     for (index, line) in TextWrap.wrap(text, columns: CompareLayout.textColumns(rect), role: .faint).enumerated()
     where index < rect.rows {
       grid.write(line, row: rect.row + index, column: rect.column + 2, limit: rect.endColumn - 1)
