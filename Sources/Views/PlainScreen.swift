@@ -71,6 +71,9 @@ package struct PlainScreen: Sendable {
     if case .help(_, let filter)? = studio.overlay {
       return Front(title: "Help", lines: HelpText.lines(of: studio, filter: filter).map(text))
     }
+    if studio.overlay == nil, studio.showsMenu {
+      return Front(title: "Menu", lines: studio.menuRows.map { "\($0.keys.spelled): \($0.command.title)" })
+    }
     var frame = Frame(grid: Grid(studio.terminal.size), theme: studio.theme)
     var rect = Rect(studio.terminal.size)
     var isBox = false
