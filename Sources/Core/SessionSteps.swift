@@ -43,13 +43,22 @@ struct SessionSteps: Hashable, Sendable {
 extension Studio {
   /// The last thing done to this session; without one, what was deleted of it when the studio was open before.
   private var lastStep: SessionStep? {
-    if let step = steps.done.last(where: { $0.session == session.id }) { return step }
+    let step = steps.done.last { step in
+      if case .version(let mark) = step, !session.removals.contains(where: { $0.mark == mark }) { return false }
+      return step.session == session.id
+    }
+    if let step { return step }
     return session.removals.last.flatMap {
       now - $0.time < VersionMark.restorable ? .version($0.mark) : nil
     }
   }
 
-  private var nextStep: SessionStep? { steps.undone.last { $0.session == session.id } }
+  private var nextStep: SessionStep? {
+    steps.undone.last { step in
+      if case .version(let mark) = step, !session.has(mark) { return false }
+      return step.session == session.id
+    }
+  }
 
   var whyNotUndoStep: String? {
     if let lastStep { return whyNotStep(lastStep) }

@@ -138,8 +138,8 @@ package struct Studio: Sendable {
   /// The terminal is gone or the person left: only running answers are waited for.
   package internal(set) var isDetached = false
   package internal(set) var hasQuit = false
-  /// The session as it was when it was asked whether another window went on with it.
-  var refreshBasis: Session?
+  /// What the session was like when it was asked whether another window went on with it.
+  var refreshBasis: SessionState?
   /// Answers that would be gone if the program ended now, as the store refused them.
   var unkept: Set<RunID> = []
   /// Answers that ended since the terminal is gone.

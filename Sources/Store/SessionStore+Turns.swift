@@ -89,17 +89,21 @@ extension SessionStore {
     try read { database in
       let row = try database.firstRow(
         """
-        SELECT count(DISTINCT turn.key), count(run.key), coalesce(sum(run.isEnded), 0),
-          (SELECT count(*) FROM session JOIN turn ON turn.session = session.key
-           WHERE session.id = ?1 AND turn.deleteTime IS NOT NULL)
-          + (SELECT count(*) FROM session JOIN turn ON turn.session = session.key JOIN run ON run.turn = turn.key
-             WHERE session.id = ?1 AND run.deleteTime IS NOT NULL)
-        FROM session JOIN turn ON turn.session = session.key
-          LEFT JOIN run ON run.turn = turn.key AND run.deleteTime IS NULL
-        WHERE session.id = ?1 AND turn.deleteTime IS NULL
+        WITH had AS (
+          SELECT turn.key AS turn, turn.deleteTime AS turnTime, run.key AS run, run.deleteTime AS runTime, run.isEnded
+          FROM session JOIN turn ON turn.session = session.key LEFT JOIN run ON run.turn = turn.key
+          WHERE session.id = ?
+        ), deletion AS (
+          SELECT turn, NULL AS run, turnTime AS time FROM had WHERE turnTime IS NOT NULL
+          UNION SELECT turn, run, runTime FROM had WHERE runTime IS NOT NULL
+        )
+        SELECT count(DISTINCT turn), count(run), coalesce(sum(isEnded), 0), (SELECT count(*) FROM deletion),
+          (SELECT max(time) FROM deletion)
+        FROM had WHERE turnTime IS NULL AND runTime IS NULL
         """, [session.rawValue])
       return SessionExtent(
-        turns: row?.int(0) ?? 0, runs: row?.int(1) ?? 0, ended: row?.int(2) ?? 0, deleted: row?.int(3) ?? 0)
+        turns: row?.int(0) ?? 0, runs: row?.int(1) ?? 0, ended: row?.int(2) ?? 0, deleted: row?.int(3) ?? 0,
+        deleteTime: row?.instantIfAny(4))
     }
   }
 

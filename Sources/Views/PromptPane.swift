@@ -29,7 +29,8 @@ enum PromptPane {
     if !hidden.isEmpty { start = grid.write(" \(hidden) ", row: rect.row, column: start, style: Style(.faint)) }
     if layout.followRule == rect, let label = FollowLabel.text(studio, layout) {
       let isFirst = start == rect.column + 2
-      start = FollowLabel.write(label, row: rect.row, column: isFirst ? start : start + 1, into: &grid)
+      start = FollowLabel.write(
+        label, row: rect.row, column: isFirst ? start : start + 1, pane: .conversation, into: &grid)
     }
     let used = start == rect.column + 2 ? 0 : start - rect.column - 1
     let room = rect.columns - used - 8
