@@ -55,7 +55,7 @@ final class EffectRunner {
     case .cancel(let run): runs[run]?.task.cancel()
     case .retryNow(let run): runs[run]?.driver.retryNow()
     case .save(let session): inStore { try $0.save(session) }
-    case .continueRun(let run): inStore { try $0.continue(run) }
+    case .continueRun(let run, let continues): inStore { try $0.continue(run, continues) }
     case .choose(let turn): inStore { try $0.update(turn) }
     case .compareTexts(let job):
       let mailbox = mailbox

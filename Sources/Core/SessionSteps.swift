@@ -91,11 +91,16 @@ extension Studio {
   mutating func undoStep() -> [Effect] {
     guard let step = lastStep else { return [] }
     if let index = steps.done.lastIndex(of: step) { steps.done.remove(at: index) }
-    steps.undone.append(step)
     switch step {
-    case .picture(let deletion): return restore(deletion.mark)
-    case .version(let mark): return bringBack(mark)
-    case .branch(_, let before, _):
+    case .picture(let deletion):
+      steps.undone.append(step)
+      return restore(deletion.mark)
+    case .version(let mark):
+      steps.undone.append(step)
+      return bringBack(mark)
+    case .branch(let id, let before, let after):
+      // What has been asked since is shown again too.
+      steps.undone.append(.branch(id, from: before, to: shownBranch(over: after)))
       let effects = show(before)
       say("The branch that was shown before is back.")
       return effects
@@ -104,11 +109,16 @@ extension Studio {
 
   mutating func redoStep() -> [Effect] {
     guard let step = nextStep, let index = steps.undone.lastIndex(of: step) else { return [] }
-    steps.done.append(steps.undone.remove(at: index))
+    steps.undone.remove(at: index)
     switch step {
-    case .picture(let deletion): return delete(deletion.mark)
-    case .version(let mark): return take(out: mark)
-    case .branch(_, _, let after):
+    case .picture(let deletion):
+      steps.done.append(step)
+      return delete(deletion.mark)
+    case .version(let mark):
+      steps.done.append(step)
+      return take(out: mark)
+    case .branch(let id, let before, let after):
+      steps.done.append(.branch(id, from: shownBranch(over: before), to: after))
       let effects = show(after)
       say("The other branch is shown again.")
       return effects
@@ -131,6 +141,13 @@ extension Studio {
     }
     if before != after { steps.add(.branch(id, from: before, to: after)) }
     return effects
+  }
+
+  /// The branch as it is shown now, as far as another one is about it.
+  private func shownBranch(over other: ShownBranch) -> ShownBranch {
+    var branch = ShownBranch(head: session.head, left: branchedFrom)
+    for turn in session.turns where other.chosen[turn.id] != nil { branch.chosen[turn.id] = turn.shownRun?.id }
+    return branch
   }
 
   private mutating func show(_ branch: ShownBranch) -> [Effect] {

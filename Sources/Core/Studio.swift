@@ -6,6 +6,8 @@ package struct Studio: Sendable {
   package internal(set) var settings: Settings
   /// What the settings file said when it was read last, without what was chosen in the studio.
   var fileSettings: Settings
+  /// True if something in it, or in a theme file, could not be used when it was saved last.
+  var isFileBroken = false
   package internal(set) var terminal: TerminalState
   /// Who answers: without a key it is the offline simulator.
   package internal(set) var backend: Backend

@@ -54,12 +54,13 @@ extension SessionStore {
     try written.advance(to: run, owner: owner, database)
   }
 
-  /// Stores that the next request builds on a run that is not whole.
+  /// Stores whether the next request builds on a run that is not whole.
   /// - Throws: `StoreError`, `missing` if there is no such run.
-  package func `continue`(_ run: RunID) throws(StoreError) {
+  package func `continue`(_ run: RunID, _ continues: Bool = true) throws(StoreError) {
     try write { database in
+      let details = "coalesce(details, '{}'), '$.isContinued'"
       try database.run(
-        "UPDATE run SET details = json_set(coalesce(details, '{}'), '$.isContinued', json('true')) WHERE id = ?",
+        "UPDATE run SET details = \(continues ? "json_set(\(details), json('true'))" : "json_remove(\(details))") WHERE id = ?",
         [run.rawValue])
       guard database.changesCount > 0 else { throw StoreError.missing("The answer") }
     }

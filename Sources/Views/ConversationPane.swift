@@ -139,7 +139,7 @@ enum RunFacts {
   /// How long a run takes already, or for how long its request has brought nothing.
   static func elapsed(_ run: Run, now: Instant) -> String {
     if let silence = run.silence(at: now), silence >= 10_000 { return "nothing for \(silence / 1000) s" }
-    return durationText(milliseconds: max(0, now - run.startTime))
+    return elapsedText(milliseconds: now - run.startTime)
   }
 
 }

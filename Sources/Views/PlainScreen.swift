@@ -77,6 +77,9 @@ package struct PlainScreen: Sendable {
         title: "Help with \"\(VisibleText.make(filter))\"",
         lines: isShort ? lines : ["\(lines.count { $0.hasPrefix(" ") }) keys; further letters leave fewer."])
     }
+    if studio.overlay == nil, studio.showsMenu {
+      return Front(title: "Menu", lines: studio.menuRows.map { "\($0.keys.spelled): \($0.command.title)" })
+    }
     var frame = Frame(grid: Grid(studio.terminal.size), theme: studio.theme)
     var rect = Rect(studio.terminal.size)
     var isBox = false

@@ -171,8 +171,11 @@ struct RemovingTests {
     #expect(Self.shown(desk) == ["one", "two"] && desk.studio.branchPoint == nil)
     desk.press("ctrl+r i")
     #expect(desk.studio.branchPoint == 1)
-    let turn = try desk.ask("three").turn
-    #expect(turn.parent == runs[0])
+    #expect(try desk.talk("three", "3").turn.parent == runs[0])
+    desk.press("escape u")
+    #expect(Self.shown(desk) == ["one", "two"])
+    desk.press("ctrl+r")
+    #expect(Self.shown(desk) == ["one", "three"] && desk.studio.branchPoint == nil, "what was asked there is back too")
   }
 
   @Test("Any series of deletions, choices and new turns is undone to where it began")
