@@ -207,10 +207,10 @@ struct SendingTests {
     desk.type("see ")
     desk.send(.input(.paste(paste)))
     desk.type("and say why")
-    let characters = desk.studio.prompt.characters
+    let draft = desk.studio.prompt.draft
     let first = try #require(desk.press("enter").generation)
     desk.end(first.run.id, .sample(.network))
-    #expect(desk.studio.prompt.characters == characters)
+    #expect(desk.studio.prompt.draft == draft && draft.folds == [4..<4 + paste.utf8.count])
     #expect(desk.studio.prompt.text == "see " + paste + "and say why")
     #expect(desk.press("enter").generation?.isNewTurn == false)
   }
