@@ -73,8 +73,11 @@ enum FollowLabel {
     guard !layout.compares, !layout.conversation.isEmpty, !studio.transcript.isFollowing || studio.newRowCount > 0
     else { return nil }
     let count = studio.newRowCount
-    return count > 0 ? " ↓ \(countText(count, of: "new line")) · End " : " ↓ End follows "
+    return count > 0 ? " ↓ \(countText(count, of: "new line")) · End " : plain
   }
+
+  /// For a pane where what is new is not counted.
+  static let plain = " ↓ End follows "
 
   /// Columns that it takes at the end of a rule with a title; 0 where it stands on another one.
   static func columns(on rule: Rect, _ studio: Studio, _ layout: Layout) -> Int {
@@ -86,15 +89,18 @@ enum FollowLabel {
   static func draw(_ studio: Studio, _ layout: Layout, into grid: inout Grid) {
     let rule = layout.followRule
     guard !rule.isEmpty, rule != layout.promptRule, let text = text(studio, layout) else { return }
-    write(text, row: rule.row, column: rule.endColumn - columns(on: rule, studio, layout), into: &grid)
+    let column = rule.endColumn - columns(on: rule, studio, layout)
+    write(text, row: rule.row, column: column, pane: .conversation, into: &grid)
   }
 
+  /// - Parameter pane: the one that it is about.
   /// - Returns: the column after it.
   @discardableResult
-  static func write(_ text: String, row: Int, column: Int, into grid: inout Grid) -> Int {
+  static func write(_ text: String, row: Int, column: Int, pane: Pane, into grid: inout Grid) -> Int {
     let end = grid.write(text, row: row, column: column, style: Style(.selected))
     grid.setClick(
-      on: Rect(row: row, column: column, rows: 1, columns: end - column), .command(CommandName.toEnd.rawValue))
+      on: Rect(row: row, column: column, rows: 1, columns: end - column),
+      .command(CommandName.toEnd.rawValue, pane: pane.rawValue))
     return end
   }
 }
@@ -133,7 +139,7 @@ enum RunFacts {
   /// How long a run takes already, or for how long its request has brought nothing.
   static func elapsed(_ run: Run, now: Instant) -> String {
     if let silence = run.silence(at: now), silence >= 10_000 { return "nothing for \(silence / 1000) s" }
-    return durationText(milliseconds: max(0, now - run.startTime))
+    return elapsedText(milliseconds: now - run.startTime)
   }
 
 }

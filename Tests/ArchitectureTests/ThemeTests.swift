@@ -28,11 +28,6 @@ struct ThemeTests {
     #expect(try ThemeFile(file).looks.keys.sorted() == Self.roles().sorted())
   }
 
-  @Test("A theme is named like its file", arguments: names)
-  func name(file: String) throws {
-    #expect(try ThemeFile(file).name + ".toml" == file)
-  }
-
   /// In the palettes that terminals come with, red and magenta can be read on black and on white; blue where it is bold.
   @Test("The terminal's own theme has of its colours only those that can be read on black and on white")
   func terminal() throws {
@@ -103,7 +98,6 @@ private struct ThemeFile {
   /// The one theme of the terminal's sixteen colours.
   static let terminal = "terminal.toml"
 
-  var name = ""
   var isDark: Bool
   var looks: [String: Look] = [:]
 
@@ -113,9 +107,7 @@ private struct ThemeFile {
     let lines = try #require(TextFile(path: "themes/\(file)")).lines
     var dark: Substring?
     for line in lines where !line.isEmpty && !line.hasPrefix("#") && line != "[roles]" {
-      if let match = line.wholeMatch(of: /name = "(.+)"/) {
-        name = String(match.1)
-      } else if let match = line.wholeMatch(of: /dark = (true|false)/) {
+      if let match = line.wholeMatch(of: /dark = (true|false)/) {
         dark = match.1
       } else {
         let match = try #require(
