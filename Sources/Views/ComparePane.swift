@@ -99,12 +99,13 @@ enum ComparePane {
   }
 
   private static func unasked(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
+    let isLast = studio.comparedTurn == studio.session.path.last
     let text =
       studio.comparedTurn == nil
       ? "The next prompt goes to all lanes."
         + (studio.session.turns.isEmpty ? "" : studio.way(.previousMessage, "shows what was said before", at: .compare))
-      : "This lane was not asked this; the next prompt goes to it as well."
-        + studio.way(.regenerate, "asks it now", at: .compare)
+      : "This lane has no answer to this."
+        + (isLast ? " The next prompt goes to it as well." + studio.way(.regenerate, "asks it now", at: .compare) : "")
     for (index, line) in TextWrap.wrap(text, columns: CompareLayout.textColumns(rect), role: .faint).enumerated()
     where index < rect.rows {
       grid.write(line, row: rect.row + index, column: rect.column + 2, limit: rect.endColumn - 1)

@@ -204,7 +204,7 @@ struct JudgingTests {
     desk.press("B")
     #expect(desk.studio.session.isBlind)
     for keys in [
-      "f", "M", "a", "d", "R", "w", "W", "ctrl+x m", "ctrl+x r", "ctrl+x R", "ctrl+x y", "ctrl+x p", "ctrl+x $",
+      "f", "M", "a", "D", "R", "w", "W", "ctrl+x m", "ctrl+x r", "ctrl+x R", "ctrl+x y", "ctrl+x p", "ctrl+x $",
       "alt+t",
       "enter", "ctrl+x c",
     ] {
