@@ -231,9 +231,10 @@ enum EntryBox {
     let rect = screen.centered(Size(columns: columns, rows: min(screen.rows - 2, shown + notes.count + 3)))
     let room = Box.draw(entry.title, in: rect, into: &frame.grid)
     let first = max(0, rows.cursor.row - shown + 1)
-    for (index, row) in rows.rows[first...].prefix(shown).enumerated() {
-      let spans = row.line.spans.map { $0.style.role == .selection ? $0 : Span($0.text, .popup) }
-      Box.row(spans, isSelected: false, in: room, row: room.row + index, into: &frame.grid)
+    for index in first..<min(rows.rows.count, first + shown) {
+      let line = rows.line(index, of: entry.editor)
+      let spans = line.spans.map { $0.style.role == .selection ? $0 : Span($0.text, .popup) }
+      Box.row(spans, isSelected: false, in: room, row: room.row + index - first, into: &frame.grid)
     }
     for (index, line) in Box.fit(notes, rows: room.rows - shown - 1, columns: room.columns).enumerated() {
       frame.grid.write(line, row: room.row + shown + 1 + index, column: room.column, limit: room.endColumn)

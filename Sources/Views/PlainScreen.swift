@@ -140,8 +140,7 @@ package struct PlainScreen: Sendable {
   private func lastLine(_ studio: Studio) -> (text: String, cursor: Int?) {
     switch studio.overlay {
     case .entry(let entry):
-      let rows = PromptRows(entry.editor, columns: studio.entryColumns)
-      return line("\(entry.title)", rows)
+      return line(entry.title, PromptRows(entry.editor, columns: studio.entryColumns), of: entry.editor)
     case .question: return ("? ", nil)
     case .chips(let index): return ("chip \(index + 1) of the prompt, Escape goes back to the text", nil)
     case .help(_, let filter): return ("Escape closes, letters filter: \(VisibleText.make(filter))", nil)
@@ -159,15 +158,14 @@ package struct PlainScreen: Sendable {
       let place = "\(completion.selected + 1) of \(completion.items.count)"
       return ("@\(VisibleText.make(completion.items[completion.selected])), \(place)", nil)
     }
-    return line(studio.activeRun == nil ? "" : "answering", studio.promptRows)
+    return line(studio.activeRun == nil ? "" : "answering", studio.promptRows, of: studio.prompt)
   }
 
   /// The row of a text that the cursor is in.
-  private func line(_ label: String, _ rows: PromptRows) -> (text: String, cursor: Int?) {
+  private func line(_ label: String, _ rows: PromptRows, of editor: PromptEditor) -> (text: String, cursor: Int?) {
     let place = rows.rows.count > 1 ? "line \(rows.cursor.row + 1) of \(rows.rows.count)" : ""
     let head = [label, place].filter { !$0.isEmpty }.joined(separator: ", ") + "> "
-    let text = rows.rows.indices.contains(rows.cursor.row) ? rows.rows[rows.cursor.row].line.text : ""
-    return (head + text, TextWidth.columns(of: head) + rows.cursor.column)
+    return (head + rows.line(rows.cursor.row, of: editor).text, TextWidth.columns(of: head) + rows.cursor.column)
   }
 
   // MARK: Text
