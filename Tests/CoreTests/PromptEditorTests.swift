@@ -243,7 +243,7 @@ struct PromptEditorTests {
     desk.type(" ok")
     #expect(desk.studio.prompt.characters.count == 10)
     #expect(desk.studio.promptRows.rows.count == 1)
-    #expect(desk.studio.promptRows.rows[0].line.text == "look: [pasted 5.0 MB, 125,001 lines] ok")
+    #expect(desk.studio.promptRows.rows[0].line.text == "look: [pasted 5.0 MB, 125,000 lines] ok")
     desk.press("left left left backspace")
     #expect(desk.studio.prompt.text == "look:  ok")
     desk.press("alt+z")
