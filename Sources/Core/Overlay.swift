@@ -85,6 +85,8 @@ package struct TextEntry: Hashable, Sendable {
     case lineUpName
     /// Another name for a line-up.
     case renameLineUp(String, KeptList<LineUp>)
+    /// Another title for a prompt of the library, by its name.
+    case renamePrompt(String, ListState)
     /// A note on a verdict that is given with it.
     case verdictNote(Verdict)
     case find(TextPane)

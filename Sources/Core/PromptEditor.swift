@@ -114,7 +114,8 @@ package struct PromptEditor: Hashable, Sendable {
     guard isChip, let scalar = Unicode.Scalar(Self.firstPaste + UInt32(pastes.count)) else {
       return Array(text.utf8.contains(0x0D) ? text.replacing("\r\n", with: "\n") : text)
     }
-    pastes.append(Paste(text: text, lines: Self.lineBreaks(in: text) + 1))
+    let isEnded = text.utf8.last == 0x0A
+    pastes.append(Paste(text: text, lines: Self.lineBreaks(in: text) + (isEnded ? 0 : 1)))
     return [Character(scalar)]
   }
 

@@ -1,6 +1,9 @@
 import Screen
 
 extension Studio {
+  /// The columns of help inside its frame.
+  package var helpColumns: Int { min(96, terminal.size.columns) - 4 }
+
   /// Keys that are text inside an overlay.
   mutating func typeIntoOverlay(_ key: Key) -> [Effect] {
     switch overlay {
@@ -44,6 +47,7 @@ extension Studio {
       if case .variable(let filling) = entry.purpose { overlay = .library(filling.list) }
       if case .renamePreset(_, let list) = entry.purpose { overlay = .presets(list) }
       if case .renameLineUp(_, let list) = entry.purpose { overlay = .lineUps(list) }
+      if case .renamePrompt(_, let list) = entry.purpose { overlay = .library(list) }
       if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
       if case .studioSetting(_, let list) = entry.purpose { overlay = .studioSettings(list) }
       if case .renameSession(_, let list) = entry.purpose { overlay = list.map { .sessions($0) } }
@@ -57,7 +61,7 @@ extension Studio {
     if let effects = moveInList(name) { return effects }
     switch overlay {
     case .help(let scroll, let filter):
-      let count = HelpText.lines(of: self, filter: filter).count
+      let count = HelpText.lines(of: self, filter: filter, columns: helpColumns).count
       overlay = .help(scroll: scrolled(scroll, name, lines: count, others: 1), filter: filter)
     case .figures(let scroll): overlay = .figures(scroll: scrolled(scroll, name, lines: figureLines.count))
     case .usage(let scroll): overlay = .usage(scroll: scrolled(scroll, name, lines: usageLines.count))

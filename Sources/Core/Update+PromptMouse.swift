@@ -39,11 +39,16 @@ extension Studio {
 
   mutating func dragPrompt(to point: Point) {
     guard var press = promptPress, press.hasDragged || point != press.point else { return }
-    let unit = prompt.unit(at: promptPosition(at: point), clicks: press.count)
-    if unit.lowerBound < press.range.lowerBound {
-      prompt.select(from: press.range.upperBound, to: unit.lowerBound)
+    // Dragging takes the characters under the mouse at both ends, as in the other panes.
+    func unit(at position: Int) -> Range<Int> {
+      press.count > 1 ? prompt.unit(at: position, clicks: press.count) : prompt.cell(at: position)
+    }
+    let held = press.count > 1 ? press.range : unit(at: press.range.lowerBound)
+    let unit = unit(at: promptPosition(at: point))
+    if unit.lowerBound < held.lowerBound {
+      prompt.select(from: held.upperBound, to: unit.lowerBound)
     } else {
-      prompt.select(from: press.range.lowerBound, to: max(press.range.upperBound, unit.upperBound))
+      prompt.select(from: held.lowerBound, to: max(held.upperBound, unit.upperBound))
     }
     press.hasDragged = true
     press.firstRow = firstPromptRow
@@ -99,6 +104,12 @@ extension PromptEditor {
       return range
     default: return position.lineStart(in: characters)..<position.lineEnd(in: characters)
     }
+  }
+
+  /// The character at a place; nothing at the end of a line.
+  fileprivate func cell(at position: Int) -> Range<Int> {
+    let isCharacter = characters.indices.contains(position) && characters[position] != "\n"
+    return position..<position + (isCharacter ? 1 : 0)
   }
 
   /// Puts the cursor at `end`, with what lies between selected. The text may be shorter than when the button was pressed.

@@ -36,6 +36,15 @@ struct InlineText {
   /// - Returns: its text; `nil` if none is open.
   mutating func closeLink() -> String? { links.popLast() }
 
+  /// Takes a letter back that was no text.
+  mutating func drop(_ letter: Character) {
+    guard let last = spans.indices.last, spans[last].text.last == letter else { return }
+    let length = spans[last].text.utf8.count
+    spans[last].text.removeLast()
+    spans[last].origin = spans[last].origin?.part(0..<spans[last].text.utf8.count, of: length)
+    if spans[last].text.isEmpty { spans.removeLast() }
+  }
+
   /// The look of text at this place.
   var style: Style {
     var style = base

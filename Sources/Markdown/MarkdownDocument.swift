@@ -138,6 +138,14 @@ package struct MarkdownDocument: Sendable {
     return result
   }
 
+  /// The texts between marks that may hold one end of some bytes of `source`, each behind those inside it.
+  package func marked(atEndsOf bytes: Range<Int>) -> [MarkedText] {
+    stretches.filter { stretch in
+      (stretch.range.lowerBound...stretch.range.upperBound).contains(bytes.lowerBound)
+        || (stretch.range.lowerBound...stretch.range.upperBound).contains(bytes.upperBound)
+    }.flatMap(\.marked)
+  }
+
   /// The line with which a block begins.
   /// - Parameter offset: where the block begins in `source`, in UTF-8 bytes.
   package func line(atOffset offset: Int) -> Int {
@@ -190,7 +198,9 @@ package struct MarkdownDocument: Sendable {
 
     /// Its lines at no width in particular, their spans with the bytes of `source` they show.
     package var lines: [Line] { section.unbroken(definitions: definitions).map { $0.moved(by: range.lowerBound) } }
-
+    fileprivate var marked: [MarkedText] {
+      section.marked(definitions: definitions).map { $0.moved(by: range.lowerBound) }
+    }
   }
 
   /// All of these, in order, laid out or not.

@@ -32,15 +32,20 @@ enum Overlays {
     case .entry(let entry): covered = EntryBox.draw(studio, entry, on: screen, into: &frame)
     case .question(let question): covered = QuestionBox.draw(question, on: screen, into: &frame.grid)
     case .pasted(let pasted): covered = PastedBox.draw(pasted, on: screen, into: &frame.grid)
-    case .chips, .picture, .gallery, .attachment, nil:
-      if studio.showsMenu { covered = MenuBox.draw(studio, into: &frame.grid) }
+    case .chips, .picture, .gallery, .attachment, nil: break
     }
     if let covered {
       frame.pictures.removeAll { $0.rect.intersects(covered) }
       clearPrompt(studio.layout.prompt, beside: covered, in: &frame)
       notice(studio, on: covered, into: &frame.grid)
     }
-    return covered
+    guard studio.takesMenu, studio.showsMenu else { return covered }
+    let menu = MenuBox.draw(studio, into: &frame.grid)
+    frame.pictures.removeAll { $0.rect.intersects(menu) }
+    if let cursor = frame.cursor, menu.contains(cursor) { frame.cursor = nil }
+    clearPrompt(studio.layout.prompt, beside: menu, in: &frame)
+    notice(studio, on: menu, into: &frame.grid)
+    return menu
   }
 
   /// What is said under a box stands in its frame.
@@ -189,10 +194,11 @@ enum HelpBox {
   static func draw(
     _ studio: Studio, scroll: Int, filter: String, on screen: Rect, into frame: inout Frame
   ) -> Rect {
-    let rect = screen.centered(Size(columns: 96, rows: screen.rows - 2))
+    let rect = screen.centered(Size(columns: studio.helpColumns + 4, rows: screen.rows - 2))
     var room = Box.draw("Help", in: rect, into: &frame.grid)
     ListBox.draw(filter: filter, invitation: "type to find a key or command", in: room.takeTop(1), into: &frame)
-    Box.text(HelpText.lines(of: studio, filter: filter), from: scroll, in: room, of: rect, into: &frame.grid)
+    let lines = HelpText.lines(of: studio, filter: filter, columns: room.columns)
+    Box.text(lines, from: scroll, in: room, of: rect, into: &frame.grid)
     return rect
   }
 }

@@ -20,14 +20,21 @@ package struct PlainScreen: Sendable {
   /// What the thing in front is called, and what was read of it.
   private var front = ""
   private var frontLines: [String] = []
+  /// The places found so far.
+  private var foundCount = 0
 
   package init() {}
 
   package mutating func next(_ studio: Studio, columns: Int) -> Output {
     var lines = isGreeted ? [] : greeting(studio)
     isGreeted = true
-    lines += conversation.next(studio, columns: max(20, min(columns - 1, 100))).map(Self.text)
+    let hasFound = studio.foundCount != foundCount
+    foundCount = studio.foundCount
+    lines += conversation.next(studio, columns: max(20, min(columns - 1, 100)), hasFound: hasFound).map(Self.text)
+    // Another number behind the same words is news here.
+    if hasFound { notices = [] }
     lines += newNotices(studio)
+    if hasFound { lines += found(studio) }
     lines += newFront(studio)
     let (prompt, cursor) = lastLine(studio)
     return Self.output(lines, prompt: prompt, cursor: cursor, columns: columns)
@@ -57,6 +64,13 @@ package struct PlainScreen: Sendable {
     return zip(lines, told).filter { !notices.contains($1) }.map(\.0)
   }
 
+  /// The line that a search went to.
+  private func found(_ studio: Studio) -> [String] {
+    guard let (message, line) = studio.foundLine else { return [] }
+    let place = message.map { "message \($0) of \(studio.transcript.messages.count): " } ?? ""
+    return [place + Self.text(line)]
+  }
+
   // MARK: What lies in front
 
   /// The rows of what lies in front as they are read, and the selected one.
@@ -77,7 +91,7 @@ package struct PlainScreen: Sendable {
         title: "Help with \"\(VisibleText.make(filter))\"",
         lines: isShort ? lines : ["\(lines.count { $0.hasPrefix(" ") }) keys; further letters leave fewer."])
     }
-    if studio.overlay == nil, studio.showsMenu {
+    if studio.takesMenu, studio.showsMenu {
       return Front(title: "Menu", lines: studio.menuRows.map { "\($0.keys.spelled): \($0.command.title)" })
     }
     var frame = Frame(grid: Grid(studio.terminal.size), theme: studio.theme)
@@ -119,7 +133,7 @@ package struct PlainScreen: Sendable {
     }
     defer { (front, frontLines) = (now.title, now.lines) }
     let isNew = now.title != front || frontLines.isEmpty
-    switch studio.overlay {
+    switch studio.takesMenu && studio.showsMenu ? nil : studio.overlay {
     case .palette, .sessions, .models, .themes, .lineUps, .presets, .files, .settings, .studioSettings, .tree,
       .verdicts, .prompts:
       // The selected row is the last line, where it is read as it changes.
@@ -138,6 +152,7 @@ package struct PlainScreen: Sendable {
   // MARK: The last line
 
   private func lastLine(_ studio: Studio) -> (text: String, cursor: Int?) {
+    if studio.takesMenu, studio.showsMenu { return ("\(studio.pendingKeys.spelled) ", nil) }
     switch studio.overlay {
     case .entry(let entry):
       return line(entry.title, PromptRows(entry.editor, columns: studio.entryColumns), of: entry.editor)
@@ -150,7 +165,6 @@ package struct PlainScreen: Sendable {
       return ("\(front.title): \(front.selected ?? "nothing here")", nil)
     case nil: break
     }
-    if studio.showsMenu { return ("\(studio.pendingKeys.spelled) ", nil) }
     if studio.focus != .prompt {
       return ("reading \(studio.focus.rawValue), J and K go from message to message, i comes back", nil)
     }

@@ -254,7 +254,7 @@ struct PromptEditorTests {
     #expect(desk.studio.prompt.characters.count == 10)
     #expect(desk.studio.promptRows.rows.count == 1)
     let row = desk.studio.promptRows.line(0, of: desk.studio.prompt)
-    #expect(row.text == "look: [pasted 5.0 MB, 125,001 lines] ok")
+    #expect(row.text == "look: [pasted 5.0 MB, 125,000 lines] ok")
     desk.press("left left left backspace")
     #expect(desk.studio.prompt.text == "look:  ok")
     desk.press("alt+z")

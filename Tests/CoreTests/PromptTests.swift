@@ -172,6 +172,18 @@ struct PromptTests {
     #expect(desk.studio.prompt.attachments.isEmpty)
   }
 
+  @Test("The path of a file that is refused is in the prompt again", arguments: ["raw.dat", "my raw.dat"])
+  func completionRefused(path: String) {
+    var desk = Desk()
+    desk.type("see @r it")
+    desk.press("left left left")
+    desk.send(.pathsCompleted(token: "r", [path]))
+    desk.press("tab")
+    desk.send(.attached([], problems: ["It is not attached: no text."], sends: false))
+    #expect(desk.studio.prompt.text == (path.contains(" ") ? "see @\"my raw.dat\" it" : "see @raw.dat it"))
+    #expect(desk.studio.prompt.attachments.isEmpty && desk.studio.notice?.kind == .error)
+  }
+
   @Test("Enter sends a prompt whose path is typed whole, and takes another that is chosen")
   func completionSends() {
     var desk = Desk()

@@ -40,6 +40,8 @@ struct RenderingTests {
     #expect(texts("<http://a.b> and www.a.b and me@a.b") == ["http://a.b¹ and www.a.b² and me@a.b³"])
     #expect(texts("![alt](a.png) ![](b.png)") == ["▣ alt¹ ▣ ‹b.png›²"])
     #expect(texts("[no address]()") == ["no address"])
+    #expect(texts(#"(see https://ex.com/a\)"#) == ["(see https://ex.com/a¹)"])
+    #expect(texts(#"[a\\b](http://a.b)"#) == [#"a\b¹"#])
     #expect(texts("![](data:image/png;base64,\(String(repeating: "A", count: 900)))", columns: 80).count == 1)
   }
 

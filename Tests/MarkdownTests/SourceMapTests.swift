@@ -99,6 +99,22 @@ struct SourceMapTests {
     }
   }
 
+  @Test("Marks stand in the source where they are said to be, around what they mark", arguments: 0..<20)
+  func marked(seed: Int) {
+    var random = Seeded(850 + seed)
+    let document = MarkdownDocument(seed % 2 == 0 ? random.noise(count: 1500) : random.blocks(count: 60))
+    let source = Array(document.source.utf8)
+    let marked = document.stretches.flatMap { document.marked(atEndsOf: $0.range.lowerBound..<$0.range.lowerBound) }
+    for text in marked {
+      let isInside = text.whole.joined(text.inner) == text.whole && text.inner.joined(text.shown) == text.inner
+      #expect(isInside && text.whole.upperBound <= source.count)
+      let first = source[text.whole.lowerBound]
+      #expect("*_~`[!<".utf8.contains(first), "\(String(decoding: source[text.whole], as: UTF8.self))")
+    }
+    let found = marked.count { source[$0.whole].starts(with: "**bold**".utf8) && $0.whole.count == 8 }
+    #expect(seed % 2 == 0 || found > 0)
+  }
+
   @Test("Numbers of links go on over sections, in whatever pieces the text comes")
   func numbers() {
     let text = (1...600).map { "Paragraph \($0) has [a link](http://a.b/\($0)) in it.\n\n" }.joined()
