@@ -73,7 +73,14 @@ enum FollowLabel {
     guard !layout.compares, !layout.conversation.isEmpty, !studio.transcript.isFollowing || studio.newRowCount > 0
     else { return nil }
     let count = studio.newRowCount
-    return count > 0 ? " ↓ \(countText(count, of: "new line")) · End " : " ↓ End follows "
+    let key = key(studio).map { ": \($0)" } ?? ""
+    return " ↓ " + (count > 0 ? countText(count, of: "new line") : "follow") + key + " "
+  }
+
+  /// The key that goes to the end from where the keys go: one with a name, rather than a letter.
+  static func key(_ studio: Studio) -> String? {
+    let labels = studio.settings.keymap.keys(for: .toEnd, at: studio.placeBehind).map(\.label)
+    return labels.first { $0.count > 1 } ?? labels.first
   }
 
   /// Columns that it takes at the end of a rule with a title; 0 where it stands on another one.

@@ -11,7 +11,9 @@ enum ThinkingPane {
     let key = studio.settings.keymap.keys(for: .foldThinking, at: studio.place).first
     let facts = studio.currentRun.map { ThinkingFacts.title(of: $0, at: studio.now) } ?? "Thinking"
     var title = facts + (opens ? key.map { " · \($0.label) opens" } ?? "" : "")
-    if studio.thinking.top != nil, !layout.thinking.isEmpty { title += " · ↓ End follows" }
+    if studio.thinking.top != nil, !layout.thinking.isEmpty {
+      title += " · ↓ follow" + (FollowLabel.key(studio).map { ": \($0)" } ?? "")
+    }
     Rule.draw(
       title, in: layout.thinkingTitle, isFocused: studio.focus == .thinking,
       keeping: FollowLabel.columns(on: layout.thinkingTitle, studio, layout), into: &grid)

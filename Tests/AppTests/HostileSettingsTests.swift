@@ -121,7 +121,7 @@ struct HostileSettingsTests {
   func differences() {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let (themes, problems) = ThemeFile.readAll(in: [root.appending(path: "themes").path], builtIn: .dark)
+    let (themes, problems) = ThemeFile.readAll(in: [root.appending(path: "themes").path])
     #expect(problems.isEmpty && themes.count >= 8)
     let pairs: [(Role, Role)] = [
       (.selected, .popup), (.popupTitle, .popup), (.selection, .text), (.match, .text), (.chip, .prompt),
