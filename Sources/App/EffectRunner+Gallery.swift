@@ -24,23 +24,6 @@ extension EffectRunner {
     }
   }
 
-  /// Stores that a picture is deleted, or is so no more.
-  func keep(_ mark: PictureMark, deletedAt time: Instant?, now: Instant) {
-    let store = workshop.store
-    let mailbox = mailbox
-    storeQueue.async {
-      do throws(StoreError) {
-        if time == nil {
-          try store.get().restorePicture(mark.asset.sha256, of: mark.run, at: now)
-        } else {
-          try store.get().deletePicture(mark.asset.sha256, of: mark.run, at: now)
-        }
-      } catch {
-        mailbox.post(.markRefused(mark, wasDeletedAt: time == nil ? now : nil, error.sentence))
-      }
-    }
-  }
-
   /// Removes the files of pictures that were deleted longer ago than anybody can take back.
   func purgePictures() {
     guard let folder = workshop.assets.store else { return }

@@ -12,7 +12,7 @@ extension EffectRunner {
 
   func searchSessions(_ filter: String) {
     let clock = workshop.clock
-    inStore { store in
+    inStore(refused: { .searchRefused($0.sentence, filter: filter) }) { store in
       .sessionsFound(try store.list(matching: filter, deletedSince: Self.restorable(at: clock.now)), filter: filter)
     }
   }
@@ -36,40 +36,13 @@ extension EffectRunner {
     }
   }
 
-  /// Stores that a session is deleted, or is so no more.
-  func keep(_ id: SessionID, deletedAt time: Instant?, now: Instant) {
-    let store = workshop.store
-    let mailbox = mailbox
-    storeQueue.async {
-      do throws(StoreError) {
-        if let time {
-          try store.get().deleteSession(id, at: time)
-        } else {
-          try store.get().restoreSession(id)
-        }
-      } catch {
-        mailbox.post(.deletionRefused(id, wasDeletedAt: time == nil ? now : nil, error.sentence))
-      }
-    }
-  }
-
-  /// Stores that a turn or an answer is deleted, or is so no more.
-  func keep(_ mark: VersionMark, deletedAt time: Instant?) {
-    let store = workshop.store
-    let mailbox = mailbox
-    storeQueue.async {
-      do throws(StoreError) {
-        if let time {
-          try store.get().deleteVersion(mark, at: time)
-        } else {
-          try store.get().restoreVersion(mark)
-        }
-      } catch {
-        // What the store never had is gone from it already.
-        if case .missing = error, time != nil { return }
-        mailbox.post(.versionRefused(mark, isDeleted: time == nil, error.sentence))
-      }
-    }
+  /// Stores that a turn or an answer is deleted.
+  func delete(_ mark: VersionMark, at time: Instant) {
+    inStore(refused: { error in
+      // What the store never had is gone from it already.
+      if case .missing = error { return nil }
+      return .versionRefused(mark, isDeleted: false, error.sentence)
+    }) { try $0.deleteVersion(mark, at: time) }
   }
 
   /// Removes sessions, turns and answers that were deleted longer ago than anybody can take back.

@@ -55,7 +55,7 @@ final class EffectRunner {
     case .cancel(let run): runs[run]?.task.cancel()
     case .retryNow(let run): runs[run]?.driver.retryNow()
     case .save(let session): inStore { try $0.save(session) }
-    case .continueRun(let run): inStore { try $0.continue(run) }
+    case .continueRun(let run, let continues): inStore { try $0.continue(run, continues) }
     case .choose(let turn): inStore { try $0.update(turn) }
     case .compareTexts(let job):
       let mailbox = mailbox
@@ -79,8 +79,10 @@ final class EffectRunner {
       inStore { store in .sessionPreviewed(try store.preview(of: id, turns: turns)) }
     case .searchSessions(let filter): searchSessions(filter)
     case .pinSession(let id, let isPinned): pinSession(id, isPinned)
-    case .deleteSession(let id, let time): keep(id, deletedAt: time, now: time)
-    case .restoreSession(let id, let now): keep(id, deletedAt: nil, now: now)
+    case .deleteSession(let id, let time):
+      inStore(refused: { .deletionRefused(id, wasDeletedAt: nil, $0.sentence) }) { try $0.deleteSession(id, at: time) }
+    case .restoreSession(let id, let now):
+      inStore(refused: { .deletionRefused(id, wasDeletedAt: now, $0.sentence) }) { try $0.restoreSession(id) }
     case .listPrompts where store == nil: mailbox.post(.promptsListed([]))
     case .listPrompts(let includesDemo):
       inStore { store in .promptsListed(try store.pastPrompts(limit: 5000, includesDemo: includesDemo)) }
@@ -112,10 +114,17 @@ final class EffectRunner {
       makeThumbnail(asset, size: size, colors: colors, cell: cell, background: background)
     case .listPictures(let query, let cursor, let limit, let effort, let number):
       listPictures(query, after: cursor, limit: limit, effort: effort, number: number)
-    case .deletePicture(let mark, let time): keep(mark, deletedAt: time, now: time)
-    case .restorePicture(let mark, let now): keep(mark, deletedAt: nil, now: now)
-    case .deleteVersion(let mark, let time): keep(mark, deletedAt: time)
-    case .restoreVersion(let mark): keep(mark, deletedAt: nil)
+    case .deletePicture(let mark, let time):
+      inStore(refused: { .markRefused(mark, wasDeletedAt: nil, $0.sentence) }) {
+        try $0.deletePicture(mark.asset.sha256, of: mark.run, at: time)
+      }
+    case .restorePicture(let mark, let now):
+      inStore(refused: { .markRefused(mark, wasDeletedAt: now, $0.sentence) }) {
+        try $0.restorePicture(mark.asset.sha256, of: mark.run, at: now)
+      }
+    case .deleteVersion(let mark, let time): delete(mark, at: time)
+    case .restoreVersion(let mark):
+      inStore(refused: { .versionRefused(mark, isDeleted: true, $0.sentence) }) { try $0.restoreVersion(mark) }
     case .savePictures(let save, let name): savePictures(save, as: name)
     case .openPicture(let asset): openPicture(asset)
     case .saveText(let text, let name): saveText(text, as: name)
@@ -130,22 +139,29 @@ final class EffectRunner {
 
   // MARK: Store
 
-  /// Does something with the store, in order; a failure becomes a notice.
-  private func inStore(_ work: @escaping @Sendable (SessionStore) throws -> Void) {
-    inStore { store -> Event? in
+  /// Does something with the store, in order.
+  /// - Parameter refused: what a failure means; without it, it is a notice, and a store that is not there is none.
+  func inStore(
+    refused: (@Sendable (StoreError) -> Event?)? = nil, _ work: @escaping @Sendable (SessionStore) throws -> Void
+  ) {
+    inStore(refused: refused) { store -> Event? in
       try work(store)
       return nil
     }
   }
 
-  func inStore(_ work: @escaping @Sendable (SessionStore) throws -> Event?) {
-    guard let store else { return }
-    let mailbox = mailbox
+  func inStore(
+    refused: (@Sendable (StoreError) -> Event?)? = nil, _ work: @escaping @Sendable (SessionStore) throws -> Event?
+  ) {
+    let (store, mailbox) = (workshop.store, mailbox)
+    if case .failure = store, refused == nil { return }
     storeQueue.async {
       do {
-        if let event = try work(store) { mailbox.post(event) }
+        if let event = try work(store.get()) { mailbox.post(event) }
       } catch {
-        mailbox.post(.notice((error as? StoreError)?.sentence ?? "The store cannot be used.", .error))
+        let error = error as? StoreError ?? .io("\(type(of: error))")
+        let event = refused.map { $0(error) } ?? .notice(error.sentence, .error)
+        if let event { mailbox.post(event) }
       }
     }
   }

@@ -4,7 +4,7 @@ import Foundation
 enum ExternalEditor {
   struct Problem: Error { let sentence: String }
 
-  /// Runs `$VISUAL` or `$EDITOR` on a private file, which is removed afterwards.
+  /// Runs an editor on a private file, which is removed afterwards.
   static func edit(_ text: String, folder: String) -> Result<String, Problem> {
     let path = "\(folder)/prompt-\(UUID().uuidString.prefix(8)).md"
     let files = FileManager.default
@@ -28,13 +28,17 @@ enum ExternalEditor {
     return .success(edited)
   }
 
-  /// Runs `$VISUAL` or `$EDITOR` on a file, and waits for its end.
+  /// The command that edits: `$VISUAL`, `$EDITOR`, or what the system has where neither is set.
+  static func command(_ environment: [String: String]) -> String? {
+    [environment["VISUAL"], environment["EDITOR"]].compactMap { $0 }.first { !$0.isEmpty }
+      ?? ["editor", "nano", "vi"].lazy.compactMap { ShellCommand.find($0, in: environment) }.first
+  }
+
+  /// Runs an editor on a file, and waits for its end.
   /// - Returns: why it could not be edited.
   static func open(_ path: String) -> Problem? {
-    let environment = ProcessInfo.processInfo.environment
-    let named = [environment["VISUAL"], environment["EDITOR"]].compactMap { $0 }.first { !$0.isEmpty }
-    guard let editor = named else {
-      return Problem(sentence: "No editor is set: put one into EDITOR, such as EDITOR=nano.")
+    guard let editor = command(ProcessInfo.processInfo.environment) else {
+      return Problem(sentence: "No editor is set and none is here: put one into EDITOR, such as EDITOR=nano.")
     }
     // The shell splits the variable, as editors are often set with options: EDITOR="code --wait". It must not stay
     // around: it would count a Ctrl+C that the editor took as its own end.

@@ -17,11 +17,13 @@ package struct SettingsFile: Sendable {
     var file = SettingsFile(folder: (path as NSString).deletingLastPathComponent)
     do throws(TOMLFile.Problem) {
       guard let document = try TOMLFile.document(path) else { return file }
-      file.take(document.table, under: []) { names, reason in
+      let found = file.take(document.table, under: []).map { problem in
+        let names = problem.names
         let line = (1...max(1, names.count)).reversed().lazy.compactMap { document.lines[Array(names.prefix($0))] }
           .first
-        return "\(path)\(line.map { ", line \($0)" } ?? ""): \(reason)."
+        return (line: line ?? 0, sentence: "\(path)\(line.map { ", line \($0)" } ?? ""): \(problem.reason).")
       }
+      file.problems = found.sorted { $0.line < $1.line }.map(\.sentence)
     } catch {
       let place = error.line.map { ", line \($0)" } ?? ""
       file.problems = ["\(path)\(place): \(error.reason.asSentence)"]
@@ -33,25 +35,28 @@ package struct SettingsFile: Sendable {
   /// What a start says of it.
   var startProblems: [String] { problems + (isBroken ? ["The defaults are used."] : []) }
 
+  /// - Returns: what cannot be used: the names down to it, and why.
   private mutating func take(
-    _ table: [String: TOML], under path: [String], sentence: ([String], String) -> String
-  ) {
+    _ table: [String: TOML], under path: [String]
+  ) -> [(names: [String], reason: String)] {
+    var problems: [(names: [String], reason: String)] = []
     for (name, value) in table.sorted(by: { $0.key < $1.key }) {
       let names = path + [name]
       if let entry = SettingsEntry.table.first(where: { $0.matches(names) }) {
         if let reason = entry.take(value, names, &self) {
-          problems.append(sentence(names, "\(SettingsEntry.name(names)) \(reason)"))
+          problems.append((names, "\(SettingsEntry.name(names)) \(reason)"))
         }
       } else if !SettingsEntry.table.contains(where: { $0.matches(names, begins: true) }) {
         let hint = names.count > 2 ? "; a name with dots in it needs quotes" : ""
-        problems.append(sentence(names, "there is no setting named \(SettingsEntry.name(names))\(hint)"))
+        problems.append((names, "there is no setting named \(SettingsEntry.name(names))\(hint)"))
       } else if let inner = value.table {
-        take(inner, under: names, sentence: sentence)
+        problems += take(inner, under: names)
       } else {
         let key = SettingsEntry.name(names)
-        problems.append(sentence(names, "\(key) is a table: [\(key)] on a line of its own"))
+        problems.append((names, "\(key) is a table: [\(key)] on a line of its own"))
       }
     }
+    return problems
   }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// A command of the shell that has the terminal to itself while it runs, such as an editor.
@@ -17,6 +18,12 @@ enum ShellCommand {
     if status < 0 { return .notStarted }
     let signal = status & 0x7F
     return signal == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: signal)
+  }
+
+  /// The path of a program that can be run, as the shell finds it.
+  static func find(_ name: String, in environment: [String: String]) -> String? {
+    (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(name)" }
+      .first { $0.hasPrefix("/") && FileManager.default.isExecutableFile(atPath: $0) }
   }
 
   /// A text as one word of a command.

@@ -65,16 +65,11 @@ enum SystemViewer {
             + "open \(thing).")
       }
     #endif
-    guard let opener = find(name, environment) else {
+    guard let opener = ShellCommand.find(name, in: environment) else {
       throw Problem(sentence: "There is no \(name) here, which knows the program for such things. Install xdg-utils.")
     }
     // In a session of its own the viewer outlives the terminal.
-    return (find("setsid", environment).map { [$0, "--wait"] } ?? []) + [opener]
-  }
-
-  private static func find(_ name: String, _ environment: [String: String]) -> String? {
-    (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(name)" }
-      .first { $0.hasPrefix("/") && FileManager.default.isExecutableFile(atPath: $0) }
+    return (ShellCommand.find("setsid", in: environment).map { [$0, "--wait"] } ?? []) + [opener]
   }
 
   // MARK: The copy

@@ -5,7 +5,7 @@ package import Screen
 /// Reads theme files: one TOML file a theme, one entry a role.
 package enum ThemeFile {
   /// The themes of all folders, the built-in ones first; of two with one name the later counts. A theme has the name of its
-  /// file, and the one it gives itself unless another file is called that.
+  /// file.
   package static func readAll(in folders: [String]) -> (themes: [Theme], problems: [String]) {
     var themes = Theme.builtIn
     var problems: [String] = []
@@ -14,13 +14,9 @@ package enum ThemeFile {
       let names = files.filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }.sorted()
       for name in names {
         switch read("\(folder)/\(name).toml") {
-        case .success(var theme):
-          let isFree = !names.contains(theme.name) && !themes.contains { $0.name == theme.name }
-          for own in isFree ? [name, theme.name] : [name] {
-            theme.name = own
-            themes.removeAll { $0.name == own }
-            themes.append(theme)
-          }
+        case .success(let theme):
+          themes.removeAll { $0.name == name }
+          themes.append(theme)
         case .failure(let problem): problems.append(problem.sentence)
         }
       }
@@ -31,13 +27,17 @@ package enum ThemeFile {
   struct Problem: Error { let sentence: String }
 
   static func read(_ path: String) -> Result<Theme, Problem> {
-    guard let table = try? TOMLFile.read(path) else {
-      return .failure(Problem(sentence: "\(path) is no theme: it is not TOML."))
+    let table: [String: TOML]
+    do throws(TOMLFile.Problem) {
+      table = try TOMLFile.read(path) ?? [:]
+    } catch {
+      let place = error.line.map { ", line \($0)" } ?? ""
+      return .failure(Problem(sentence: "\(path)\(place): \(error.reason.asSentence)"))
     }
     guard let roles = table["roles"]?.table else {
       return .failure(Problem(sentence: "\(path) is no theme: it needs a table of roles."))
     }
-    let name = table["name"]?.string ?? ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+    let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
     var theme = Theme(name: name, isDark: table["dark"]?.bool ?? true)
     for role in Role.allCases {
       guard let entry = roles[role.name]?.table else {

@@ -22,28 +22,32 @@ extension Studio {
     guard let run = currentRun, !run.isActive, run.isPartial || run.isCutByTokens else {
       return "No answer was stopped here."
     }
-    if run.isContinued { return "The next prompt goes on from this answer already." }
-    if run.isCutByTokens, session.path.last.flatMap({ session.turns[$0].shownRun?.id }) != run.id {
+    if run.isContinued || run.isCutByTokens, session.path.last.flatMap({ session.turns[$0].shownRun?.id }) != run.id {
       return "The conversation went on after this answer already."
     }
     return nil
   }
 
-  /// Lets the next request build on the current partial answer, and asks for the rest.
+  /// Lets the next request build on the current partial answer, and asks for the rest; a second time it takes that back.
   mutating func continueAnswer() -> [Effect] {
     guard let turn = currentTurn, let run = session.turns[turn].shownRun,
       let index = session.turns[turn].runs.firstIndex(where: { $0.id == run.id })
     else { return [] }
     if run.isPartial {
-      session.turns[turn].runs[index].isContinued = true
+      session.turns[turn].runs[index].isContinued.toggle()
       transcript.touch(.answer(run.id))
       estimateHistory()
+    }
+    if run.isContinued {
+      if prompt.text == Self.continuation { prompt.clear() }
+      say("The next request leaves out again what came of this answer.")
+      return [.continueRun(run.id, false)]
     }
     // The prompt that came back would ask all of it again.
     if editedTurn == nil, session.turns[turn].content.isSamePrompt(as: prompt.draft.content) { prompt.clear() }
     returnedTurn = nil
     if prompt.isEmpty { prompt.replace(with: Self.continuation) }
     focus = .prompt
-    return run.isPartial ? [.continueRun(run.id)] : []
+    return run.isPartial ? [.continueRun(run.id, true)] : []
   }
 }

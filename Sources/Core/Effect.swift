@@ -10,8 +10,8 @@ package enum Effect: Hashable, Sendable {
   case retryNow(RunID)
   /// Stores what the session says about itself.
   case save(Session)
-  /// Stores that the next request builds on an answer that is not whole.
-  case continueRun(RunID)
+  /// Stores whether the next request builds on an answer that is not whole.
+  case continueRun(RunID, Bool)
   /// Stores which answer of a turn is chosen.
   case choose(Turn)
   case rename(SessionID, String)

@@ -18,6 +18,8 @@ package enum Event: Hashable, Sendable {
   case sessionsListed([SessionSummary], unlisted: [SessionKind: Int] = [:])
   /// The sessions whose titles have the words of a filter.
   case sessionsFound(SessionList, filter: String)
+  /// The store could not look for them, and why.
+  case searchRefused(String, filter: String)
   /// A deletion or its undoing could not be stored: the session is deleted since `wasDeletedAt`, or not at all.
   case deletionRefused(SessionID, wasDeletedAt: Instant?, String)
   case sessionPreviewed(SessionPreview)

@@ -78,9 +78,14 @@ package struct MenuLayout: Sendable {
 }
 
 extension Studio {
+  /// What the keys do that may follow those of a begun sequence.
+  package var menuRows: [(keys: [Key], command: Command)] {
+    settings.keymap.menu(at: place).filter { !$0.command.hint.isEmpty }
+  }
+
   /// The menu on the page that is looked at.
   package var menuLayout: MenuLayout {
-    MenuLayout(settings.keymap.menu(at: place).filter { !$0.command.hint.isEmpty }, page: menuPage, on: terminal.size)
+    MenuLayout(menuRows, page: menuPage, on: terminal.size)
   }
 
   /// Why the menu has no page in this direction.

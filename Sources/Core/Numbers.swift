@@ -45,8 +45,22 @@ package func rateText(_ usd: Double) -> String {
 /// A duration: `0.9 s`, `14 s`, `2 min 5 s`.
 package func durationText(milliseconds: Int) -> String {
   if milliseconds < 9950 { return "\(tenths(Double(milliseconds) / 1000)) s" }
-  let seconds = max(10, milliseconds / 1000)
+  return elapsedText(milliseconds: max(10_000, milliseconds))
+}
+
+/// A duration that goes on, in whole seconds: `4 s`. Nobody reads tenths that run.
+package func elapsedText(milliseconds: Int) -> String {
+  let seconds = max(0, milliseconds) / 1000
   return seconds < 120 ? "\(seconds) s" : "\(seconds / 60) min \(seconds % 60) s"
+}
+
+/// A count that grows, to two digits from a thousand on: `2,900`, `14,000`. One that is another in each frame costs the
+/// line as many bytes as the answer, and nobody can read it.
+package func growing(_ count: Int) -> Int {
+  guard count >= 1000 else { return count }
+  var step = 1
+  while count / step >= 100 { step *= 10 }
+  return count / step * step
 }
 
 /// One digit after the point.

@@ -11,7 +11,7 @@ package enum Overlay: Hashable, Sendable {
   case themes(ListState)
   case files(FilePicker)
   case settings(SettingsPanel)
-  case presets(PresetList)
+  case presets(KeptList<Preset>)
   case library(ListState)
   /// What the session took, and what the next request will.
   case usage(scroll: Int)
@@ -20,7 +20,7 @@ package enum Overlay: Hashable, Sendable {
   case tree(TreeState)
   /// All figures of a comparison.
   case figures(scroll: Int)
-  case lineUps(LineUpList)
+  case lineUps(KeptList<LineUp>)
   /// How the models did in all verdicts, filtered by label.
   case verdicts(ListState)
   case links(ListState)
@@ -80,11 +80,11 @@ package struct TextEntry: Hashable, Sendable {
     /// The value of a variable of a template.
     case variable(TemplateFilling)
     /// Another name for a preset.
-    case presetName(String, PresetList)
+    case renamePreset(String, KeptList<Preset>)
     case savePictures(PictureSave)
     case lineUpName
     /// Another name for a line-up.
-    case renameLineUp(String, LineUpList)
+    case renameLineUp(String, KeptList<LineUp>)
     /// A note on a verdict that is given with it.
     case verdictNote(Verdict)
     case find(TextPane)

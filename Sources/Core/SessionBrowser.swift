@@ -36,7 +36,8 @@ package struct SessionBrowser: Hashable, Sendable {
 
   struct Found: Hashable, Sendable {
     var filter: String
-    var list: SessionList
+    /// `nil` if the store refused to look.
+    var list: SessionList?
   }
 
   /// What `rows` were made of.

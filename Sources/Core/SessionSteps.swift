@@ -43,13 +43,22 @@ struct SessionSteps: Hashable, Sendable {
 extension Studio {
   /// The last thing done to this session; without one, what was deleted of it when the studio was open before.
   private var lastStep: SessionStep? {
-    if let step = steps.done.last(where: { $0.session == session.id }) { return step }
+    let step = steps.done.last { step in
+      if case .version(let mark) = step, !session.removals.contains(where: { $0.mark == mark }) { return false }
+      return step.session == session.id
+    }
+    if let step { return step }
     return session.removals.last.flatMap {
       now - $0.time < VersionMark.restorable ? .version($0.mark) : nil
     }
   }
 
-  private var nextStep: SessionStep? { steps.undone.last { $0.session == session.id } }
+  private var nextStep: SessionStep? {
+    steps.undone.last { step in
+      if case .version(let mark) = step, !session.has(mark) { return false }
+      return step.session == session.id
+    }
+  }
 
   var whyNotUndoStep: String? {
     if let lastStep { return whyNotStep(lastStep) }
@@ -80,11 +89,16 @@ extension Studio {
   mutating func undoStep() -> [Effect] {
     guard let step = lastStep else { return [] }
     if let index = steps.done.lastIndex(of: step) { steps.done.remove(at: index) }
-    steps.undone.append(step)
     switch step {
-    case .picture(let deletion): return restore(deletion.mark)
-    case .version(let mark): return bringBack(mark)
-    case .branch(_, let before, _):
+    case .picture(let deletion):
+      steps.undone.append(step)
+      return restore(deletion.mark)
+    case .version(let mark):
+      steps.undone.append(step)
+      return bringBack(mark)
+    case .branch(let id, let before, let after):
+      // What has been asked since is shown again too.
+      steps.undone.append(.branch(id, from: before, to: shownBranch(over: after)))
       let effects = show(before)
       say("The branch that was shown before is back.")
       return effects
@@ -93,11 +107,16 @@ extension Studio {
 
   mutating func redoStep() -> [Effect] {
     guard let step = nextStep, let index = steps.undone.lastIndex(of: step) else { return [] }
-    steps.done.append(steps.undone.remove(at: index))
+    steps.undone.remove(at: index)
     switch step {
-    case .picture(let deletion): return delete(deletion.mark)
-    case .version(let mark): return take(out: mark)
-    case .branch(_, _, let after):
+    case .picture(let deletion):
+      steps.done.append(step)
+      return delete(deletion.mark)
+    case .version(let mark):
+      steps.done.append(step)
+      return take(out: mark)
+    case .branch(let id, let before, let after):
+      steps.done.append(.branch(id, from: shownBranch(over: before), to: after))
       let effects = show(after)
       say("The other branch is shown again.")
       return effects
@@ -120,6 +139,13 @@ extension Studio {
     }
     if before != after { steps.add(.branch(id, from: before, to: after)) }
     return effects
+  }
+
+  /// The branch as it is shown now, as far as another one is about it.
+  private func shownBranch(over other: ShownBranch) -> ShownBranch {
+    var branch = ShownBranch(head: session.head, left: branchedFrom)
+    for turn in session.turns where other.chosen[turn.id] != nil { branch.chosen[turn.id] = turn.shownRun?.id }
+    return branch
   }
 
   private mutating func show(_ branch: ShownBranch) -> [Effect] {

@@ -110,16 +110,20 @@ package struct SessionExtent: Hashable, Sendable {
   package var ended: Int
   /// Turns and answers that were deleted and can be brought back.
   package var deleted: Int
+  /// When the last of them was.
+  package var deleteTime: Instant?
 
-  package init(turns: Int, runs: Int, ended: Int, deleted: Int = 0) {
+  package init(turns: Int, runs: Int, ended: Int, deleted: Int = 0, deleteTime: Instant? = nil) {
     self.turns = turns
     self.runs = runs
     self.ended = ended
     self.deleted = deleted
+    self.deleteTime = deleteTime
   }
 
   /// True if something came on top of the other, or was deleted or brought back.
   package func isMore(than other: SessionExtent) -> Bool {
     turns > other.turns || runs > other.runs || ended > other.ended || deleted != other.deleted
+      || deleteTime != other.deleteTime
   }
 }

@@ -4,14 +4,19 @@ extension Session {
   /// Letters at most of a title that was made from a prompt.
   private static let titleLength = 160
 
-  /// Makes a title from the first line of the first prompt, without signs of Markdown, cut at a word.
+  /// Takes the first line of the first prompt for its title, without signs of Markdown, cut at a word, if it has none.
   package mutating func nameAfterFirstPrompt() {
-    guard title.isEmpty, let first = turns.first else { return }
+    if title.isEmpty { title = titleOfFirstPrompt }
+  }
+
+  /// The title that its first prompt makes; empty without one.
+  var titleOfFirstPrompt: String {
+    guard let first = turns.first else { return "" }
     let text = first.content.text.prefix(4000)
     let lines = text.split(whereSeparator: \.isNewline).lazy.map { MarkdownSigns.removed(from: $0) }
     let name = lines.first { line in line.contains { $0.isLetter || $0.isNumber } }
     let file = first.content.blobs.first?.other["displayName"]?.string
-    title = Self.cut(name ?? file ?? text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+    return Self.cut(name ?? file ?? text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
   }
 
   private static func cut(_ text: String) -> String {

@@ -6,6 +6,8 @@ package struct Studio: Sendable {
   package internal(set) var settings: Settings
   /// What the settings file said when it was read last, without what was chosen in the studio.
   var fileSettings: Settings
+  /// True if something in it, or in a theme file, could not be used when it was saved last.
+  var isFileBroken = false
   package internal(set) var terminal: TerminalState
   /// Who answers: without a key it is the offline simulator.
   package internal(set) var backend: Backend
@@ -136,8 +138,8 @@ package struct Studio: Sendable {
   /// The terminal is gone or the person left: only running answers are waited for.
   package internal(set) var isDetached = false
   package internal(set) var hasQuit = false
-  /// The session as it was when it was asked whether another window went on with it.
-  var refreshBasis: Session?
+  /// What the session was like when it was asked whether another window went on with it.
+  var refreshBasis: SessionState?
   /// Answers that would be gone if the program ended now, as the store refused them.
   var unkept: Set<RunID> = []
   /// Answers that ended since the terminal is gone.

@@ -102,6 +102,21 @@ extension Studio {
     return []
   }
 
+  /// True if the selected row of a settings box has values that follow each other.
+  package var stepsSetting: Bool {
+    switch overlay {
+    case .settings(let panel):
+      let rows = settingRows(of: panel)
+      guard rows.indices.contains(panel.list.selected) else { return false }
+      let row = rows[panel.list.selected]
+      return row.whyOff == nil && setup.choices(of: row.field, traits(of: setup.model)) != nil
+    case .studioSettings(let list):
+      let items = settingItems(filter: list.filter)
+      return items.indices.contains(list.selected) && items[list.selected].choices.count > 1
+    default: return false
+    }
+  }
+
   private func step(_ item: SettingItem, by delta: Int) -> [Effect] {
     guard let index = item.choices.firstIndex(of: item.value) else { return [] }
     let count = item.choices.count

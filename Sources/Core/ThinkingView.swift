@@ -8,10 +8,12 @@ package enum ThinkingFacts {
   package static func title(of run: Run, at now: Instant) -> String {
     var facts = ["Thinking"]
     if let start = run.firstThoughtTime {
-      let end = run.firstTextTime ?? run.endTime ?? now
-      facts.append(durationText(milliseconds: max(0, end - start)))
+      let end = run.firstTextTime ?? run.endTime
+      facts.append(end.map { durationText(milliseconds: max(0, $0 - start)) } ?? elapsedText(milliseconds: now - start))
     }
-    if let tokens = run.usage.thoughtsTokenCount { facts.append(countText(tokens, of: "token")) }
+    if let tokens = run.usage.thoughtsTokenCount {
+      facts.append(countText(run.firstTextTime == nil && run.isActive ? growing(tokens) : tokens, of: "token"))
+    }
     return facts.joined(separator: " · ")
   }
 }

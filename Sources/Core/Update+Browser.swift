@@ -139,14 +139,14 @@ extension Studio {
 
   /// Changes what the lists say of a session.
   mutating func change(_ id: SessionID, _ body: (inout SessionSummary) -> Void) {
-    browser.found?.list.change(id, body)
+    browser.found?.list?.change(id, body)
     guard var sessions = listedSessions else { return }
     sessions.change(id, body)
     show(sessions)
   }
 
-  /// The store looked through the titles of all sessions.
-  mutating func take(found list: SessionList, filter: String) {
+  /// The store looked through the titles of all sessions, or refused to: then it is asked again when the filter changes.
+  mutating func take(found list: SessionList?, filter: String) {
     guard browser.awaitedFilter == filter else { return }
     browser.awaitedFilter = nil
     browser.found = SessionBrowser.Found(filter: filter, list: list)

@@ -7,12 +7,10 @@ extension Studio {
   mutating func receiveClick(_ mouse: Mouse) -> [Effect]? {
     guard mouse.action == .press, mouse.button == 1, !isTooSmall, let meaning = mouse.meaning else { return nil }
     switch meaning {
-    case .command(let word):
+    case .command(let word, let named):
       guard let name = CommandName(rawValue: word) else { return [] }
-      // What stands in a pane is about this pane.
-      let layout = layout
-      let isLabel = name == .toEnd && layout.followRule.contains(mouse.point)
-      let clicked = isLabel ? .conversation : layout.pane(at: mouse.point)
+      // What stands in a pane is about this pane, unless it says another.
+      let clicked = named.flatMap(Pane.init) ?? layout.pane(at: mouse.point)
       if overlay == nil, let pane = clicked, pane != .prompt, visiblePanes.contains(pane) {
         focus = pane
       }

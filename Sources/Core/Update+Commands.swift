@@ -194,6 +194,7 @@ extension Studio {
 
   mutating func quit() -> [Effect] {
     hasQuit = true
+    withdrawAsked()
     return saved() + noteGivenUp() + stopAll() + [.quit]
   }
 

@@ -42,7 +42,7 @@ extension Studio {
       keepText(of: entry)
       if case .setting(let field, let panel) = entry.purpose { openSettings(at: field, in: panel) }
       if case .variable(let filling) = entry.purpose { overlay = .library(filling.list) }
-      if case .presetName(_, let list) = entry.purpose { overlay = .presets(list) }
+      if case .renamePreset(_, let list) = entry.purpose { overlay = .presets(list) }
       if case .renameLineUp(_, let list) = entry.purpose { overlay = .lineUps(list) }
       if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
       if case .studioSetting(_, let list) = entry.purpose { overlay = .studioSettings(list) }

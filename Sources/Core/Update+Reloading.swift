@@ -52,7 +52,8 @@ extension Studio {
     if settings.thinkingPane != before.thinkingPane { show(thinking: settings.thinkingPane) }
     if settings.splitsReasoning != before.splitsReasoning { applySplitting() }
     if settings != before { transcript.touchAll() }
-    say(reading, hasChanged: settings != before)
+    say(reading, hasChanged: settings != before || isFileBroken)
+    isFileBroken = !reading.problems.isEmpty
   }
 
   private mutating func take(_ file: Settings) {

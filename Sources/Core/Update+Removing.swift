@@ -53,14 +53,22 @@ extension Studio {
 
   /// Brings a turn or an answer back, and shows it.
   mutating func bringBack(_ mark: VersionMark) -> [Effect] {
-    guard let index = session.restore(mark) else { return [] }
+    // What another window deleted of the same turn may keep it from being seen: that comes back as well.
+    var hiding = session.removals.map(\.mark).filter { $0.turn == mark.turn && $0 != mark }
+    var effects = [Effect.restoreVersion(mark)]
+    session.restore(mark)
+    while !session.has(mark), let last = hiding.popLast() {
+      session.restore(last)
+      effects.append(.restoreVersion(last))
+    }
+    guard let index = session.turns.lastIndex(where: { $0.id == mark.turn }) else { return [] }
     var changed: [Turn] = []
     if let run = mark.run ?? session.turns[index].shownRun?.id { changed = session.choose(run) }
     if !session.path.contains(index) { changed += session.follow(from: index) }
     chosenMessage = mark.run.map { .answer($0) } ?? .prompt(mark.turn)
     settleRemoval()
     say(mark.run == nil ? "The turn is back." : "The answer is back.")
-    return [.restoreVersion(mark)] + changed.map { .choose($0) } + saved()
+    return effects + changed.map { .choose($0) } + saved()
   }
 
   /// What the store did not do is not so here either.
@@ -74,7 +82,7 @@ extension Studio {
   }
 
   /// Lets go of what is not there any more.
-  private mutating func settleRemoval() {
+  mutating func settleRemoval() {
     func isGone(_ id: TurnID?) -> Bool { id != nil && !session.turns.contains { $0.id == id } }
     if isGone(branchedFrom) { branchedFrom = nil }
     if isGone(editedTurn) { editedTurn = nil }

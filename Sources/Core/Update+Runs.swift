@@ -263,7 +263,10 @@ extension Studio {
   var unsent: Draft { (queued?.draft ?? Draft()).followed(by: prompt.draft) }
 
   /// Puts a turn's prompt into the editor.
-  mutating func load(_ turn: Turn) {
+  mutating func load(_ turn: Turn) { prompt.replace(with: draft(of: turn)) }
+
+  /// A turn's prompt as it was typed.
+  func draft(of turn: Turn) -> Draft {
     let attachments = turn.content.blobs.compactMap { blob -> Attachment? in
       guard let asset = blob.asset else { return nil }
       let facts = shelf.facts[asset.sha256]
@@ -271,7 +274,7 @@ extension Studio {
         name: blob.other["displayName"]?.string ?? "picture", mimeType: blob.mimeType, asset: asset,
         width: facts?.width, height: facts?.height)
     }
-    prompt.replace(with: Draft(text: turn.content.text, attachments: attachments))
+    return Draft(text: turn.content.text, attachments: attachments)
   }
 }
 

@@ -17,7 +17,7 @@ extension Studio {
       if pane == .thinking {
         thinking.scrollToStart(rows: rows)
       } else {
-        chosenMessage = nil
+        chosenMessage = transcript.messages.count > 1 ? transcript.messages.first?.id : nil
         transcript.show(0, rows: rows, in: session, shelf: shelf)
       }
     case .toEnd:
@@ -39,8 +39,26 @@ extension Studio {
     if pane == .thinking {
       thinking.scroll(by: delta, rows: layout.thinking.rows)
     } else {
+      let wasFollowing = transcript.isFollowing
       transcript.scroll(by: delta, rows: layout.conversation.rows, in: session, shelf: shelf)
+      if transcript.isFollowing {
+        if !wasFollowing { chosenMessage = nil }
+      } else {
+        keepCurrentInSight(rows: layout.conversation.rows)
+      }
     }
+  }
+
+  /// Commands are about a message on the screen: in the place of one that was scrolled out of it comes the nearest.
+  private mutating func keepCurrentInSight(rows: Int) {
+    let seen = transcript.window(rows: rows, in: session, shelf: shelf).filter { $0.kind != .gap }.map(\.message)
+    guard let first = seen.first, let last = seen.last else { return }
+    guard let current = currentMessage.flatMap({ transcript.index(of: $0) }), !(first...last).contains(current) else {
+      return
+    }
+    let next = current < first ? first : last
+    chosenMessage = next == transcript.messages.count - 1 ? nil : transcript.messages[next].id
+    chosenPicture = nil
   }
 
   private mutating func stepMessage(by delta: Int, rows: Int) {

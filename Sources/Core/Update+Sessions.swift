@@ -37,15 +37,13 @@ extension Studio {
   }
 
   private mutating func replaceSession(with next: Session) -> [Effect] {
+    withdrawAsked()
     if let end = branchedFrom { session.head = end }
     branchedFrom = nil
     session.draft = unsent
     // An empty session is not stored, so the history keeps what was typed in it.
     if session.turns.isEmpty { history.add(session.draft.text) }
-    var effects = saved()
-    if case .question(let question) = overlay, case .sendUnsaved(let runs) = question.purpose {
-      effects += runs.flatMap { receive(.ended(.cancelled), for: $0) }
-    }
+    let effects = saved()
     if session.isHeldHere { parked[session.id] = session }
     parked[next.id] = nil
     endedBehind.remove(next.id)
@@ -95,7 +93,7 @@ extension Studio {
   /// Asks whether another window went on with the session, unless something here stands on what is shown.
   mutating func refreshed() -> [Effect] {
     guard mayRefresh else { return [] }
-    refreshBasis = session
+    refreshBasis = SessionState(session)
     return saved() + [.refreshSession(session.id, session.extent)]
   }
 
@@ -103,7 +101,7 @@ extension Studio {
   mutating func refresh(_ stored: Session) -> [Effect] {
     guard mayRefresh, stored.id == session.id else { return [] }
     // What was done here meanwhile is not in it.
-    guard refreshBasis == session else { return refreshed() }
+    guard refreshBasis == SessionState(session) else { return refreshed() }
     let (before, draft) = (session.turns.count, session.draft)
     let known = Effect.know(stored.withoutTurns, keepsDraft: true)
     session = stored.withoutForeignRuns(at: now)
@@ -119,7 +117,8 @@ extension Studio {
   }
 
   private var mayRefresh: Bool {
-    !session.turns.isEmpty && editedTurn == nil && returnedTurn == nil && branchedFrom == nil
+    !(session.turns.isEmpty && session.removals.isEmpty) && editedTurn == nil && returnedTurn == nil
+      && branchedFrom == nil
       && !session.isHeldHere
   }
 }
@@ -141,7 +140,8 @@ extension Session {
     let runs = turns.lazy.flatMap(\.runs)
     return SessionExtent(
       turns: turns.count, runs: turns.reduce(0) { $0 + $1.runs.count },
-      ended: runs.count { !$0.isActive && $0.failure != .comingElsewhere }, deleted: removals.count)
+      ended: runs.count { !$0.isActive && $0.failure != .comingElsewhere }, deleted: removals.count,
+      deleteTime: removals.lazy.map(\.time).max())
   }
 
   /// The session as another process left it: an answer that is still coming there is not awaited here.
@@ -153,6 +153,21 @@ extension Session {
       }
     }
     return session
+  }
+}
+
+/// What tells whether a session was changed here since it was looked at, without its texts.
+struct SessionState: Hashable, Sendable {
+  private let own: Session
+  private let extent: SessionExtent
+  private let chosen: [RunID?]
+  private let deletedPictures: [[String: Instant]]
+
+  init(_ session: Session) {
+    own = session.withoutTurns
+    extent = session.extent
+    chosen = session.turns.map(\.chosen)
+    deletedPictures = session.turns.lazy.flatMap(\.runs).map(\.deletions).filter { !$0.isEmpty }
   }
 }
 

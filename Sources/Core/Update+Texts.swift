@@ -97,7 +97,6 @@ extension Studio {
   package var entryColumns: Int { max(2, min(terminal.size.columns - 4, 76) - 5) }
 
   mutating func accept(_ entry: TextEntry) -> [Effect] {
-    var entry = entry
     let text = entry.editor.text
     overlay = nil
     switch entry.purpose {
@@ -115,16 +114,8 @@ extension Studio {
       return saved()
     case .setting(let field, let panel): return accept(field, panel, entry)
     case .variable(let filling): return accept(filling, text)
-    case .presetName(let name, let list):
-      let (problem, effects) = renamePreset(name, to: text.trimmingBlanks, in: list)
-      entry.problem = problem
-      if problem != nil { overlay = .entry(entry) }
-      return effects
-    case .renameLineUp(let name, let list):
-      let (problem, effects) = renameLineUp(name, to: text.trimmingBlanks, in: list)
-      entry.problem = problem
-      if problem != nil { overlay = .entry(entry) }
-      return effects
+    case .renamePreset(let name, let list): return renamePreset(name, by: entry, in: list)
+    case .renameLineUp(let name, let list): return rename(name, by: entry, in: list)
     case .savePictures(let save): return accept(save, as: text)
     case .lineUpName: return saveLineUp(as: text)
     case .verdictNote(let verdict): return give(verdict, note: text)
@@ -153,7 +144,7 @@ extension Studio {
     case (.stopPictures(let runs), "s"): return runs.map { .cancel($0) }
     case (.fetch(let address, let pasted), _): return answerFetch(address, pasted: pasted, with: key)
     case (.sendUnsaved(let runs), "s"): return sendUnsaved(runs)
-    case (.sendUnsaved(let runs), _): return runs.flatMap { receive(.ended(.cancelled), for: $0) }
+    case (.sendUnsaved(let runs), _): return withdraw(runs)
     case (.confirmCost(let step), "s"): return go(on: step)
     case (.judge, _): return judge(key)
     case (.link(let address), _): return answerLink(address, with: key)

@@ -4,7 +4,8 @@ import Gemini
 extension Studio {
   /// Several answers that were asked for at once are one question.
   mutating func ask(toSendUnsaved id: RunID, because sentence: String) -> [Effect] {
-    guard generation(of: id) != nil, !isDetached else { return receive(.ended(.cancelled), for: id) }
+    guard generation(of: id) != nil else { return receive(.ended(.cancelled), for: id) }
+    if isDetached { return withdraw([id]) }
     var ids = [id]
     if case .question(let question) = overlay, case .sendUnsaved(let others) = question.purpose {
       ids = others + ids
@@ -31,6 +32,34 @@ extension Studio {
       }
     }
     return ids.compactMap { generation(of: $0).map { .generate($0) } }
+  }
+
+  /// Takes back what the store refused and nobody wants sent: it is in no store, so that it is not here either. Its prompt
+  /// is in the editor again, before what was typed meanwhile.
+  @discardableResult
+  mutating func withdraw(_ ids: [RunID]) -> [Effect] {
+    for id in ids {
+      guard let turn = session.turns.last(where: { $0.runs.contains { $0.id == id } }) else { continue }
+      let title = session.titleOfFirstPrompt
+      session.withdraw(id, of: turn.id)
+      guard !session.turns.contains(where: { $0.id == turn.id }) else { continue }
+      if session.turns.isEmpty, session.title == title { session.title = "" }
+      let sibling = session.turns.last { $0.parent == turn.parent }?.id
+      let typed = queued.map { $0.draft.followed(by: prompt.draft) } ?? prompt.draft
+      queued = nil
+      prompt.replace(with: draft(of: turn).followed(by: typed))
+      editedTurn = editedTurn ?? sibling
+      focus = .prompt
+    }
+    settleRemoval()
+    return saved()
+  }
+
+  /// The same for what a person is asked about right now.
+  mutating func withdrawAsked() {
+    guard case .question(let question) = overlay, case .sendUnsaved(let runs) = question.purpose else { return }
+    overlay = nil
+    withdraw(runs)
   }
 
   /// What came of a run is not stored for now, or is at last.

@@ -31,6 +31,10 @@ extension Studio {
     case .sessionsFound(let list, let filter):
       take(found: list, filter: filter)
       return []
+    case .searchRefused(let sentence, let filter):
+      take(found: nil, filter: filter)
+      say(sentence, .error)
+      return []
     case .deletionRefused(let id, let time, let sentence):
       refuse(id, wasDeletedAt: time, because: sentence)
       return []

@@ -146,7 +146,7 @@ struct SourceTracker {
   /// Where a link or picture that comes next begins; `nil` for an address that stands in the text by itself.
   func linkStart() -> Int? {
     var start = position
-    while start < limit, Self.isMark(bytes[start]) { start += 1 }
+    while start < limit, Self.isHidden(bytes[start]), !"[!<".utf8.contains(bytes[start]) { start += 1 }
     guard start < limit else { return nil }
     if bytes[start] == UInt8(ascii: "!"), start + 1 < limit, bytes[start + 1] == UInt8(ascii: "[") { return start }
     return bytes[start] == UInt8(ascii: "[") || bytes[start] == UInt8(ascii: "<") ? start : nil

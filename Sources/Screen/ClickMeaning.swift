@@ -1,7 +1,7 @@
 /// What a click on some cells means. Who draws them says it, so that nothing is looked for twice.
 package enum ClickMeaning: Hashable, Sendable {
-  /// The command of this name.
-  case command(String)
+  /// The command of this name, in a pane; without one, in the pane that was clicked.
+  case command(String, pane: String? = nil)
   case key(Key)
   /// The row of a list so many below the selected one, or above it; 0 is the selected one.
   case row(Int)

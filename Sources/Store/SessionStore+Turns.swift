@@ -54,12 +54,13 @@ extension SessionStore {
     try written.advance(to: run, owner: owner, database)
   }
 
-  /// Stores that the next request builds on a run that is not whole.
+  /// Stores whether the next request builds on a run that is not whole.
   /// - Throws: `StoreError`, `missing` if there is no such run.
-  package func `continue`(_ run: RunID) throws(StoreError) {
+  package func `continue`(_ run: RunID, _ continues: Bool = true) throws(StoreError) {
     try write { database in
+      let details = "coalesce(details, '{}'), '$.isContinued'"
       try database.run(
-        "UPDATE run SET details = json_set(coalesce(details, '{}'), '$.isContinued', json('true')) WHERE id = ?",
+        "UPDATE run SET details = \(continues ? "json_set(\(details), json('true'))" : "json_remove(\(details))") WHERE id = ?",
         [run.rawValue])
       guard database.changesCount > 0 else { throw StoreError.missing("The answer") }
     }
@@ -88,17 +89,21 @@ extension SessionStore {
     try read { database in
       let row = try database.firstRow(
         """
-        SELECT count(DISTINCT turn.key), count(run.key), coalesce(sum(run.isEnded), 0),
-          (SELECT count(*) FROM session JOIN turn ON turn.session = session.key
-           WHERE session.id = ?1 AND turn.deleteTime IS NOT NULL)
-          + (SELECT count(*) FROM session JOIN turn ON turn.session = session.key JOIN run ON run.turn = turn.key
-             WHERE session.id = ?1 AND run.deleteTime IS NOT NULL)
-        FROM session JOIN turn ON turn.session = session.key
-          LEFT JOIN run ON run.turn = turn.key AND run.deleteTime IS NULL
-        WHERE session.id = ?1 AND turn.deleteTime IS NULL
+        WITH had AS (
+          SELECT turn.key AS turn, turn.deleteTime AS turnTime, run.key AS run, run.deleteTime AS runTime, run.isEnded
+          FROM session JOIN turn ON turn.session = session.key LEFT JOIN run ON run.turn = turn.key
+          WHERE session.id = ?
+        ), deletion AS (
+          SELECT turn, NULL AS run, turnTime AS time FROM had WHERE turnTime IS NOT NULL
+          UNION SELECT turn, run, runTime FROM had WHERE runTime IS NOT NULL
+        )
+        SELECT count(DISTINCT turn), count(run), coalesce(sum(isEnded), 0), (SELECT count(*) FROM deletion),
+          (SELECT max(time) FROM deletion)
+        FROM had WHERE turnTime IS NULL AND runTime IS NULL
         """, [session.rawValue])
       return SessionExtent(
-        turns: row?.int(0) ?? 0, runs: row?.int(1) ?? 0, ended: row?.int(2) ?? 0, deleted: row?.int(3) ?? 0)
+        turns: row?.int(0) ?? 0, runs: row?.int(1) ?? 0, ended: row?.int(2) ?? 0, deleted: row?.int(3) ?? 0,
+        deleteTime: row?.instantIfAny(4))
     }
   }
 

@@ -26,7 +26,7 @@ enum UsageBox {
 
 /// The line-ups, and of the selected one each lane with the settings that tell it from the others.
 enum LineUpBox {
-  static func draw(_ studio: Studio, _ lineUps: LineUpList, on screen: Rect, into frame: inout Frame) -> Rect {
+  static func draw(_ studio: Studio, _ lineUps: KeptList<LineUp>, on screen: Rect, into frame: inout Frame) -> Rect {
     let found = studio.lineUps(filter: lineUps.list.filter)
     let columns = min(92, screen.columns - 2)
     let selected = found.indices.contains(lineUps.list.selected) ? found[lineUps.list.selected] : nil

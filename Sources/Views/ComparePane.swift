@@ -68,7 +68,9 @@ enum ComparePane {
     let hasKeys = studio.focus == .compare
     let style = isFocused ? Style(.accent, hasKeys ? [.bold, .reverse] : .bold) : Style(.title)
     grid.write(text, row: rect.row, column: rect.column + 2, limit: rect.endColumn, style: style)
-    if let label { FollowLabel.write(label, row: rect.row, column: rect.endColumn - labelColumns - 2, into: &grid) }
+    if let label {
+      FollowLabel.write(label, row: rect.row, column: rect.endColumn - labelColumns - 2, pane: .compare, into: &grid)
+    }
     if hasBefore { grid.write("◂", row: rect.row, column: rect.column, style: Style(.accent, .bold)) }
     if hasAfter { grid.write(" ▸", row: rect.row, column: rect.endColumn - 2, style: Style(.accent, .bold)) }
   }

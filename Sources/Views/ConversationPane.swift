@@ -73,14 +73,17 @@ enum FollowLabel {
     guard !layout.compares, !layout.conversation.isEmpty, !studio.transcript.isFollowing || studio.newRowCount > 0
     else { return nil }
     let count = studio.newRowCount
-    let key = key(studio).map { ": \($0)" } ?? ""
-    return " ↓ " + (count > 0 ? countText(count, of: "new line") : "follow") + key + " "
+    return count > 0 ? label(countText(count, of: "new line"), studio) : plain(studio)
   }
 
-  /// The key that goes to the end from where the keys go: one with a name, rather than a letter.
-  static func key(_ studio: Studio) -> String? {
+  /// For a pane where what is new is not counted.
+  static func plain(_ studio: Studio) -> String { label("follow", studio) }
+
+  /// With the key that goes to the end from where the keys go: one with a name, rather than a letter.
+  private static func label(_ what: String, _ studio: Studio) -> String {
     let labels = studio.settings.keymap.keys(for: .toEnd, at: studio.placeBehind).map(\.label)
-    return labels.first { $0.count > 1 } ?? labels.first
+    let key = labels.first { $0.count > 1 } ?? labels.first
+    return " ↓ \(what)\(key.map { ": \($0)" } ?? "") "
   }
 
   /// Columns that it takes at the end of a rule with a title; 0 where it stands on another one.
@@ -93,15 +96,18 @@ enum FollowLabel {
   static func draw(_ studio: Studio, _ layout: Layout, into grid: inout Grid) {
     let rule = layout.followRule
     guard !rule.isEmpty, rule != layout.promptRule, let text = text(studio, layout) else { return }
-    write(text, row: rule.row, column: rule.endColumn - columns(on: rule, studio, layout), into: &grid)
+    let column = rule.endColumn - columns(on: rule, studio, layout)
+    write(text, row: rule.row, column: column, pane: .conversation, into: &grid)
   }
 
+  /// - Parameter pane: the one that it is about.
   /// - Returns: the column after it.
   @discardableResult
-  static func write(_ text: String, row: Int, column: Int, into grid: inout Grid) -> Int {
+  static func write(_ text: String, row: Int, column: Int, pane: Pane, into grid: inout Grid) -> Int {
     let end = grid.write(text, row: row, column: column, style: Style(.selected))
     grid.setClick(
-      on: Rect(row: row, column: column, rows: 1, columns: end - column), .command(CommandName.toEnd.rawValue))
+      on: Rect(row: row, column: column, rows: 1, columns: end - column),
+      .command(CommandName.toEnd.rawValue, pane: pane.rawValue))
     return end
   }
 }
@@ -140,7 +146,7 @@ enum RunFacts {
   /// How long a run takes already, or for how long its request has brought nothing.
   static func elapsed(_ run: Run, now: Instant) -> String {
     if let silence = run.silence(at: now), silence >= 10_000 { return "nothing for \(silence / 1000) s" }
-    return durationText(milliseconds: max(0, now - run.startTime))
+    return elapsedText(milliseconds: now - run.startTime)
   }
 
 }

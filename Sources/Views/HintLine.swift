@@ -17,13 +17,16 @@ enum HintLine {
     .goToPicture, .leaveSelection, .copySelected,
   ]
 
+  /// Blanks between the keys and the figures.
+  private static let gap = 3
+
   static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
     guard !rect.isEmpty else { return }
     let all = names(studio).compactMap { hint($0, studio) }
     // What lies in front is about its keys, not about the answer behind it.
     let wanted = studio.overlay == nil ? all.filter { kept.contains($0.name) } : all
     let usage = studio.showsComparison ? "" : usageText(studio, columns: rect.columns - 2, beside: columns(wanted))
-    let room = rect.columns - 2 - (usage.isEmpty ? 0 : TextWidth.columns(of: usage) + 1)
+    let room = rect.columns - 2 - (usage.isEmpty ? 0 : TextWidth.columns(of: usage) + gap)
     var at = rect.column + 1
     for hint in fitting(all, room: room) {
       grid.setClick(
@@ -38,7 +41,16 @@ enum HintLine {
     let command = Command.named(name)
     guard command.whyOff(studio) == nil, let keys = studio.settings.keymap.keys(for: name, at: studio.place).first
     else { return nil }
-    return Hint(name: name, key: keys.label, text: command.hint)
+    return Hint(name: name, key: keys.label, text: word(for: name, studio) ?? command.hint)
+  }
+
+  /// What a key does here, where that is more than its command says.
+  private static func word(for name: CommandName, _ studio: Studio) -> String? {
+    switch (name, studio.overlay) {
+    case (.send, nil): studio.activeRun == nil ? nil : "queue"
+    case (.accept, let overlay?): overlay.acceptWord
+    default: nil
+    }
   }
 
   /// Side by side, two blanks apart.
@@ -119,8 +131,9 @@ enum HintLine {
     case .chips: [.openChip, .dropChip, .unfoldChip, .chipBackward, .chipForward, .close, .help]
     case .attachment: [.close, .nextAttachment, .previousAttachment, .dropAttachment, .help]
     case .files: [.accept, .folderUp, .close]
-    case .studioSettings: [.accept, .valueNext, .valueReset, .close]
-    case .settings: [.accept, .valueNext, .valueReset, .presets, .valueUndo, .close, .resetAll]
+    case .studioSettings: [.accept] + (studio.stepsSetting ? [.valueNext] : []) + [.valueReset, .close]
+    case .settings:
+      [.accept] + (studio.stepsSetting ? [.valueNext] : []) + [.valueReset, .presets, .valueUndo, .close, .resetAll]
     case .entry: [.accept, .close] + (studio.isMultilineEntry ? [.externalEditor] : [])
     case .help: [.selectNextPage, .close]
     case .question: [.close]
@@ -139,7 +152,7 @@ enum HintLine {
     if let count = usage.candidatesTokenCount { facts.append("out \(tokenText(count, of: run))") }
     if run.isActive { facts.append(RunFacts.elapsed(run, now: studio.now)) }
     if let cost = run.cost(by: studio.settings.models) { facts.append(priceText(cost)) }
-    let room = min(columns * 2 / 5, columns - keys - 2)
+    let room = min(columns * 2 / 5, columns - keys - gap)
     var texts = facts.indices.map { facts[$0...].joined(separator: " · ") }
     let total = studio.usage.total
     if total.answers > 1, total.cost > 0 {
@@ -148,9 +161,23 @@ enum HintLine {
     return texts.first { TextWidth.columns(of: $0) <= room } ?? ""
   }
 
-  /// Tokens of what is coming, above a thousand in hundreds: a figure that is another one in each frame costs the line as
-  /// many bytes as the answer, and nobody can read it.
   private static func tokenText(_ count: Int, of run: Run) -> String {
-    countText(run.isActive && count >= 1000 ? count / 100 * 100 : count)
+    countText(run.isActive ? growing(count) : count)
+  }
+}
+
+extension Overlay {
+  /// What Enter does to the selected row; `nil` where it only accepts.
+  fileprivate var acceptWord: String? {
+    switch self {
+    case .palette: "run"
+    case .sessions, .links: "open"
+    case .prompts, .library: "insert"
+    case .models, .presets, .lineUps, .themes: "use"
+    case .files(let picker): picker.selected?.isFolder == true ? "open" : "attach"
+    case .settings, .studioSettings: "set"
+    case .turns, .tree: "go there"
+    default: nil
+    }
   }
 }

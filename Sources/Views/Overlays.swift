@@ -38,8 +38,17 @@ enum Overlays {
     if let covered {
       frame.pictures.removeAll { $0.rect.intersects(covered) }
       clearPrompt(studio.layout.prompt, beside: covered, in: &frame)
+      notice(studio, on: covered, into: &frame.grid)
     }
     return covered
+  }
+
+  /// What is said under a box stands in its frame.
+  private static func notice(_ studio: Studio, on box: Rect, into grid: inout Grid) {
+    guard let notice = studio.notice, box.intersects(studio.layout.notice), box.columns > 12 else { return }
+    let text = TextWrap.truncate(VisibleText.make(notice.text), columns: box.columns - 6)
+    let style = notice.kind == .info ? Style(.popup) : Style(.popupWarning, .bold)
+    grid.write(" \(text) ", row: box.endRow - 1, column: box.column + 2, limit: box.endColumn - 2, style: style)
   }
 
   /// Of a prompt that a box covers, the letters at its sides say nothing, nor does the cursor.

@@ -70,7 +70,16 @@ package struct PlainScreen: Sendable {
   private static func front(of studio: Studio) -> Front? {
     if case .chips? = studio.overlay { return nil }
     if case .help(_, let filter)? = studio.overlay {
-      return Front(title: "Help", lines: HelpText.lines(of: studio, filter: filter).map(text))
+      let lines = HelpText.lines(of: studio, filter: filter).map(text)
+      guard !filter.isEmpty else { return Front(title: "Help", lines: lines) }
+      // The first letters leave more than anybody wants to hear.
+      let isShort = lines.count <= mostHelpLines
+      return Front(
+        title: "Help with \"\(VisibleText.make(filter))\"",
+        lines: isShort ? lines : ["\(lines.count { $0.hasPrefix(" ") }) keys; further letters leave fewer."])
+    }
+    if studio.overlay == nil, studio.showsMenu {
+      return Front(title: "Menu", lines: studio.menuRows.map { "\($0.keys.spelled): \($0.command.title)" })
     }
     var frame = Frame(grid: Grid(studio.terminal.size), theme: studio.theme)
     var rect = Rect(studio.terminal.size)
@@ -101,6 +110,9 @@ package struct PlainScreen: Sendable {
     return front
   }
 
+  /// Lines of help that are read while its filter is typed.
+  private static let mostHelpLines = 16
+
   private mutating func newFront(_ studio: Studio) -> [String] {
     guard let now = Self.front(of: studio) else {
       (front, frontLines) = ("", [])
@@ -130,7 +142,8 @@ package struct PlainScreen: Sendable {
       return line("\(entry.title)", rows)
     case .question: return ("? ", nil)
     case .chips(let index): return ("chip \(index + 1) of the prompt, Escape goes back to the text", nil)
-    case .help, .figures, .picture, .gallery, .attachment, .pasted: return ("Escape closes: ", nil)
+    case .help(_, let filter): return ("Escape closes, letters filter: \(VisibleText.make(filter))", nil)
+    case .figures, .picture, .gallery, .attachment, .pasted: return ("Escape closes: ", nil)
     case .some:
       let front = Self.front(of: studio) ?? Front()
       return ("\(front.title): \(front.selected ?? "nothing here")", nil)

@@ -29,7 +29,8 @@ enum PromptPane {
     if !hidden.isEmpty { start = grid.write(" \(hidden) ", row: rect.row, column: start, style: Style(.faint)) }
     if layout.followRule == rect, let label = FollowLabel.text(studio, layout) {
       let isFirst = start == rect.column + 2
-      start = FollowLabel.write(label, row: rect.row, column: isFirst ? start : start + 1, into: &grid)
+      start = FollowLabel.write(
+        label, row: rect.row, column: isFirst ? start : start + 1, pane: .conversation, into: &grid)
     }
     let used = start == rect.column + 2 ? 0 : start - rect.column - 1
     let room = rect.columns - used - 8
@@ -221,8 +222,7 @@ enum SendFacts {
   /// `2,913 of 1M tokens`, or `about 2,900 of 1M tokens` where nobody counted; from a tenth of the limit on with a bar.
   private static func tokens(_ estimate: SendEstimate, isBrief: Bool) -> String {
     let about = (estimate.isUneven ? "up to " : "") + (estimate.isCounted ? "" : "about ")
-    // A figure that is another one in each frame costs the line as many bytes as the answer, and nobody can read it.
-    let tokens = estimate.isGrowing ? (estimate.tokens + 99) / 100 * 100 : estimate.tokens
+    let tokens = estimate.tokens
     let each = estimate.lanes > 1 ? " each" : ""
     guard let limit = estimate.limit, !isBrief || ContextGauge.isNearlyFull(tokens, of: limit) else {
       return about + countText(tokens, of: "token") + each

@@ -87,12 +87,14 @@ enum Rule {
   }
 
   /// A rule with a title near its start. The focused pane's title stands out.
-  /// - Parameter keeping: columns at its end that are kept free.
-  static func draw(_ title: String, in rect: Rect, isFocused: Bool, keeping: Int = 0, into grid: inout Grid) {
-    guard !rect.isEmpty else { return }
+  /// - Parameter keeping: columns behind the title that are kept free.
+  /// - Returns: the column after the title.
+  @discardableResult
+  static func draw(_ title: String, in rect: Rect, isFocused: Bool, keeping: Int = 0, into grid: inout Grid) -> Int {
+    guard !rect.isEmpty else { return rect.column }
     draw(in: rect, into: &grid)
     let text = " " + TextWrap.truncate(title, columns: max(1, rect.columns - 5 - keeping)) + " "
-    grid.write(
+    return grid.write(
       text, row: rect.row, column: rect.column + 2, limit: rect.endColumn,
       style: Style(isFocused ? .accent : .title, isFocused ? [.bold, .reverse] : []))
   }

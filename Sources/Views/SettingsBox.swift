@@ -71,7 +71,7 @@ enum SettingsBox {
 
 /// The presets, what the selected one sets, and as the last row the name to keep the present settings under.
 enum PresetBox {
-  static func draw(_ studio: Studio, _ presets: PresetList, on screen: Rect, into frame: inout Frame) -> Rect {
+  static func draw(_ studio: Studio, _ presets: KeptList<Preset>, on screen: Rect, into frame: inout Frame) -> Rect {
     let found = studio.presets(filter: presets.list.filter)
     let name = studio.newPresetName(presets)
     let columns = min(92, screen.columns - 2)

@@ -61,7 +61,7 @@ struct SettingsTableTests {
     let file = try read("bell = false\n[thinking]\ntags = true\n[nothing]\na = 1\n")
     #expect(
       file.problems.map { String($0.dropFirst(folder.path.count + 14)) } == [
-        "line 4: there is no setting named nothing.", "line 3: there is no setting named thinking.tags.",
+        "line 3: there is no setting named thinking.tags.", "line 4: there is no setting named nothing.",
       ])
     #expect(!file.settings.ringsBell)
   }

@@ -28,11 +28,6 @@ struct ThemeTests {
     #expect(try ThemeFile(file).looks.keys.sorted() == Self.roles().sorted())
   }
 
-  @Test("A theme is named like its file", arguments: names)
-  func name(file: String) throws {
-    #expect(try ThemeFile(file).name + ".toml" == file)
-  }
-
   /// In the palettes that terminals come with, magenta can be read on black and on white unless it is bold; blue and
   /// red where they are.
   @Test("The terminal's own theme has of its colours only those that can be read on black and on white")
@@ -104,7 +99,6 @@ private struct ThemeFile {
   /// The one theme of the terminal's sixteen colours.
   static let terminal = "terminal.toml"
 
-  var name = ""
   var isDark: Bool
   var looks: [String: Look] = [:]
 
@@ -114,9 +108,7 @@ private struct ThemeFile {
     let lines = try #require(TextFile(path: "themes/\(file)")).lines
     var dark: Substring?
     for line in lines where !line.isEmpty && !line.hasPrefix("#") && line != "[roles]" {
-      if let match = line.wholeMatch(of: /name = "(.+)"/) {
-        name = String(match.1)
-      } else if let match = line.wholeMatch(of: /dark = (true|false)/) {
+      if let match = line.wholeMatch(of: /dark = (true|false)/) {
         dark = match.1
       } else {
         let match = try #require(

@@ -163,6 +163,22 @@ struct BrowserTests {
     #expect(desk.press("ctrl+d").contains(.deleteSession(old.id, at: desk.now)) && Self.titles(desk).isEmpty)
   }
 
+  @Test("A search that the store refuses says so, shows what is known, and the next letter searches again")
+  func refusedSearch() {
+    var desk = Desk()
+    desk.press("ctrl+x s")
+    let kind = SessionKind(origin: .studio, isDemo: false, isDeleted: false)
+    desk.send(.sessionsListed([Self.summary("one"), Self.summary("two")], unlisted: [kind: 5]))
+    #expect(desk.press("o").contains(.searchSessions("o")))
+    #expect(desk.send(.searchRefused("The disk is away.", filter: "o")).isEmpty)
+    #expect(desk.studio.notice?.text == "The disk is away." && Self.titles(desk) == ["one", "two"])
+    #expect(desk.press("n").contains(.searchSessions("on")))
+    #expect(Self.titles(desk) == ["one"])
+    // One that was refused when more was typed already goes on at once.
+    desk.press("e")
+    #expect(desk.send(.searchRefused("The disk is away.", filter: "on")) == [.searchSessions("one")])
+  }
+
   @Test("A list that is whole is searched where it is")
   func wholeList() {
     var desk = Self.desk()

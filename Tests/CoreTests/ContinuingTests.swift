@@ -18,7 +18,7 @@ struct ContinuingTests {
   @Test("A stopped answer is out of the next request, unless one key takes it in", arguments: [false, true])
   func request(continues: Bool) throws {
     var (desk, id) = try stopped(["text": "hm", "thought": true], ["text": "Half of"])
-    if continues { #expect(desk.press("alt+c") == [.continueRun(id)]) }
+    if continues { #expect(desk.press("alt+c") == [.continueRun(id, true)]) }
     desk.press("ctrl+c")
     let request = try desk.ask("three").request
     let partial = ["two", "Half of"]
@@ -68,6 +68,24 @@ struct ContinuingTests {
     #expect(texts.contains("The next request goes on from what came."))
   }
 
+  @Test("The same key takes it back, until the conversation has gone on")
+  func takenBack() throws {
+    var (desk, id) = try stopped(["text": "Half of"])
+    let before = desk.studio.session
+    desk.press("alt+c")
+    #expect(desk.press("alt+c") == [.continueRun(id, false)])
+    #expect(desk.studio.session == before && desk.studio.prompt.isEmpty)
+    #expect(desk.studio.notice?.text == "The next request leaves out again what came of this answer.")
+    #expect(desk.press("alt+c") == [.continueRun(id, true)])
+    let generation = try #require(desk.press("enter").generation)
+    desk.receive(generation.run.id, ["text": "the rest"], finish: "STOP")
+    desk.end(generation.run.id)
+    desk.press("escape K K")
+    #expect(desk.studio.currentMessage == .answer(id))
+    #expect(
+      Command.named(.continueAnswer).whyOff(desk.studio) == "The conversation went on after this answer already.")
+  }
+
   @Test("An answer that the limit of tokens cut off is in the next request anyway: the key asks for the rest")
   func cutOff() throws {
     var desk = Desk()
@@ -98,9 +116,7 @@ struct ContinuingTests {
     #expect(command.whyOff(desk.studio) == "No answer was stopped here.")
     let thought = try stopped(["text": "hm", "thought": true]).desk
     #expect(command.whyOff(thought.studio) == "No answer was stopped here.")
-    var (partial, _) = try stopped(["text": "Half of"])
+    let partial = try stopped(["text": "Half of"]).desk
     #expect(command.whyOff(partial.studio) == nil)
-    partial.press("alt+c")
-    #expect(command.whyOff(partial.studio) == "The next prompt goes on from this answer already.")
   }
 }

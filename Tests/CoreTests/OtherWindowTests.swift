@@ -73,6 +73,38 @@ import Testing
     #expect(effects.contains { if case .refreshSession(_, let extent) = $0 { extent.deleted == 1 } else { false } })
   }
 
+  @Test("A prompt that was refused and taken back hides nothing that another window adds")
+  func takenBack() throws {
+    var desk = Desk()
+    desk.send(.sessionOpened(.sample(turns: 2)))
+    let refused = try desk.ask("a third")
+    desk.send(.storeRefused(refused.run.id, "The disk is full"))
+    desk.wait(600)
+    desk.press("c ctrl+a ctrl+k")
+    let extent = SessionExtent(turns: 2, runs: 2, ended: 2)
+    #expect(desk.send(.input(.focus(true))).contains(.refreshSession(desk.studio.session.id, extent)))
+    desk.send(.sessionRefreshed(.sample(turns: 3)))
+    #expect(desk.studio.session.path == [0, 1, 2])
+  }
+
+  @Test("Whatever was changed here since it was asked, a late answer does not undo it", arguments: ["h", "d", "d u"])
+  func changedSince(keys: String) throws {
+    var desk = Desk()
+    var stored = Session.sample(turns: 3)
+    var other = stored.turns[2].runs[0]
+    other = Run(
+      id: RunID(rawValue: "other"), model: other.model, backend: .developer, config: GenerationConfig(),
+      startTime: Desk.start)
+    other.apply(.ended(nil), at: Desk.start)
+    stored.turns[2].runs.append(other)
+    desk.send(.sessionOpened(stored))
+    desk.send(.input(.focus(true)))
+    desk.press("escape " + keys)
+    let changed = desk.studio.session
+    let asks = desk.send(.sessionRefreshed(stored)).contains { if case .refreshSession = $0 { true } else { false } }
+    #expect(asks && desk.studio.session.turns == changed.turns)
+  }
+
   // MARK: What the store refused
 
   @Test("Leaving when the answer is complete asks if it could not be stored")

@@ -159,45 +159,66 @@ struct PromptMouseTests {
     var desk = Desk(columns: 80, rows: 24)
     let words = Array(repeating: "long", count: 30).joined(separator: " ")
     try desk.talk("one", "Plain [first](https://a.example/) and [\(words)](https://b.example/) end.")
-    let rows = desk.studio.rows
-    func point(_ text: String) throws -> Point {
-      let row = try #require(
-        rows.lastIndex { if case .body(let line) = $0.kind { line.text.contains(text) } else { false } })
-      guard case .body(let line) = rows[row].kind, let range = line.text.firstRange(of: text) else {
-        return Point(row: 0, column: 0)
-      }
-      let rect = desk.studio.textRect(of: .conversation)
-      return Point(row: rect.row + row, column: rect.column + line.text[..<range.lowerBound].count)
-    }
     for (text, address) in [
       ("first", "https://a.example/"), ("¹", "https://a.example/"), ("long", "https://b.example/"),
       ("²", "https://b.example/"),
     ] {
-      let place = try point(text)
-      desk.wait(1000)
-      desk.send(.input(.mouse(Mouse(.press, button: 1, at: place))))
-      #expect(desk.studio.overlay == nil)
-      desk.send(.input(.mouse(Mouse(.release, button: 1, at: place))))
-      guard case .question(let question) = desk.studio.overlay else {
-        Issue.record("\(text) asks nothing")
-        continue
-      }
-      #expect(question.purpose == .link(address))
-      desk.press("n")
+      #expect(try Self.link(at: text, &desk) == address, "\(text)")
     }
-    for text in ["Plain", "and", "end"] {
-      let place = try point(text)
-      desk.wait(1000)
-      desk.send(.input(.mouse(Mouse(.press, button: 1, at: place))))
-      desk.send(.input(.mouse(Mouse(.release, button: 1, at: place))))
-      #expect(desk.studio.overlay == nil, "\(text)")
-    }
+    for text in ["Plain", "and", "end"] { #expect(try Self.link(at: text, &desk) == nil, "\(text)") }
     // Dragging over a link selects.
-    let place = try point("first")
+    let place = try Self.point(of: "first", desk)
     desk.wait(1000)
     desk.send(.input(.mouse(Mouse(.press, button: 1, at: place))))
     let end = Point(row: place.row, column: place.column + 3)
     desk.send(.input(.mouse(Mouse(.drag, button: 1, at: end))))
     #expect(!desk.send(.input(.mouse(Mouse(.release, button: 1, at: end)))).isEmpty && desk.studio.overlay == nil)
+  }
+
+  @Test("Only the link that was clicked is meant, whatever other links come before it has ended")
+  func otherLinks() throws {
+    var desk = Desk(columns: 80, rows: 24)
+    try desk.talk(
+      "one",
+      """
+      A [drawing](data:image/png;base64,AAAA), [nowhere]() and [somewhere](https://a.example/).
+
+      > See https://bare.example/\(String(repeating: "long/", count: 30)) and [so on](https://b.example/).
+
+      | left | right |
+      |------|-------|
+      | [\(Array(repeating: "wrapped", count: 14).joined(separator: " "))](https://c.example/) | [short](https://d.example/) |
+      """)
+    for (text, address) in [
+      ("drawing", nil), ("nowhere", nil), ("somewhere", "https://a.example/"),
+      ("https", "https://bare.example/" + String(repeating: "long/", count: 30)), ("so on", "https://b.example/"),
+      ("wrapped", "https://c.example/"), ("short", "https://d.example/"),
+    ] { #expect(try Self.link(at: text, &desk) == address, "\(text)") }
+  }
+
+  /// Where a text is drawn, for the first time in its last message.
+  private static func point(of text: String, _ desk: Desk) throws -> Point {
+    let rows = desk.studio.rows
+    let row = try #require(
+      rows.firstIndex { if case .body(let line) = $0.kind { line.text.contains(text) } else { false } }, "\(text)")
+    guard case .body(let line) = rows[row].kind, let range = line.text.firstRange(of: text) else {
+      return Point(row: 0, column: 0)
+    }
+    let rect = desk.studio.textRect(of: .conversation)
+    return Point(row: rect.row + row, column: rect.column + line.text[..<range.lowerBound].count)
+  }
+
+  /// The address that a click on a text asks about.
+  private static func link(at text: String, _ desk: inout Desk) throws -> String? {
+    let place = try point(of: text, desk)
+    desk.wait(1000)
+    desk.send(.input(.mouse(Mouse(.press, button: 1, at: place))))
+    #expect(desk.studio.overlay == nil)
+    desk.send(.input(.mouse(Mouse(.release, button: 1, at: place))))
+    guard case .question(let question) = desk.studio.overlay, case .link(let address) = question.purpose else {
+      return nil
+    }
+    desk.press("n")
+    return address
   }
 }

@@ -57,6 +57,9 @@ struct ReloadingTests {
     #expect(desk.studio.settings == before)
     #expect(desk.studio.notice?.kind == .error)
     #expect(desk.studio.notice?.text.hasPrefix("config.toml, line 3: a value is missing. What counted before") == true)
+    desk.studio.settings.themeName = "dark"
+    desk.send(reading { $0.ringsBell = false })
+    #expect(desk.studio.notice?.text == "The settings were changed, and count now.", "mended to what it was")
   }
 
   @Test("What was chosen in the studio stays, until the file says something else than before")

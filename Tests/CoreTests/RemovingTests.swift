@@ -1,5 +1,6 @@
 import Gemini
 import Screen
+import TestSupport
 import Testing
 
 @testable import Core
@@ -170,14 +171,17 @@ struct RemovingTests {
     #expect(Self.shown(desk) == ["one", "two"] && desk.studio.branchPoint == nil)
     desk.press("ctrl+r i")
     #expect(desk.studio.branchPoint == 1)
-    let turn = try desk.ask("three").turn
-    #expect(turn.parent == runs[0])
+    #expect(try desk.talk("three", "3").turn.parent == runs[0])
+    desk.press("escape u")
+    #expect(Self.shown(desk) == ["one", "two"])
+    desk.press("ctrl+r")
+    #expect(Self.shown(desk) == ["one", "three"] && desk.studio.branchPoint == nil, "what was asked there is back too")
   }
 
   @Test("Any series of deletions, choices and new turns is undone to where it began")
   func anything() throws {
-    var random = SystemRandomNumberGenerator()
-    for _ in 0..<20 {
+    for seed in 0..<20 {
+      var random = Seeded(seed)
       var (desk, _) = try Self.desk("one", "two", "three", "four")
       desk.press("escape")
       _ = try Self.again(&desk, "4b")

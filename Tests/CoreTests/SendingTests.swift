@@ -265,7 +265,48 @@ struct SendingTests {
     } else {
       #expect(effects.generation == nil)
       #expect(desk.studio.activeRun == nil)
-      #expect(desk.studio.prompt.text == "hello")
+      #expect(desk.studio.prompt.text == "hello" && desk.studio.focus == .prompt)
+      #expect(desk.studio.session.turns.isEmpty && desk.studio.session.title.isEmpty && desk.studio.session.head == nil)
+      let again = try #require(desk.press("enter").generation)
+      #expect(again.isNewTurn && again.request == generation.request)
+    }
+  }
+
+  @Test("What is taken back of a conversation leaves it as it was, and comes before what was typed meanwhile")
+  func takesBack() throws {
+    var desk = Desk()
+    let first = try desk.talk("one", "1")
+    let before = desk.studio.session
+    let refused = try desk.ask("two")
+    desk.type("three")
+    desk.press("enter")
+    desk.type("four")
+    desk.send(.storeRefused(refused.run.id, "The disk is full"))
+    desk.wait(600)
+    desk.press("c")
+    #expect(desk.studio.prompt.text == "two\nthree\nfour" && desk.studio.queued == nil)
+    #expect(desk.studio.session.turns == before.turns && desk.studio.session.head == before.head)
+    #expect(desk.studio.session.removals.isEmpty && desk.studio.session.title == before.title)
+    desk.press("alt+backspace ctrl+u")
+    // Another answer that is refused leaves the one there is; another version of a prompt is one again.
+    desk.press("escape")
+    let again = try #require(desk.press("r").generation)
+    desk.send(.storeRefused(again.run.id, "The disk is full"))
+    desk.wait(600)
+    desk.press("c")
+    #expect(desk.studio.session.turns[0].runs.map(\.id) == [first.run.id])
+    #expect(desk.studio.latestRun?.id == first.run.id)
+  }
+
+  @Test("What was refused and is asked about is not lost with the session that is left, or with the studio")
+  func asksOnLeaving() throws {
+    for event in [Event.sessionOpened(.sample(turns: 1)), .terminate] {
+      var desk = Desk()
+      try desk.talk("one", "1")
+      let refused = try desk.ask("two")
+      desk.send(.storeRefused(refused.run.id, "The disk is full"))
+      let saved = desk.send(event).compactMap { if case .save(let session) = $0 { session } else { nil } }
+      #expect(saved.first?.draft.text == "two" && saved.first?.head == refused.turn.parent.map { _ in saved[0].head })
     }
   }
 }

@@ -206,6 +206,33 @@ struct TranscriptTests {
     #expect(desk.studio.currentMessage == ids.last)
   }
 
+  @Test("What commands are about stays on the screen: scrolling takes the nearest message along")
+  func currentInSight() {
+    var desk = Self.desk()
+    let messages = desk.studio.transcript.messages
+    func seen() -> Set<MessageID> {
+      Set(desk.studio.rows.filter { $0.kind != .gap }.map { messages[$0.message].id })
+    }
+    desk.press("escape g")
+    #expect(desk.studio.currentMessage == messages.first?.id)
+    for keys in ["pagedown", "ctrl+d", "j", "pagedown", "pageup", "k", "ctrl+u", "pageup"] {
+      desk.press(keys)
+      #expect(desk.studio.currentMessage.map(seen().contains) == true, "\(keys)")
+      #expect(!desk.studio.transcript.isFollowing)
+    }
+    let top = desk.studio.layout.conversation.row
+    for wheel in Array(repeating: Mouse.Action.wheelDown, count: 20) + Array(repeating: .wheelUp, count: 30) {
+      desk.send(.input(.mouse(Mouse(wheel, at: Point(row: top + 1, column: 10)))))
+      #expect(desk.studio.currentMessage.map(seen().contains) == true)
+    }
+    for _ in messages { desk.press("pagedown") }
+    #expect(desk.studio.transcript.isFollowing)
+    #expect(desk.studio.currentMessage == messages.last?.id)
+    desk.press("K")
+    desk.press("pageup pageup G")
+    #expect(desk.studio.currentMessage == messages.last?.id)
+  }
+
   @Test("A session of 5,000 turns opens at once: only what is seen is laid out")
   func large() {
     let session = Session.sample(turns: 5000) { number in

@@ -101,6 +101,9 @@ import Testing
     try store.continue(run.id)
     run.isContinued = true
     #expect(try stored() == run)
+    try store.continue(run.id, false)
+    run.isContinued = false
+    #expect(try stored() == run)
     #expect(throws: StoreError.missing("The answer")) { try store.continue(RunID(rawValue: "none")) }
   }
 

@@ -75,7 +75,8 @@ struct VersionTests {
     #expect(left.turns.map(\.id.rawValue) == ["t1", "t3"] && left.turns[1].parent?.rawValue == "r1")
     #expect(left.path == [0, 1] && left.removals.map(\.mark) == [mark("t2")])
     #expect(try summary().turns == 2 && summary().images == 1)
-    #expect(try store.extent(of: left.id) == SessionExtent(turns: 2, runs: 2, ended: 2, deleted: 1))
+    #expect(
+      try store.extent(of: left.id) == SessionExtent(turns: 2, runs: 2, ended: 2, deleted: 1, deleteTime: now))
     #expect(try store.pastPrompts(limit: 9, includesDemo: true).map(\.text) == ["prompt 3", "prompt 1"])
     #expect(try store.preview(of: left.id, turns: 5).exchanges.map(\.prompt) == ["prompt 1", "prompt 3"])
     #expect(try store.pictures(limit: 9).map(\.asset) == [pictures[2]])
@@ -106,6 +107,27 @@ struct VersionTests {
     #expect(try summary().images == 2)
     try store.restoreVersion(mark("t2", "r3"))
     #expect(try session() == before && summary().images == 3)
+  }
+
+  @Test("How much there is of a session is the same in the store and as it is read, whatever was deleted, in any order")
+  func extent() throws {
+    _ = try add()
+    let marks = [mark("t2", "r3"), mark("t2"), mark("t2", "r2"), mark("t3", "r4")]
+    for (index, mark) in marks.enumerated() {
+      try store.deleteVersion(mark, at: now + index)
+      let read = try session()
+      #expect(
+        try store.extent(of: read.id)
+          == SessionExtent(
+            turns: read.turns.count, runs: read.turns.flatMap(\.runs).count, ended: read.turns.flatMap(\.runs).count,
+            deleted: read.removals.count, deleteTime: now + index))
+    }
+    #expect(try session().turns.map(\.id.rawValue) == ["t1"])
+    // As many as before, but others.
+    let before = try store.extent(of: session().id)
+    try store.restoreVersion(marks[3])
+    try store.deleteVersion(mark("t3"), at: now + 9)
+    #expect(try store.extent(of: session().id).isMore(than: before))
   }
 
   @Test("What is still coming is not deleted, nor what is not there")

@@ -48,6 +48,33 @@ struct FollowLabelTests {
     #expect(desk.studio.transcript.isFollowing && desk.studio.focus == .conversation)
   }
 
+  @Test("Thoughts that are read above their end say so as well, whatever else their rule carries; a click follows them")
+  func thoughts() throws {
+    for size in GoldenScreenTests.sizes {
+      var desk = Desk(size)
+      let thoughts = (1...60).map { "Thought \($0)." }.joined(separator: "\n\n")
+      try desk.talk("Which of these rooms is larger?", Scene.table, thoughts: thoughts)
+      desk.press("escape")
+      while desk.studio.layout.thinking.isEmpty { desk.press("ctrl+t") }
+      while desk.studio.focus != .conversation { desk.press("tab") }
+      desk.press("g")
+      while desk.studio.focus != .thinking { desk.press("tab") }
+      desk.press("g")
+      #expect(desk.studio.thinking.top == 0)
+      let frame = render(desk.studio)
+      let title = desk.studio.layout.thinkingTitle
+      let end = desk.studio.layout.bar.column > title.column ? desk.studio.layout.bar.column : title.endColumn
+      let text = Array(Self.text(frame.grid, row: title.row))[title.column..<end]
+      #expect(String(text).contains("Thinking") && String(text).contains(" ↓ follow: End "), "\(size)")
+      let column = try #require(text.firstIndex(of: "↓"))
+      desk.press("tab")
+      var mouse = Mouse(.press, button: 1, at: Point(row: title.row, column: column))
+      mouse.meaning = frame.grid.clicks.last { $0.rect.contains(mouse.point) }?.meaning
+      desk.send(.input(.mouse(mouse)))
+      #expect(desk.studio.thinking.top == nil && desk.studio.focus == .thinking)
+    }
+  }
+
   @Test("The prompt says that the keys go elsewhere, and which one brings them back")
   func focus() throws {
     var desk = Desk(Size(columns: 80, rows: 24))

@@ -107,6 +107,24 @@ struct PlainScreenTests {
     #expect(listener.last == "> ")
   }
 
+  @Test("Help that letters narrow is read as soon as little of it is left")
+  func help() {
+    var listener = Listener(Desk())
+    listener.press("f1")
+    #expect(listener.heard.count > 100)
+    listener.heard = []
+    listener.type("t")
+    #expect(listener.heard.first == "" && listener.heard[1] == "Help with \"t\"")
+    #expect(listener.heard.last?.hasSuffix("keys; further letters leave fewer.") == true)
+    #expect(listener.heard.count == 3 && listener.last == "Escape closes, letters filter: t")
+    listener.heard = []
+    listener.type("heme")
+    #expect(text(listener).contains("Help with \"theme\"\n") && text(listener).contains("Choose the theme"))
+    listener.heard = []
+    listener.type("zzz")
+    #expect(text(listener).contains("No key or command has these words."))
+  }
+
   @Test("A last line that is too long shows its beginning, or the text at the cursor")
   func long() {
     var listener = Listener(Desk())

@@ -124,7 +124,5 @@ struct DoctorChecks: Sendable {
       .fine, "clipboard", "Copies are left to the terminal (OSC 52); some ask first, and some have to be told to.")
   }
 
-  private func isInstalled(_ tool: String) -> Bool {
-    (variables["PATH"] ?? "").split(separator: ":").contains { SystemText.isExecutable("\($0)/\(tool)") }
-  }
+  private func isInstalled(_ tool: String) -> Bool { ShellCommand.find(tool, in: variables) != nil }
 }

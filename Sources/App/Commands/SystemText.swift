@@ -58,9 +58,6 @@ enum SystemText {
     _ = unsafe poll(&request, 1, 1000)
   }
 
-  /// True for a file that may be run.
-  static func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }
-
   /// True for a pipe, a socket or a file: what somebody put there to be read.
   static func holdsData(_ descriptor: Int32) -> Bool {
     var status = stat()

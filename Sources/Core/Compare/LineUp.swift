@@ -25,11 +25,14 @@ package struct LineUp: Hashable, Sendable {
   }
 }
 
-/// The line-ups as a list.
-package struct LineUpList: Hashable, Sendable {
-  package var list = ListState()
-  /// What was deleted since it was opened, the newest last.
-  var deleted: [LineUp] = []
+extension LineUp: NamedItem {
+  package static let noun = "line-up"
+  package static var items: WritableKeyPath<Settings, [LineUp]> { \.lineUps }
+  package static func shown(in studio: Studio, filter: String) -> [LineUp] { studio.lineUps(filter: filter) }
+  package static func overlay(_ list: KeptList<LineUp>) -> Overlay { .lineUps(list) }
+  package static func renaming(_ name: String, in list: KeptList<LineUp>) -> TextEntry.Purpose {
+    .renameLineUp(name, list)
+  }
 }
 
 extension Studio {
@@ -47,10 +50,8 @@ extension Studio {
     guard !name.isEmpty else { return [] }
     settings.lineUps.keep(LineUp(name: name, lanes: session.lanes))
     say("The line-up is kept as \"\(name)\". W lists line-ups.")
-    return [rememberLineUps]
+    return [remember(LineUp.self)]
   }
-
-  private var rememberLineUps: Effect { .remember(LineUp.key, LineUp.text(settings.lineUps)) }
 
   package func lineUps(filter: String) -> [LineUp] {
     filter.isEmpty ? settings.lineUps : FuzzyMatch.sorted(settings.lineUps, by: filter) { $0.name }
@@ -74,41 +75,8 @@ extension Studio {
     return text.isEmpty ? "no system instruction" : "system \"\(TextWrap.truncate(text, columns: 24))\""
   }
 
-  mutating func performInLineUps(_ name: CommandName, _ list: LineUpList) -> [Effect] {
-    var list = list
-    let lineUps = lineUps(filter: list.list.filter)
-    let selected = lineUps.indices.contains(list.list.selected) ? lineUps[list.list.selected] : nil
-    switch name {
-    case .accept: return selected.map { take($0) } ?? []
-    case .renameKept:
-      guard let selected else { return [] }
-      overlay = .entry(
-        TextEntry(
-          purpose: .renameLineUp(selected.name, list), title: "Rename the line-up", help: "A name to choose it by.",
-          editor: PromptEditor(Draft(text: selected.name))))
-    case .deleteKept:
-      guard let selected else { return [] }
-      settings.lineUps.removeAll { $0.name == selected.name }
-      list.list.selected = max(0, min(list.list.selected, lineUps.count - 2))
-      list.deleted.append(selected)
-      overlay = .lineUps(list)
-      say("The line-up \"\(selected.name)\" is deleted\(wayToUndelete)")
-      return [rememberLineUps]
-    case .undeleteKept:
-      guard let last = list.deleted.popLast() else { return [] }
-      show(settings.lineUps.restore(last), in: list)
-      return [rememberLineUps]
-    default: break
-    }
-    return []
-  }
-
-  /// Opens the list with one of them selected.
-  private mutating func show(_ name: String, in list: LineUpList) {
-    var list = list
-    if !lineUps(filter: list.list.filter).contains(where: { $0.name == name }) { list.list.filter = "" }
-    list.list.selected = lineUps(filter: list.list.filter).firstIndex { $0.name == name } ?? 0
-    overlay = .lineUps(list)
+  mutating func performInLineUps(_ name: CommandName, _ list: KeptList<LineUp>) -> [Effect] {
+    name == .accept ? selected(in: list).map { take($0) } ?? [] : changeKept(name, list)
   }
 
   /// Compares the lanes of a line-up from the next prompt on.
@@ -122,14 +90,5 @@ extension Studio {
     estimateHistory()
     say("The next prompt goes to the \(session.lanes.count) lanes of \"\(lineUp.name)\".")
     return saved()
-  }
-
-  /// - Returns: why not, as a sentence, beside what is to be done.
-  mutating func renameLineUp(_ old: String, to name: String, in list: LineUpList) -> (problem: String?, [Effect]) {
-    guard settings.lineUps.rename(old, to: name) else {
-      return ("There is a line-up named \"\(name)\" already.", [])
-    }
-    show(name.isEmpty ? old : name, in: list)
-    return (nil, [rememberLineUps])
   }
 }

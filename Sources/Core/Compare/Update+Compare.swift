@@ -31,7 +31,7 @@ extension Studio {
     case .figures: overlay = .figures(scroll: 0)
     case .saveLineUp: return askForLineUpName()
     case .openLineUps:
-      overlay = .lineUps(LineUpList())
+      overlay = .lineUps(KeptList())
       return [.readKeptLists]
     default: break
     }

@@ -77,7 +77,8 @@ extension Studio {
     noteShapes()
   }
 
-  /// The link that is drawn at a cell: the small number behind its text, which may be some lines below, says which.
+  /// The link that is drawn at a cell, by the small number behind its text, which may be some lines below. One without a
+  /// number is none.
   private func link(at point: Point, in pane: TextPane) -> MarkdownDocument.Link? {
     let rect = textRect(of: pane)
     guard rect.contains(point), let place = textLine(atRow: point.row - rect.row, of: pane) else { return nil }
@@ -88,9 +89,30 @@ extension Studio {
       left -= TextWidth.columns(of: span.text)
       spans.removeFirst()
     }
-    guard let hit = spans.first, hit.style.role == .link || SmallNumber.value(hit.text) != nil else { return nil }
-    let number = (spans + lines.dropFirst().flatMap(\.spans)).lazy.compactMap { SmallNumber.value($0.text) }.first
+    let number = Self.linkNumber(behind: spans + lines.dropFirst().flatMap(\.spans))
     return number.flatMap { number in links(ofPart: place.part, in: pane).first { $0.number == number } }
+  }
+
+  /// The number of the link that the first of these spans is of: it stands for all of the link's source. Where that is not
+  /// known, as for a bare address, nothing but the link may stand between.
+  private static func linkNumber(behind spans: [Span]) -> Int? {
+    guard let hit = spans.first else { return nil }
+    if let number = SmallNumber.value(hit.text) { return number }
+    guard hit.style.role == .link else { return nil }
+    var isBehind = true
+    for span in spans.dropFirst() {
+      guard let number = SmallNumber.value(span.text) else {
+        isBehind = isBehind && (span.style.role == .link || !span.text.contains { $0.isLetter || $0.isNumber })
+        continue
+      }
+      if let whole = span.origin?.range, let part = hit.origin?.range {
+        if whole.contains(part.lowerBound) { return number }
+      } else if isBehind {
+        return number
+      }
+      isBehind = false
+    }
+    return nil
   }
 
   /// Lines that a link may have.

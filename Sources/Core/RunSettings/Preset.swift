@@ -27,13 +27,14 @@ package struct Preset: Hashable, Sendable {
   }
 }
 
-/// The presets as a list. What is typed filters it, and is the name to keep the present settings under.
-package struct PresetList: Hashable, Sendable {
-  package var list = ListState()
-  /// The panel it was opened from, and goes back to.
-  var panel: SettingsPanel?
-  /// What was deleted since it was opened, the newest last.
-  var deleted: [Preset] = []
+extension Preset: NamedItem {
+  package static let noun = "preset"
+  package static var items: WritableKeyPath<Settings, [Preset]> { \.presets }
+  package static func shown(in studio: Studio, filter: String) -> [Preset] { studio.presets(filter: filter) }
+  package static func overlay(_ list: KeptList<Preset>) -> Overlay { .presets(list) }
+  package static func renaming(_ name: String, in list: KeptList<Preset>) -> TextEntry.Purpose {
+    .renamePreset(name, list)
+  }
 }
 
 extension Studio {
@@ -42,8 +43,9 @@ extension Studio {
     return settings.presets.filter { preset in words.allSatisfy(preset.name.lowercased().contains) }
   }
 
-  /// The name that the last row of the list keeps the present settings under; `nil` while none is typed.
-  package func newPresetName(_ list: PresetList) -> String? {
+  /// What is typed into the list filters it, and is the name that its last row keeps the present settings under; `nil`
+  /// while none is typed.
+  package func newPresetName(_ list: KeptList<Preset>) -> String? {
     let name = list.list.filter.trimmingBlanks
     return name.isEmpty ? nil : name
   }
@@ -58,60 +60,22 @@ extension Studio {
   }
 
   mutating func openPresets() -> [Effect] {
-    var list = PresetList()
+    var list = KeptList<Preset>()
     if case .settings(let panel) = overlay { list.panel = panel }
     overlay = .presets(list)
     return [.readKeptLists]
   }
 
-  mutating func closePresets(_ list: PresetList) { overlay = list.panel.map { .settings($0) } }
+  mutating func closePresets(_ list: KeptList<Preset>) { overlay = list.panel.map { .settings($0) } }
 
-  mutating func performInPresets(_ name: CommandName, _ list: PresetList) -> [Effect] {
-    var list = list
-    let presets = presets(filter: list.list.filter)
-    let selected = presets.indices.contains(list.list.selected) ? presets[list.list.selected] : nil
-    switch name {
-    case .accept:
-      if let selected { return take(selected, from: list) }
-      return newPresetName(list).map { keepPreset($0, from: list) } ?? []
-    case .renameKept:
-      guard let selected else { return [] }
-      overlay = .entry(
-        TextEntry(
-          purpose: .presetName(selected.name, list), title: "Rename the preset", help: "A name to choose it by.",
-          editor: PromptEditor(Draft(text: selected.name))))
-    case .deleteKept:
-      guard let selected else { return [] }
-      settings.presets.removeAll { $0.name == selected.name }
-      list.list.selected = max(0, min(list.list.selected, presets.count - 2))
-      list.deleted.append(selected)
-      overlay = .presets(list)
-      say("The preset \"\(selected.name)\" is deleted\(wayToUndelete)")
-      return [rememberPresets]
-    case .undeleteKept:
-      guard let last = list.deleted.popLast() else { return [] }
-      select(settings.presets.restore(last), in: &list)
-      overlay = .presets(list)
-      return [rememberPresets]
-    default: break
-    }
-    return []
-  }
-
-  /// The end of a sentence on something that was deleted in a list.
-  var wayToUndelete: String {
-    settings.keymap.keys(for: .undeleteKept, at: .list).first.map { "; \($0.label) brings it back." } ?? "."
-  }
-
-  private var rememberPresets: Effect { .remember(Preset.key, Preset.text(settings.presets)) }
-
-  private func select(_ name: String, in list: inout PresetList) {
-    if !presets(filter: list.list.filter).contains(where: { $0.name == name }) { list.list.filter = "" }
-    list.list.selected = presets(filter: list.list.filter).firstIndex { $0.name == name } ?? 0
+  mutating func performInPresets(_ name: CommandName, _ list: KeptList<Preset>) -> [Effect] {
+    guard name == .accept else { return changeKept(name, list) }
+    if let selected = selected(in: list) { return take(selected, from: list) }
+    return newPresetName(list).map { keepPreset($0, from: list) } ?? []
   }
 
   /// Sets all run settings as a preset has them. The panel then shows them, and takes them back.
-  private mutating func take(_ preset: Preset, from list: PresetList) -> [Effect] {
+  private mutating func take(_ preset: Preset, from list: KeptList<Preset>) -> [Effect] {
     var panel = list.panel ?? SettingsPanel()
     panel.before.append(setup.runSettings)
     var next = preset.settings
@@ -123,26 +87,21 @@ extension Studio {
     return saved()
   }
 
-  private mutating func keepPreset(_ name: String, from list: PresetList) -> [Effect] {
+  private mutating func keepPreset(_ name: String, from list: KeptList<Preset>) -> [Effect] {
     let isNew = !settings.presets.contains { $0.name == name }
     changeSetup { $0.runSettings.preset = name }
     settings.presets.keep(Preset(name: name, settings: setup.runSettings))
     closePresets(list)
     say(isNew ? "The run settings are kept as \"\(name)\"." : "\"\(name)\" is now these run settings.")
-    return saved() + [rememberPresets]
+    return saved() + [remember(Preset.self)]
   }
 
-  /// - Returns: why not, as a sentence, beside what is to be done.
-  mutating func renamePreset(_ old: String, to name: String, in list: PresetList) -> (problem: String?, [Effect]) {
-    guard settings.presets.rename(old, to: name) else {
-      return ("There is a preset named \"\(name)\" already.", [])
-    }
-    guard !name.isEmpty else { return (nil, []) }
+  mutating func renamePreset(_ old: String, by entry: TextEntry, in list: KeptList<Preset>) -> [Effect] {
+    let effects = rename(old, by: entry, in: list)
+    let name = entry.editor.text.trimmingBlanks
+    guard !effects.isEmpty, !name.isEmpty else { return effects }
     if session.runSettings.preset == old { session.runSettings.preset = name }
     for index in session.lanes.indices where session.lanes[index].preset == old { session.lanes[index].preset = name }
-    var list = list
-    select(name, in: &list)
-    overlay = .presets(list)
-    return (nil, saved() + [rememberPresets])
+    return saved() + effects
   }
 }

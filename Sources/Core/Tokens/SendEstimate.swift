@@ -164,7 +164,11 @@ extension Studio {
     let askers = askers
     var estimates = draftEstimates(for: askers)
     let isGrowing = comingTurn != nil
-    if !isGrowing { takeCounts(&estimates, of: askers) }
+    if isGrowing {
+      for index in estimates.indices { estimates[index].tokens = growing(estimates[index].tokens) }
+    } else {
+      takeCounts(&estimates, of: askers)
+    }
     var estimate = together(estimates, askers)
     estimate.isGrowing = isGrowing
     estimate.settingsLeftOut = titlesLeftOut

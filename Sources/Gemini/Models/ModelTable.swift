@@ -11,6 +11,8 @@ package struct ModelTable: Hashable, Sendable {
   /// In the order of the file.
   private var ids: [String]
   private var live: [String: Model] = [:]
+  /// What is known of each model that has a row or is live, by its id: it is asked for in every frame.
+  private var known: [String: ModelTraits] = [:]
 
   /// The table that comes with the program.
   package static let builtIn = ModelTable(
@@ -22,6 +24,7 @@ package struct ModelTable: Hashable, Sendable {
     let members = json["models"]?.object?.members ?? []
     ids = members.map(\.key)
     rows = Dictionary(members.compactMap { member in member.value.object.map { (member.key, $0) } }) { $1 }
+    prepare()
   }
 
   /// Puts a person's own rows over these: of a row that both have, only the fields that are named change.
@@ -47,12 +50,19 @@ package struct ModelTable: Hashable, Sendable {
       for field in member.value.object?.members ?? [] { row[field.key] = field.value.isNull ? nil : field.value }
       rows[member.key] = row
     }
+    prepare()
     return nil
   }
 
   /// Takes what the service says of its models, in the place of all that it said before.
   package mutating func take(_ models: [Model]) {
     live = Dictionary(models.map { ($0.id, $0) }) { $1 }
+    prepare()
+  }
+
+  private mutating func prepare() {
+    let ids = Set(modelIDs).union(live.keys)
+    known = Dictionary(uniqueKeysWithValues: ids.map { ($0, read($0)) })
   }
 
   /// The ids of the table, in its order.
@@ -61,6 +71,10 @@ package struct ModelTable: Hashable, Sendable {
   /// - Parameter model: an id, with or without `models/`.
   package func traits(of model: String) -> ModelTraits {
     let id = ModelID.bare(model)
+    return known[id] ?? read(id)
+  }
+
+  private func read(_ id: String) -> ModelTraits {
     var traits = ModelTraits(inferredFrom: id)
     if let key = row(for: id) {
       // A row says nothing of thinking where there is none.
