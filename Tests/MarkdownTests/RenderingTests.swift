@@ -79,7 +79,7 @@ struct RenderingTests {
         Line([bar, Span("↪ ", .faint), Span(" line", .codeBlock)]),
       ])
     #expect(texts("    indented\n\n    code") == ["│ indented", "│ ", "│ code"])
-    #expect(texts("```swift\nlet a\n```", columns: 7) == ["swift", "let a"], "Where it is narrow the code has all of it")
+    #expect(texts("```swift\nlet a\n```", columns: 7) == ["swift", "let a"], "narrow")
   }
 
   @Test func rulesAndHTML() {

@@ -33,7 +33,7 @@ struct ThemeTable {
 }
 
 extension CellLook {
-  /// `117 on 236 bold`: what a terminal is asked for. 
+  /// `117 on 236 bold`: what a terminal is asked for.
   var name: String {
     let colors = [Self.name(foreground), Self.name(background).map { "on " + $0 }].compactMap { $0 }
     let words = colors + attributes.names
