@@ -6,10 +6,12 @@ extension Command {
     .pictureRecord, .pictureTree, .openGallery,
   ]
 
-  static let whileBlind = "That would tell who answered. v judges, and B shows the names."
+  static func whileBlind(_ studio: Studio) -> String {
+    "That would tell who answered." + studio.ways([(.judge, "judges"), (.blind, "shows the names")], at: .compare)
+  }
 
   private static let noComparison: @Sendable (Studio) -> String? = {
-    $0.session.isComparison ? nil : "There is no comparison here: Ctrl+X c begins one."
+    $0.session.isComparison ? nil : "There is no comparison here." + $0.way(.compare, "begins one")
   }
 
   private static let noColumns: @Sendable (Studio) -> String? = { $0.showsComparison ? nil : noComparison($0) }
@@ -49,10 +51,11 @@ extension Command {
       off: noComparison),
     Command(.verdicts, "Show how the models did in all verdicts", hint: "verdicts", [(.compare, ["V"])]),
     Command(
-      .zoomLane, "Give the focused lane all the room, or show all again", hint: "zoom", [(.compare, ["z"])],
+      .zoomLane, "Zoom the focused lane to all the room, or show all again", hint: "zoom", [(.compare, ["z"])],
       off: noColumns),
     Command(
-      .lockLanes, "Scroll the lanes together, or each by itself", hint: "scroll lock", [(.compare, ["s"])],
+      .lockLanes, "Lock the lanes to scroll together, or let each scroll by itself", hint: "scroll lock",
+      [(.compare, ["s"])],
       off: noColumns),
     Command(.stopLane, "Stop the focused lane alone", hint: "stop it", [(.compare, ["x"])]) {
       noComparison($0) ?? ($0.focusedAnswer?.run?.isActive == true ? nil : "This lane is not running.")
@@ -64,7 +67,7 @@ extension Command {
     Command(.removeLane, "Take the focused lane out", hint: "take out", [(.compare, ["d"])]) {
       noComparison($0)
         ?? ($0.session.lanes.count > Lane.counts.lowerBound
-          ? nil : "A comparison has two lanes at least: Enter goes on from one alone.")
+          ? nil : "A comparison has two lanes at least." + $0.way(.chooseLane, "goes on from one alone", at: .compare))
     },
     Command(
       .repeatLane, "Ask the focused lane several times over", hint: "repeat it", [(.compare, ["R"])], off: noComparison),
@@ -74,7 +77,9 @@ extension Command {
     Command(
       .openLineUps, "Compare the lanes of a line-up that was saved", hint: "line-ups", [(.compare, ["W"])]
     ) {
-      $0.settings.lineUps.isEmpty ? "No line-up is saved yet: w in a comparison saves one." : $0.whyNoOtherLanes
+      $0.settings.lineUps.isEmpty
+        ? "No line-up is saved yet." + $0.way(.saveLineUp, "in a comparison saves one", at: .compare)
+        : $0.whyNoOtherLanes
     },
     Command(.saveLineUp, "Save the lanes under a name", hint: "save line-up", [(.compare, ["w"])], off: noComparison),
   ]

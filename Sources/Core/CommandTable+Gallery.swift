@@ -4,7 +4,8 @@ import Screen
 extension Command {
   static let gallery: [Command] = [
     Command(
-      .openGallery, "Look through the pictures of all sessions", hint: "gallery", [(.everywhere, ["ctrl+x p"])]),
+      .openGallery, "Look through the pictures of all sessions, also drafts", hint: "gallery",
+      [(.everywhere, ["ctrl+x p"])]),
     Command(
       .goToPicture, "Go to the picture in its session", hint: "its session", [(.gallery, ["enter"])], inPalette: false,
       off: noPicture),

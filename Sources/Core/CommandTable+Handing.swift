@@ -9,7 +9,7 @@ extension Command {
       [(.reading, ["p"]), (.everywhere, ["ctrl+x j"])]
     ) { $0.session.turns.isEmpty ? "There is no prompt in this session yet." : nil },
     Command(
-      .saveText, "Save the marked block, else the message, to a file", hint: "save",
+      .saveText, "Export: save the marked block, else the message, to a file", hint: "save",
       [(.conversation, ["S"]), (.thinking, ["S"]), (.compare, ["S"])], off: noText),
     Command(
       .pipeText, "Pipe the marked block, else the message, to a command", hint: "pipe",

@@ -5,7 +5,7 @@ extension Command {
     Command(
       .studioSettings, "Change the settings of the studio", hint: "settings", [(.everywhere, ["ctrl+x ,"])]),
     Command(
-      .zoomPane, "Give the pane with the focus the whole screen, or show all panes again", hint: "zoom pane",
+      .zoomPane, "Zoom the pane with the focus to the whole screen, or show all panes again", hint: "zoom pane",
       [(.everywhere, ["ctrl+x z"]), (.conversation, ["z"]), (.thinking, ["z"]), (.preview, ["z"])]
     ) { $0.whyNoZoomPane },
     Command(

@@ -8,7 +8,7 @@ extension Command {
         inPalette: false),
       Command(.setMark, "Begin a selection", [(.prompt, ["ctrl+space"])], inPalette: false),
       Command(.copySelection, "Copy the selection", hint: "copy", [(.prompt, ["alt+w"])], inPalette: false) {
-        $0.prompt.selection == nil ? "Nothing is selected: Ctrl+Space or Shift with an arrow begins." : nil
+        $0.prompt.selection == nil ? "Nothing is selected." + $0.way(.setMark, "begins to select") : nil
       },
     ] + selecting + [
       Command(.transposeCharacters, "Swap two characters", [(.prompt, ["ctrl+x ctrl+t"])], inPalette: false),
@@ -18,7 +18,7 @@ extension Command {
       Command(.capitalizeWord, "Begin the word with a capital", [(.prompt, ["alt+C"])], inPalette: false),
       Command(.searchHistory, "Search the prompts of all sessions", hint: "search", [(.prompt, ["ctrl+r"])]),
       Command(
-        .takeBack, "Take the waiting prompt back to be edited", hint: "take back", [(.everywhere, ["alt+q"])]
+        .takeBack, "Take the prompt in the queue back to be edited", hint: "take back", [(.everywhere, ["alt+q"])]
       ) { $0.queued == nil ? "No prompt waits." : nil },
     ] + chips
 

@@ -1,11 +1,14 @@
 extension Command {
   /// The run settings and what is kept of them.
   static let runSettings: [Command] = [
-    Command(.runSettings, "Change the run settings", hint: "run settings", [(.everywhere, ["ctrl+x r"])]),
     Command(
-      .presets, "Choose or keep run settings under a name", hint: "presets",
+      .runSettings, "Change the run settings: thinking, safety, tools, response schema and more", hint: "run settings",
+      [(.everywhere, ["ctrl+x r"])]),
+    Command(
+      .presets, "Choose a preset of run settings, or keep one", hint: "presets",
       [(.everywhere, ["ctrl+x R"]), (.settings, ["tab"])]),
-    Command(.library, "Use or keep prompts of the library", hint: "library", [(.everywhere, ["ctrl+x l"])]),
+    Command(
+      .library, "Use or keep prompts and templates of the library", hint: "library", [(.everywhere, ["ctrl+x l"])]),
     Command(
       .usage, "Show tokens, context and cost of this session", hint: "tokens and cost", [(.everywhere, ["ctrl+x $"])]),
     Command(
@@ -15,12 +18,14 @@ extension Command {
   private static let noKept: @Sendable (Studio) -> String? = { studio in
     switch studio.overlay {
     case .presets?, .lineUps?: nil
-    default: "There are no presets and no line-ups here: Ctrl+X R lists presets, W in a comparison line-ups."
+    default:
+      "There are no presets and no line-ups here." + studio.way(.presets, "lists presets")
+        + studio.way(.openLineUps, "in a comparison lists line-ups", at: .compare)
     }
   }
 
   private static let noPrompt: @Sendable (Studio) -> String? = {
-    $0.selectedPrompt == nil ? "No prompt of the library is selected: Ctrl+X l opens it." : nil
+    $0.selectedPrompt == nil ? "No prompt of the library is selected." + $0.way(.library, "opens it") : nil
   }
 
   static let settingsPanel: [Command] = [

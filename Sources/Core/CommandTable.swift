@@ -33,7 +33,7 @@ package struct Command: Sendable {
     self.hint = hint
     self.bindings = bindings.flatMap { place, keys in keys.map { Binding(place, $0) } }
     self.whyOff = { studio in
-      studio.session.isBlind && Self.telling.contains(name) ? Self.whileBlind : whyOff(studio)
+      studio.session.isBlind && Self.telling.contains(name) ? Self.whileBlind(studio) : whyOff(studio)
     }
     isInPalette = inPalette
   }
@@ -97,7 +97,7 @@ extension Command {
   }
 
   private static let models: [Command] = [
-    Command(.chooseModel, "Choose the model", hint: "model", [(.everywhere, ["ctrl+x m"])]),
+    Command(.chooseModel, "Choose the model, with its limits and price", hint: "model", [(.everywhere, ["ctrl+x m"])]),
     Command(
       .switchModel, "Switch between the text model and the picture model", hint: "text or picture model",
       [(.everywhere, ["ctrl+x i"])]
@@ -117,7 +117,9 @@ extension Command {
   ]
 
   private static let editing: [Command] = [
-    Command(.send, "Send the prompt", hint: "send", [(.prompt, ["enter"])], inPalette: false),
+    Command(
+      .send, "Send the prompt, or queue it behind the answer that is coming", hint: "send", [(.prompt, ["enter"])],
+      inPalette: false),
     Command(.newLine, "Start a new line", hint: "newline", [(.prompt, ["ctrl+j", "alt+enter"])], inPalette: false),
     Command(
       .complete, "Complete a path after @; else go to the next pane", hint: "next pane", [(.prompt, ["tab"])],
@@ -180,7 +182,8 @@ extension Command {
     Command(
       .previousSibling, "Show the version of this turn before", [(.conversation, ["h", "left"])], off: noSiblings),
     Command(.nextSibling, "Show the next version of this turn", [(.conversation, ["l", "right"])], off: noSiblings),
-    Command(.copyMessage, "Copy the marked block, else the message's text", hint: "copy", [(.reading, ["y"])]) {
+    Command(.copyMessage, "Copy the marked code or picture, else the message's text", hint: "copy", [(.reading, ["y"])])
+    {
       $0.currentMessage == nil ? "There is no message yet." : nil
     },
     Command(
@@ -188,7 +191,9 @@ extension Command {
       hint: "continue from it",
       [(.everywhere, ["alt+c"])]
     ) { $0.whyNotContinue },
-    Command(.regenerate, "Ask again for this answer", hint: "again", [(.reading, ["r"])]) { $0.whyNotRegenerate },
+    Command(.regenerate, "Regenerate this answer, or retry one that failed", hint: "again", [(.reading, ["r"])]) {
+      $0.whyNotRegenerate
+    },
     Command(
       .edit, "Take the message's picture as input, or edit its prompt", hint: "edit",
       [(.conversation, ["e"]), (.thinking, ["e"]), (.compare, ["e"])]
@@ -196,7 +201,7 @@ extension Command {
       $0.currentMessage == nil ? "There is no message yet." : nil
     },
     Command(
-      .branch, "Go on from here, beside what followed", hint: "branch",
+      .branch, "Fork: go on from here, beside what followed", hint: "branch",
       [(.reading, ["f", "E"]), (.picture, ["E"]), (.tree, ["f", "E"])]
     ) { $0.whyNotBranch },
     Command(
@@ -204,10 +209,10 @@ extension Command {
       [(.conversation, ["d", "delete"]), (.thinking, ["d", "delete"])]
     ) { $0.whyNotDeleteTurn },
     Command(
-      .undoStep, "Take back what was last deleted, chosen or branched off in this session", hint: "undo",
+      .undoStep, "Undo what was last deleted, chosen or forked in this session", hint: "undo",
       [(.reading, ["u"])]
     ) { $0.whyNotUndoStep },
-    Command(.redoStep, "Do again what was taken back in this session", hint: "redo", [(.reading, ["ctrl+r"])]) {
+    Command(.redoStep, "Redo what was undone in this session", hint: "redo", [(.reading, ["ctrl+r"])]) {
       $0.whyNotRedoStep
     },
   ]

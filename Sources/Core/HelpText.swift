@@ -1,12 +1,5 @@
 package import Screen
 
-extension Studio {
-  /// The key of a command at the prompt as a sentence spells it; `nil` if it has none there.
-  package func spelledKey(for name: CommandName) -> String? {
-    (settings.keymap.keys(for: name, at: .prompt) + settings.keymap.keys(for: name, at: .emptyPrompt)).first?.spelled
-  }
-}
-
 /// The help screen and `docs/keys.md`, both printed from the command table.
 package enum HelpText {
   /// The keys of each place and what they do.
@@ -88,6 +81,7 @@ package enum HelpText {
   }
 
   private static func code(_ keys: String) -> String {
-    keys.split(separator: "  ").map { "`\($0)`" }.joined(separator: " ").replacing("|", with: "\\|")
+    keys.split(separator: "  ").map { $0.contains("`") ? "`` \($0) ``" : "`\($0)`" }.joined(separator: " ")
+      .replacing("|", with: "\\|")
   }
 }

@@ -73,7 +73,8 @@ extension Studio {
     let stop = settings.keymap.keys(for: .interrupt, at: placeBehind).first?.label
     let cancel =
       takesEnter
-      ? (triesNow ? "Enter tries now, " : "") + "Esc cancels" : stop.map { "\($0) cancels" } ?? "it can be cancelled"
+      ? (triesNow ? spelledKey(for: .send).map { "\($0) tries now, " } ?? "" : "") + "Esc cancels"
+      : stop.map { "\($0) cancels" } ?? "it can be cancelled"
     return cancel + (model.map { ", \($0) asks another model" } ?? "")
   }
 

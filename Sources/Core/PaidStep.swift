@@ -30,6 +30,7 @@ extension Studio {
     studio.prompt.replace(with: next.draft)
     studio.editedTurn = next.editedTurn
     guard let cost = studio.sendEstimate.cost, cost > settings.confirmAboveUSD else { return nil }
-    return "The prompt that waited costs about \(priceText(cost)): Enter sends it."
+    let way = spelledKey(for: .send).map { ": \($0) sends it." } ?? "."
+    return "The prompt that waited costs about \(priceText(cost))\(way)"
   }
 }

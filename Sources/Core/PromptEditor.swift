@@ -13,6 +13,8 @@ package struct PromptEditor: Hashable, Sendable {
   }
   /// Where the selection begins that goes on to the cursor, and how it is made.
   var mark: SelectionMark?
+  /// Positions that were given a name: they stay with what they stand before while the text changes around it.
+  var places: [Character: Int] = [:]
   /// Another number after each change of text or attachments.
   private(set) var revision = 0
   private var pastes: [Paste] = []
@@ -203,10 +205,22 @@ package struct PromptEditor: Hashable, Sendable {
       }
     steps.add(change, join, cursorBefore: cursor, cursorAfter: end)
     if openStep == false { openStep = true }
-    characters.replaceSubrange(range, with: added)
+    splice(range, with: added)
     cursor = max(0, min(characters.count, end))
     mark = nil
     lastEdit = edit
+  }
+
+  private mutating func splice(_ range: Range<Int>, with added: [Character]) {
+    characters.replaceSubrange(range, with: added)
+    if places.isEmpty { return }
+    places =
+      characters.isEmpty
+      ? [:]
+      : places.mapValues { place in
+        if place >= range.upperBound { return place + added.count - range.count }
+        return place <= range.lowerBound ? place : min(place, range.lowerBound + added.count)
+      }
   }
 
   // MARK: Attachments
@@ -252,7 +266,7 @@ package struct PromptEditor: Hashable, Sendable {
     endStep()
     guard let step = steps.back() else { return }
     for change in step.changes.reversed() {
-      characters.replaceSubrange(change.start..<change.start + change.added.count, with: change.removed)
+      splice(change.start..<change.start + change.added.count, with: change.removed)
     }
     if let before = step.attachmentsBefore { attachments = before }
     cursor = step.cursorBefore
@@ -262,7 +276,7 @@ package struct PromptEditor: Hashable, Sendable {
     endStep()
     guard let step = steps.forth() else { return }
     for change in step.changes {
-      characters.replaceSubrange(change.start..<change.start + change.removed.count, with: change.added)
+      splice(change.start..<change.start + change.removed.count, with: change.added)
     }
     if let after = step.attachmentsAfter { attachments = after }
     cursor = step.cursorAfter

@@ -46,6 +46,8 @@ package struct Studio: Sendable {
   }
   /// The turn whose prompt came back because its answer did not: sent unchanged it is asked again.
   var returnedTurn: TurnID?
+  /// The bytes of prompts that were folded pastes when they were sent, so that one that comes back has its chips.
+  var sentFolds: [TurnID: [Range<Int>]] = [:]
   /// The end of the branch that was left, while the next prompt goes on from a place before it.
   var branchedFrom: TurnID?
   var history = PromptHistory()
@@ -293,8 +295,11 @@ extension Studio {
 
   /// The rows of the prompt at the present width.
   package var promptRows: PromptRows {
-    settled?.promptRows ?? PromptRows(prompt, columns: terminal.size.columns - 3)
+    settled?.promptRows ?? PromptRows(prompt, columns: promptColumns)
   }
+
+  /// The columns of text in the prompt.
+  var promptColumns: Int { terminal.size.columns - 3 }
 
   /// True if the screen is too small to draw on.
   package var isTooSmall: Bool {

@@ -167,7 +167,7 @@ extension Studio {
     }
     if let leavesUntil, leavesUntil > now { return leave() }
     leavesUntil = now + 2000
-    say("Ctrl+C again within 2 s leaves.")
+    say("\(spelledKey(for: .interrupt) ?? "This") again within 2 s leaves.")
     notice?.until = leavesUntil
     return []
   }

@@ -35,7 +35,9 @@ extension Studio {
 
   /// Why the selected model cannot be marked.
   var whyNotMark: String? {
-    guard case .models(let list) = overlay else { return "Models are marked in their list: Ctrl+X m." }
+    guard case .models(let list) = overlay else {
+      return "Models are marked in their list." + way(.chooseModel, "opens it")
+    }
     return pickedModels.indices.contains(list.selected) ? nil : "No model is selected."
   }
 
@@ -105,7 +107,8 @@ extension Studio {
       if run.model == model { return saved() + [note] + waiting.map { .retryNow($0.id) } }
       if whyNotSend == nil { return saved() + [note] + askAgain(insteadOf: waiting) }
     }
-    say(returnedTurn == nil ? "\(model) takes the next turn." : "\(model) takes the next turn: Enter asks it.")
+    let key = returnedTurn == nil ? nil : spelledKey(for: .send)
+    say("\(model) takes the next turn" + (key.map { ": \($0) asks it." } ?? "."))
     return saved() + [note]
   }
 }

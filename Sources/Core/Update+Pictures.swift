@@ -82,7 +82,7 @@ extension Studio {
   mutating func accept(_ save: PictureSave, as name: String) -> [Effect] {
     let name = name.trimmingBlanks
     guard !name.isEmpty else {
-      ask(whereToPut: save, name: "", problem: "A name is needed; Esc saves nothing.")
+      ask(whereToPut: save, name: "", problem: "A name is needed." + way(.close, "saves nothing", at: .entry))
       return []
     }
     overlay = save.overlay

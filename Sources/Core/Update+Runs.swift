@@ -72,6 +72,7 @@ extension Studio {
     let parent = edited.map { session.turns[$0].parent } ?? last
     let turn = Turn(id: identifiers.turn(), parent: parent, content: content, createTime: now)
     session.turns.append(turn)
+    if !draft.folds.isEmpty { sentFolds[turn.id] = draft.folds }
     session.head = turn.id
     session.nameAfterFirstPrompt()
     let effects = answer(turn: session.turns.count - 1, isNewTurn: true)
@@ -274,7 +275,7 @@ extension Studio {
         name: blob.other["displayName"]?.string ?? "picture", mimeType: blob.mimeType, asset: asset,
         width: facts?.width, height: facts?.height)
     }
-    return Draft(text: turn.content.text, attachments: attachments)
+    return Draft(text: turn.content.text, attachments: attachments, folds: sentFolds[turn.id] ?? [])
   }
 }
 

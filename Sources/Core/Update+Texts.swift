@@ -28,7 +28,7 @@ extension Studio {
     }
     overlay = .entry(
       TextEntry(
-        purpose: .systemInstruction(lane: lane?.id), title: title, help: help + " Ctrl+J starts a new line.",
+        purpose: .systemInstruction(lane: lane?.id), title: title, help: help + way(.newLine, "starts a new line"),
         editor: PromptEditor(Draft(text: text)), isMultiline: true))
   }
 

@@ -19,6 +19,8 @@ extension Studio {
     if key == Key(.escape), completion != nil { return nil }
     guard let commands = vi.take(key, in: &prompt) else { return nil }
     completion = nil
+    let (keys, columns, command) = (vi.takeWanted(), promptColumns, commandOfText)
+    noteEnd(vi.press(keys, in: &prompt, columns: columns, command: command))
     if let text = vi.takeCopied() { return [.copy(text)] }
     return commands.flatMap { perform($0) }
   }
@@ -33,10 +35,22 @@ extension Studio {
       return nil
     }
     for name in commands ?? [] { edit(&entry, name) }
+    let keys = entry.vi.takeWanted()
+    noteEnd(entry.vi.press(keys, in: &entry.editor, columns: entryColumns, command: commandOfText))
     entry.problem = nil
     let copied = entry.vi.takeCopied()
     overlay = .entry(entry)
     return copied.map { [.copy($0)] } ?? []
+  }
+
+  /// What a key of a macro means in a text that vi leaves free.
+  private var commandOfText: (Key) -> CommandName? {
+    let keymap = settings.keymap
+    return { key in if case .command(let name) = keymap.match([key], at: .prompt) { name } else { nil } }
+  }
+
+  private mutating func noteEnd(_ hasEnded: Bool) {
+    if !hasEnded { say("The macro was stopped: it would have gone on for ever. What it did can be undone.") }
   }
 
   /// Brings the vi set in line with the text, after each event.

@@ -68,7 +68,9 @@ extension Studio {
     viewer.mark(asset)
     guard viewer.a != nil else { return say("No picture is marked as A.") }
     holdPicture()
-    say("This is A. Go to another picture: f flips between them, c shows both.")
+    say(
+      "This is A. Go to another picture."
+        + ways([(.flipPictures, "flips between them"), (.comparePictures, "shows both")], at: .picture))
   }
 
   /// Fills in what is missing of A and B. Without a mark, A is the picture that the shown one was made from.
@@ -107,7 +109,7 @@ extension Studio {
 
   private mutating func scrollRecord(by delta: Int) {
     guard viewer.showsRecord else {
-      return say("i shows what is known of the picture, and PgUp and PgDn walk through it.")
+      return say("What is known of the picture is not shown." + way(.pictureRecord, "shows it", at: .picture))
     }
     let rect = viewerLayout.record
     let last = max(0, pictureRecord(columns: rect.columns).count - rect.rows)

@@ -101,8 +101,10 @@ enum ComparePane {
   private static func unasked(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
     let text =
       studio.comparedTurn == nil
-      ? "The next prompt goes to all lanes." + (studio.session.turns.isEmpty ? "" : " K shows what was said before.")
-      : "This lane was not asked this. r asks it now; the next prompt goes to it as well."
+      ? "The next prompt goes to all lanes."
+        + (studio.session.turns.isEmpty ? "" : studio.way(.previousMessage, "shows what was said before", at: .compare))
+      : "This lane was not asked this; the next prompt goes to it as well."
+        + studio.way(.regenerate, "asks it now", at: .compare)
     for (index, line) in TextWrap.wrap(text, columns: CompareLayout.textColumns(rect), role: .faint).enumerated()
     where index < rect.rows {
       grid.write(line, row: rect.row + index, column: rect.column + 2, limit: rect.endColumn - 1)

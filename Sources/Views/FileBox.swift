@@ -12,7 +12,7 @@ enum FileBox {
     let empty = picker.entries == nil ? "reading the folder" : "No file that can be attached here has these letters."
     var foot = TextWrap.wrap(
       VisibleText.make(picker.problem ?? facts(studio, picker)), columns: columns - 4,
-      role: picker.problem == nil ? .popup : .error)
+      role: picker.problem == nil ? .popup : .popupWarning)
     if picker.unread > 0 {
       let text = "\(countText(picker.unread, of: "more name")) of this folder are not in the list; @ takes any path."
       foot = [foot.first ?? Line(), Line(TextWrap.truncate(text, columns: columns - 4), .popupWarning)]
@@ -43,7 +43,10 @@ enum FileBox {
 
   private static func facts(_ studio: Studio, _ picker: FilePicker) -> String {
     guard let entry = picker.selected else { return "" }
-    if entry.isFolder { return entry == .parent ? "the folder above" : "a folder; Enter goes into it" }
+    if entry.isFolder {
+      let way = studio.spelledKey(for: .accept, at: .files).map { "; \($0) goes into it" } ?? ""
+      return entry == .parent ? "the folder above" : "a folder" + way
+    }
     guard let look = picker.look else { return "looking at it" }
     guard look.isAttachable else { return look.note ?? "" }
     var facts = [look.mimeType]

@@ -226,7 +226,7 @@ enum EntryBox {
     let rows = PromptRows(entry.editor, columns: studio.entryColumns)
     let notes = TextWrap.wrap(
       VisibleText.make(entry.note), columns: columns - 4,
-      role: entry.problem == nil ? .popupFaint : .error)
+      role: entry.problem == nil ? .popupFaint : .popupWarning)
     let shown = min(rows.rows.count, max(1, screen.rows - 8))
     let rect = screen.centered(Size(columns: columns, rows: min(screen.rows - 2, shown + notes.count + 3)))
     let room = Box.draw(entry.title, in: rect, into: &frame.grid)
@@ -242,9 +242,12 @@ enum EntryBox {
     guard let vi = studio.viKeysOfEntry else { return rect }
     let mode = ViMode.span(vi)
     frame.cursorShape = ViMode.cursor(vi)
-    frame.grid.write(
+    let end = frame.grid.write(
       " \(mode.text) ", row: rect.endRow - 1, column: rect.column + 2, limit: rect.endColumn - 1,
       style: Style(vi.mode == .insert ? .popupFaint : .popupTitle, mode.style.attributes))
+    guard let word = ViMode.recording(vi) else { return rect }
+    frame.grid.write(
+      "\(word) ", row: rect.endRow - 1, column: end, limit: rect.endColumn - 1, style: Style(.popupFaint))
     return rect
   }
 }

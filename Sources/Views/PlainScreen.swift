@@ -124,7 +124,10 @@ package struct PlainScreen: Sendable {
     case .palette, .sessions, .models, .themes, .lineUps, .presets, .files, .settings, .studioSettings, .tree,
       .verdicts, .prompts:
       // The selected row is the last line, where it is read as it changes.
-      return isNew ? ["", "\(now.title): Up and Down select, Enter accepts, Escape closes."] : []
+      let ways: [(CommandName, String)] = [
+        (.selectPrevious, "goes up"), (.selectNext, "goes down"), (.accept, "accepts"), (.close, "closes"),
+      ]
+      return isNew ? ["", "\(now.title):" + studio.ways(ways, at: studio.place)] : []
     case .entry:
       return isNew
         ? ["", now.title] + now.lines.dropFirst() : now.lines.dropFirst().filter { !frontLines.contains($0) }

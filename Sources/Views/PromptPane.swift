@@ -23,8 +23,13 @@ enum PromptPane {
     Rule.draw(in: rect, into: &grid)
     let hidden = hiddenRows(studio, rows: layout.prompt.rows)
     var start = rect.column + 2
-    if let mode = mode(studio) {
-      start = grid.write(" \(mode.text) ", row: rect.row, column: start, style: mode.style) + (hidden.isEmpty ? 0 : 1)
+    if studio.focus == .prompt, let vi = studio.viKeys {
+      let mode = ViMode.span(vi)
+      start = grid.write(" \(mode.text) ", row: rect.row, column: start, style: mode.style)
+      if let word = ViMode.recording(vi) {
+        start = grid.write("\(word) ", row: rect.row, column: start, style: Style(.faint))
+      }
+      if !hidden.isEmpty { start += 1 }
     }
     if !hidden.isEmpty { start = grid.write(" \(hidden) ", row: rect.row, column: start, style: Style(.faint)) }
     if layout.followRule == rect, let label = FollowLabel.text(studio, layout) {
@@ -65,10 +70,6 @@ enum PromptPane {
         hasAll ? .item(chip) : .command(CommandName.showAttachment.rawValue))
       chip += 1
     }
-  }
-
-  private static func mode(_ studio: Studio) -> Span? {
-    studio.focus == .prompt ? studio.viKeys.map(ViMode.span) : nil
   }
 
   private static func columns(_ spans: [Span]) -> Int { spans.reduce(0) { $0 + TextWidth.columns(of: $1.text) } }
@@ -185,6 +186,9 @@ enum ViMode {
     case .visualLine: return Span("VISUAL LINE" + keys, .accent, .bold)
     }
   }
+
+  /// That a macro is recorded, and under which letter.
+  static func recording(_ vi: ViKeys) -> String? { vi.recorded.map { "recording @\($0)" } }
 
   /// The cursor in a text.
   static func cursor(_ vi: ViKeys?) -> CursorShape {

@@ -47,7 +47,7 @@ enum SettingsBox {
   private static func brief(_ text: String) -> String { TextWrap.truncate(VisibleText.make(text), columns: 24) }
 
   private static func note(_ panel: SettingsPanel, _ rows: [SettingRow]) -> (String, Role) {
-    if let problem = panel.problem { return (problem, .error) }
+    if let problem = panel.problem { return (problem, .popupWarning) }
     guard rows.indices.contains(panel.list.selected) else { return ("", .popupFaint) }
     let row = rows[panel.list.selected]
     if let misfit = row.misfit { return (misfit, .popupWarning) }
@@ -80,7 +80,8 @@ enum PresetBox {
     let lines = TextWrap.wrap(VisibleText.make(note), columns: columns - 4, role: .popup)
     return ListBox.draw(
       "Presets", presets.list, count: found.count + (name == nil ? 0 : 1), most: studio.settings.presets.count + 1,
-      empty: "No preset is kept yet: type a name, and Enter keeps the present run settings under it.", on: screen,
+      empty: "No preset is kept yet: type a name."
+        + studio.way(.accept, "keeps the present run settings under it", at: .list), on: screen,
       columns: 92, footRows: 3, foot: Box.fit(lines, rows: 3, columns: columns - 4), into: &frame
     ) { index in
       guard found.indices.contains(index) else {

@@ -38,7 +38,7 @@ enum StudioSettingsBox {
 
   private static func foot(_ item: SettingItem?, _ studio: Studio, columns: Int) -> [Line] {
     if let problem = studio.settingList?.problem {
-      return TextWrap.wrap(VisibleText.make(problem), columns: columns, role: .error)
+      return TextWrap.wrap(VisibleText.make(problem), columns: columns, role: .popupWarning)
     }
     guard let item else { return [] }
     let text = "\(item.meaning) It is \(item.values). A change counts \(item.change)."

@@ -100,7 +100,7 @@ struct HandingTests {
     desk.press("escape S")
     #expect(Self.entry(desk)?.editor.text == "first.md")
     desk.press("ctrl+u enter")
-    #expect(Self.entry(desk)?.problem == "A name is needed; Esc saves nothing.")
+    #expect(Self.entry(desk)?.problem == "A name is needed. Esc saves nothing.")
   }
 
   @Test("Endings", arguments: [("swift", "swift"), ("C++", "cpp"), ("", "txt"), ("../../x", "txt"), ("console", "sh")])

@@ -209,7 +209,7 @@ struct JudgingTests {
       "enter", "ctrl+x c",
     ] {
       desk.press(keys)
-      #expect(desk.studio.notice?.text == Command.whileBlind && desk.studio.overlay == nil, "\(keys)")
+      #expect(desk.studio.notice?.text == Command.whileBlind(desk.studio) && desk.studio.overlay == nil, "\(keys)")
     }
     let order = desk.studio.comparedAnswers.map { $0.run?.id }
     let effects = desk.press("v 1 enter")

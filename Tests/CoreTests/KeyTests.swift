@@ -206,7 +206,45 @@ struct KeyTests {
     #expect(map.keys(for: .send, at: .conversation).isEmpty)
   }
 
+  @Test("Sentences name the keys as they are, and none where there is none")
+  func sentences() {
+    var settings = Settings()
+    settings.keymap.bind([Key("c", .control)], at: .everywhere, to: nil)
+    settings.keymap.bind([Key("q", .control)], at: .everywhere, to: .interrupt)
+    settings.keymap.bind([Key("m", .alt)], at: .everywhere, to: .chooseModel)
+    settings.keymap.bind([Key("x", .control), Key("r")], at: .everywhere, to: nil)
+    settings.keymap.bind([Key(.enter)], at: .settings, to: nil)
+    var desk = Desk(settings: settings)
+    desk.press("ctrl+q")
+    #expect(desk.studio.notice?.text == "Ctrl+Q again within 2 s leaves.")
+    desk.press("ctrl+x c")
+    #expect(
+      desk.studio.notice?.text
+        == "The next prompt goes to both lanes. Alt+M changes the model of the focused one.")
+    #expect(Command.named(.markFavourite).whyOff(desk.studio) == "Models are marked in their list. Alt+M opens it.")
+    #expect(desk.studio.way(.accept, "opens it", at: .settings).isEmpty)
+    #expect(desk.studio.way(.newLine, "starts a new line") == " Ctrl+J starts a new line.")
+    #expect(Desk().studio.ways([(.judge, "judges"), (.blind, "hides")], at: .compare) == " v judges, B hides.")
+  }
+
   // MARK: Palette and fuzzy matching
+
+  @Test(
+    "Palette and help find the words people look for",
+    arguments: [
+      ("fork", CommandName.branch), ("compare", .compare), ("attach", .pickFile), ("thinking", .foldThinking),
+      ("retry", .regenerate), ("regenerate", .regenerate), ("copy code", .copyMessage), ("theme", .chooseTheme),
+      ("lock", .lockLanes), ("export", .saveText), ("template", .library), ("preset", .presets),
+      ("safety", .runSettings), ("schema", .runSettings), ("price", .chooseModel), ("zoom", .zoomPane),
+      ("queue", .takeBack), ("draft", .openGallery), ("delete", .deleteTurn), ("undo", .undoStep),
+      ("rename", .renameSession), ("pin", .listSessions), ("search", .searchHistory),
+    ])
+  func words(word: String, name: CommandName) {
+    let studio = Desk().studio
+    let found = studio.palette(filter: word).prefix(3).map(\.name)
+    #expect(found.contains(name), "\(found)")
+    #expect(HelpText.lines(of: studio, filter: word).contains { $0.text.contains(Command.named(name).title) })
+  }
 
   @Test("Fuzzy matching wants the letters in order and likes starts of words")
   func fuzzy() {

@@ -200,6 +200,21 @@ struct SendingTests {
     #expect(desk.studio.prompt.attachments.map(\.name) == ["a.jpg"])
   }
 
+  @Test("A prompt that comes back has its folded pastes, with what was typed before and behind them")
+  func foldsComeBack() throws {
+    let paste = String(repeating: "a line of a log\n", count: 400)
+    var desk = Desk()
+    desk.type("see ")
+    desk.send(.input(.paste(paste)))
+    desk.type("and say why")
+    let draft = desk.studio.prompt.draft
+    let first = try #require(desk.press("enter").generation)
+    desk.end(first.run.id, .sample(.network))
+    #expect(desk.studio.prompt.draft == draft && draft.folds == [4..<4 + paste.utf8.count])
+    #expect(desk.studio.prompt.text == "see " + paste + "and say why")
+    #expect(desk.press("enter").generation?.isNewTurn == false)
+  }
+
   @Test("Esc makes a prompt that came back a new turn again and keeps its text")
   func newTurnAgain() throws {
     var desk = Desk()

@@ -17,10 +17,19 @@ struct ViTests {
     return desk
   }
 
-  /// Types keys one by one; `⎋` is Esc, `⌫` Backspace and `⟳` Ctrl+R.
+  /// Types keys one by one; `⎋` is Esc, `⌫` Backspace, `⟳` Ctrl+R, `⏎` Enter, `←` Left and `⌃` Ctrl with the next.
   private static func type(_ keys: String, on desk: inout Desk) {
+    var isControl = false
     for key in keys {
+      if isControl { desk.press("ctrl+\(key.lowercased())") }
+      guard !isControl else {
+        isControl = false
+        continue
+      }
       switch key {
+      case "⏎": desk.press("enter")
+      case "←": desk.press("left")
+      case "⌃": isControl = true
       case "⎋": desk.press("escape")
       case "⟳": desk.press("ctrl+r")
       case "⌫": desk.press("backspace")
@@ -55,6 +64,19 @@ struct ViTests {
       ("a-b-|c", "2T-", "a-|b-c"), ("|abc", "fx", "|abc"), ("|ab\ncd", "l l", "a|b\ncd"), ("ab|c", "hh", "|abc"),
       ("|ab\ncd", "j", "ab\n|cd"), ("ab\nc|d", "k", "a|b\ncd"), ("ab|c", "10h", "|abc"), ("|one two", "gx", "|one two"),
       ("|one\n\ntwo", "w", "one\n|\ntwo"),
+      ("one tw|o", "ge", "on|e two"), ("one two.x|y", "3ge", "on|e two.xy"), ("a.b c|d", "gE", "a.|b cd"),
+      ("|one", "ge", "|one"),
+      ("|one  \nx", "g_", "on|e  \nx"), ("|a\nb  ", "2g_", "a\n|b  "), ("|abcd", "3|", "ab|cd"), ("|ab", "9|", "a|b"),
+      ("|a\n  b\nc", "+", "a\n  |b\nc"), ("a\n b\n|c", "-", "a\n |b\nc"), ("|a\nb\n\nc", "}", "a\nb\n|\nc"),
+      ("|a\n\n\nb\n\nc", "2}", "a\n\n\nb\n|\nc"), ("|a b", "}", "a |b"), ("a\n\nb\n|c", "{", "a\n|\nb\nc"),
+      ("a\n\n|b", "2{", "|a\n\nb"), ("|One. Two! Three", ")", "One. |Two! Three"),
+      ("|One. Two! Three", "2)", "One. Two! |Three"),
+      ("One. Two! T|hree", "(", "One. Two! |Three"), ("One. Two! |Three", "2(", "|One. Two! Three"),
+      ("|e.g. x\n\ny", "))", "e.g. x\n|\ny"),
+      ("|f(a[1])", "%", "f(a[1]|)"), ("f(a[1|])", "%", "f(a|[1])"), ("f(a[1]|)", "%", "f|(a[1])"), ("|ab", "%", "|ab"),
+      ("a|b\ncd", "maG`a", "a|b\ncd"), ("a|b\ncd", "maG'a", "|ab\ncd"), ("a|b\ncd", "G``", "a|b\ncd"),
+      ("a\n |b", "gg''", "a\n |b"),
+      ("ab|c", "ma0ix⎋`a", "xab|c"), ("ab|c", "ma0dl`a", "b|c"), ("|abc", "`z", "|abc"), ("|ab\nab", "gj", "ab\n|ab"),
     ])
   func motions(before: String, keys: String, after: String) { Self.check(before, keys, after) }
 
@@ -109,6 +131,11 @@ struct ViTests {
       ("|abc", "vv", "|abc"), ("|aBc", "vlu", "|abc"), ("|abc d", "veU", "|ABC d"), ("|abc", "vgU", "|Abc"),
       ("|a\nb\nc", "Vj>", "    |a\n    b\nc"), ("|a\nb", "V2>", "        |a\nb"), ("    |a", "v<", "|a"),
       ("|a\nb\nc", "Vj>jj.", "    a\n    b\n    |c"), ("|one two", "vey$\"0p", "one twoon|e"),
+      ("a\n|b\nc", "vD", "a\n|c"), ("|a\nb\nc", "vjCx⎋", "|x\nc"), ("a|b\nc", "vYp", "ab\n|ab\nc"),
+      ("|a\nb\n\nc", "vipd", "|\nc"),
+      ("|a b c", "vawawd", "|c"), ("a\n|b", "v}d", "a\n|"), ("|f(a) b", "v%d", "| b"), ("|abc d", "vey$gvx", "| d"),
+      ("|abcd", "vl⎋$gvd", "|cd"),
+      ("|a\nb\nc", "Vj⎋GgvJ", "a| b\nc"), ("|a\nb", "vjgJ", "a|b"), ("|ab c", "vld`<iy⎋", "|y c"),
     ])
   func visual(before: String, keys: String, after: String) {
     let desk = Self.check(before, keys, after)
@@ -117,11 +144,49 @@ struct ViTests {
 
   @Test(
     "Keys of vi that mean nothing here never become text, nor what they are about",
-    arguments: ["\"!", "qa", "@q", "gqip", "gwj", "zi", "=ip", "!ip", "mi'i", "ZA", "[a", "gx"])
+    arguments: ["\"!", "q1", "@1", "@z", "m1", "'1", "gqip", "gwj", "zi", "=ip", "!ip", "ZA", "[a", "gx"])
   func swallowed(keys: String) {
     var desk = Self.desk("|one")
     Self.type(keys + "x", on: &desk)
     #expect(Self.shown(desk) == "|ne" && desk.studio.vi.mode == .normal)
+  }
+
+  @Test(
+    "A macro does again what was typed, as often as asked, until something in it cannot be done",
+    arguments: [
+      ("|a\nb\nc", "qaIx⎋jq@a", "xa\nxb\n|c"), ("|a\nb\nc\nd", "qaA;⎋jq2@a", "a;\nb;\nc;\n|d"),
+      ("|a\nb\nc", "qaA;⎋jq9@a", "a;\nb;\nc|;"), ("|abcdef", "qaxq@a@@", "|def"), ("|abcdef", "qaxqqAlq@a", "bd|ef"),
+      ("|abc\nabc\nabc", "qaxj@aq@a", "bc\nbc\n|bc"), ("|abcdef", "qaxxq@au", "|def"), ("|a,b;c", "qaf,xq@a", "a|b;c"),
+      ("|a b c", "qacwx⎋wq@a.", "x x |x"), ("|abcdef", "qaxqqb@alxq@b", "c|f"), ("|ab ab", "qaA⌃H⌃H⎋q@a", "|a"),
+      ("|abcdef", "qallllllxq", "abcd|e"), ("|abcd", "qaxlq@a@a", "|b"), ("|ab", "qaix←y⎋q@a", "|yxyxab"),
+      ("|ab", "@a@@x", "|b"),
+    ])
+  func macros(before: String, keys: String, after: String) { Self.check(before, keys, after) }
+
+  @Test("A macro that calls itself without an end is stopped, and what it did is undone command by command")
+  func endlessMacro() {
+    var desk = Self.desk("|ab")
+    Self.type("qa", on: &desk)
+    #expect(desk.studio.vi.recorded == "a")
+    Self.type("ix⎋@aq", on: &desk)
+    #expect(desk.studio.prompt.text == "xab" && desk.studio.vi.recorded == nil)
+    Self.type("@a", on: &desk)
+    let count = desk.studio.prompt.characters.count
+    #expect(count > 1000 && desk.studio.notice?.text.contains("macro was stopped") == true)
+    Self.type("u", on: &desk)
+    #expect(desk.studio.prompt.characters.count == count - 1)
+    // What would grow without measure does not.
+    Self.type("qb9999@b9999@bq9999@b", on: &desk)
+    #expect(desk.studio.vi.mode == .normal)
+  }
+
+  @Test("A macro leaves the prompt where it is: what is none of the text is left out")
+  func macroOfText() {
+    var desk = Self.desk("|ab")
+    Self.type("qaxAy", on: &desk)
+    desk.press("f1 escape")
+    Self.type("⎋q@a", on: &desk)
+    #expect(Self.shown(desk) == "b|y" && desk.studio.overlay == nil)
   }
 
   @Test("What is taken to the clipboard's register is copied, and can be put back here")
@@ -191,6 +256,9 @@ struct ViTests {
     #expect(desk.studio.openEntry?.editor.text.isEmpty == true)
     Self.type("otwo⎋Oone⎋jIx⎋k", on: &desk)
     #expect(desk.studio.openEntry?.editor.text == "\none\nxtwo" && desk.studio.openEntry?.editor.cursor == 1)
+    Self.type("may`aqbxq", on: &desk)
+    #expect(desk.studio.openEntry?.vi.recorded == nil)
+    Self.type("u@bu", on: &desk)
     desk.press("enter")
     #expect(desk.studio.session.systemInstruction == "one\nxtwo")
     desk.press("ctrl+x y escape escape")
@@ -237,10 +305,9 @@ struct ViTests {
     #expect(!HelpText.lines(of: Desk().studio).map(\.text).contains { $0.hasPrefix("  dd  cc  yy") })
     for row in ViCommand.table {
       for keys in row.keys.split(separator: "  ").map(String.init) {
-        guard keys != "Esc", keys != "Enter", keys != "^R", keys != "…" else { continue }
+        guard !["Esc", "Enter", "^R", "^O", "…"].contains(keys) else { continue }
         let spelled =
-          "fFtTr".contains(keys)
-          ? keys + "x" : "dcy".contains(keys) || keys.first == "g" && keys != "gg" ? keys + "w" : keys
+          "fFtTrm`'q@".contains(keys) ? keys + "x" : "dcy gu gU g~".contains(keys) ? keys + "w" : keys
         let isObject = keys.count == 2 && (keys.first == "i" || keys.first == "a")
         let isVisual = isObject || row.title.hasPrefix("Select")
         let isPrefix = Int(keys) != nil || keys.first == "\"" && keys.count == 2
@@ -259,7 +326,7 @@ struct ViTests {
     let commands = Command.table.filter { command in
       command.bindings.contains { $0.place == .prompt } && command.name != .undo && command.name != .redo
     }.map(\.name)
-    let letters = "abcdefghijlnoprstvwxyABCDEFGIJOPRSTUVWXY0123456789$^;,.~<>_\"'([{ -/é日👍🏽".map { Key($0) }
+    let letters = "abcdefghijlnoprstvwxyABCDEFGIJOPRSTUVWXY0123456789$^;,.~<>_\"'([{}|%+qm@`)p -/é日👍🏽".map { Key($0) }
     let start = "The (start), in \"two\"\nlines"
     var editor = PromptEditor(Draft(text: start))
     var vi = ViKeys()

@@ -290,7 +290,7 @@ struct ViewingTests {
     var desk = Desk(columns: 80, rows: 24)
     try desk.draw((1...60).map { "word\($0)" }.joined(separator: " "), [1])
     desk.press("ctrl+x o pagedown")
-    #expect(desk.studio.notice?.text == "i shows what is known of the picture, and PgUp and PgDn walk through it.")
+    #expect(desk.studio.notice?.text == "What is known of the picture is not shown. i shows it.")
     desk.press("i")
     let lines = desk.studio.pictureRecord(columns: 78).count
     let rows = desk.studio.viewerLayout.record.rows

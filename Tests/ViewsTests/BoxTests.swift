@@ -55,4 +55,29 @@ struct BoxTests {
     let words = ScreenText.make(render(desk.studio)).split { " │|\n".contains($0) }.joined(separator: " ")
     #expect(words.contains("No file that can be attached here has these letters. Backspace takes letters back."))
   }
+
+  @Test("What is wrong is said on the ground of the box", arguments: ["file", "entry", "settings", "studio settings"])
+  func problems(box: String) throws {
+    var desk = Desk(Size(columns: 100, rows: 30))
+    switch box {
+    case "file":
+      desk.press("ctrl+x a")
+      desk.send(.folderListed(FolderListing(folder: "/a", entries: [], problem: "The folder cannot be read.")))
+    case "entry":
+      desk.press("ctrl+x r")
+      desk.type("temperature")
+      desk.press("enter")
+      desk.type("99")
+      desk.press("enter")
+    case "settings":
+      desk.press("ctrl+x r")
+      desk.type("system instr")
+      desk.press("right")
+    default:
+      desk.press("ctrl+x ,")
+      desk.send(.settingsListed(SettingList(file: "/a", items: [], problem: "The file cannot be read.")))
+    }
+    let roles = Set(render(desk.studio).grid.cells.map(\.style.role))
+    #expect(roles.contains(.popupWarning) && !roles.contains(.error))
+  }
 }

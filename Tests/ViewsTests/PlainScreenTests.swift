@@ -100,7 +100,7 @@ struct PlainScreenTests {
   func lists() {
     var listener = Listener(Desk())
     listener.press("ctrl+p")
-    #expect(text(listener).contains("Commands: Up and Down select"))
+    #expect(text(listener).contains("Commands: Up goes up, Down goes down"))
     listener.type("theme")
     #expect(listener.last.hasPrefix("Commands: Choose the theme"))
     listener.press("escape")

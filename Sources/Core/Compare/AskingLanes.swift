@@ -10,11 +10,11 @@ extension Studio {
       return "This answer belongs to no lane of the comparison."
     }
     if index != transcript.messages.last?.turn {
-      return "Later turns build on this answer: E goes on from here first."
+      return "Later turns build on this answer." + way(.branch, "goes on from here first", at: .compare)
     }
     if let run = answer.run, run.isActive {
       if case .waiting = run.phase { return nil }
-      return "This lane is still answering: x stops it."
+      return "This lane is still answering." + way(.stopLane, "stops it", at: .compare)
     }
     return whyNotSend
   }
@@ -93,10 +93,14 @@ extension Studio {
   func sentenceOfLanes(_ runs: [Run]) -> String? {
     let bad = runs.filter { $0.lane != nil && !$0.isGoodHistory }
     guard !bad.isEmpty, bad.count < runs.count else { return nil }
-    if session.isBlind { return "Not every answer is whole, so the prompt that waited came back: Enter sends it." }
+    let key = spelledKey(for: .send)
+    if session.isBlind {
+      return "Not every answer is whole, so the prompt that waited came back\(key.map { ": \($0) sends it" } ?? "")."
+    }
     let numbers = bad.compactMap { run in session.lanes.firstIndex { $0.id == run.lane }.map { String($0 + 1) } }
     let lanes = numbers.count == 1 ? "Lane \(numbers[0])" : "Lanes \(numbers.joined(separator: ", "))"
-    return "\(lanes) gave no whole answer, so the prompt that waited came back: Enter sends it to all lanes."
+    return "\(lanes) gave no whole answer, so the prompt that waited came back"
+      + (key.map { ": \($0) sends it to all lanes." } ?? ".")
   }
 
   var whyNotMerge: String? {

@@ -52,8 +52,8 @@ extension Studio {
     overlay = .entry(
       TextEntry(
         purpose: .verdictNote(verdict), title: "Why?",
-        help:
-          "A note, or nothing; a word such as #code is the label to filter by. Enter keeps the verdict, Esc gives none.",
+        help: "A note, or nothing; a word such as #code is the label to filter by."
+          + ways([(.accept, "keeps the verdict"), (.close, "gives none")], at: .entry),
         editor: PromptEditor()))
     return []
   }
@@ -67,12 +67,13 @@ extension Studio {
     verdict.time = now
     session.blindOrder = nil
     let answers = comparedAnswers
+    let all = way(.verdicts, "shows all verdicts", at: .compare)
     switch verdict.choice {
     case .answer(let run):
       let place = answers.firstIndex { $0.run?.id == run } ?? 0
-      say("Kept: lane \(place + 1), \(answers[place].model), is better. V shows all verdicts.")
-    case .tie: say("Kept: a tie. V shows all verdicts.")
-    case .none: say("Kept: none is good. V shows all verdicts.")
+      say("Kept: lane \(place + 1), \(answers[place].model), is better." + all)
+    case .tie: say("Kept: a tie." + all)
+    case .none: say("Kept: none is good." + all)
     }
     verdicts = nil
     return [.judge(verdict)] + (verdict.isBlind ? saved() : [])

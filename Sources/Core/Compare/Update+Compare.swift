@@ -67,7 +67,7 @@ extension Studio {
     session.lanes = usualLanes
     comparison.lane = session.lanes.first?.id
     estimateHistory()
-    say("The next prompt goes to both lanes. Ctrl+X m changes the model of the focused one, Ctrl+X r its settings.")
+    say("The next prompt goes to both lanes." + waysToChange("the model of the focused one"))
     return saved()
   }
 
@@ -157,13 +157,17 @@ extension Studio {
 
   // MARK: Lanes
 
+  private func waysToChange(_ model: String) -> String {
+    ways([(.chooseModel, "changes \(model)"), (.runSettings, "changes its settings")], at: .compare)
+  }
+
   private mutating func addLane() -> [Effect] {
     guard let lane = focusedLane, let index = session.lanes.firstIndex(where: { $0.id == lane.id }) else { return [] }
     let copy = lane.copy(id: session.nextLaneNumber)
     session.lanes.insert(copy, at: index + 1)
     comparison.lane = copy.id
     estimateHistory()
-    say("A copy of lane \(index + 1). Ctrl+X m changes its model, Ctrl+X r its settings; r asks it now.")
+    say("A copy of lane \(index + 1)." + waysToChange("its model") + way(.regenerate, "asks it now", at: .compare))
     return saved()
   }
 

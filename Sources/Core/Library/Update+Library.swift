@@ -93,7 +93,9 @@ extension Studio {
       changeSetup { $0.systemInstruction = text }
       estimateHistory()
       let whose = laneName.map { " of \($0)" } ?? ""
-      say("\"\(filling.title)\" is the system instruction\(whose) now. Ctrl+X r shows it among the run settings.")
+      say(
+        "\"\(filling.title)\" is the system instruction\(whose) now."
+          + way(.runSettings, "shows it among the run settings"))
     }
     return saved()
   }

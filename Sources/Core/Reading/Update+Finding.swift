@@ -12,10 +12,13 @@ extension Studio {
       case .thinking: "the thinking"
       case .lane: "this answer"
       }
+    let keys = [CommandName.findNext, .findPrevious].compactMap { spelledKey(for: $0, at: place) }
+      .joined(separator: " and ")
     overlay = .entry(
       TextEntry(
         purpose: .find(pane), title: "Find in \(name)",
-        help: "Small letters find capitals too. n and N go on, Esc clears.", editor: PromptEditor()))
+        help: "Small letters find capitals too. \(keys.isEmpty ? "" : "\(keys) go on, ")Esc clears.",
+        editor: PromptEditor()))
   }
 
   mutating func find(_ text: String, in pane: TextPane) {

@@ -14,7 +14,7 @@ package struct PipedOutput: Hashable, Sendable {
 
   /// The lines of the box.
   package func lines(columns: Int) -> [Line] {
-    guard let text else { return [Line("running; Esc ends it", .popupFaint)] }
+    guard let text else { return [Line("running; closing this ends it", .popupFaint)] }
     let output = text.isEmpty ? [] : TextWrap.wrap(text, columns: columns, role: .popup, breaks: .anywhere, tabs: 8)
     return output + (ending.isEmpty ? [] : TextWrap.wrap(ending, columns: columns, role: .popupFaint))
   }
@@ -63,7 +63,7 @@ extension Studio {
   mutating func saveText(_ text: String, as name: String) -> [Effect] {
     let name = name.trimmingBlanks
     guard !name.isEmpty else {
-      ask(whereToSave: text, name: "", problem: "A name is needed; Esc saves nothing.")
+      ask(whereToSave: text, name: "", problem: "A name is needed." + way(.close, "saves nothing", at: .entry))
       return []
     }
     return [.saveText(text, as: name)]

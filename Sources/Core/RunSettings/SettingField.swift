@@ -97,7 +97,9 @@ package enum SettingField: Hashable, Sendable {
     Entry("speechConfig.languageCode", .speech, "Language", "Of speech, such as en-US."),
     Entry("speechConfig.multiSpeakerVoiceConfig", .speech, "Several speakers", "A voice for each speaker."),
 
-    Entry("thinkingConfig.includeThoughts", .seldom, "Thoughts", "Ctrl+T shows and hides them."),
+    Entry(
+      "thinkingConfig.includeThoughts", .seldom, "Thoughts",
+      "They come with every answer; the pane shows or hides them."),
     Entry("enableEnhancedCivicAnswers", .seldom, "Civic answers", "Answers to questions of politics are enhanced."),
     Entry("audioTranscriptionConfig", .seldom, "Transcription", "How speech is written down."),
     Entry("responseFormat", .seldom, "Response format", "A newer way to say type, modalities and pictures."),

@@ -111,7 +111,8 @@ extension Studio {
     for (index, lane) in session.lanes.enumerated() {
       guard let problem = refusal(of: content, by: lane.model, lane.config) else { continue }
       return session.isBlind
-        ? "One of the models does not take this with its settings. Nothing was sent. B shows the names."
+        ? "One of the models does not take this with its settings. Nothing was sent."
+          + way(.blind, "shows the names", at: .compare)
         : "Lane \(index + 1): \(problem)"
     }
     return nil

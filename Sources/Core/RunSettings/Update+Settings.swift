@@ -76,7 +76,7 @@ extension Studio {
       if let why = row.whyOff {
         panel.problem = why.asSentence
       } else if setup.choices(of: row.field, traits) == nil {
-        panel.problem = "Enter opens this one: it is typed."
+        panel.problem = "This one is typed." + way(.accept, "opens it", at: .settings)
       } else {
         changeSetup { $0.step(row.field, by: name == .valueNext ? 1 : -1, traits) }
       }
@@ -88,7 +88,9 @@ extension Studio {
         $0.systemInstruction = instruction
       }
       if setup.runSettings != before {
-        say("All run settings are as config.toml has them, else at their defaults. Alt+U takes that back.")
+        say(
+          "All run settings are as config.toml has them, else at their defaults."
+            + way(.valueUndo, "takes that back", at: .settings))
       }
     case .valueUndo:
       if let last = panel.before.popLast() { changeSetup { $0.runSettings = last } }
@@ -151,7 +153,7 @@ extension Studio {
       TextEntry(
         purpose: .setting(row.field, panel), title: row.field.title + (laneName.map { " · \($0)" } ?? ""),
         help: row.field.meaning + " It takes " + row.range.asSentence
-          + (isMultiline ? " Ctrl+J starts a new line." : ""),
+          + (isMultiline ? way(.newLine, "starts a new line") : ""),
         editor: editor, isMultiline: isMultiline))
     return []
   }

@@ -14,15 +14,23 @@ extension ViKeys {
   }
 
   mutating func replace(_ command: ViCommand, with character: Character, in editor: inout PromptEditor) {
-    guard let range = stretch(command, isWhole: true, in: editor), !range.isEmpty else { return }
+    guard let range = stretch(command, isWhole: true, in: editor), !range.isEmpty else {
+      hasFailed = true
+      return
+    }
     remember(repeatable(command, range, in: editor))
     let isSelection = editor.selection != nil
+    // However many characters, they are one line break.
+    if character == "\n", !isSelection { return editor.change(range, to: ["\n"], .other) }
     let new = editor.characters[range].map { $0 == "\n" ? $0 : character }
     editor.change(range, to: new, .other, cursor: isSelection ? range.lowerBound : range.upperBound - 1)
   }
 
   mutating func switchCase(_ command: ViCommand, in editor: inout PromptEditor) {
-    guard let range = stretch(command, isWhole: false, in: editor), !range.isEmpty else { return }
+    guard let range = stretch(command, isWhole: false, in: editor), !range.isEmpty else {
+      hasFailed = true
+      return
+    }
     remember(repeatable(command, range, in: editor))
     let isSelection = editor.selection != nil
     let new = Self.cased(editor.characters[range], .switchCase)
@@ -51,7 +59,7 @@ extension ViKeys {
   mutating func indent(
     _ kind: ViCommand.Operator, _ passed: ViText.Passed, times: Int, in editor: inout PromptEditor
   ) {
-    let text = ViText(characters: editor.characters, cursor: editor.cursor)
+    let text = ViText(editor)
     let last = max(passed.range.lowerBound, passed.range.upperBound - (passed.isLines ? 0 : 1))
     let range = text.lines(passed.range.lowerBound, last)
     let columns = Self.indentation * min(times, 20)
@@ -67,8 +75,7 @@ extension ViKeys {
     }
     editor.mark = nil
     editor.change(range, to: Array(lines.joined(separator: ["\n"])), .other, cursor: range.lowerBound)
-    let changed = ViText(characters: editor.characters, cursor: range.lowerBound)
-    editor.place(at: changed.firstLetter(range.lowerBound))
+    editor.place(at: ViText(editor).firstLetter(range.lowerBound))
   }
 
   // MARK: Registers
@@ -86,7 +93,8 @@ extension ViKeys {
       let name = Character(letter.lowercased())
       if letter.isUppercase { cut = (registers[name] ?? []) + cut }
       registers[name] = cut
-    default: if isYank { registers["0"] = cut }
+    default:
+      if isYank { registers["0"] = cut } else if !cut.contains("\n") { registers["-"] = cut }
     }
     editor.killRing.add(cut)
   }
@@ -95,26 +103,32 @@ extension ViKeys {
   private func kept(in register: Character?, of editor: PromptEditor) -> [Character] {
     switch register {
     case "_"?: []
-    case let name? where name.isLetter || name == "0": registers[Character(name.lowercased())] ?? []
+    case let name? where name.isLetter || name == "0" || name == "-": registers[Character(name.lowercased())] ?? []
     default: editor.killRing.newest
     }
   }
 
   /// Joins the line with the next, or those that are selected, with a blank between.
-  mutating func join(_ command: ViCommand, in editor: inout PromptEditor) {
+  /// - Parameter isBare: as they are.
+  mutating func join(_ command: ViCommand, isBare: Bool, in editor: inout PromptEditor) {
     let selected = editor.selection.map { range in editor.characters[range].count { $0 == "\n" } }
     let start = editor.selection?.lowerBound ?? editor.cursor
-    remember(selected.map { ViCommand(count: $0 + 1, action: .join) } ?? command)
+    remember(selected.map { ViCommand(count: $0 + 1, action: command.action) } ?? command)
     editor.beginStep()
     editor.place(at: start)
     for _ in 0..<max(1, selected ?? (command.count ?? 2) - 1) {
       let end = editor.lineEnd
-      guard end < editor.characters.count else { break }
+      guard end < editor.characters.count else {
+        hasFailed = true
+        break
+      }
       var next = end + 1
-      while next < editor.characters.count, editor.characters[next] != "\n", editor.characters[next].isWhitespace {
+      while !isBare, next < editor.characters.count, editor.characters[next] != "\n",
+        editor.characters[next].isWhitespace
+      {
         next += 1
       }
-      let isApart = end == editor.lineStart || editor.characters[end - 1].isWhitespace
+      let isApart = isBare || end == editor.lineStart || editor.characters[end - 1].isWhitespace
       let isLast = next == editor.characters.count || editor.characters[next] == "\n"
       editor.change(end..<next, to: isApart || isLast ? [] : [" "], .other, cursor: end)
     }
@@ -122,31 +136,37 @@ extension ViKeys {
   }
 
   /// Puts what was deleted or copied beside the cursor, lines as lines, or in the place of what is selected.
-  mutating func put(_ command: ViCommand, isBefore: Bool, in editor: inout PromptEditor) {
+  mutating func put(_ command: ViCommand, isBefore: Bool, goesBehind: Bool, in editor: inout PromptEditor) {
     let cut = kept(in: command.register, of: editor)
-    guard !cut.isEmpty else { return }
+    guard !cut.isEmpty else {
+      hasFailed = true
+      return
+    }
+    let isLines = cut.last == "\n"
     let count = max(1, min(command.count ?? 1, 1_000_000 / cut.count))
+    var added = Array(repeatElement(cut, count: count).joined())
+    var range = editor.cursor..<editor.cursor
+    var isBelow = false
     if let selection = editor.selection {
-      editor.killRing.add(Array(editor.characters[selection]))
-      let added = cut.last == "\n" && editor.mark?.kind == .visualLine ? cut.dropLast() : cut[...]
-      return editor.change(
-        selection, to: Array(added), .other, cursor: max(selection.lowerBound, selection.lowerBound + added.count - 1))
-    }
-    remember(command)
-    let added = Array(repeatElement(cut, count: count).joined())
-    guard cut.last == "\n" else {
-      let position = isBefore ? editor.cursor : min(editor.lineEnd, editor.cursor + 1)
-      return editor.change(
-        position..<position, to: added, .other, cursor: max(position, position + added.count - 1))
-    }
-    let end = editor.lineEnd
-    var position = isBefore ? editor.lineStart : end
-    if isBefore {
-      editor.change(position..<position, to: added, .other, cursor: position)
+      if !isBefore { editor.killRing.add(Array(editor.characters[selection])) }
+      range = selection
+      if isLines, editor.mark?.kind == .visualLine { added.removeLast() }
     } else {
-      editor.change(end..<end, to: ["\n"] + added.dropLast(), .other, cursor: end + 1)
-      position = end + 1
+      remember(command)
+      isBelow = isLines && !isBefore
+      let behind = isLines ? editor.lineEnd : min(editor.lineEnd, editor.cursor + 1)
+      let place = isBefore ? (isLines ? editor.lineStart : editor.cursor) : behind
+      range = place..<place
+      if isBelow { added = ["\n"] + added.dropLast() }
     }
-    editor.place(at: ViText(characters: editor.characters, cursor: position).firstLetter(position))
+    editor.change(range, to: added, .other)
+    let start = range.lowerBound + (isBelow ? 1 : 0)
+    if goesBehind {
+      if isBelow { editor.place(at: editor.cursor + 1) }
+    } else if isLines, range.isEmpty {
+      editor.place(at: ViText(editor).firstLetter(start))
+    } else {
+      editor.place(at: cut.contains("\n") ? start : max(start, editor.cursor - 1))
+    }
   }
 }

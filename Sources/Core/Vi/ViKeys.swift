@@ -4,62 +4,90 @@ import Screen
 package struct ViKeys: Hashable, Sendable {
   package enum Mode: Hashable, Sendable { case insert, replace, normal, visual, visualLine }
 
-  package private(set) var mode = Mode.insert
+  package internal(set) var mode = Mode.insert
   /// The keys of a command that is not whole yet.
   package private(set) var pending: [Character] = []
+  private var recording: Recording?
+  /// Keys by the letter they were recorded under.
+  private var macros: [Character: [Key]] = [:]
+  /// The macro that was played last.
+  private var lastPlayed: Character?
+  /// The keys that are to be pressed now.
+  private var wanted: [Key] = []
+  /// True if the last key could not do what it says, which ends a macro.
+  var hasFailed = false
   /// What `;` and `,` look for.
-  private var find: ViCommand.Find?
+  var find: ViCommand.Find?
   /// What `.` does again.
-  private var lastChange: Change?
-  /// What was taken to registers, by their letters.
+  var lastChange: Change?
+  /// What was taken to registers, by their names.
   var registers: [Character: [Character]] = [:]
   /// What was taken to the clipboard's register.
   var copied: String?
-  private var insertion: Insertion?
+  var insertion: Insertion?
+  /// The mode in which text was selected last.
+  private var lastVisual = Mode.visual
+  /// After one command of normal mode typing goes on.
+  private var isOnce = false
 
-  private struct Change: Hashable, Sendable {
+  struct Change: Hashable, Sendable {
     var command: ViCommand
     var typed: [Character] = []
   }
 
-  /// Inserting that has begun: by which command, and where.
-  private struct Insertion: Hashable, Sendable {
-    var command: ViCommand
-    var start: Int
-    /// What was typed over, one for each letter that was typed; `nil` behind the end of the line.
-    var replaced: [Character?] = []
-    /// Where typing over went on last.
-    var end = 0
+  /// Keys as they are pressed, and the letter they are kept under once that ends.
+  private struct Recording: Hashable, Sendable {
+    var letter: Character
+    var keys: [Key] = []
   }
 
-  private var isVisual: Bool { mode == .visual || mode == .visualLine }
+  /// The letter of the macro that is being recorded.
+  package var recorded: Character? { recording?.letter }
+
+  var isVisual: Bool { mode == .visual || mode == .visualLine }
 
   /// Takes in a key.
+  /// - Parameter isPlayed: it comes from a macro, and goes into none.
   /// - Returns: what the studio is to do; `nil` if the key means here what it means without vi.
-  mutating func take(_ key: Key, in editor: inout PromptEditor) -> [CommandName]? {
+  mutating func take(_ key: Key, in editor: inout PromptEditor, isPlayed: Bool = false) -> [CommandName]? {
+    hasFailed = false
+    if !isPlayed { recording?.keys.append(key) }
     if key == Key(.escape) { return escape(in: &editor) ? [] : nil }
     if mode == .replace { return typeOver(key, in: &editor) ? [] : nil }
-    guard mode != .insert else { return nil }
-    if key == Key("r", .control) {
-      pending = []
-      editor.redo()
+    if mode == .insert {
+      guard key == Key("o", .control) else { return nil }
+      finishInserting(in: &editor)
+      isOnce = true
       return []
     }
-    guard let character = key == Key(.backspace) ? "h" : key.typed else {
+    if key == Key("r", .control) {
+      pending = []
+      hasFailed = !editor.canRedo
+      editor.redo()
+      goOnInserting(in: &editor)
+      return []
+    }
+    // A command that waits for a character gets the line break; it would be sent else.
+    let isBreak = key == Key(.enter) && !pending.isEmpty
+    guard let character = isBreak ? "\n" : key == Key(.backspace) ? "h" : key.typed else {
       pending = []
       return nil
     }
     // In an empty prompt they find and explain commands, as ever.
     if pending.isEmpty, editor.isEmpty, character == "/" || character == "?" { return nil }
     pending.append(character)
-    switch ViCommand.read(pending, isVisual: isVisual) {
+    switch ViCommand.read(pending, isVisual: isVisual, isRecording: recording != nil) {
     case .unfinished: return []
     case .unknown:
       pending = []
+      hasFailed = true
+      goOnInserting(in: &editor)
       return []
     case .command(let command):
       pending = []
-      return perform(command, in: &editor)
+      let names = perform(command, in: &editor)
+      goOnInserting(in: &editor)
+      return names
     }
   }
 
@@ -69,30 +97,45 @@ package struct ViKeys: Hashable, Sendable {
     return copied
   }
 
+  /// The keys of a macro that the last key asked for.
+  mutating func takeWanted() -> [Key] {
+    defer { wanted = [] }
+    return wanted
+  }
+
   /// Typing goes into the text again.
   mutating func reset(_ editor: inout PromptEditor) {
     if mode == .insert, insertion == nil { return }
     mode = .insert
     pending = []
     insertion = nil
+    isOnce = false
     editor.endStep()
   }
 
   /// Brings mode and cursor in line with what else happened to the text.
   mutating func settle(_ editor: inout PromptEditor) {
-    if isVisual, editor.mark == nil { mode = .normal }
-    guard mode != .insert, mode != .replace else { return }
+    if isVisual, let mark = editor.mark {
+      lastVisual = mode
+      editor.places[ViCommand.Place.selectionStart] = min(mark.position, editor.cursor)
+      editor.places[ViCommand.Place.selectionEnd] = max(mark.position, editor.cursor)
+    } else if isVisual {
+      mode = .normal
+    }
+    if mode == .insert { insertion?.follow(editor) }
+    guard mode != .insert, mode != .replace, !isOnce else { return }
     let end = editor.lineEnd
     if editor.cursor == end, end > editor.lineStart { editor.place(at: end - 1) }
   }
 
   private mutating func escape(in editor: inout PromptEditor) -> Bool {
+    defer { isOnce = false }
     guard pending.isEmpty else {
       pending = []
       return true
     }
     switch mode {
-    case .normal: return false
+    case .normal: return isOnce
     case .insert, .replace: endInserting(in: &editor)
     case .visual, .visualLine:
       mode = .normal
@@ -101,90 +144,41 @@ package struct ViKeys: Hashable, Sendable {
     return true
   }
 
-  // MARK: Inserting
+  /// Leaves what has begun, a command and inserting.
+  mutating func giveUp(in editor: inout PromptEditor) {
+    pending = []
+    if mode != .normal { _ = escape(in: &editor) }
+  }
 
-  private mutating func insert(_ command: ViCommand, _ place: ViCommand.Insertion, in editor: inout PromptEditor) {
-    let text = ViText(characters: editor.characters, cursor: editor.cursor)
+  /// The one command that inserting was left for is done.
+  private mutating func goOnInserting(in editor: inout PromptEditor) {
+    if isVisual, editor.mark == nil { mode = .normal }
+    guard isOnce, !isVisual else { return }
+    isOnce = false
+    guard mode == .normal else { return }
     editor.beginStep()
-    switch place {
-    case .here, .over: break
-    case .after: editor.place(at: min(editor.lineEnd, editor.cursor + 1))
-    case .atLineStart:
-      let first = text.firstLetter(editor.cursor)
-      // A line of blanks has none: it is gone on behind them.
-      editor.place(at: first < editor.lineEnd && editor.characters[first].isWhitespace ? first + 1 : first)
-    case .atLineEnd: editor.place(at: editor.lineEnd)
-    case .lineBelow: editor.change(editor.lineEnd..<editor.lineEnd, to: ["\n"], .other)
-    case .lineAbove:
-      let start = editor.lineStart
-      editor.change(start..<start, to: ["\n"], .other, cursor: start)
-    }
-    beginInserting(command, in: editor)
-    if place == .over { mode = .replace }
-  }
-
-  /// - Returns: false for a key that is none of replacing.
-  private mutating func typeOver(_ key: Key, in editor: inout PromptEditor) -> Bool {
-    let cursor = editor.cursor
-    if insertion?.end != cursor { insertion?.replaced = [] }
-    defer { insertion?.end = editor.cursor }
-    if key == Key(.backspace) {
-      guard let old = insertion?.replaced.popLast() else { return true }
-      editor.change(cursor - 1..<cursor, to: old.map { [$0] } ?? [], .other, cursor: cursor - 1)
-      return true
-    }
-    guard let character = key.typed else { return false }
-    let isAtEnd = cursor == editor.lineEnd
-    insertion?.replaced.append(isAtEnd ? nil : editor.characters[cursor])
-    editor.change(cursor..<(isAtEnd ? cursor : cursor + 1), to: [character], .other)
-    return true
-  }
-
-  private mutating func beginInserting(_ command: ViCommand, in editor: PromptEditor) {
-    mode = .insert
-    insertion = Insertion(command: command, start: editor.cursor)
-  }
-
-  private mutating func endInserting(in editor: inout PromptEditor) {
-    if let insertion, insertion.start <= editor.cursor {
-      let typed = Array(editor.characters[insertion.start..<editor.cursor])
-      lastChange = Change(command: insertion.command, typed: typed)
-      if case .insert = insertion.command.action, let count = insertion.command.count, count > 1, !typed.isEmpty {
-        let most = max(0, min(count - 1, 100_000 / typed.count))
-        add(Array(repeatElement(typed, count: most).joined()), in: &editor)
-      }
-    }
-    insertion = nil
-    editor.endStep()
-    mode = .normal
-    if editor.cursor > editor.lineStart { editor.place(at: editor.cursor - 1) }
-  }
-
-  /// Puts a text where one types, over what is there if one types over it.
-  private func add(_ text: [Character], in editor: inout PromptEditor) {
-    let end = mode == .replace ? min(editor.lineEnd, editor.cursor + text.count) : editor.cursor
-    editor.change(editor.cursor..<end, to: text, .other)
+    beginInserting(ViCommand(action: .insert(.here)), in: editor)
   }
 
   // MARK: Commands
 
-  private mutating func perform(_ command: ViCommand, in editor: inout PromptEditor) -> [CommandName] {
-    let text = ViText(characters: editor.characters, cursor: editor.cursor)
+  mutating func perform(_ command: ViCommand, in editor: inout PromptEditor) -> [CommandName] {
+    let text = ViText(editor)
     let count = max(1, command.count ?? 1)
     switch command.action {
     case .move(let motion):
       if !isVisual, motion == .up || motion == .down {
         return Array(repeating: motion == .up ? .moveUp : .moveDown, count: min(count, 200))
       }
-      if let target = text.target(motion, count: command.count, find: find) { editor.place(at: target) }
-      note(motion)
+      move(motion, command.count, text, in: &editor)
     case .operate(let kind, let target): operate(command, kind, target, text, in: &editor)
     case .insert(let place): insert(command, place, in: &editor)
     case .replace(let character): replace(command, with: character, in: &editor)
-    case .put(let isBefore): put(command, isBefore: isBefore, in: &editor)
+    case .put(let isBefore, let goesBehind): put(command, isBefore: isBefore, goesBehind: goesBehind, in: &editor)
     case .switchCase: switchCase(command, in: &editor)
-    case .join: join(command, in: &editor)
+    case .join(let isBare): join(command, isBare: isBare, in: &editor)
     case .undo:
+      hasFailed = !editor.canUndo
       for _ in 0..<count { editor.undo() }
     case .again: doAgain(command.count, in: &editor)
     case .visual: select(.visual, in: &editor)
@@ -194,33 +188,100 @@ package struct ViKeys: Hashable, Sendable {
       let cursor = editor.cursor
       editor.place(at: mark.position)
       editor.mark?.position = cursor
-    case .select(let object, let isAround):
-      guard let range = ViObject.range(object, isAround: isAround, in: text), !range.isEmpty else { break }
-      editor.mark = SelectionMark(position: range.lowerBound, kind: .visual)
-      mode = .visual
-      editor.place(at: range.upperBound - 1)
+    case .select(let object, let isAround): select(object, isAround: isAround, count: count, text, in: &editor)
+    case .selectAgain: selectAgain(in: &editor)
+    case .mark(let name): editor.places[name] = editor.cursor
+    case .record(let letter):
+      let name = Character(letter.lowercased())
+      recording = Recording(letter: name, keys: letter == name ? [] : macros[name] ?? [])
+    case .endRecording:
+      // Without the key that ends it.
+      if let recording { macros[recording.letter] = Array(recording.keys.dropLast()) }
+      recording = nil
+    case .play(let letter): play(letter, count)
     case .studio(let name): return [name]
     }
     return []
   }
 
-  private mutating func note(_ motion: ViCommand.Motion) {
+  private mutating func move(
+    _ motion: ViCommand.Motion, _ count: Int?, _ text: ViText, in editor: inout PromptEditor
+  ) {
+    note(motion)
+    // The last letter of a line is where the cursor stands at most.
+    let isStuck = motion == .right && text.cursor + 1 >= editor.lineEnd
+    guard !isStuck, let target = text.target(motion, count: count, find: find) else {
+      hasFailed = true
+      return
+    }
+    if motion.isJump { editor.places[ViCommand.Place.before] = editor.cursor }
+    editor.place(at: target)
+  }
+
+  /// What is looked for is what `;` and `,` look for.
+  mutating func note(_ motion: ViCommand.Motion) {
     if case .find(let found) = motion { find = found }
   }
+
+  private mutating func play(_ letter: Character, _ count: Int) {
+    guard let name = letter == "@" ? lastPlayed : Character(letter.lowercased()), let keys = macros[name], !keys.isEmpty
+    else {
+      hasFailed = true
+      return
+    }
+    lastPlayed = name
+    wanted = Array(repeatElement(keys, count: min(count, Self.mostPlayed / keys.count + 1)).joined())
+  }
+
+  // MARK: Selecting
 
   private mutating func select(_ kind: Mode, in editor: inout PromptEditor) {
     if mode == kind {
       mode = .normal
       editor.mark = nil
     } else {
-      let position = isVisual ? editor.mark?.position ?? editor.cursor : editor.cursor
-      editor.mark = SelectionMark(position: position, kind: kind == .visual ? .visual : .visualLine)
-      mode = kind
+      select(kind, from: isVisual ? editor.mark?.position ?? editor.cursor : editor.cursor, in: &editor)
     }
   }
 
+  private mutating func select(_ kind: Mode, from position: Int, in editor: inout PromptEditor) {
+    editor.mark = SelectionMark(position: position, kind: kind == .visual ? .visual : .visualLine)
+    mode = kind
+  }
+
+  /// Selects a word or what else the cursor is in; where something is selected already, the next one too.
+  private mutating func select(
+    _ object: Character, isAround: Bool, count: Int, _ text: ViText, in editor: inout PromptEditor
+  ) {
+    var text = text
+    let goesOn = editor.mark.map { $0.position < editor.cursor } ?? false
+    if goesOn, "wWp".contains(object) { text.cursor = min(text.characters.count, text.cursor + 1) }
+    guard let passed = ViObject.passed(object, isAround: isAround, count: count, in: text), !passed.range.isEmpty
+    else {
+      hasFailed = true
+      return
+    }
+    let start = text.cursor == editor.cursor ? passed.range.lowerBound : editor.mark?.position
+    editor.place(at: passed.range.upperBound - 1)
+    select(passed.isLines ? .visualLine : .visual, from: start ?? passed.range.lowerBound, in: &editor)
+  }
+
+  private mutating func selectAgain(in editor: inout PromptEditor) {
+    guard let start = editor.places[ViCommand.Place.selectionStart],
+      let end = editor.places[ViCommand.Place.selectionEnd]
+    else {
+      hasFailed = true
+      return
+    }
+    editor.place(at: end)
+    select(lastVisual, from: min(start, editor.characters.count), in: &editor)
+  }
+
   private mutating func doAgain(_ count: Int?, in editor: inout PromptEditor) {
-    guard var change = lastChange else { return }
+    guard var change = lastChange else {
+      hasFailed = true
+      return
+    }
     if let count { change.command.count = count }
     _ = perform(change.command, in: &editor)
     guard mode == .insert || mode == .replace else { return }
@@ -230,88 +291,4 @@ package struct ViKeys: Hashable, Sendable {
 
   /// What `.` does from now on.
   mutating func remember(_ command: ViCommand) { lastChange = Change(command: command) }
-
-  // MARK: Operators
-
-  private mutating func operate(
-    _ command: ViCommand, _ kind: ViCommand.Operator, _ target: ViCommand.Target, _ text: ViText,
-    in editor: inout PromptEditor
-  ) {
-    if case .motion(let motion) = target { note(motion) }
-    let wasVisual = isVisual
-    guard let passed = passed(command, target, text, changes: kind == .change, in: editor) else { return }
-    var again = command
-    if wasVisual {
-      let breaks = editor.characters[passed.range].count { $0 == "\n" }
-      let isOfLines = passed.isLines || kind == .indent || kind == .unindent
-      let span = ViCommand.Target.span(lines: isOfLines ? breaks + 1 : 0, characters: passed.range.count)
-      again = ViCommand(action: .operate(kind, span), register: command.register)
-      mode = .normal
-    }
-    if kind.cuts {
-      let cut = Array(editor.characters[passed.range]) + (passed.isLines ? ["\n"] : [])
-      keep(cut, in: command.register, isYank: kind == .yank, of: &editor)
-    }
-    switch kind {
-    case .lowercase, .uppercase, .switchCase:
-      remember(again)
-      change(kind, passed, in: &editor)
-    case .indent, .unindent:
-      remember(again)
-      indent(kind, passed, times: wasVisual ? command.count ?? 1 : 1, in: &editor)
-    case .yank:
-      editor.mark = nil
-      let staysInLine = passed.isLines && editor.lineStart == passed.range.lowerBound && !wasVisual
-      if !staysInLine { editor.place(at: passed.range.lowerBound) }
-    case .delete:
-      remember(again)
-      delete(passed, in: &editor)
-    case .change:
-      editor.beginStep()
-      editor.change(passed.range, to: [], .other)
-      beginInserting(again, in: editor)
-    }
-  }
-
-  private func passed(
-    _ command: ViCommand, _ target: ViCommand.Target, _ text: ViText, changes: Bool, in editor: PromptEditor
-  ) -> ViText.Passed? {
-    switch target {
-    case .motion(let motion):
-      if let passed = text.passed(by: motion, count: command.count, find: find, changes: changes) { return passed }
-      // On an empty line there is nothing to delete, but something to be written.
-      return changes && motion == .right ? ViText.Passed(range: text.cursor..<text.cursor) : nil
-    case .lines: return lines(command.count ?? 1, text)
-    case .span(let count, let length):
-      if count > 0 { return lines(count, text) }
-      return ViText.Passed(range: text.cursor..<min(text.characters.count, text.cursor + length))
-    case .object(let object, let isAround):
-      return ViObject.range(object, isAround: isAround, in: text).map { ViText.Passed(range: $0) }
-    case .selection:
-      return editor.selection.map { ViText.Passed(range: $0, isLines: mode == .visualLine) }
-    }
-  }
-
-  private func lines(_ count: Int, _ text: ViText) -> ViText.Passed {
-    var end = text.lineEnd(text.cursor)
-    for _ in 1..<max(1, count) where end < text.characters.count { end = text.lineEnd(end + 1) }
-    return ViText.Passed(range: text.lineStart(text.cursor)..<end, isLines: true)
-  }
-
-  private func delete(_ passed: ViText.Passed, in editor: inout PromptEditor) {
-    var range = passed.range
-    guard passed.isLines else {
-      if !range.isEmpty { editor.change(range, to: [], .other) }
-      return
-    }
-    // One of the line breaks goes with the lines.
-    if range.upperBound < editor.characters.count {
-      range = range.lowerBound..<range.upperBound + 1
-    } else if range.lowerBound > 0 {
-      range = range.lowerBound - 1..<range.upperBound
-    }
-    if !range.isEmpty { editor.change(range, to: [], .other) }
-    let text = ViText(characters: editor.characters, cursor: editor.cursor)
-    editor.place(at: text.firstLetter(editor.cursor))
-  }
 }

@@ -2,6 +2,14 @@
 struct ViText {
   let characters: [Character]
   var cursor: Int
+  /// The positions that have a name.
+  var places: [Character: Int] = [:]
+
+  init(_ editor: PromptEditor) {
+    characters = editor.characters
+    cursor = editor.cursor
+    places = editor.places
+  }
 
   /// What a motion passes.
   struct Passed {
@@ -37,9 +45,13 @@ struct ViText {
     case .wordStart(let isBig): return repeated(times) { wordStart($0, isBig: isBig) }
     case .wordBack(let isBig): return repeated(times) { wordBack($0, isBig: isBig) }
     case .wordEnd(let isBig): return repeated(times) { wordEnd($0, isBig: isBig) }
+    case .wordEndBack(let isBig): return repeated(times) { wordEndBack($0, isBig: isBig) }
     case .lineStart: return lineStart(cursor)
     case .firstLetter: return firstLetter(cursor)
     case .lineEnd: return line(times - 1).map(lineEnd)
+    case .lastLetter: return line(times - 1).map(lastLetter)
+    case .column: return max(lineStart(cursor), min(lineEnd(cursor) - 1, lineStart(cursor) + times - 1))
+    case .lineUp, .lineDown: return line(motion == .lineUp ? -times : times).map(firstLetter)
     case .find(let find): return place(of: find, times)
     case .findAgain(let isReversed):
       guard var find else { return nil }
@@ -49,6 +61,11 @@ struct ViText {
       let starts = lineStarts
       let number = count.map { min($0, starts.count) } ?? (motion == .firstLine ? 1 : starts.count)
       return firstLetter(starts[number - 1])
+    case .sentence(let isBackward): return sentence(times, isBackward: isBackward)
+    case .paragraph(let isBackward): return repeated(times) { isBackward ? paragraphBack($0) : paragraph($0) }
+    case .bracket: return bracket
+    case .place(let name, let isLine):
+      return places[name].map { isLine ? firstLetter($0) : min($0, characters.count) }
     }
   }
 
@@ -115,6 +132,96 @@ struct ViText {
     return at
   }
 
+  private func wordEndBack(_ start: Int, isBig: Bool) -> Int {
+    var at = start - 1
+    guard at > 0 else { return 0 }
+    if start < characters.count {
+      let first = kind(start, isBig: isBig)
+      if first != .blank { while at > 0, kind(at, isBig: isBig) == first { at -= 1 } }
+    }
+    while at > 0, kind(at, isBig: isBig) == .blank, !isEmptyLine(at) { at -= 1 }
+    return at
+  }
+
+  private func lastLetter(_ position: Int) -> Int {
+    let line = lineStart(position)..<lineEnd(position)
+    return characters[line].lastIndex { !$0.isWhitespace } ?? line.lowerBound
+  }
+
+  /// The next empty line behind a paragraph, else the end.
+  private func paragraph(_ start: Int) -> Int {
+    var at = lineStart(start)
+    var hasText = false
+    while at < characters.count {
+      let end = lineEnd(at)
+      if end == at, hasText { return at }
+      if end > at { hasText = true }
+      at = end + 1
+    }
+    return characters.count
+  }
+
+  /// The empty line before a paragraph, else the start.
+  private func paragraphBack(_ start: Int) -> Int {
+    var at = lineStart(start)
+    var hasText = lineEnd(at) > at
+    while at > 0 {
+      at = lineStart(at - 1)
+      let isEmpty = lineEnd(at) == at
+      if isEmpty, hasText { return at }
+      if !isEmpty { hasText = true }
+    }
+    return 0
+  }
+
+  /// Where sentences begin: behind a stop and blanks, at empty lines and behind them.
+  private var sentenceStarts: [Int] {
+    var starts: [Int] = []
+    var isNew = true
+    var hasStopped = false
+    for (index, character) in characters.enumerated() {
+      if character == "\n", index == 0 || characters[index - 1] == "\n" {
+        if index < 2 || characters[index - 2] != "\n" { starts.append(index) }
+        isNew = true
+      } else if character.isWhitespace {
+        if hasStopped { isNew = true }
+      } else {
+        if isNew { starts.append(index) }
+        isNew = false
+        hasStopped = ".!?".contains(character) || hasStopped && ")]\"'".contains(character)
+      }
+    }
+    return starts
+  }
+
+  private func sentence(_ times: Int, isBackward: Bool) -> Int? {
+    let starts = sentenceStarts.filter { isBackward ? $0 < cursor : $0 > cursor }
+    if isBackward { return starts.suffix(times).first }
+    return starts.count >= times ? starts[times - 1] : cursor < characters.count ? characters.count : nil
+  }
+
+  /// The bracket that belongs to the first one from the cursor on.
+  private var bracket: Int? {
+    let (opening, closing): ([Character], [Character]) = (["(", "[", "{"], [")", "]", "}"])
+    guard
+      let start = (cursor..<max(cursor, lineEnd(cursor))).first(where: { (opening + closing).contains(characters[$0]) })
+    else { return nil }
+    let own = characters[start]
+    let step = opening.contains(own) ? 1 : -1
+    guard let kind = opening.firstIndex(of: own) ?? closing.firstIndex(of: own) else { return nil }
+    var (at, depth) = (start, 0)
+    while characters.indices.contains(at) {
+      if characters[at] == own {
+        depth += 1
+      } else if [opening[kind], closing[kind]].contains(characters[at]) {
+        depth -= 1
+      }
+      if depth == 0 { return at }
+      at += step
+    }
+    return nil
+  }
+
   /// - Parameter isAgain: passes by the character that the cursor stands beside already.
   private func place(of find: ViCommand.Find, _ times: Int, isAgain: Bool = false) -> Int? {
     let step = find.isBackward ? -1 : 1
@@ -144,14 +251,17 @@ struct ViText {
       return Passed(range: cursor..<min(characters.count, target + 1))
     }
     guard let target = target(motion, count: count, find: find) else { return nil }
+    let (first, last) = (min(cursor, target), max(cursor, target))
     switch motion {
-    case .up, .down, .firstLine, .lastLine:
-      return Passed(range: lines(min(cursor, target), max(cursor, target)), isLines: true)
+    case .up, .down, .lineUp, .lineDown, .firstLine, .lastLine, .place(_, isLine: true):
+      return Passed(range: lines(first, last), isLines: true)
+    case .wordEndBack, .lastLetter, .bracket: return Passed(range: first..<min(characters.count, last + 1))
+    case .sentence, .paragraph, .place: return withoutLineBreak(first..<last)
     case .find(let find): return Passed(range: found(target, isBackward: find.isBackward))
     case .findAgain(let isReversed):
       return Passed(range: found(target, isBackward: (find?.isBackward ?? false) != isReversed))
     case .wordStart: return Passed(range: cursor..<endOfLine(before: target))
-    default: return Passed(range: min(cursor, target)..<max(cursor, target))
+    default: return Passed(range: first..<last)
     }
   }
 
@@ -174,6 +284,14 @@ struct ViText {
       characters[(lineBreak + 1)..<target].allSatisfy(\.isWhitespace)
     else { return target }
     return lineBreak
+  }
+
+  /// What ends at the start of a line ends with the line before; what also begins at one's first letter, is lines.
+  private func withoutLineBreak(_ range: Range<Int>) -> Passed {
+    guard !range.isEmpty, characters[range.upperBound - 1] == "\n" else { return Passed(range: range) }
+    let start = lineStart(range.lowerBound)
+    let isLines = characters[start..<range.lowerBound].allSatisfy(\.isWhitespace)
+    return Passed(range: (isLines ? start : range.lowerBound)..<range.upperBound - 1, isLines: isLines)
   }
 
   /// All of the lines from one position to another, without the last one's break.

@@ -1,23 +1,66 @@
-/// The words, quotes and brackets that operators of vi can be about.
+/// The words, paragraphs, quotes and brackets that operators of vi can be about.
 enum ViObject {
   private static let brackets: [Character: (open: Character, close: Character)] = [
     "(": ("(", ")"), ")": ("(", ")"), "b": ("(", ")"), "[": ("[", "]"), "]": ("[", "]"),
-    "{": ("{", "}"), "}": ("{", "}"), "B": ("{", "}"),
+    "{": ("{", "}"), "}": ("{", "}"), "B": ("{", "}"), "<": ("<", ">"), ">": ("<", ">"),
   ]
 
   private static let quotes: Set<Character> = ["\"", "'", "`"]
 
   static func isKnown(_ object: Character) -> Bool {
-    object == "w" || object == "W" || quotes.contains(object) || brackets[object] != nil
+    "wWp".contains(object) || quotes.contains(object) || brackets[object] != nil
   }
 
   /// What the cursor is in.
-  /// - Parameter isAround: with the blanks after a word, with the quotes or brackets themselves.
+  /// - Parameters:
+  ///   - isAround: with the blanks after a word or paragraph, with the quotes or brackets themselves.
+  ///   - count: so many words or paragraphs, or brackets outwards.
   /// - Returns: `nil` if it is in none.
-  static func range(_ object: Character, isAround: Bool, in text: ViText) -> Range<Int>? {
-    if object == "w" || object == "W" { return word(isBig: object == "W", isAround: isAround, in: text) }
-    if let pair = brackets[object] { return inside(pair.open, pair.close, isAround: isAround, in: text) }
-    return quoted(object, isAround: isAround, in: text)
+  static func passed(
+    _ object: Character, isAround: Bool, count: Int, in text: ViText
+  ) -> ViText.Passed? {
+    if let pair = brackets[object] {
+      return inside(pair.open, pair.close, isAround: isAround, count: count, in: text).map { ViText.Passed(range: $0) }
+    }
+    let range = { (text: ViText) -> Range<Int>? in
+      switch object {
+      case "w", "W": word(isBig: object == "W", isAround: isAround, in: text)
+      case "p": paragraph(isAround: isAround, in: text)
+      default: quoted(object, isAround: isAround, in: text)
+      }
+    }
+    guard var passed = range(text) else { return nil }
+    var text = text
+    for _ in 1..<max(1, quotes.contains(object) ? 1 : count) {
+      text.cursor = passed.upperBound + (object == "p" ? 1 : 0)
+      guard text.cursor < text.characters.count, let more = range(text) else { break }
+      passed = passed.lowerBound..<more.upperBound
+    }
+    return ViText.Passed(range: passed, isLines: object == "p")
+  }
+
+  /// Lines with text, or lines without, up to the next that are not alike.
+  private static func paragraph(isAround: Bool, in text: ViText) -> Range<Int> {
+    let end = text.characters.count
+    func isBlank(_ position: Int) -> Bool {
+      text.characters[text.lineStart(position)..<text.lineEnd(position)].allSatisfy(\.isWhitespace)
+    }
+    func run(from position: Int) -> Range<Int> {
+      var range = text.lineStart(position)..<text.lineEnd(position)
+      let kind = isBlank(position)
+      while range.lowerBound > 0, isBlank(range.lowerBound - 1) == kind {
+        range = text.lineStart(range.lowerBound - 1)..<range.upperBound
+      }
+      while range.upperBound < end, isBlank(range.upperBound + 1) == kind {
+        range = range.lowerBound..<text.lineEnd(range.upperBound + 1)
+      }
+      return range
+    }
+    let own = run(from: text.cursor)
+    guard isAround else { return own }
+    if own.upperBound < end { return own.lowerBound..<run(from: own.upperBound + 1).upperBound }
+    let takesBefore = own.lowerBound > 0 && !isBlank(text.cursor)
+    return (takesBefore ? run(from: own.lowerBound - 1).lowerBound : own.lowerBound)..<own.upperBound
   }
 
   private static func word(isBig: Bool, isAround: Bool, in text: ViText) -> Range<Int>? {
@@ -58,20 +101,23 @@ enum ViObject {
   }
 
   private static func inside(
-    _ open: Character, _ close: Character, isAround: Bool, in text: ViText
+    _ open: Character, _ close: Character, isAround: Bool, count: Int, in text: ViText
   ) -> Range<Int>? {
     let characters = text.characters
     guard text.cursor < characters.count else { return nil }
-    var depth = 0
+    var (depth, outer) = (0, count - 1)
     var start: Int?
     for index in (0...text.cursor).reversed() {
       if characters[index] == close, index != text.cursor { depth += 1 }
       guard characters[index] == open else { continue }
-      if depth == 0 {
+      if depth > 0 {
+        depth -= 1
+      } else if outer > 0 {
+        outer -= 1
+      } else {
         start = index
         break
       }
-      depth -= 1
     }
     guard let start else { return nil }
     depth = 0

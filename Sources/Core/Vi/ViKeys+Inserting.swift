@@ -1,0 +1,96 @@
+import Screen
+
+/// What is typed between the command that begins inserting and Esc.
+extension ViKeys {
+  /// Inserting that has begun: by which command, and where.
+  struct Insertion: Hashable, Sendable {
+    var command: ViCommand
+    var start: Int
+    /// Where the cursor was last, and the text's revision then.
+    var end: Int
+    var revision: Int
+    /// What was typed over, one for each letter that was typed; `nil` behind the end of the line.
+    var replaced: [Character?] = []
+
+    /// A cursor that was put elsewhere begins inserting anew there; what is deleted backward was not typed.
+    mutating func follow(_ editor: PromptEditor) {
+      if editor.revision == revision, editor.cursor != end {
+        start = editor.cursor
+        command = ViCommand(action: .insert(.here))
+      }
+      start = min(start, editor.cursor)
+      (end, revision) = (editor.cursor, editor.revision)
+    }
+  }
+
+  mutating func insert(_ command: ViCommand, _ place: ViCommand.Insertion, in editor: inout PromptEditor) {
+    editor.beginStep()
+    switch place {
+    case .here, .over: break
+    case .after: editor.place(at: min(editor.lineEnd, editor.cursor + 1))
+    case .atLineStart:
+      let first = ViText(editor).firstLetter(editor.cursor)
+      // A line of blanks has none: it is gone on behind them.
+      editor.place(at: first < editor.lineEnd && editor.characters[first].isWhitespace ? first + 1 : first)
+    case .atLineEnd: editor.place(at: editor.lineEnd)
+    case .lineBelow: editor.change(editor.lineEnd..<editor.lineEnd, to: ["\n"], .other)
+    case .lineAbove:
+      let start = editor.lineStart
+      editor.change(start..<start, to: ["\n"], .other, cursor: start)
+    case .lastPlace: editor.place(at: editor.places[ViCommand.Place.inserted] ?? editor.cursor)
+    }
+    beginInserting(command, in: editor)
+    if place == .over { mode = .replace }
+  }
+
+  mutating func beginInserting(_ command: ViCommand, in editor: PromptEditor) {
+    mode = .insert
+    insertion = Insertion(
+      command: command, start: editor.cursor, end: editor.cursor, revision: editor.revision)
+  }
+
+  /// - Returns: false for a key that is none of replacing.
+  mutating func typeOver(_ key: Key, in editor: inout PromptEditor) -> Bool {
+    let cursor = editor.cursor
+    if insertion?.end != cursor { insertion?.replaced = [] }
+    defer { insertion?.end = editor.cursor }
+    if key == Key(.backspace) {
+      guard let old = insertion?.replaced.popLast() else { return true }
+      editor.change(cursor - 1..<cursor, to: old.map { [$0] } ?? [], .other, cursor: cursor - 1)
+      return true
+    }
+    guard let character = key.typed else { return false }
+    let isAtEnd = cursor == editor.lineEnd
+    insertion?.replaced.append(isAtEnd ? nil : editor.characters[cursor])
+    editor.change(cursor..<(isAtEnd ? cursor : cursor + 1), to: [character], .other)
+    return true
+  }
+
+  /// Goes to normal mode, with the cursor on what was typed last.
+  mutating func endInserting(in editor: inout PromptEditor) {
+    finishInserting(in: &editor)
+    if editor.cursor > editor.lineStart { editor.place(at: editor.cursor - 1) }
+  }
+
+  /// Goes to normal mode with the cursor where it is.
+  mutating func finishInserting(in editor: inout PromptEditor) {
+    if let insertion, insertion.start <= editor.cursor {
+      let typed = Array(editor.characters[insertion.start..<editor.cursor])
+      lastChange = Change(command: insertion.command, typed: typed)
+      if case .insert = insertion.command.action, let count = insertion.command.count, count > 1, !typed.isEmpty {
+        let most = max(0, min(count - 1, 100_000 / typed.count))
+        add(Array(repeatElement(typed, count: most).joined()), in: &editor)
+      }
+    }
+    insertion = nil
+    editor.endStep()
+    editor.places[ViCommand.Place.inserted] = editor.cursor
+    mode = .normal
+  }
+
+  /// Puts a text where one types, over what is there if one types over it.
+  mutating func add(_ text: [Character], in editor: inout PromptEditor) {
+    let end = mode == .replace ? min(editor.lineEnd, editor.cursor + text.count) : editor.cursor
+    editor.change(editor.cursor..<end, to: text, .other)
+  }
+}

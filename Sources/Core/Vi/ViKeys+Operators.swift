@@ -1,0 +1,91 @@
+/// Operators, and what they are about.
+extension ViKeys {
+  mutating func operate(
+    _ command: ViCommand, _ kind: ViCommand.Operator, _ target: ViCommand.Target, _ text: ViText,
+    in editor: inout PromptEditor
+  ) {
+    if case .motion(let motion) = target { note(motion) }
+    let wasVisual = isVisual
+    guard let passed = passed(command, target, text, changes: kind == .change, in: editor) else {
+      hasFailed = true
+      return
+    }
+    var again = command
+    if wasVisual {
+      let breaks = editor.characters[passed.range].count { $0 == "\n" }
+      let isOfLines = passed.isLines || kind == .indent || kind == .unindent
+      let span = ViCommand.Target.span(lines: isOfLines ? breaks + 1 : 0, characters: passed.range.count)
+      again = ViCommand(action: .operate(kind, span), register: command.register)
+      mode = .normal
+    }
+    if kind.cuts {
+      let cut = Array(editor.characters[passed.range]) + (passed.isLines ? ["\n"] : [])
+      keep(cut, in: command.register, isYank: kind == .yank, of: &editor)
+    }
+    switch kind {
+    case .lowercase, .uppercase, .switchCase:
+      remember(again)
+      change(kind, passed, in: &editor)
+    case .indent, .unindent:
+      remember(again)
+      indent(kind, passed, times: wasVisual ? command.count ?? 1 : 1, in: &editor)
+    case .yank:
+      editor.mark = nil
+      let staysInLine = passed.isLines && editor.lineStart == passed.range.lowerBound && !wasVisual
+      if !staysInLine { editor.place(at: passed.range.lowerBound) }
+    case .delete:
+      remember(again)
+      delete(passed, in: &editor)
+    case .change:
+      editor.beginStep()
+      editor.change(passed.range, to: [], .other)
+      beginInserting(again, in: editor)
+    }
+  }
+
+  private func passed(
+    _ command: ViCommand, _ target: ViCommand.Target, _ text: ViText, changes: Bool, in editor: PromptEditor
+  ) -> ViText.Passed? {
+    switch target {
+    case .motion(let motion):
+      if let passed = text.passed(by: motion, count: command.count, find: find, changes: changes) { return passed }
+      // On an empty line there is nothing to delete, but something to be written.
+      return changes && motion == .right ? ViText.Passed(range: text.cursor..<text.cursor) : nil
+    case .lines: return lines(command.count ?? 1, text)
+    case .span(let count, let length):
+      if count > 0 { return lines(count, text) }
+      return ViText.Passed(range: text.cursor..<min(text.characters.count, text.cursor + length))
+    case .object(let object, let isAround):
+      return ViObject.passed(object, isAround: isAround, count: command.count ?? 1, in: text)
+    case .selection:
+      return editor.selection.map { ViText.Passed(range: $0, isLines: mode == .visualLine) }
+    case .selectedLines:
+      return editor.selection.map { selection in
+        ViText.Passed(
+          range: text.lines(selection.lowerBound, max(selection.lowerBound, selection.upperBound - 1)), isLines: true)
+      }
+    }
+  }
+
+  private func lines(_ count: Int, _ text: ViText) -> ViText.Passed {
+    var end = text.lineEnd(text.cursor)
+    for _ in 1..<max(1, count) where end < text.characters.count { end = text.lineEnd(end + 1) }
+    return ViText.Passed(range: text.lineStart(text.cursor)..<end, isLines: true)
+  }
+
+  private func delete(_ passed: ViText.Passed, in editor: inout PromptEditor) {
+    var range = passed.range
+    guard passed.isLines else {
+      if !range.isEmpty { editor.change(range, to: [], .other) }
+      return
+    }
+    // One of the line breaks goes with the lines.
+    if range.upperBound < editor.characters.count {
+      range = range.lowerBound..<range.upperBound + 1
+    } else if range.lowerBound > 0 {
+      range = range.lowerBound - 1..<range.upperBound
+    }
+    if !range.isEmpty { editor.change(range, to: [], .other) }
+    editor.place(at: ViText(editor).firstLetter(editor.cursor))
+  }
+}
