@@ -45,7 +45,11 @@ package struct PromptSearch: Hashable, Sendable {
     var others: [Int: [PastPrompt]] = [:]
     var place = -1
     for prompt in prompts {
-      if let known = places[prompt.text] { place = max(place, known) } else { others[place, default: []].append(prompt) }
+      if let known = places[prompt.text] {
+        place = max(place, known)
+      } else {
+        others[place, default: []].append(prompt)
+      }
     }
     let filter = list.filter
     self = PromptSearch((others[-1] ?? []) + sent.enumerated().flatMap { [$1] + (others[$0] ?? []) })

@@ -92,8 +92,8 @@ extension Studio {
     let models = models(filter: list.filter)
     if name == .markFavourite, models.indices.contains(list.selected) { return mark(models[list.selected].id, list) }
     guard name == .accept else { return [] }
-    guard let id = models.indices.contains(list.selected) ? models[list.selected].id : offeredModelID(filter: list.filter)
-    else { return [] }
+    let chosen = models.indices.contains(list.selected) ? models[list.selected].id : nil
+    guard let id = chosen ?? offeredModelID(filter: list.filter) else { return [] }
     let model = settings.model(id)
     if let problem = ModelID.problem(model) {
       say(problem, .error)

@@ -43,8 +43,8 @@ enum ComparePane {
     title(
       "\(who) · \(summary)", studio, column: column, isFocused: true, hasBefore: false, hasAfter: false, label: label,
       into: &grid)
-    if lines?.first?.spans.contains(where: { $0.text == CompareLayout.besideBar }) == true,
-      let half = studio.comparison.texts?.key.columns {
+    let isHalved = lines?.first?.spans.contains { $0.text == CompareLayout.besideBar } == true
+    if isHalved, let half = studio.comparison.texts?.key.columns {
       bar(at: column.text.column + 3 + half, from: column.text.row, to: column.text.endRow, hangs: false, into: &grid)
     }
     let shown = lines?.dropFirst(studio.comparison.differenceTop).prefix(column.text.rows) ?? []
@@ -67,9 +67,10 @@ enum ComparePane {
     }
     if files > 0 { text += (text.isEmpty ? "" : " ") + "[\(files) attached]" }
     let path = studio.comparison.turn == nil ? [] : studio.session.path
-    let number = path.firstIndex(of: index).map { "turn \($0 + 1) of \(path.count)" + (text.isEmpty ? "" : " · ") } ?? ""
-    let words = number + VisibleText.make(text)
-    if words.isEmpty { Rule.draw(in: rect, into: &grid) } else { Rule.draw(words, in: rect, isFocused: false, into: &grid) }
+    let number = path.firstIndex(of: index).map { "turn \($0 + 1) of \(path.count)" } ?? ""
+    let words = [number, VisibleText.make(text)].filter { !$0.isEmpty }.joined(separator: " · ")
+    Rule.draw(in: rect, into: &grid)
+    if !words.isEmpty { Rule.draw(words, in: rect, isFocused: false, into: &grid) }
   }
 
   private static func title(

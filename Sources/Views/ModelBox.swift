@@ -7,6 +7,7 @@ enum ModelBox {
   static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
     let models = studio.models(filter: list.filter)
     let typed = studio.offeredModelID(filter: list.filter)
+    let typedID = studio.settings.model(typed ?? "")
     let isBeside = screen.columns >= 110
     let columns = min(isBeside ? 130 : 92, screen.columns - 2)
     let listColumns = isBeside ? 62 : columns - 4
@@ -17,7 +18,7 @@ enum ModelBox {
     let soon = (studio.now + soonDays * 86_400_000).day(utcOffsetSeconds: 0)
     // As high as the longest of them, so that the box stands still while one goes from model to model.
     let most = studio.models.map { facts($0.id, studio, on: today, columns: factColumns).count }.max() ?? 0
-    let selected = models.indices.contains(list.selected) ? models[list.selected].id : studio.settings.model(typed ?? "")
+    let selected = models.indices.contains(list.selected) ? models[list.selected].id : typedID
     let all = selected.isEmpty ? [] : facts(selected, studio, on: today, columns: factColumns)
     let footRows = isBeside ? 0 : max(1, min(max(most, all.count), screen.rows - 2 - leastRows))
     // What is found by letters stands by how well it matches, in no groups.
@@ -78,7 +79,8 @@ enum ModelBox {
     let spans = ListBox.spread(name, fitting?.joined(separator: " · ") ?? "", columns: columns)
     // The end is the last fact.
     guard let last = fitting?.last, let end = traits.endDate, end <= soon else { return spans }
-    return spans.dropLast() + [Span(String(spans[2].text.dropLast(last.count)), .popupFaint), Span(last, .popupWarning)]
+    return spans.dropLast()
+      + [Span(String(spans[2].text.dropLast(last.count)), .popupFaint), Span(last, .popupWarning)]
   }
 
   private static func cut(_ lines: [Line], to rows: Int) -> [Line] {

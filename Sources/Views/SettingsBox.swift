@@ -39,7 +39,8 @@ enum SettingsBox {
       first.flatMap { $0.value == row.value ? nil : "≠ lane 1: \(brief($0.value))" } ?? row.source.map(brief) ?? ""
     let room = columns - TextWidth.columns(of: title + padding + right) - 1
     let value = TextWrap.truncate(VisibleText.make(standard ?? row.value), columns: max(1, room))
-    let word = standard == nil ? "" : TextWrap.truncate("  default", columns: max(0, room - TextWidth.columns(of: value)))
+    let left = max(0, room - TextWidth.columns(of: value))
+    let word = standard == nil ? "" : TextWrap.truncate("  default", columns: left)
     let gap = String(repeating: " ", count: max(1, room + 1 - TextWidth.columns(of: value + word)))
     return [
       Span(title + padding, row.whyOff == nil ? .popup : .popupFaint), Span(value, role), Span(word, .popupFaint),
