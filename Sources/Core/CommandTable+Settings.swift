@@ -17,7 +17,8 @@ extension Command {
 
   private static let noKept: @Sendable (Studio) -> String? = { studio in
     switch studio.overlay {
-    case .presets?, .lineUps?: nil
+    case .presets(let list)?: studio.selected(in: list) == nil ? "No preset is selected." : nil
+    case .lineUps(let list)?: studio.selected(in: list) == nil ? "No line-up is selected." : nil
     default:
       "There are no presets and no line-ups here." + studio.way(.presets, "lists presets")
         + studio.way(.openLineUps, "in a comparison lists line-ups", at: .compare)
