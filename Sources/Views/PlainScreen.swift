@@ -1,4 +1,5 @@
 package import Core
+import Markdown
 import Screen
 
 /// The studio line by line, for screen readers and terminals that are only written to: what is new is appended, and one
@@ -186,6 +187,7 @@ package struct PlainScreen: Sendable {
 
   /// A line as it is read: marks in letters, and what is exact as it is.
   private static func text(_ line: Line) -> String {
+    let line = Line(line.spans.filter { !MarkdownDocument.codeMarks.contains($0) })
     var grid = Grid(Size(columns: TextWidth.columns(of: line.text), rows: 1))
     grid.write(line, row: 0, column: 0)
     grid.useASCIIMarks()
