@@ -60,10 +60,12 @@ extension Command {
       .editPrompt, "Edit the selected prompt in $EDITOR", hint: "edit", [(.list, ["ctrl+e"])], inPalette: false,
       off: noPrompt),
     Command(
-      .renameKept, "Rename the selected preset, line-up or prompt", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false,
+      .renameKept, "Rename the selected preset, line-up or prompt", hint: "rename", [(.list, ["ctrl+r"])],
+      inPalette: false,
       off: noKept),
     Command(
-      .deleteKept, "Delete the selected preset, line-up or prompt", hint: "delete", [(.list, ["delete"])], inPalette: false,
+      .deleteKept, "Delete the selected preset, line-up or prompt", hint: "delete", [(.list, ["delete"])],
+      inPalette: false,
       off: noKept),
     Command(
       .undeleteKept, "Bring back what was deleted last of presets, line-ups or prompts", hint: "undo",

@@ -40,7 +40,9 @@ package enum HelpText {
     // The keys of what one looks at stand first.
     let ordered = sections.filter { $0.place == asked } + sections.filter { $0.place != asked }
     var all = ordered.map { (title: $0.place.title, rows: $0.rows) }
-    if studio.settings.editing == .vi { all.append((viTitle, ViCommand.table.map { Row(keys: $0.keys, title: $0.title) })) }
+    if studio.settings.editing == .vi {
+      all.append((viTitle, ViCommand.table.map { Row(keys: $0.keys, title: $0.title) }))
+    }
     for section in all {
       let rows = section.rows.filter { row in
         let text = "\(section.title) \(row.keys) \(row.title) \(row.hint)".lowercased()

@@ -32,8 +32,8 @@ package struct PlainScreen: Sendable {
     let hasFound = studio.foundCount != foundCount
     foundCount = studio.foundCount
     lines += conversation.next(studio, columns: max(20, min(columns - 1, 100)), hasFound: hasFound).map(Self.text)
-    // Another number behind the same words is news here.
-    if hasFound { notices = [] }
+    // Another number in the same words is news here.
+    if hasFound, let notice = studio.notice { notices.removeAll { $0 == Self.told(VisibleText.make(notice.text)) } }
     lines += newNotices(studio)
     if hasFound { lines += found(studio) }
     lines += newFront(studio)
@@ -60,10 +60,13 @@ package struct PlainScreen: Sendable {
   /// What is said above the prompt, once for each time it says something else; a countdown that goes on is no news.
   private mutating func newNotices(_ studio: Studio) -> [String] {
     let lines = studio.noticeLines.map(Self.text)
-    let told = lines.map { $0.filter { !$0.isNumber } }
+    let told = lines.map(Self.told)
     defer { notices = told }
     return zip(lines, told).filter { !notices.contains($1) }.map(\.0)
   }
+
+  /// What makes a notice another one than it was.
+  private static func told(_ text: String) -> String { Self.text(Line(text)).filter { !$0.isNumber } }
 
   /// The line that a search went to.
   private func found(_ studio: Studio) -> [String] {

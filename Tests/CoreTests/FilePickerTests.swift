@@ -131,9 +131,11 @@ struct FilePickerTests {
     #expect(desk.press("enter") == [.attach(paths: ["/tmp/a b/cat pic.png"], sends: false)])
   }
 
-  @Test("A name with an apostrophe is typed as it is, and one with a blank with a backslash or quotes", arguments: [
-    ("it's.png", "it's.png"), ("my\\ pic.png", "my pic.png"), ("'my pic.png'", "my pic.png"),
-  ])
+  @Test(
+    "A name with an apostrophe is typed as it is, and one with a blank with a backslash or quotes",
+    arguments: [
+      ("it's.png", "it's.png"), ("my\\ pic.png", "my pic.png"), ("'my pic.png'", "my pic.png"),
+    ])
   func typedName(text: String, name: String) {
     var desk = opened()
     let entries = ["it's.png", "my pic.png", "pic.png"].map { FileEntry(name: $0, isFolder: false) }

@@ -293,7 +293,9 @@ struct KeyTests {
     // Of the lines on a page none is passed over.
     #expect(desk.studio.overlay == .help(scroll: 19))
     for _ in 0..<30 { desk.press("pagedown") }
-    #expect(desk.studio.overlay == .help(scroll: HelpText.lines(of: desk.studio, columns: desk.studio.helpColumns).count - 19))
+    #expect(
+      desk.studio.overlay == .help(scroll: HelpText.lines(of: desk.studio, columns: desk.studio.helpColumns).count - 19)
+    )
     for _ in 0..<30 { desk.press("pageup") }
     #expect(desk.studio.overlay == .help(scroll: 0))
     #expect(Desk(columns: 200, rows: 500).studio.overlay == nil)

@@ -200,7 +200,7 @@ struct LibraryTests {
     #expect(desk.press("down delete") == [.deletePrompt("terse")])
     #expect(desk.studio.library?.map(\.name) == ["review", "twice"] && desk.studio.selectedPrompt?.name == "twice")
     #expect(desk.studio.notice?.text == "The prompt \"terse\" is deleted; Alt+U brings it back.")
-    #expect(desk.press("alt+u") == [.restorePrompt("terse")])
+    #expect(desk.press("alt+u") == [.restorePrompt("terse")] && desk.studio.notice == nil)
     desk.send(.libraryRead(Self.prompts, problem: nil, selecting: "terse"))
     #expect(desk.studio.selectedPrompt?.name == "terse")
     #expect(desk.press("alt+u").isEmpty)

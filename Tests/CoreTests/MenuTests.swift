@@ -90,7 +90,8 @@ struct MenuTests {
     #expect(!desk.studio.showsMenu && desk.studio.overlay == overlay)
     // Where the command is off, what is in front stays.
     desk.press("ctrl+x e")
-    #expect(desk.studio.notice?.text == "A session gets a name with its first prompt." && desk.studio.overlay == overlay)
+    #expect(
+      desk.studio.notice?.text == "A session gets a name with its first prompt." && desk.studio.overlay == overlay)
     desk.press("ctrl+x t")
     guard case .themes = desk.studio.overlay else {
       Issue.record("\(String(describing: desk.studio.overlay)) is in front")

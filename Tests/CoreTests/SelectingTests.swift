@@ -74,7 +74,8 @@ struct SelectingTests {
   @Test(
     "Marks are copied in pairs or not at all",
     arguments: [
-      ("from the **offline simulator**, not", "v e e y", "from the"), ("from the **offline simulator**, not", "v e e e y", "from the offline"),
+      ("from the **offline simulator**, not", "v e e y", "from the"),
+      ("from the **offline simulator**, not", "v e e e y", "from the offline"),
       ("from the **offline simulator**, not", "w w w v $ y", "simulator, not"),
       ("from the **offline simulator**, not", "w w v e e y", "offline simulator"),
       ("from the **offline simulator**, not", "v e e e e y", "from the **offline simulator**"),
@@ -84,8 +85,14 @@ struct SelectingTests {
       ("a [b c](http://d.e \"f\") g", "v w y", "a b"),
       ("a [b c](http://d.e \"f\") g", "v w w e y", "a [b c](http://d.e \"f\")"),
       ("| one | **two three** |\n|---|---|\n| a | ~~b c~~ |", "v e e e y", "one | two"),
-      ("| one | **two three** |\n|---|---|\n| a | ~~b c~~ |", "v j j $ y", "one | **two three** |\n|---|---|\n| a | ~~b c~~"),
-      ("**two words that are wrapped at the end of this line of text, and go on**", "y", "two words that are wrapped at the end of this line of text,"),
+      (
+        "| one | **two three** |\n|---|---|\n| a | ~~b c~~ |", "v j j $ y",
+        "one | **two three** |\n|---|---|\n| a | ~~b c~~"
+      ),
+      (
+        "**two words that are wrapped at the end of this line of text, and go on**", "y",
+        "two words that are wrapped at the end of this line of text,"
+      ),
     ])
   func pairs(answer: String, keys: String, expected: String) throws {
     var desk = Desk(columns: 64, rows: 40)

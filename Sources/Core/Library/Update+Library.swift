@@ -66,7 +66,9 @@ extension Studio {
           editor: PromptEditor(Draft(text: selected.title))))
       return []
     case .deleteKept: return selectedPrompt.map { delete($0, list) } ?? []
-    case .undeleteKept: return deletedPrompts.popLast().map { [.restorePrompt($0)] } ?? []
+    case .undeleteKept:
+      notice = nil
+      return deletedPrompts.popLast().map { [.restorePrompt($0)] } ?? []
     default: return []
     }
   }
