@@ -43,8 +43,9 @@ enum ComparePane {
     title(
       "\(who) · \(summary)", studio, column: column, isFocused: true, hasBefore: false, hasAfter: false, label: label,
       into: &grid)
-    let isHalved = lines?.first?.spans.contains { $0.text == CompareLayout.besideBar } == true
-    if isHalved, let half = studio.comparison.texts?.key.columns {
+    // Where the two stand in halves, the bar between them goes on below their end.
+    if let spans = lines?.first?.spans, let end = spans.firstIndex(where: { $0.text == CompareLayout.besideBar }) {
+      let half = spans[..<end].reduce(0) { $0 + TextWidth.columns(of: $1.text) }
       bar(at: column.text.column + 3 + half, from: column.text.row, to: column.text.endRow, hangs: false, into: &grid)
     }
     let shown = lines?.dropFirst(studio.comparison.differenceTop).prefix(column.text.rows) ?? []
