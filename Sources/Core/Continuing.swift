@@ -22,6 +22,7 @@ extension Studio {
     guard let run = currentRun, !run.isActive, run.isPartial || run.isCutByTokens else {
       return "No answer was stopped here."
     }
+    if let failure = run.failure, failure == .comingElsewhere { return failure.message }
     if run.isContinued || run.isCutByTokens, session.path.last.flatMap({ session.turns[$0].shownRun?.id }) != run.id {
       return "The conversation went on after this answer already."
     }

@@ -31,7 +31,12 @@ enum AnswerNotes {
     var lines: [Line] = []
     if let batch = batch(of: run, in: turn) { lines.append(Line(batch, .faint)) }
     if let sentence = run.endingSentence {
-      let role: Role = if case .failed = run.ending { .error } else { .warning }
+      let role: Role =
+        switch run.ending {
+        // One's own stop is nothing that went wrong.
+        case .failed(let failure): failure.kind == .cancelled ? .faint : .error
+        default: .warning
+        }
       if run.hasAnswerContent { lines.append(Line()) }
       lines.append(Line(VisibleText.make(sentence), role))
     }

@@ -159,6 +159,7 @@ package struct Run: Hashable, Sendable {
       takeBack()
       for response in responses { receive(response, at: now) }
     case .ended(let failure):
+      let failure = failure.map(outOfWaiting)
       phase = .ended
       endTime = now
       requestTime = nil
@@ -170,6 +171,13 @@ package struct Run: Hashable, Sendable {
       self.failure = failure.map(explained)
       if failure == nil, finishReason == nil, isStreamIncomplete { self.failure = .incompleteStream }
     }
+  }
+
+  /// Given up while it waits for its next attempt, a run has failed for the reason it waited for.
+  private func outOfWaiting(_ failure: Failure) -> Failure {
+    guard failure == .cancelled, case .waiting(_, let reason) = phase else { return failure }
+    return Failure(
+      .cancelled, "\(reason.message.asSentence) It was not tried again.", hint: "Send the prompt again later.")
   }
 
   /// Makes room for what another request brings: all of an answer, or what follows its newest continuation token.

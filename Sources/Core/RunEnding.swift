@@ -84,8 +84,8 @@ extension Run {
     case .cut: return 0
     case .blocked, .empty: return 3
     case .failed(let failure):
-      // A server may say CANCELLED as well; only a person's stop is this one.
-      if failure == .cancelled { return 130 }
+      // A server may say CANCELLED as well, with its status; only a person's stop is this one.
+      if failure.kind == .cancelled, failure.httpStatus == nil { return 130 }
       return hasAnswerContent || failure.kind == .incompleteStream ? 4 : 1
     }
   }

@@ -6,6 +6,9 @@ package struct Studio: Sendable {
   package internal(set) var settings: Settings
   /// What the settings file said when it was read last, without what was chosen in the studio.
   var fileSettings: Settings
+  /// True if an answer of the session comes in another window, and when that was looked for last.
+  var awaitsOtherWindow = false
+  var lookedForOthers = Instant(milliseconds: 0)
   /// True if something in it, or in a theme file, could not be used when it was saved last.
   var isFileBroken = false
   package internal(set) var terminal: TerminalState
@@ -312,12 +315,16 @@ extension Studio {
     if let pendingSince, overlay == nil, now - pendingSince < Self.menuDelay {
       deadlines.append(pendingSince + Self.menuDelay)
     }
+    if awaitsOtherWindow { deadlines.append(lookedForOthers + Self.lookDelay) }
     if activeRun != nil, !isDetached { deadlines.append(now + (1000 - now.milliseconds % 1000)) }
     return deadlines.min()
   }
 
   /// Milliseconds without a key after which what is typed is undone alone.
   static let typingPause = 1500
+
+  /// Milliseconds between looks at whether an answer is whole that comes in another window.
+  static let lookDelay = 2000
 
   /// Milliseconds from the last change of the prompt to its being stored.
   static let draftDelay = 1000

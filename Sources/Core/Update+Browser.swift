@@ -59,7 +59,9 @@ extension Studio {
     case .accept:
       // Before the list is read there is nothing to accept, and the box stays.
       guard let selected = selectedSession else { return [] }
-      guard selected.deleteTime != nil else { return open(selected.id) }
+      guard selected.deleteTime != nil else {
+        return open(selected.id) + (selected.id == session.id ? refreshed() : [])
+      }
       return restore(selected.id) + open(selected.id)
     case .renameSelected:
       if let selected = selectedSession { askForName(of: selected.id, title: selected.title, over: list) }

@@ -79,6 +79,7 @@ extension Studio {
 
   /// The shown branch is another one, or longer.
   mutating func branchChanged() {
+    awaitsOtherWindow = session.turns.contains { $0.runs.contains { $0.failure == .comingElsewhere } }
     let before = transcript.messages.map(\.id)
     transcript.rebuild(from: session)
     keepSelection(ofMessages: before)
@@ -92,6 +93,7 @@ extension Studio {
 extension Studio {
   /// Asks whether another window went on with the session, unless something here stands on what is shown.
   mutating func refreshed() -> [Effect] {
+    lookedForOthers = now
     guard mayRefresh else { return [] }
     refreshBasis = SessionState(session)
     return saved() + [.refreshSession(session.id, session.extent)]
@@ -172,7 +174,8 @@ struct SessionState: Hashable, Sendable {
 }
 
 extension Failure {
-  fileprivate static let comingElsewhere = Failure(
-    .cancelled, "This answer is still coming in another window.",
-    hint: "Open the session again later to see all of it.")
+  /// An answer that another process asked for.
+  static let comingElsewhere = Failure(
+    .cancelled, "This answer is still coming in another window, or in a studio whose terminal went away.",
+    hint: "It is shown here as soon as it is whole.")
 }

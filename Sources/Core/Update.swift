@@ -175,11 +175,12 @@ extension Studio {
   private mutating func tick() -> [Effect] {
     if let until = notice?.until, until <= now { notice = nil }
     if let leavesUntil, leavesUntil <= now { self.leavesUntil = nil }
+    let looked = awaitsOtherWindow && now - lookedForOthers >= Self.lookDelay ? refreshed() : []
     if let draftDue, draftDue <= now {
       self.draftDue = nil
-      return saved() + count()
+      return looked + saved() + count()
     }
-    return count()
+    return looked + count()
   }
 
   /// Puts a line above the prompt. What is no error goes by itself.

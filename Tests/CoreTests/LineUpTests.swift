@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Line-ups of lanes")
 struct LineUpTests {
-  @Test("A line-up is kept under a name and chosen again, with numbers of its own")
+  @Test("A line-up is kept under a name and chosen again")
   func lineUps() throws {
     var desk = Desk()
     desk.press("ctrl+x c tab 2 a w")
@@ -15,10 +15,36 @@ struct LineUpTests {
       desk.press("enter").compactMap { if case .remember(LineUp.key, let text) = $0 { text } else { nil } }.first)
     #expect(LineUp.read(kept).map(\.name) == ["three"] && LineUp.read(kept)[0].lanes.count == 3)
     #expect(LineUp.read("nonsense").isEmpty)
-    desk.press("W enter")
     let lanes = desk.studio.session.lanes
+    desk.press("W enter")
     #expect(lanes.map(\.config.thinkingLevel) == ["low", "high", "high"])
-    #expect(!desk.studio.session.turns.contains { $0.laneNumbers.contains { id in lanes.contains { $0.id == id } } })
+    #expect(lanes.map(\.id) == desk.studio.session.lanes.map(\.id) && Set(lanes.map(\.id)).count == 3)
+    #expect(LineUp.read(kept)[0].lanes.map { $0.copy(id: 0) } == lanes.map { $0.copy(id: 0) })
+  }
+
+  @Test("Lanes of a line-up that are compared already keep their answers")
+  func sameLanes() throws {
+    var desk = Desk()
+    desk.press("ctrl+x c tab w")
+    desk.type("two")
+    desk.press("enter 2 a 1 i")
+    desk.type("which")
+    let runs = desk.press("enter").generations.map(\.run.id)
+    try #require(runs.count == 3)
+    for run in runs {
+      desk.receive(run, ["text": "this one"], finish: "STOP")
+      desk.end(run)
+    }
+    let lanes = desk.studio.session.lanes
+    desk.press("tab W enter")
+    #expect(desk.studio.session.lanes == Array(lanes.prefix(2)))
+    #expect(desk.studio.comparedAnswers.prefix(2).map { $0.run?.id } == [runs[0], runs[1]])
+    // A lane of its own setting is a new one, with a number that no answer has.
+    desk.press("2")
+    desk.studio.session.lanes[1].config.temperature = 0.1
+    desk.press("W enter")
+    #expect(desk.studio.session.lanes[0] == lanes[0])
+    #expect(!lanes.map(\.id).contains(desk.studio.session.lanes[1].id))
   }
 
   @Test("A line-up is renamed and deleted in its list, and brought back")

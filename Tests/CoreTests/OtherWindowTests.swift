@@ -33,11 +33,19 @@ import Testing
     stored.turns[1].runs[0].phase = .streaming
     desk.send(.sessionOpened(stored))
     #expect(desk.studio.latestRun?.failure?.message.contains("another window") == true)
+    #expect(Command.named(.continueAnswer).whyOff(desk.studio)?.contains("another window") == true)
     let extent = SessionExtent(turns: 2, runs: 2, ended: 1)
     #expect(desk.send(.input(.focus(true))).contains(.refreshSession(stored.id, extent)))
+    for _ in 0..<3 {
+      let due = try #require(desk.studio.nextDeadline)
+      #expect(due - desk.now == Studio.lookDelay, "It is looked for every two seconds, without a key")
+      desk.now = due
+      #expect(desk.send(.tick).contains(.refreshSession(stored.id, extent)))
+    }
     desk.send(.sessionRefreshed(.sample(turns: 2)))
     #expect(desk.studio.latestRun?.failure == nil)
     #expect(desk.studio.notice == nil)
+    #expect(desk.studio.nextDeadline == nil)
   }
 
   @Test("While something stands on what is shown it stays")

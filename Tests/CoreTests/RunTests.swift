@@ -115,8 +115,8 @@ struct RunTests {
     ),
     Course(name: "stopped", parts: text, failure: .cancelled, ending: .failed(.cancelled), exitCode: 130),
     Course(
-      name: "cancelled by the server, after text", parts: text, failure: .sample(.cancelled),
-      ending: .failed(.sample(.cancelled)), exitCode: 4),
+      name: "cancelled by the server, after text", parts: text, failure: .sample(.cancelled, httpStatus: 499),
+      ending: .failed(.sample(.cancelled, httpStatus: 499)), exitCode: 4),
     Course(
       name: "cancelled by the server", failure: .sample(.cancelled, httpStatus: 499),
       ending: .failed(.sample(.cancelled, httpStatus: 499)), exitCode: 1),

@@ -69,6 +69,19 @@ struct WaitingTests {
     #expect(try desk.ask("more").request.contents.map(\.text) == ["hello", "Hi", "more"])
   }
 
+  @Test("Given up while it waits, a run says why it waited")
+  func givenUp() throws {
+    var desk = Desk()
+    let id = try Self.waiting(&desk)
+    #expect(desk.press("escape") == [.cancel(id)])
+    desk.end(id, .cancelled)
+    let run = try desk.run(id)
+    #expect(
+      run.endingSentence
+        == "\(Failure.sample(.rateLimited).message.asSentence) It was not tried again. Send the prompt again later.")
+    #expect(run.failure?.kind == .cancelled && run.exitCode == 130)
+  }
+
   @Test("Choosing the same model again tries it now")
   func sameModel() throws {
     var desk = Desk()

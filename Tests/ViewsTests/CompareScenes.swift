@@ -20,10 +20,15 @@ extension Scene {
       desk.press("enter W down")
       return desk
     }
-    if self == .compareFour { desk.press("a a") }
+    let isFour = self == .compareFour || self == .compareFourFigures
+    if isFour { desk.press("a a") }
     desk.press("1 i")
     let runs = try desk.askAll("Say why, with a table and some code, please.")
-    if self == .compareFour { return four(desk, runs) }
+    if isFour {
+      desk = four(desk, runs)
+      if self == .compareFourFigures { desk.press("f") }
+      return desk
+    }
     desk.wait(400)
     desk.receive(runs[0], [["text": "The door says it.", "thought": true]])
     desk.receive(runs[1], [["text": .string(Self.thinking), "thought": true]])

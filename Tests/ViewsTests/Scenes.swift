@@ -12,6 +12,7 @@ enum Scene: String, CaseIterable, Sendable {
   case failed, countdown, queued, blocked, ended, thinkingTookAll, quota, stopped, continued
   case longPrompt, attachments, attachment, promptSearch, viNormal, viVisual, chips, pastedText, files
   case compareNew, compareThinking, compareStreaming, compare, compareRead, compareZoom, compareFour, compareFigures
+  case compareFourFigures
   case compareSettings, compareDifferences, compareOneText, compareBlind, compareJudge, compareVerdicts, lineUps
   case candidates, compareStopped
   case viewerZoomed, viewerBeside, viewerRecord, viewerArt, viewerStrip
@@ -38,8 +39,8 @@ enum Scene: String, CaseIterable, Sendable {
     case .selecting, .selected, .selectedWord, .links, .turnList, .saveText, .pipeText, .pipeAsked, .piped:
       try reading(size)
     case .compareNew, .compareThinking, .compareStreaming, .compare, .compareRead, .compareZoom, .compareFour,
-      .compareFigures, .compareSettings, .compareDifferences, .compareOneText, .compareBlind, .compareJudge,
-      .compareVerdicts, .lineUps, .candidates, .compareStopped:
+      .compareFourFigures, .compareFigures, .compareSettings, .compareDifferences, .compareOneText, .compareBlind,
+      .compareJudge, .compareVerdicts, .lineUps, .candidates, .compareStopped:
       try comparison(size)
     case .gallery, .galleryFull, .galleryDeleted, .galleryEmpty, .galleryNoColor: gallery(size)
     case .tree, .atOnce, .branched, .onlyPicture, .leftOut: try editing(size)

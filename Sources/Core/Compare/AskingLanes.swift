@@ -123,23 +123,33 @@ extension Studio {
       ])
     }
     lines.append(Line())
-    let head = answers.indices.map { Span(Self.right(String($0 + 1)), .popupTitle) }
-    lines.append(Line([Span(Self.left(""), .popup)] + head))
-    for figure in Scores.Figure.allCases {
-      let values = answers.indices.map { index in
+    let figures = Scores.Figure.allCases.map { figure in
+      (figure, answers.indices.map { (scores.isBest(figure, at: $0) ? "•" : "") + scores.text(figure, at: $0) })
+    }
+    // The frame of the box stands around them.
+    let room = terminal.size.columns - 6
+    let longest = figures.flatMap(\.1).map(TextWidth.columns(of:)).max() ?? 0
+    let free = room - answers.count * (longest + 1)
+    let isBrief = free < 20
+    let titles = isBrief ? 10 : min(28, free)
+    let width = min(14, (room - titles) / max(1, answers.count))
+    func row(_ title: String, _ values: [Span]) -> Line {
+      let cut = TextWrap.truncate(title, columns: titles)
+      let padding = String(repeating: " ", count: titles - TextWidth.columns(of: cut))
+      return Line([Span(cut + padding, .popupFaint)] + values)
+    }
+    func right(_ text: String) -> String {
+      let cut = TextWrap.truncate(text, columns: width - 1)
+      return String(repeating: " ", count: width - TextWidth.columns(of: cut)) + cut
+    }
+    lines.append(row("", answers.indices.map { Span(right(String($0 + 1)), .popupTitle) }))
+    for (figure, texts) in figures {
+      let values = texts.enumerated().map { index, text in
         let isBest = scores.isBest(figure, at: index)
-        return Span(
-          Self.right((isBest ? "•" : "") + scores.text(figure, at: index)), isBest ? .popupTitle : .popup,
-          isBest ? .bold : [])
+        return Span(right(text), isBest ? .popupTitle : .popup, isBest ? .bold : [])
       }
-      lines.append(Line([Span(Self.left(figure.title), .popupFaint)] + values))
+      lines.append(row(isBrief ? figure.label : figure.title, values))
     }
     return lines
-  }
-
-  private static func left(_ text: String) -> String { text + String(repeating: " ", count: max(1, 28 - text.count)) }
-
-  private static func right(_ text: String) -> String {
-    String(repeating: " ", count: max(1, 14 - TextWidth.columns(of: text))) + text
   }
 }

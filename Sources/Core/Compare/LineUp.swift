@@ -85,7 +85,14 @@ extension Studio {
     let number = session.nextLaneNumber
     comparison = ComparisonView()
     session.blindOrder = nil
-    session.lanes = lineUp.lanes.enumerated().map { $1.copy(id: number + $0) }
+    // Lanes that are there already keep their answers.
+    var here = session.lanes
+    session.lanes = lineUp.lanes.enumerated().map { index, lane in
+      guard let same = here.firstIndex(where: { $0.copy(id: 0) == lane.copy(id: 0) }) else {
+        return lane.copy(id: number + index)
+      }
+      return here.remove(at: same)
+    }
     comparison.lane = session.lanes.first?.id
     estimateHistory()
     say("The next prompt goes to the \(session.lanes.count) lanes of \"\(lineUp.name)\".")
