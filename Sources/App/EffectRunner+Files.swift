@@ -98,6 +98,22 @@ extension EffectRunner {
     }
   }
 
+  /// Changes a file of the library and reads it again, also where that failed.
+  /// - Parameter change: returns the name of the prompt that is to be selected.
+  func changeLibrary(_ change: @escaping @Sendable (PromptFolder) throws -> String?) {
+    let mailbox = mailbox
+    let folder = promptFolder
+    fileQueue.async {
+      let result = Result { try change(folder) }
+      let reading = folder.read()
+      let name = (try? result.get()) ?? nil
+      mailbox.post(.libraryRead(reading.prompts, problem: reading.problem, selecting: name))
+      guard case .failure(let error) = result else { return }
+      let reason = (error as? PromptFolder.Problem)?.sentence ?? "The folder \(folder.path) cannot be written."
+      mailbox.post(.notice("Nothing was changed in the library. \(reason)", .error))
+    }
+  }
+
   func readSchema(_ path: String) {
     let mailbox = mailbox
     fileQueue.async {

@@ -102,6 +102,13 @@ final class EffectRunner {
     case .readLibrary: readLibrary()
     case .countTokens(let request, let key): count(request, key)
     case .savePrompt(let title, let text): savePrompt(title: title, text: text)
+    case .renamePrompt(let name, let title): changeLibrary { try $0.rename(name, title: title) }
+    case .deletePrompt(let name):
+      changeLibrary { folder in
+        try folder.delete(name)
+        return nil
+      }
+    case .restorePrompt(let name): changeLibrary { try $0.restore(name) }
     case .attach(let paths, let sends): attach(paths, sends: sends)
     case .fetchPicture(let address): fetchPicture(address)
     case .answer(let id, let answer): attachServer?.answer(id, answer)

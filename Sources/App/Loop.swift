@@ -53,7 +53,7 @@ final class Loop {
       }
     }
     var settings = isPlain ? workshop.settings.forPlainMode : workshop.settings
-    let (themes, themeProblems) = ThemeFile.readAll(in: workshop.paths.themeFolders, builtIn: .dark)
+    let (themes, themeProblems) = ThemeFile.readAll(in: workshop.paths.themeFolders)
     settings.themes = themes
     settings.utcOffsetSeconds = TimeZone.current.secondsFromGMT()
     runner = EffectRunner(workshop: workshop, mailbox: mailbox)
@@ -66,7 +66,8 @@ final class Loop {
       terminal: TerminalState(terminal.facts, variables: workshop.environment.process),
       backend: workshop.environment.key == nil ? .simulator : .developer, seed: Workshop.seed(), now: clock.now)
     studio.restore(history: runner.promptHistory(includesDemo: studio.backend == .simulator))
-    if opened.session == nil { studio.restore(draft: runner.newDraft()) }
+    studio.restore(draft: runner.newDraft())
+    studio.isFileBroken = workshop.isFileBroken || !themeProblems.isEmpty
     let listed = runner.listedModels()
     hasFreshModels = listed?.isFresh(at: clock.now) ?? true
     if plain != nil { apply(.resized(Self.unmeasured, cellPixels: nil)) }

@@ -50,4 +50,55 @@ struct PromptFolder: Sendable {
     return old == nil
       ? "Kept in the library as \(file)." : "Kept in the library; what \(file) held before is in \(name).md~."
   }
+
+  // MARK: Changing
+
+  struct Problem: Error { var sentence: String }
+
+  private func file(_ name: String) -> String { "\(path)/\(name).md" }
+
+  private func isThere(_ file: String) -> Bool { FileManager.default.fileExists(atPath: file) }
+
+  /// Gives a prompt another title, and its file the name that goes with it.
+  /// - Returns: its name then.
+  func rename(_ name: String, title: String) throws -> String {
+    let next = LibraryPrompt.fileName(for: title)
+    let isOther = next.lowercased() != name.lowercased()
+    if isOther, isThere(file(next)) { throw Problem(sentence: "\(file(next)) is there already: choose another name.") }
+    guard let contents = try? String(contentsOfFile: file(name), encoding: .utf8) else {
+      throw Problem(sentence: "\(file(name)) cannot be read.")
+    }
+    try PrivateFile.write(Array(LibraryPrompt.retitled(contents, title).utf8), to: file(next))
+    if next != name { try FileManager.default.removeItem(atPath: file(name)) }
+    return next
+  }
+
+  /// Where the file of a prompt stands while it is deleted: beside it, under a name that is none of the library.
+  private func setAside(_ name: String, _ number: Int) -> String {
+    "\(file(name)).deleted" + (number > 1 ? "\(number)" : "")
+  }
+
+  /// Sets the file of a prompt aside. What was set aside before it stays.
+  func delete(_ name: String) throws {
+    var number = 1
+    while isThere(setAside(name, number)) { number += 1 }
+    guard isThere(file(name)) else { throw Problem(sentence: "\(file(name)) is gone already.") }
+    try PrivateFile.rename(file(name), to: setAside(name, number))
+  }
+
+  /// Brings back what was set aside last of a name; where another prompt has it by now, with a number behind it.
+  /// - Returns: the name it has.
+  func restore(_ name: String) throws -> String {
+    var number = 1
+    while isThere(setAside(name, number + 1)) { number += 1 }
+    guard isThere(setAside(name, number)) else { throw Problem(sentence: "\(setAside(name, 1)) is gone.") }
+    var free = name
+    var count = 2
+    while isThere(file(free)) {
+      free = "\(name) \(count)"
+      count += 1
+    }
+    try PrivateFile.rename(setAside(name, number), to: file(free))
+    return free
+  }
 }

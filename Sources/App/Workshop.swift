@@ -26,6 +26,8 @@ package final class Workshop: Sendable {
   package let clock = Clock()
   /// What a person should know of files that could not be used, one sentence each.
   package let notices: [String]
+  /// True if something in the settings file cannot be used.
+  package let isFileBroken: Bool
 
   /// - Parameter stores: false leaves the data folder alone; assets are then kept in memory.
   package init(
@@ -36,6 +38,7 @@ package final class Workshop: Sendable {
     environment = Environment(process: process, workingFolder: workingFolder, paths: paths)
     let file = SettingsFile.read(paths.settingsFile)
     var (settings, settingProblems) = (file.settings, file.startProblems)
+    isFileBroken = !settingProblems.isEmpty
     if let problem = ModelsFile.read(paths.modelsFile, into: &settings.models) { settingProblems.append(problem) }
     self.settings = settings
     let network = file.network

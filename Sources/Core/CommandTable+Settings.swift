@@ -17,9 +17,11 @@ extension Command {
 
   private static let noKept: @Sendable (Studio) -> String? = { studio in
     switch studio.overlay {
-    case .presets?, .lineUps?: nil
+    case .presets(let list)?: studio.selected(in: list) == nil ? "No preset is selected." : nil
+    case .lineUps(let list)?: studio.selected(in: list) == nil ? "No line-up is selected." : nil
+    case .library?: noPrompt(studio)
     default:
-      "There are no presets and no line-ups here." + studio.way(.presets, "lists presets")
+      "There is nothing kept here." + studio.way(.presets, "lists presets") + studio.way(.library, "lists prompts")
         + studio.way(.openLineUps, "in a comparison lists line-ups", at: .compare)
     }
   }
@@ -58,18 +60,22 @@ extension Command {
       .editPrompt, "Edit the selected prompt in $EDITOR", hint: "edit", [(.list, ["ctrl+e"])], inPalette: false,
       off: noPrompt),
     Command(
-      .renameKept, "Rename the selected preset or line-up", hint: "rename", [(.list, ["ctrl+r"])], inPalette: false,
+      .renameKept, "Rename the selected preset, line-up or prompt", hint: "rename", [(.list, ["ctrl+r"])],
+      inPalette: false,
       off: noKept),
     Command(
-      .deleteKept, "Delete the selected preset or line-up", hint: "delete", [(.list, ["delete"])], inPalette: false,
+      .deleteKept, "Delete the selected preset, line-up or prompt", hint: "delete", [(.list, ["delete"])],
+      inPalette: false,
       off: noKept),
     Command(
-      .undeleteKept, "Bring back what was deleted last of presets or line-ups", hint: "undo", [(.list, ["alt+u"])],
+      .undeleteKept, "Bring back what was deleted last of presets, line-ups or prompts", hint: "undo",
+      [(.list, ["alt+u"])],
       inPalette: false,
       off: { studio in
         switch studio.overlay {
         case .presets(let list)?: list.deleted.isEmpty ? nothingDeleted : nil
         case .lineUps(let list)?: list.deleted.isEmpty ? nothingDeleted : nil
+        case .library?: studio.deletedPrompts.isEmpty ? nothingDeleted : nil
         default: noKept(studio)
         }
       }),

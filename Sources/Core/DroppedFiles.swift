@@ -33,6 +33,28 @@ package enum DroppedFiles {
     return percentDecoded(rest[slash...])
   }
 
+  /// A path as it is named, typed as for a shell: between quotes, with backslashes, or as a `file://` address.
+  static func unquoted(_ text: String) -> String {
+    if let path = path(ofFileAddress: text) { return path }
+    if let quote = text.first, isQuote(quote) {
+      return text.count > 1 && text.last == quote ? String(text.dropFirst().dropLast()) : text
+    }
+    var path = ""
+    for character in text {
+      let isEscaped = path.last == "\\" && !character.isLetter && !character.isNumber
+      if isEscaped { path.removeLast() }
+      path.append(character)
+    }
+    return path
+  }
+
+  /// True while the end of a quoted path, or the path of an address, has not come.
+  static func isBegun(_ text: String) -> Bool {
+    text.first.map(isQuote) == true || text.lowercased().hasPrefix("file:")
+  }
+
+  private static func isQuote(_ character: Character) -> Bool { character == "'" || character == "\"" }
+
   /// True for an address that is asked for over the network.
   package static func isWebAddress(_ text: String) -> Bool {
     let start = text.prefix(8).lowercased()

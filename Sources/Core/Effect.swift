@@ -74,6 +74,11 @@ package enum Effect: Hashable, Sendable {
   /// Reads the prompts of the library.
   case readLibrary
   case savePrompt(title: String, text: String)
+  /// Gives a prompt, by its name, another title, and its file another name.
+  case renamePrompt(String, title: String)
+  /// Sets the file of a prompt aside, or brings it back.
+  case deletePrompt(String)
+  case restorePrompt(String)
   /// Opens the file of a prompt, by its name, in `$EDITOR`.
   case editPrompt(String)
   /// Reads the file of a response schema.

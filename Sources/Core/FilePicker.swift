@@ -180,7 +180,8 @@ extension Studio {
   mutating func type(_ key: Key, _ picker: FilePicker) -> [Effect] {
     var picker = picker
     picker.list.type(key)
-    return walk(picker)
+    picker.list.filter = DroppedFiles.unquoted(picker.list.filter)
+    return DroppedFiles.isBegun(picker.list.filter) ? show(picker) : walk(picker)
   }
 
   /// A file of which a path is pasted is looked for in its folder.
@@ -190,7 +191,7 @@ extension Studio {
     if case .paths(let paths) = DroppedFiles.find(in: line), paths.count == 1 {
       picker.list.filter = paths[0]
     } else {
-      picker.list.filter += line
+      picker.list.filter += DroppedFiles.unquoted(line)
     }
     picker.list.selected = 0
     return walk(picker)

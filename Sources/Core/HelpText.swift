@@ -2,26 +2,37 @@ package import Screen
 
 /// The help screen and `docs/keys.md`, both printed from the command table.
 package enum HelpText {
+  /// The keys of a command at a place.
+  package struct Row: Hashable, Sendable {
+    package var keys: String
+    package var title: String
+    /// Other words that it is found by.
+    var hint = ""
+  }
+
   /// The keys of each place and what they do.
-  package static func sections(_ keymap: Keymap) -> [(place: Place, rows: [(keys: String, title: String)])] {
+  package static func sections(_ keymap: Keymap) -> [(place: Place, rows: [Row])] {
     let order: [Place] = [
       .everywhere, .emptyPrompt, .prompt, .chips, .reading, .conversation, .thinking, .cursor, .compare, .preview,
       .picture, .attachment, .gallery, .tree, .list, .search, .sessions, .files, .settings, .studioSettings, .entry,
       .help, .menu,
     ]
-    let commands = Command.table.map { (title: $0.title, keys: keymap.allKeys(for: $0.name)) }
+    let commands = Command.table.map { (title: $0.title, hint: $0.hint, keys: keymap.allKeys(for: $0.name)) }
     return order.map { place in
-      let rows = commands.compactMap { command -> (String, String)? in
+      let rows = commands.compactMap { command -> Row? in
         let keys = command.keys.filter { $0.place == place }.map(\.keys.label)
-        return keys.isEmpty ? nil : (keys.joined(separator: "  "), command.title)
+        return keys.isEmpty
+          ? nil : Row(keys: keys.joined(separator: "  "), title: command.title, hint: command.hint)
       }
       return (place, rows)
     }.filter { !$0.rows.isEmpty }
   }
 
   /// The lines of the help screen.
-  /// - Parameter filter: words that a row or its heading has.
-  package static func lines(of studio: Studio, filter: String = "") -> [Line] {
+  /// - Parameters:
+  ///   - filter: words that a row or its heading has.
+  ///   - columns: what does not fit goes on below.
+  package static func lines(of studio: Studio, filter: String = "", columns: Int = .max) -> [Line] {
     let words = filter.lowercased().split(separator: " ")
     var lines = words.isEmpty ? beginning(of: studio) : []
     let asked = studio.overlayBehindHelp?.place
@@ -29,16 +40,18 @@ package enum HelpText {
     // The keys of what one looks at stand first.
     let ordered = sections.filter { $0.place == asked } + sections.filter { $0.place != asked }
     var all = ordered.map { (title: $0.place.title, rows: $0.rows) }
-    if studio.settings.editing == .vi { all.append((viTitle, ViCommand.table.map { ($0.keys, $0.title) })) }
+    if studio.settings.editing == .vi {
+      all.append((viTitle, ViCommand.table.map { Row(keys: $0.keys, title: $0.title) }))
+    }
     for section in all {
       let rows = section.rows.filter { row in
-        let text = "\(section.title) \(row.keys) \(row.title)".lowercased()
+        let text = "\(section.title) \(row.keys) \(row.title) \(row.hint)".lowercased()
         return words.allSatisfy { text.contains($0) }
       }
       guard !rows.isEmpty else { continue }
       if !lines.isEmpty { lines.append(Line()) }
       lines.append(Line(section.title, .popupTitle))
-      for row in rows { lines.append(line(keys: row.keys, title: row.title)) }
+      for row in rows { lines += self.lines(of: row, columns: columns) }
     }
     return lines.isEmpty
       ? [Line("No key or command has these words. Backspace takes letters back.", .popupFaint)] : lines
@@ -58,9 +71,24 @@ package enum HelpText {
 
   private static let viTitle = "Prompt, with the vi set"
 
-  private static func line(keys: String, title: String) -> Line {
-    let padding = String(repeating: " ", count: max(1, 22 - TextWidth.columns(of: keys)))
-    return Line([Span("  \(keys)", .popupTitle), Span(padding, .popup), Span(title, .popup)])
+  /// Columns before what keys do.
+  private static let indent = 24
+
+  private static func lines(of row: Row, columns: Int) -> [Line] {
+    let keys = Span("  \(row.keys)", .popupTitle)
+    let width = TextWidth.columns(of: keys.text)
+    let start = max(width + 1, indent)
+    func blanks(_ count: Int) -> Span { Span(String(repeating: " ", count: count), .popup) }
+    if start + TextWidth.columns(of: row.title) <= columns {
+      return [Line([keys, blanks(start - width), Span(row.title, .popup)])]
+    }
+    let titles = TextWrap.wrap(row.title, columns: max(1, columns - indent), role: .popup)
+    let below = titles.map { Line([blanks(indent)] + $0.spans) }
+    guard width < indent else {
+      let names = TextWrap.wrap(row.keys, columns: max(1, columns - 2), role: .popupTitle)
+      return names.map { Line([blanks(2)] + $0.spans) } + below
+    }
+    return [Line([keys, blanks(indent - width)] + (titles.first?.spans ?? []))] + below.dropFirst()
   }
 
   /// `docs/keys.md`.

@@ -78,9 +78,42 @@ package struct MenuLayout: Sendable {
 }
 
 extension Studio {
+  /// False where the menu stays away: from a question, from a text that is typed and from what has the whole screen.
+  package var takesMenu: Bool {
+    switch overlay {
+    case .entry, .question, .picture, .gallery, .attachment: false
+    default: true
+    }
+  }
+
+  /// True for keys that mean over a list or a panel what they mean behind it, as they mean nothing there.
+  func reachBehind(_ keys: [Key]) -> Bool {
+    guard overlay != nil, takesMenu, let first = keys.first, first.typed == nil else { return false }
+    return settings.keymap.match([first], at: .everywhere) == .prefix
+  }
+
+  /// Does what was chosen in the menu. A list or a panel is closed first, unless the command has a key there: then it is
+  /// about what is selected there. Where the command is off, everything stays.
+  mutating func performFromMenu(_ name: CommandName) -> [Effect] {
+    guard let overlay, settings.keymap.keys(for: name, at: overlay.place).isEmpty else { return perform(name) }
+    var closed = self
+    var effects: [Effect] = []
+    var last: Overlay?
+    while closed.overlay != nil, closed.overlay != last {
+      last = closed.overlay
+      effects += closed.performInOverlay(.close)
+    }
+    if let reason = Command.named(name).whyOff(closed) {
+      say(reason)
+      return []
+    }
+    self = closed
+    return effects + perform(name)
+  }
+
   /// What the keys do that may follow those of a begun sequence.
   package var menuRows: [(keys: [Key], command: Command)] {
-    settings.keymap.menu(at: place).filter { !$0.command.hint.isEmpty }
+    settings.keymap.menu(at: placeBehind).filter { !$0.command.hint.isEmpty }
   }
 
   /// The menu on the page that is looked at.
@@ -108,7 +141,7 @@ extension Studio {
       let item = menu.items.first { $0.place.contains(mouse.point) }
       if item == nil, menu.frame.contains(mouse.point) { return [] }
       forgetSequence()
-      return item.map { perform($0.command.name) } ?? []
+      return item.map { performFromMenu($0.command.name) } ?? []
     case .press, .release, .drag: break
     }
     return []

@@ -269,6 +269,17 @@ struct MessageLayout: Sendable {
     return lines + (withNotes ? trackedTail : tail)[last.lowerBound - body..<last.upperBound - body]
   }
 
+  /// The texts between marks that may hold one end of some bytes of `source`, each behind those inside it.
+  func marked(atEndsOf bytes: Range<Int>) -> [MarkedText] {
+    var offset = 0
+    return segments.flatMap { segment -> [MarkedText] in
+      guard case .markdown(let document) = segment else { return [] }
+      defer { offset += document.byteCount }
+      return document.marked(atEndsOf: bytes.lowerBound - offset..<bytes.upperBound - offset)
+        .map { $0.moved(by: offset) }
+    }
+  }
+
   /// The line that shows a byte of `source`, of a note, or of a prompt's text; `nil` if there is none.
   func line(showing offset: Int) -> Int? {
     var start = 0

@@ -57,6 +57,7 @@ extension Studio {
       say("The \(Item.noun) \"\(selected.name)\" is deleted" + (key.map { "; \($0) brings it back." } ?? "."))
     case .undeleteKept:
       guard let last = list.deleted.popLast() else { return [] }
+      notice = nil
       show(settings[keyPath: Item.items].restore(last), in: list)
     default: return []
     }

@@ -25,6 +25,10 @@ extension Studio {
     if offersOtherModels, let key = settings.keymap.keys(for: .chooseModel, at: placeBehind).first {
       lines.append(Line([Span(key.label, .hintKey), Span(" chooses another model", .text)]))
     }
+    if leavesWhenDone {
+      let stay = settings.keymap.keys(for: .leave, at: placeBehind).first.map { ": \($0.label), then s, stays" } ?? ""
+      lines += shortened("The studio leaves when the answer is whole\(stay).", rows: 2) { Line($0, .warning) }
+    }
     if let notice {
       let role: Role =
         switch notice.kind {

@@ -85,6 +85,8 @@ package struct TextEntry: Hashable, Sendable {
     case lineUpName
     /// Another name for a line-up.
     case renameLineUp(String, KeptList<LineUp>)
+    /// Another title for a prompt of the library, by its name.
+    case renamePrompt(String, ListState)
     /// A note on a verdict that is given with it.
     case verdictNote(Verdict)
     case find(TextPane)
@@ -146,4 +148,20 @@ package struct Question: Hashable, Sendable {
   package var purpose: Purpose
   package var text: String
   package var choices: [Choice]
+
+  /// What it is about, in a few words.
+  package var title: String {
+    switch purpose {
+    case .leave: "Leave gemstudio"
+    case .stopPictures: "Stop the pictures"
+    case .sendUnsaved: "Send unsaved"
+    case .confirmCost: "Send, at this cost"
+    case .fetch: "Fetch and attach"
+    case .openPicture: "Open the picture"
+    case .link: "Open the link"
+    case .pipe: "Run a command"
+    case .repeatLane: "Lanes alike"
+    case .judge: "Verdict"
+    }
+  }
 }

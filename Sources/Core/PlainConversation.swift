@@ -22,7 +22,8 @@ package struct PlainConversation: Sendable {
   package init() {}
 
   /// What is new since the last call.
-  package mutating func next(_ studio: Studio, columns: Int) -> [Line] {
+  /// - Parameter hasFound: a place was found, of which the line is read and not the message.
+  package mutating func next(_ studio: Studio, columns: Int, hasFound: Bool = false) -> [Line] {
     var lines: [Line] = []
     if studio.session.id != session { lines += open(studio) }
     for index in studio.session.path {
@@ -37,7 +38,7 @@ package struct PlainConversation: Sendable {
     }
     if studio.chosenMessage != chosen {
       chosen = studio.chosenMessage
-      if let chosen { lines += message(chosen, studio, columns: columns) }
+      if let chosen, !hasFound { lines += message(chosen, studio, columns: columns) }
     }
     return lines
   }

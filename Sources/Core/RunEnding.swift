@@ -98,9 +98,13 @@ extension Failure {
   /// - Parameter keepsContent: true if something came before it, which stays.
   fileprivate func sentence(keepsContent: Bool) -> String {
     let kept = keepsContent && breaksOff ? ["What came is kept."] : []
-    let sentences = ([message] + remarks).map(\.asSentence) + kept + [hint]
+    // What the service says of trying again, the next step says more exactly.
+    let said = retry == .backoff && message.hasSuffix(Self.later) ? String(message.dropLast(Self.later.count)) : message
+    let sentences = ([said] + remarks).map(\.asSentence) + kept + [hint]
     return sentences.filter { !$0.isEmpty }.joined(separator: " ")
   }
+
+  private static let later = "Please try again later."
 
   /// True for an end in the middle, after which one asks for the rest.
   private var breaksOff: Bool {

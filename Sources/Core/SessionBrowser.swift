@@ -22,6 +22,8 @@ package struct SessionBrowser: Hashable, Sendable {
   var awaitedPreviews: Set<SessionID> = []
   /// Sessions deleted since the studio was opened, the newest last.
   var deletions: [SessionID] = []
+  /// The session that was just brought back: it is selected once it is listed.
+  var returned: SessionID?
 
   /// True until the list was read that the browser was opened with: what it shows before that is an older one.
   var isOpening = false

@@ -10,7 +10,7 @@ package struct Studio: Sendable {
   var awaitsOtherWindow = false
   var lookedForOthers = Instant(milliseconds: 0)
   /// True if something in it, or in a theme file, could not be used when it was saved last.
-  var isFileBroken = false
+  package var isFileBroken = false
   package internal(set) var terminal: TerminalState
   /// Who answers: without a key it is the offline simulator.
   package internal(set) var backend: Backend
@@ -24,6 +24,8 @@ package struct Studio: Sendable {
   package internal(set) var modelsProblem: String?
   /// The prompts of the library; `nil` while they are read.
   package internal(set) var library: [LibraryPrompt]?
+  /// The names of those that were deleted since it was opened, the newest last.
+  var deletedPrompts: [String] = []
   /// What the settings file says; `nil` before it was read for the screen of settings.
   package internal(set) var settingList: SettingList?
 
@@ -39,6 +41,8 @@ package struct Studio: Sendable {
   /// The page of letters the menu shows.
   var menuPage = 0
   package internal(set) var prompt = PromptEditor()
+  /// The prompt's rows after the last event.
+  var keptRows: PromptRows?
   var vi = ViKeys()
   package internal(set) var completion: Completion?
   /// The prompt that goes out when the running answer has ended well.
@@ -138,6 +142,10 @@ package struct Studio: Sendable {
   var awaitedFiles: [String?] = []
   /// When what is typed is stored.
   var draftDue: Instant?
+  /// What was typed and attached in a session without turns that was left: the next one begins with it.
+  var newDraft: Draft?
+  /// How often one went to a place that was found.
+  package internal(set) var foundCount = 0
   /// The revision of the prompt that `draftDue` is about.
   var notedRevision = 0
   /// The terminal is gone or the person left: only running answers are waited for.
@@ -283,7 +291,6 @@ extension Studio {
   /// What was worked out after the last event, so that drawing does not do it again. `nil` while an event is taken in.
   struct Settled: Sendable {
     var layout: Layout
-    var promptRows: PromptRows
   }
 
   var freshLayout: Layout {
@@ -298,7 +305,9 @@ extension Studio {
 
   /// The rows of the prompt at the present width.
   package var promptRows: PromptRows {
-    settled?.promptRows ?? PromptRows(prompt, columns: promptColumns)
+    guard var rows = keptRows else { return PromptRows(prompt, columns: promptColumns) }
+    rows.follow(prompt, columns: promptColumns)
+    return rows
   }
 
   /// The columns of text in the prompt.
@@ -312,7 +321,7 @@ extension Studio {
   /// When the clock has to be looked at again; `nil` while nothing waits for it.
   package var nextDeadline: Instant? {
     var deadlines = [notice?.until, leavesUntil, draftDue, previewDue, counting.due].compactMap { $0 }
-    if let pendingSince, overlay == nil, now - pendingSince < Self.menuDelay {
+    if let pendingSince, takesMenu, now - pendingSince < Self.menuDelay {
       deadlines.append(pendingSince + Self.menuDelay)
     }
     if awaitsOtherWindow { deadlines.append(lookedForOthers + Self.lookDelay) }

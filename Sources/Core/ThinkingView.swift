@@ -75,6 +75,8 @@ package struct ThinkingView: Sendable {
 
   func trackedLines(in range: Range<Int>) -> [Line] { layout.trackedLines(in: range) }
 
+  func marked(atEndsOf bytes: Range<Int>) -> [MarkedText] { layout.marked(atEndsOf: bytes) }
+
   func line(showing offset: Int) -> Int? { layout.line(showing: offset) }
 
   var stretches: [(offset: Int, stretch: MarkdownDocument.Stretch)] { layout.stretches }

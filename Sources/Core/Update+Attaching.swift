@@ -58,6 +58,8 @@ extension Studio {
   mutating func sayAttached(_ notices: [String]) {
     let warning = attachmentWarning(sending: sendEstimate.bytes)
     let sentences = notices + [warning].compactMap { $0 }
+    // What was said of a file before this one is over.
+    notice = nil
     if !sentences.isEmpty { say(sentences.joined(separator: " "), warning == nil ? .info : .warning) }
   }
 

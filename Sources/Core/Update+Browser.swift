@@ -115,9 +115,9 @@ extension Studio {
     if selected.id == session.id {
       // What is shown is gone, so a new one takes its place; the browser stays.
       let open = overlay
-      let (typed, waiting) = (prompt, queued)
+      let (typed, waiting, left) = (prompt, queued, newDraft)
       effects = startSession()
-      (prompt, queued) = (typed, waiting)
+      (prompt, queued, newDraft) = (typed, waiting, left)
       overlay = open
     }
     say(sentence)
@@ -126,6 +126,7 @@ extension Studio {
 
   private mutating func restore(_ id: SessionID) -> [Effect] {
     browser.deletions.removeAll { $0 == id }
+    browser.returned = id
     change(id) { $0.deleteTime = nil }
     say("The session is back.")
     return [.restoreSession(id, at: now)]
@@ -165,12 +166,13 @@ extension Studio {
 
   /// Keeps the list what it says it is, the selection on its session, and asks for the look at it.
   mutating func settleBrowser() -> [Effect] {
+    defer { browser.returned = nil }
     guard case .sessions(var list) = overlay else { return [] }
     let before = (id: selectedSession?.id, rows: browser.rows, filter: browser.filter)
     browser.list(listedSessions ?? SessionList([]), filter: list.filter)
     if browser.rows != before.rows, list.filter == before.filter {
-      let place = before.id.flatMap { id in browser.rows.firstIndex { $0.id == id } }
-      list.selected = place ?? max(0, min(list.selected, browser.rows.count - 1))
+      let places = [browser.returned, before.id].compactMap { id in browser.rows.firstIndex { $0.id == id } }
+      list.selected = places.first ?? max(0, min(list.selected, browser.rows.count - 1))
       overlay = .sessions(list)
     }
     return wantedSearch(list.filter) + wantedPreview()

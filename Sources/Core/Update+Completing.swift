@@ -59,7 +59,7 @@ extension Studio {
     return completion.selectedItem != token.path
   }
 
-  /// Takes the selected path: a folder is gone into, a file is attached.
+  /// Takes the selected path: a folder is gone into, a file is attached. The path of one that is refused comes back.
   mutating func acceptCompletion() -> [Effect] {
     guard let completion, let token = PathTokens.token(in: prompt.characters, at: prompt.cursor) else {
       self.completion = nil
@@ -71,8 +71,9 @@ extension Studio {
       prompt.replace(token.range, with: path.contains(" ") ? "@\"\(path)" : "@\(path)")
       return completionWish()
     }
+    let written = path.contains(" ") ? "@\"\(path)\"" : "@\(path)"
     prompt.replace(token.range, with: "")
-    return readFiles([path])
+    return readFiles([path], pasted: written)
   }
 
   // MARK: A look at the selected file

@@ -19,8 +19,13 @@ extension Studio {
     if let effects = receiveInVi(key) { return effects }
     let place = self.place
     let keys = pendingKeys + [key]
-    let match = settings.keymap.match(keys, at: place)
+    var match = settings.keymap.match(keys, at: place)
+    let isBehind = match == .none && reachBehind(keys)
+    if isBehind { match = settings.keymap.match(keys, at: placeBehind) }
     switch match {
+    case .command(let name) where isBehind:
+      forgetSequence()
+      return performFromMenu(name)
     case .command(let name):
       forgetSequence()
       if name == .home, key == Key(.escape), unmark() || shrink() { return [] }

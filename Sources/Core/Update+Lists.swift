@@ -6,7 +6,7 @@ extension Studio {
   package func palette(filter: String) -> [Command] {
     let commands = Command.table.filter(\.isInPalette)
     guard !filter.isEmpty else { return commands }
-    return FuzzyMatch.sorted(commands, by: filter) { $0.title + " " + $0.name.rawValue }
+    return FuzzyMatch.sorted(commands, by: filter) { "\($0.title) \($0.hint) \($0.name.rawValue)" }
   }
 
   /// What was typed after a `/` and names no command is text of the prompt.
@@ -22,7 +22,7 @@ extension Studio {
     case .palette: return palette(filter: filter).count
     case .sessions: return browser.rows.count
     case .prompts(let search): return search.rows.count
-    case .models: return models(filter: filter).count + (filter.isEmpty ? 0 : 1)
+    case .models: return models(filter: filter).count + (offeredModelID(filter: filter) == nil ? 0 : 1)
     case .themes: return themeNames(filter: filter).count
     case .files(let picker): return picker.rows.count
     case .settings(let panel): return settingRows(of: panel).count

@@ -1,6 +1,18 @@
 import Screen
 
 extension Studio {
+  /// The columns of help inside its frame.
+  package var helpColumns: Int { min(96, terminal.size.columns) - 4 }
+
+  /// True if the box in front shows all its lines, as far as that is known.
+  package var boxFits: Bool {
+    switch overlay {
+    case .figures: figureLines.count <= terminal.size.rows - 4
+    case .usage: usageLines.count <= terminal.size.rows - 4
+    default: false
+    }
+  }
+
   /// Keys that are text inside an overlay.
   mutating func typeIntoOverlay(_ key: Key) -> [Effect] {
     switch overlay {
@@ -44,6 +56,7 @@ extension Studio {
       if case .variable(let filling) = entry.purpose { overlay = .library(filling.list) }
       if case .renamePreset(_, let list) = entry.purpose { overlay = .presets(list) }
       if case .renameLineUp(_, let list) = entry.purpose { overlay = .lineUps(list) }
+      if case .renamePrompt(_, let list) = entry.purpose { overlay = .library(list) }
       if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
       if case .studioSetting(_, let list) = entry.purpose { overlay = .studioSettings(list) }
       if case .renameSession(_, let list) = entry.purpose { overlay = list.map { .sessions($0) } }
@@ -57,7 +70,7 @@ extension Studio {
     if let effects = moveInList(name) { return effects }
     switch overlay {
     case .help(let scroll, let filter):
-      let count = HelpText.lines(of: self, filter: filter).count
+      let count = HelpText.lines(of: self, filter: filter, columns: helpColumns).count
       overlay = .help(scroll: scrolled(scroll, name, lines: count, others: 1), filter: filter)
     case .figures(let scroll): overlay = .figures(scroll: scrolled(scroll, name, lines: figureLines.count))
     case .usage(let scroll): overlay = .usage(scroll: scrolled(scroll, name, lines: usageLines.count))

@@ -39,11 +39,16 @@ extension Studio {
 
   mutating func dragPrompt(to point: Point) {
     guard var press = promptPress, press.hasDragged || point != press.point else { return }
-    let unit = prompt.unit(at: promptPosition(at: point), clicks: press.count)
-    if unit.lowerBound < press.range.lowerBound {
-      prompt.select(from: press.range.upperBound, to: unit.lowerBound)
+    // Dragging takes the characters under the mouse at both ends, as in the other panes.
+    func unit(at position: Int) -> Range<Int> {
+      press.count > 1 ? prompt.unit(at: position, clicks: press.count) : prompt.cell(at: position)
+    }
+    let held = press.count > 1 ? press.range : unit(at: press.range.lowerBound)
+    let unit = unit(at: promptPosition(at: point))
+    if unit.lowerBound < held.lowerBound {
+      prompt.select(from: held.upperBound, to: unit.lowerBound)
     } else {
-      prompt.select(from: press.range.lowerBound, to: max(press.range.upperBound, unit.upperBound))
+      prompt.select(from: held.lowerBound, to: max(held.upperBound, unit.upperBound))
     }
     press.hasDragged = true
     press.firstRow = firstPromptRow
@@ -60,20 +65,20 @@ extension Studio {
   private func promptPosition(at point: Point) -> Int {
     let rect = layout.prompt
     let row = max(-1, min(rect.rows, point.row - rect.row))
-    return promptRows.position(inRow: firstPromptRow + row, column: point.column - rect.column - PromptRows.indent)
+    return promptRows.position(
+      inRow: firstPromptRow + row, column: point.column - rect.column - PromptRows.indent, in: prompt)
   }
 }
 
 extension PromptRows {
   /// The place in the text that is drawn in a column of a row, in the nearest row there is; behind the text its end.
-  fileprivate func position(inRow number: Int, column: Int) -> Int {
+  fileprivate func position(inRow number: Int, column: Int, in editor: PromptEditor) -> Int {
     let number = max(0, min(rows.count - 1, number))
     let row = rows[number]
-    let offset = row.columns.lastIndex { $0 <= max(0, column) } ?? 0
+    let offset = columns(ofRow: number, in: editor).lastIndex { $0 <= max(0, column) } ?? 0
     // Where a row goes on in the next one, its end is drawn there.
-    let goesOn = rows.indices.contains(number + 1) && rows[number + 1].range.lowerBound == row.range.upperBound
-    let last = goesOn ? max(0, row.range.count - 1) : row.range.count
-    return row.range.lowerBound + min(offset, last)
+    let goesOn = rows.indices.contains(number + 1) && rows[number + 1].lowerBound == row.upperBound
+    return row.lowerBound + min(offset, goesOn ? max(0, row.count - 1) : row.count)
   }
 }
 
@@ -99,6 +104,12 @@ extension PromptEditor {
       return range
     default: return position.lineStart(in: characters)..<position.lineEnd(in: characters)
     }
+  }
+
+  /// The character at a place; nothing at the end of a line.
+  fileprivate func cell(at position: Int) -> Range<Int> {
+    let isCharacter = characters.indices.contains(position) && characters[position] != "\n"
+    return position..<position + (isCharacter ? 1 : 0)
   }
 
   /// Puts the cursor at `end`, with what lies between selected. The text may be shorter than when the button was pressed.

@@ -78,7 +78,7 @@ extension Studio {
   // MARK: Mouse
 
   mutating func receive(_ mouse: Mouse) -> [Effect] {
-    if overlay == nil, showsMenu { return receiveInMenu(mouse) }
+    if takesMenu, showsMenu { return receiveInMenu(mouse) }
     if let effects = receiveClick(mouse) { return effects }
     guard overlay == nil else { return receiveInOverlay(mouse) }
     if let effects = receiveOnRules(mouse) { return effects }

@@ -10,6 +10,8 @@ extension Studio {
     next.sendsOnlyPicture = session.sendsOnlyPicture
     next.lanes = session.lanes
     next.blindOrder = session.blindOrder
+    next.draft = newDraft ?? Draft()
+    newDraft = nil
     return replaceSession(with: next) + [.listSessions]
   }
 
@@ -42,7 +44,10 @@ extension Studio {
     branchedFrom = nil
     session.draft = unsent
     // An empty session is not stored, so the history keeps what was typed in it.
-    if session.turns.isEmpty { history.add(session.draft.text) }
+    if session.turns.isEmpty {
+      history.add(session.draft.text)
+      newDraft = session.draft
+    }
     let effects = saved()
     if session.isHeldHere { parked[session.id] = session }
     parked[next.id] = nil

@@ -78,7 +78,7 @@ extension Studio {
     case .newLine: if entry.isMultiline { entry.editor.insert("\n") }
     case .moveUp, .moveDown:
       let rows = PromptRows(entry.editor, columns: entryColumns)
-      if let position = rows.position(rowsDown: name == .moveUp ? -1 : 1) {
+      if let position = rows.position(rowsDown: name == .moveUp ? -1 : 1, in: entry.editor) {
         entry.editor.move(to: position)
       } else {
         edit(&entry, name == .moveUp ? .historyPrevious : .historyNext)
@@ -116,6 +116,7 @@ extension Studio {
     case .variable(let filling): return accept(filling, text)
     case .renamePreset(let name, let list): return renamePreset(name, by: entry, in: list)
     case .renameLineUp(let name, let list): return rename(name, by: entry, in: list)
+    case .renamePrompt(let name, let list): return renamePrompt(name, by: entry, in: list)
     case .savePictures(let save): return accept(save, as: text)
     case .lineUpName: return saveLineUp(as: text)
     case .verdictNote(let verdict): return give(verdict, note: text)
@@ -135,10 +136,10 @@ extension Studio {
     switch (question.purpose, key) {
     case (.leave, "f"):
       leavesWhenDone = true
-      say("The studio leaves when the answer is complete.")
       return []
     case (.leave, "l"): return quit()
     case (.leave, _):
+      if leavesWhenDone { say("The studio stays.") }
       leavesWhenDone = false
       return []
     case (.stopPictures(let runs), "s"): return runs.map { .cancel($0) }

@@ -6,7 +6,12 @@ import Screen
 package func update(_ studio: inout Studio, _ event: Event, at now: Instant) -> [Effect] {
   studio.now = max(studio.now, now)
   studio.settled = nil
+  let (notice, place) = (studio.notice, studio.overlay?.place)
   var effects = studio.receive(event)
+  // What was said of one view is out of place over the next one.
+  if let opened = studio.overlay?.place, opened != place, notice?.kind == .info, studio.notice == notice {
+    studio.notice = nil
+  }
   effects += studio.settle()
   return effects
 }
@@ -120,8 +125,8 @@ extension Studio {
     case .editorClosed(let text):
       takeEdited(text)
       return []
-    case .libraryRead(let prompts, let problem):
-      take(library: prompts, problem: problem)
+    case .libraryRead(let prompts, let problem, let name):
+      take(library: prompts, problem: problem, selecting: name)
       return []
     case .tokensCounted(let key, let count):
       receive(count, for: key)
@@ -233,8 +238,10 @@ extension Studio {
     if shownZoom == nil { zoomed = nil }
     settleShape()
     settleVi()
+    keptRows = promptRows
+    prompt.noteKept()
     let layout = freshLayout
-    settled = Settled(layout: layout, promptRows: promptRows)
+    settled = Settled(layout: layout)
     if let pane = selection?.pane { hold(pane) }
     transcript.fit(columns: layout.textColumns)
     if !layout.compares, layout.thinking.rows > 0 || shownThinking != .hidden {

@@ -16,14 +16,14 @@ enum CommonMark {
   ///   - texts: read one after the other as one document.
   ///   - tables: whether tables are recognised.
   ///   - firstLink: the number of the first link, less one.
-  ///   - tracks: whether spans say what bytes of the last text they show.
+  ///   - tracks: whether spans say what bytes of the last text they show, and which of its texts are marked.
   static func parse(
     _ texts: [String], tables: Bool = true, firstLink: Int = 0, tracks: Bool = false
-  ) -> (nodes: [MarkdownNode], links: [MarkdownDocument.Link]) {
+  ) -> (nodes: [MarkdownNode], links: [MarkdownDocument.Link], marked: [MarkedText]) {
     turn.withLock { _ in
       cmark_gfm_core_extensions_ensure_registered()
       // Two tildes alone strike through: answers say "3~5" for a range.
-      guard let parser = unsafe cmark_parser_new(CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE) else { return ([], []) }
+      guard let parser = unsafe cmark_parser_new(CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE) else { return ([], [], []) }
       defer { unsafe cmark_parser_free(parser) }
       for name in ["strikethrough", "autolink", "tasklist"] + (tables ? ["table"] : []) {
         if let syntax = unsafe cmark_find_syntax_extension(name) {
@@ -37,12 +37,12 @@ enum CommonMark {
           }
         }
       }
-      guard let document = unsafe cmark_parser_finish(parser) else { return ([], []) }
+      guard let document = unsafe cmark_parser_finish(parser) else { return ([], [], []) }
       defer { unsafe cmark_node_free(document) }
       let tracker = tracks ? SourceTracker(texts, decode: meaning) : nil
       var tree = MarkdownTree(deepest: deepest, firstLink: firstLink, tracker: tracker)
       unsafe walk(document, &tree)
-      return (tree.nodes, tree.links)
+      return (tree.nodes, tree.links, tree.marked)
     }
   }
 
@@ -98,8 +98,8 @@ enum CommonMark {
     case CMARK_NODE_LINEBREAK: tree.inline.appendLineBreak()
     case CMARK_NODE_CODE: tree.append(unsafe literal(node), isCode: true, at: place)
     case CMARK_NODE_HTML_INLINE: tree.appendHTML(unsafe literal(node), at: place)
-    case CMARK_NODE_EMPH: tree.inline.changeEmphasis(by: 1)
-    case CMARK_NODE_STRONG: tree.inline.changeStrong(by: 1)
+    case CMARK_NODE_EMPH: tree.openEmphasis()
+    case CMARK_NODE_STRONG: tree.openStrong()
     case CMARK_NODE_LINK: tree.openLink()
     case CMARK_NODE_IMAGE: tree.openLink(isPicture: true)
     case CMARK_NODE_PARAGRAPH: tree.openText(at: place)
@@ -123,8 +123,8 @@ enum CommonMark {
 
   private static func exit(_ node: OpaquePointer, _ tree: inout MarkdownTree) {
     switch unsafe cmark_node_get_type(node) {
-    case CMARK_NODE_EMPH: tree.inline.changeEmphasis(by: -1)
-    case CMARK_NODE_STRONG: tree.inline.changeStrong(by: -1)
+    case CMARK_NODE_EMPH: tree.closeEmphasis()
+    case CMARK_NODE_STRONG: tree.closeStrong()
     case CMARK_NODE_LINK, CMARK_NODE_IMAGE: tree.closeLink(address: unsafe string(cmark_node_get_url(node)))
     case CMARK_NODE_PARAGRAPH: tree.add(.paragraph(tree.inline.spans))
     case CMARK_NODE_HEADING: tree.add(.heading(tree.inline.spans))
@@ -136,7 +136,7 @@ enum CommonMark {
 
   private static func enterExtension(_ node: OpaquePointer, _ tree: inout MarkdownTree) {
     switch unsafe string(cmark_node_get_type_string(node)) {
-    case "strikethrough": tree.inline.changeStrikethrough(by: 1)
+    case "strikethrough": tree.openStrikethrough()
     case "table": tree.open(.table(unsafe table(node)))
     case "table_header": tree.openRow(isHeader: true)
     case "table_row": tree.openRow(isHeader: false)
@@ -147,7 +147,7 @@ enum CommonMark {
 
   private static func exitExtension(_ node: OpaquePointer, _ tree: inout MarkdownTree) {
     switch unsafe string(cmark_node_get_type_string(node)) {
-    case "strikethrough": tree.inline.changeStrikethrough(by: -1)
+    case "strikethrough": tree.closeStrikethrough()
     case "table": tree.close()
     case "table_header", "table_row": tree.closeRow()
     case "table_cell": tree.closeCell()

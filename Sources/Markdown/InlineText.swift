@@ -23,7 +23,13 @@ struct InlineText {
 
   mutating func changeEmphasis(by count: Int) { emphasis += count }
   mutating func changeStrong(by count: Int) { strong += count }
-  mutating func changeStrikethrough(by count: Int) { strikethrough += count }
+  /// Begins or ends struck text, which has the signs around it that it was written with.
+  mutating func changeStrikethrough(by count: Int) {
+    let isOutermost = max(strikethrough, strikethrough + count) == 1
+    strikethrough = max(strikethrough, strikethrough + count)
+    if isOutermost { add(Span(StruckText.sign, style)) }
+    strikethrough += min(0, count)
+  }
 
   mutating func openLink() { links.append("") }
 
@@ -36,6 +42,15 @@ struct InlineText {
   /// - Returns: its text; `nil` if none is open.
   mutating func closeLink() -> String? { links.popLast() }
 
+  /// Takes a letter back that was no text.
+  mutating func drop(_ letter: Character) {
+    guard let last = spans.indices.last, spans[last].text.last == letter else { return }
+    let length = spans[last].text.utf8.count
+    spans[last].text.removeLast()
+    spans[last].origin = spans[last].origin?.part(0..<spans[last].text.utf8.count, of: length)
+    if spans[last].text.isEmpty { spans.removeLast() }
+  }
+
   /// The look of text at this place.
   var style: Style {
     var style = base
@@ -44,7 +59,7 @@ struct InlineText {
       style.attributes.insert(.bold)
     }
     if emphasis > 0 { style.attributes.insert(.italic) }
-    if strikethrough > 0 { style.attributes.insert(.strikethrough) }
+    if strikethrough > 0, style.role == .text { style.role = .faint }
     if !links.isEmpty {
       style.role = .link
       style.attributes.insert(.underline)

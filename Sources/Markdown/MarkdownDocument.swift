@@ -30,6 +30,9 @@ package struct MarkdownDocument: Sendable {
     package var address: String
   }
 
+  /// What stands before the lines of code and before the name of their language, and is no part of them.
+  package static let codeMarks: Set = [CodeLines.bar, CodeLines.labelMark]
+
   /// Sections at the end whose lines are kept. Those before them are laid out again when they are shown, or a long
   /// answer would take many times its size.
   private static let sectionsKept = 128
@@ -138,6 +141,14 @@ package struct MarkdownDocument: Sendable {
     return result
   }
 
+  /// The texts between marks that may hold one end of some bytes of `source`, each behind those inside it.
+  package func marked(atEndsOf bytes: Range<Int>) -> [MarkedText] {
+    stretches.filter { stretch in
+      (stretch.range.lowerBound...stretch.range.upperBound).contains(bytes.lowerBound)
+        || (stretch.range.lowerBound...stretch.range.upperBound).contains(bytes.upperBound)
+    }.flatMap(\.marked)
+  }
+
   /// The line with which a block begins.
   /// - Parameter offset: where the block begins in `source`, in UTF-8 bytes.
   package func line(atOffset offset: Int) -> Int {
@@ -190,7 +201,9 @@ package struct MarkdownDocument: Sendable {
 
     /// Its lines at no width in particular, their spans with the bytes of `source` they show.
     package var lines: [Line] { section.unbroken(definitions: definitions).map { $0.moved(by: range.lowerBound) } }
-
+    fileprivate var marked: [MarkedText] {
+      section.marked(definitions: definitions).map { $0.moved(by: range.lowerBound) }
+    }
   }
 
   /// All of these, in order, laid out or not.

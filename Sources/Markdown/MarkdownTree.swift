@@ -28,6 +28,9 @@ struct MarkdownTree {
   /// The links and pictures with an address, in order.
   private(set) var links: [MarkdownDocument.Link] = []
   private let firstLink: Int
+  /// The texts between marks, where the source is followed.
+  private var gatherer = MarkedText.Gatherer()
+  var marked: [MarkedText] { gatherer.texts }
   /// Where each open link begins in the source.
   private var linkStarts: [Int?] = []
   private let deepest: Int
@@ -75,9 +78,50 @@ struct MarkdownTree {
       let spans = tracker?.spans(text, style, isLiteral: isCode, line: place.lines.lowerBound, column: place.column)
     {
       inline.append(spans)
+      let ranges = spans.compactMap(\.origin?.range)
+      let range = ranges.first.flatMap { first in ranges.last.map(first.joined) }
+      guard isCode, let tracker else { return gatherer.add(range) }
+      gatherer.begin()
+      gatherer.add(range)
+      gatherer.end(tracker.markedCode)
     } else {
       inline.append([Span(VisibleText.make(text), style)])
     }
+  }
+
+  mutating func openEmphasis() {
+    inline.changeEmphasis(by: 1)
+    gatherer.begin()
+  }
+
+  mutating func openStrong() {
+    inline.changeStrong(by: 1)
+    gatherer.begin()
+  }
+
+  mutating func openStrikethrough() {
+    inline.changeStrikethrough(by: 1)
+    gatherer.begin()
+  }
+
+  mutating func closeEmphasis() {
+    inline.changeEmphasis(by: -1)
+    endMarked(count: 1)
+  }
+
+  mutating func closeStrong() {
+    inline.changeStrong(by: -1)
+    endMarked(count: 2)
+  }
+
+  mutating func closeStrikethrough() {
+    inline.changeStrikethrough(by: -1)
+    endMarked(count: 2)
+  }
+
+  private mutating func endMarked(count: Int) {
+    let tracker = tracker
+    gatherer.end { tracker?.marked($0, count: count) }
   }
 
   /// The end of a line inside a paragraph.
@@ -94,6 +138,7 @@ struct MarkdownTree {
 
   mutating func openLink(isPicture: Bool = false) {
     linkStarts.append(tracker?.linkStart())
+    gatherer.begin()
     if isPicture { inline.openPicture() } else { inline.openLink() }
   }
 
@@ -101,8 +146,16 @@ struct MarkdownTree {
   /// would be pages of letters that nobody can read: the beginning is shown.
   mutating func closeLink(address: String) {
     let start = linkStarts.popLast() ?? nil
-    guard let text = inline.closeLink() else { return }
+    guard var text = inline.closeLink() else { return }
+    var address = address
+    // The parser takes an escape behind a bare address for a part of it.
+    if start == nil, address == text, address.hasSuffix("\\") {
+      inline.drop("\\")
+      text.removeLast()
+      address.removeLast()
+    }
     let origin = tracker?.endLink(from: start)
+    gatherer.end { _ in origin?.range }
     let shown = VisibleText.make(address)
     guard !shown.isEmpty else { return }
     if shown.lowercased().hasPrefix("data:") {

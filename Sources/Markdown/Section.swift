@@ -93,6 +93,9 @@ struct Section: Sendable {
     withinSource(rendered(columns: .max / 2, definitions, firstLink: 0, tracks: true).layout.lines)
   }
 
+  /// The texts between marks, by bytes of the section.
+  func marked(definitions: String) -> [MarkedText] { parsed(definitions, firstLink: 0, tracks: true).marked }
+
   /// A mark that was closed to be shown is no byte of the source.
   private func withinSource(_ lines: [Line]) -> [Line] {
     guard isGrowing else { return lines }
@@ -125,12 +128,18 @@ struct Section: Sendable {
     columns: Int, _ definitions: String, firstLink: Int, codeLines: CodeLines? = nil, tracks: Bool = false
   ) -> (layout: MarkdownLayout, links: [MarkdownDocument.Link]) {
     var layout = MarkdownLayout(columns: columns, codeLines: codeLines)
-    let known = definitions.isEmpty || !source.utf8.contains(UInt8(ascii: "[")) ? [] : [definitions, "\n"]
-    let shown = isGrowing ? GrowingMarkdown.shown(source, after: opening) : source
-    let (nodes, links) = CommonMark.parse(
-      known + [opening, shown], tables: mayHaveTables, firstLink: firstLink, tracks: tracks)
+    let (nodes, links, _) = parsed(definitions, firstLink: firstLink, tracks: tracks)
     layout.add(nodes, resumed: resumed)
     return (layout, links)
+  }
+
+  private func parsed(
+    _ definitions: String, firstLink: Int, tracks: Bool
+  ) -> (nodes: [MarkdownNode], links: [MarkdownDocument.Link], marked: [MarkedText]) {
+    let known = definitions.isEmpty || !source.utf8.contains(UInt8(ascii: "[")) ? [] : [definitions, "\n"]
+    let shown = isGrowing ? GrowingMarkdown.shown(source, after: opening) : source
+    return CommonMark.parse(
+      known + [opening, shown], tables: mayHaveTables, firstLink: firstLink, tracks: tracks)
   }
 
   private var mayHaveTables: Bool {

@@ -201,6 +201,30 @@ struct SourceTracker {
     return nil
   }
 
+  /// A text with the marks of emphasis around it.
+  /// - Parameter count: the letters of each mark.
+  /// - Returns: `nil` if they do not stand there.
+  func marked(_ inner: Range<Int>, count: Int) -> Range<Int>? {
+    let whole = inner.lowerBound - count..<inner.upperBound + count
+    guard whole.lowerBound >= 0, whole.upperBound <= bytes.count, "*_~".utf8.contains(bytes[whole.lowerBound]) else {
+      return nil
+    }
+    let marks = bytes[whole.lowerBound..<inner.lowerBound] + bytes[inner.upperBound..<whole.upperBound]
+    return marks.allSatisfy { $0 == bytes[whole.lowerBound] } ? whole : nil
+  }
+
+  /// A code span with the marks around it, and the blank that parts it from them.
+  func markedCode(_ inner: Range<Int>) -> Range<Int>? {
+    func isMark(_ at: Int) -> Bool { bytes.indices.contains(at) && bytes[at] == UInt8(ascii: "`") }
+    func isBlank(_ at: Int) -> Bool { bytes.indices.contains(at) && (Self.isBlank(bytes[at]) || bytes[at] == 0x0A) }
+    var (start, end) = (inner.lowerBound, inner.upperBound)
+    if isBlank(start - 1), isBlank(end), isMark(start - 2), isMark(end + 1) { (start, end) = (start - 1, end + 1) }
+    guard isMark(start - 1), isMark(end) else { return nil }
+    while isMark(start - 1) { start -= 1 }
+    while isMark(end) { end += 1 }
+    return start..<end
+  }
+
   private func plain(_ text: String, _ style: Style) -> [Span] { [Span(VisibleText.make(text), style)] }
 
   // MARK: Comparing

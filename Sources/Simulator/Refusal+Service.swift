@@ -23,8 +23,8 @@ extension Refusal {
 
   static let overloaded = Refusal(
     code: 503, status: "UNAVAILABLE",
-    message: "This model is currently experiencing high demand. Spikes in demand are usually temporary. "
-      + "Please try again later. (offline simulator)")
+    message: "This model is currently experiencing high demand. Spikes in demand are usually temporary "
+      + "(offline simulator). Please try again later.")
 
   /// A quota that is free again after a delay such as `1s`.
   static func quota(model: String, delay: String) -> Refusal {

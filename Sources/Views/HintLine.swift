@@ -49,6 +49,7 @@ enum HintLine {
     switch (name, studio.overlay) {
     case (.send, nil): studio.activeRun == nil ? nil : "queue"
     case (.accept, let overlay?): overlay.acceptWord
+    case (.close, .entry?) where ![nil, .normal].contains(studio.viKeysOfEntry?.mode): "normal mode"
     default: nil
     }
   }
@@ -118,7 +119,7 @@ enum HintLine {
       switch studio.overlay {
       case .help?: [.selectNextPage, .close]
       case .models?: [.accept, .markFavourite, .close]
-      case .library?: [.accept, .useAsInstruction, .editPrompt, .close]
+      case .library?: [.accept, .useAsInstruction, .editPrompt, .renameKept, .deleteKept, .undeleteKept, .close]
       case .presets?, .lineUps?: [.accept, .renameKept, .deleteKept, .undeleteKept, .close]
       default: [.accept, .close]
       }
@@ -135,7 +136,7 @@ enum HintLine {
     case .settings:
       [.accept] + (studio.stepsSetting ? [.valueNext] : []) + [.valueReset, .presets, .valueUndo, .close, .resetAll]
     case .entry: [.accept, .close] + (studio.isMultilineEntry ? [.externalEditor] : [])
-    case .help: [.selectNextPage, .close]
+    case .help: (studio.boxFits ? [] : [.selectNextPage]) + [.close]
     case .question: [.close]
     case .reading, .menu, .everywhere: []
     }

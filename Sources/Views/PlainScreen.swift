@@ -1,4 +1,5 @@
 package import Core
+import Markdown
 import Screen
 
 /// The studio line by line, for screen readers and terminals that are only written to: what is new is appended, and one
@@ -20,14 +21,21 @@ package struct PlainScreen: Sendable {
   /// What the thing in front is called, and what was read of it.
   private var front = ""
   private var frontLines: [String] = []
+  /// The places found so far.
+  private var foundCount = 0
 
   package init() {}
 
   package mutating func next(_ studio: Studio, columns: Int) -> Output {
     var lines = isGreeted ? [] : greeting(studio)
     isGreeted = true
-    lines += conversation.next(studio, columns: max(20, min(columns - 1, 100))).map(Self.text)
+    let hasFound = studio.foundCount != foundCount
+    foundCount = studio.foundCount
+    lines += conversation.next(studio, columns: max(20, min(columns - 1, 100)), hasFound: hasFound).map(Self.text)
+    // Another number in the same words is news here.
+    if hasFound, let notice = studio.notice { notices.removeAll { $0 == Self.told(VisibleText.make(notice.text)) } }
     lines += newNotices(studio)
+    if hasFound { lines += found(studio) }
     lines += newFront(studio)
     let (prompt, cursor) = lastLine(studio)
     return Self.output(lines, prompt: prompt, cursor: cursor, columns: columns)
@@ -52,9 +60,19 @@ package struct PlainScreen: Sendable {
   /// What is said above the prompt, once for each time it says something else; a countdown that goes on is no news.
   private mutating func newNotices(_ studio: Studio) -> [String] {
     let lines = studio.noticeLines.map(Self.text)
-    let told = lines.map { $0.filter { !$0.isNumber } }
+    let told = lines.map(Self.told)
     defer { notices = told }
     return zip(lines, told).filter { !notices.contains($1) }.map(\.0)
+  }
+
+  /// What makes a notice another one than it was.
+  private static func told(_ text: String) -> String { Self.text(Line(text)).filter { !$0.isNumber } }
+
+  /// The line that a search went to.
+  private func found(_ studio: Studio) -> [String] {
+    guard let (message, line) = studio.foundLine else { return [] }
+    let place = message.map { "message \($0) of \(studio.transcript.messages.count): " } ?? ""
+    return [place + Self.text(line)]
   }
 
   // MARK: What lies in front
@@ -77,7 +95,7 @@ package struct PlainScreen: Sendable {
         title: "Help with \"\(VisibleText.make(filter))\"",
         lines: isShort ? lines : ["\(lines.count { $0.hasPrefix(" ") }) keys; further letters leave fewer."])
     }
-    if studio.overlay == nil, studio.showsMenu {
+    if studio.takesMenu, studio.showsMenu {
       return Front(title: "Menu", lines: studio.menuRows.map { "\($0.keys.spelled): \($0.command.title)" })
     }
     var frame = Frame(grid: Grid(studio.terminal.size), theme: studio.theme)
@@ -119,7 +137,7 @@ package struct PlainScreen: Sendable {
     }
     defer { (front, frontLines) = (now.title, now.lines) }
     let isNew = now.title != front || frontLines.isEmpty
-    switch studio.overlay {
+    switch studio.takesMenu && studio.showsMenu ? nil : studio.overlay {
     case .palette, .sessions, .models, .themes, .lineUps, .presets, .files, .settings, .studioSettings, .tree,
       .verdicts, .prompts:
       // The selected row is the last line, where it is read as it changes.
@@ -138,10 +156,10 @@ package struct PlainScreen: Sendable {
   // MARK: The last line
 
   private func lastLine(_ studio: Studio) -> (text: String, cursor: Int?) {
+    if studio.takesMenu, studio.showsMenu { return ("\(studio.pendingKeys.spelled) ", nil) }
     switch studio.overlay {
     case .entry(let entry):
-      let rows = PromptRows(entry.editor, columns: studio.entryColumns)
-      return line("\(entry.title)", rows)
+      return line(entry.title, PromptRows(entry.editor, columns: studio.entryColumns), of: entry.editor)
     case .question: return ("? ", nil)
     case .chips(let index): return ("chip \(index + 1) of the prompt, Escape goes back to the text", nil)
     case .help(_, let filter): return ("Escape closes, letters filter: \(VisibleText.make(filter))", nil)
@@ -151,7 +169,6 @@ package struct PlainScreen: Sendable {
       return ("\(front.title): \(front.selected ?? "nothing here")", nil)
     case nil: break
     }
-    if studio.showsMenu { return ("\(studio.pendingKeys.spelled) ", nil) }
     if studio.focus != .prompt {
       return ("reading \(studio.focus.rawValue), J and K go from message to message, i comes back", nil)
     }
@@ -159,21 +176,21 @@ package struct PlainScreen: Sendable {
       let place = "\(completion.selected + 1) of \(completion.items.count)"
       return ("@\(VisibleText.make(completion.items[completion.selected])), \(place)", nil)
     }
-    return line(studio.activeRun == nil ? "" : "answering", studio.promptRows)
+    return line(studio.activeRun == nil ? "" : "answering", studio.promptRows, of: studio.prompt)
   }
 
   /// The row of a text that the cursor is in.
-  private func line(_ label: String, _ rows: PromptRows) -> (text: String, cursor: Int?) {
+  private func line(_ label: String, _ rows: PromptRows, of editor: PromptEditor) -> (text: String, cursor: Int?) {
     let place = rows.rows.count > 1 ? "line \(rows.cursor.row + 1) of \(rows.rows.count)" : ""
     let head = [label, place].filter { !$0.isEmpty }.joined(separator: ", ") + "> "
-    let text = rows.rows.indices.contains(rows.cursor.row) ? rows.rows[rows.cursor.row].line.text : ""
-    return (head + text, TextWidth.columns(of: head) + rows.cursor.column)
+    return (head + rows.line(rows.cursor.row, of: editor).text, TextWidth.columns(of: head) + rows.cursor.column)
   }
 
   // MARK: Text
 
   /// A line as it is read: marks in letters, and what is exact as it is.
   private static func text(_ line: Line) -> String {
+    let line = Line(line.spans.filter { !MarkdownDocument.codeMarks.contains($0) })
     var grid = Grid(Size(columns: TextWidth.columns(of: line.text), rows: 1))
     grid.write(line, row: 0, column: 0)
     grid.useASCIIMarks()

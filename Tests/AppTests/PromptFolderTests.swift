@@ -26,6 +26,33 @@ struct PromptFolderTests {
     #expect(mode == 0o600)
   }
 
+  @Test("A renamed prompt keeps its text; one that is there already is not replaced")
+  func renamed() throws {
+    _ = try prompts.save(title: "one", text: "1")
+    _ = try prompts.save(title: "two", text: "2")
+    #expect(throws: PromptFolder.Problem.self) { try prompts.rename("one", title: "two") }
+    #expect(throws: PromptFolder.Problem.self) { try prompts.rename("gone", title: "three") }
+    #expect(try prompts.rename("one", title: "a/three") == "a-three")
+    #expect(try prompts.rename("two", title: "Two") == "Two")
+    #expect(prompts.read().prompts.map(\.title) == ["a/three", "Two"])
+    #expect(prompts.read().prompts.map(\.text) == ["1", "2"])
+  }
+
+  @Test("A deleted prompt stands beside the library and comes back, also where its name was taken meanwhile")
+  func deleted() throws {
+    for text in ["first", "second"] {
+      _ = try prompts.save(title: "mine", text: text)
+      try prompts.delete("mine")
+      #expect(prompts.read().prompts.isEmpty)
+    }
+    #expect(throws: PromptFolder.Problem.self) { try prompts.delete("mine") }
+    #expect(try prompts.restore("mine") == "mine")
+    #expect(prompts.read().prompts.map(\.text) == ["second"])
+    #expect(try prompts.restore("mine") == "mine 2")
+    #expect(prompts.read().prompts.map(\.text) == ["second", "first"])
+    #expect(throws: PromptFolder.Problem.self) { try prompts.restore("mine") }
+  }
+
   @Test("A file that is no text or too long is named and left out; hidden and other files are nothing to it")
   func unread() throws {
     _ = try prompts.save(title: "good", text: "text")

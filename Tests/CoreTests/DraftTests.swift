@@ -25,6 +25,34 @@ struct DraftTests {
     #expect(next.studio.prompt.draft == desk.studio.prompt.draft)
   }
 
+  @Test("A new session that was left before anything was sent is begun again with what was typed and attached in it")
+  func left() throws {
+    var desk = Desk()
+    let other = Session.sample(turns: 1)
+    desk.send(.handedOver(HandOver(id: 1, attachments: [.sample("a.jpg", 1)])))
+    desk.type("half a thought")
+    let draft = desk.studio.prompt.draft
+    desk.send(.sessionOpened(other))
+    #expect(desk.studio.session.id == other.id && desk.studio.prompt.isEmpty)
+    desk.press("ctrl+x n")
+    #expect(desk.studio.prompt.draft == draft)
+    let run = try #require(desk.press("enter").generation).run.id
+    desk.receive(run, ["text": "1"], finish: "STOP")
+    desk.end(run)
+    desk.press("ctrl+x n")
+    #expect(desk.studio.session.turns.isEmpty && desk.studio.prompt.isEmpty)
+  }
+
+  @Test("What an earlier start kept of a new session waits for one, if a stored session is opened")
+  func behindStored() {
+    var desk = Desk()
+    desk.studio.restore(draft: "kept")
+    desk.send(.sessionOpened(.sample(turns: 1)))
+    #expect(desk.studio.prompt.isEmpty)
+    desk.press("ctrl+x n")
+    #expect(desk.studio.prompt.text == "kept")
+  }
+
   @Test("The prompt that waits is part of the session's draft", arguments: [true, false])
   func waiting(isTakenBack: Bool) throws {
     var desk = Desk()

@@ -120,6 +120,30 @@ struct FilePickerTests {
     #expect(desk.press("enter") == [.attach(paths: ["/tmp/a b/cat pic.png"], sends: false)])
   }
 
+  @Test(
+    "A path that is typed as for a shell leads to its file as well",
+    arguments: [
+      "'/tmp/a b/cat pic.png'", "\"/tmp/a b/cat pic.png\"", "/tmp/a\\ b/cat\\ pic.png", "file:///tmp/a b/cat pic.png",
+    ])
+  func typedAsForShell(text: String) {
+    var desk = opened()
+    #expect(listed(desk.type(text)).last == "/tmp/a b")
+    #expect(desk.press("enter") == [.attach(paths: ["/tmp/a b/cat pic.png"], sends: false)])
+  }
+
+  @Test(
+    "A name with an apostrophe is typed as it is, and one with a blank with a backslash or quotes",
+    arguments: [
+      ("it's.png", "it's.png"), ("my\\ pic.png", "my pic.png"), ("'my pic.png'", "my pic.png"),
+    ])
+  func typedName(text: String, name: String) {
+    var desk = opened()
+    let entries = ["it's.png", "my pic.png", "pic.png"].map { FileEntry(name: $0, isFolder: false) }
+    desk.send(.folderListed(FolderListing(folder: "/home/me", entries: entries)))
+    desk.type(text)
+    #expect(names(desk) == [name])
+  }
+
   @Test("What comes after the picker was closed changes nothing")
   func late() {
     var desk = opened()

@@ -293,7 +293,9 @@ struct KeyTests {
     // Of the lines on a page none is passed over.
     #expect(desk.studio.overlay == .help(scroll: 19))
     for _ in 0..<30 { desk.press("pagedown") }
-    #expect(desk.studio.overlay == .help(scroll: HelpText.lines(of: desk.studio).count - 19))
+    #expect(
+      desk.studio.overlay == .help(scroll: HelpText.lines(of: desk.studio, columns: desk.studio.helpColumns).count - 19)
+    )
     for _ in 0..<30 { desk.press("pageup") }
     #expect(desk.studio.overlay == .help(scroll: 0))
     #expect(Desk(columns: 200, rows: 500).studio.overlay == nil)
@@ -313,12 +315,27 @@ struct KeyTests {
     #expect(!rows.isEmpty && rows.count < 20 && lines.contains(Place.gallery.title))
     #expect(!lines.contains(Place.prompt.title))
     desk.press("pagedown")
-    #expect(desk.studio.overlay == .help(scroll: max(0, lines.count - 19), filter: "Picture del"))
+    let shown = HelpText.lines(of: desk.studio, filter: "Picture del", columns: desk.studio.helpColumns)
+    #expect(desk.studio.overlay == .help(scroll: max(0, shown.count - 19), filter: "Picture del"))
     #expect(HelpText.lines(of: desk.studio, filter: "qqq").map(\.text).first?.hasPrefix("No key or command") == true)
     desk.press("ctrl+u")
     #expect(desk.studio.overlay == .help(scroll: 0))
     desk.press("escape")
     #expect(desk.studio.overlay == nil)
+  }
+
+  @Test("Help finds a key by the word of its hint, and wraps what does not fit")
+  func helpWords() {
+    let desk = Desk(columns: 60, rows: 16)
+    let found = HelpText.lines(of: desk.studio, filter: "undo").map(\.text)
+    for keys in ["  u ", "  Alt+U "] { #expect(found.contains { $0.hasPrefix(keys) }) }
+    #expect(desk.studio.palette(filter: "undo").contains { $0.name == .undoStep })
+    let whole = HelpText.lines(of: desk.studio).map(\.text)
+    let columns = desk.studio.helpColumns
+    let wrapped = HelpText.lines(of: desk.studio, columns: columns).map(\.text)
+    #expect(wrapped.count > whole.count && wrapped.allSatisfy { TextWidth.columns(of: $0) <= columns })
+    func words(_ lines: [String]) -> [Substring] { lines.flatMap { $0.split(separator: " ") } }
+    #expect(words(wrapped).sorted() == words(whole).sorted())
   }
 
   @Test("Over a picture, the gallery and an attachment help begins with their keys, and goes back to them")

@@ -168,6 +168,56 @@ struct LibraryTests {
     #expect(desk.studio.overlay == nil)
   }
 
+  @Test("A prompt is renamed; a name that another one has is refused, and Esc goes back")
+  func rename() {
+    var desk = Self.desk()
+    #expect(desk.press("ctrl+r").isEmpty)
+    #expect(desk.studio.openEntry?.editor.text == "Review code")
+    desk.press("ctrl+u")
+    desk.type("Terse")
+    #expect(desk.press("enter").isEmpty)
+    #expect(desk.studio.openEntry?.problem == "There is a prompt named \"Terse\" already.")
+    desk.press("ctrl+u")
+    desk.type("...")
+    #expect(desk.press("enter").isEmpty && desk.studio.openEntry?.problem != nil)
+    desk.press("escape")
+    #expect(desk.studio.selectedPrompt?.name == "review")
+    desk.press("ctrl+r")
+    desk.type(" well")
+    #expect(desk.press("enter") == [.renamePrompt("review", title: "Review code well")])
+    var prompts = Self.prompts
+    prompts[0].name = "Review code well"
+    desk.type("terse")
+    desk.send(.libraryRead(prompts, problem: nil, selecting: "Review code well"))
+    #expect(desk.studio.selectedPrompt?.name == "Review code well")
+  }
+
+  @Test("A prompt is deleted and comes back, selected")
+  func delete() {
+    var desk = Self.desk()
+    #expect(desk.press("alt+u").isEmpty)
+    #expect(desk.studio.notice?.text == "Nothing was deleted since the list was opened.")
+    #expect(desk.press("down delete") == [.deletePrompt("terse")])
+    #expect(desk.studio.library?.map(\.name) == ["review", "twice"] && desk.studio.selectedPrompt?.name == "twice")
+    #expect(desk.studio.notice?.text == "The prompt \"terse\" is deleted; Alt+U brings it back.")
+    #expect(desk.press("alt+u") == [.restorePrompt("terse")] && desk.studio.notice == nil)
+    desk.send(.libraryRead(Self.prompts, problem: nil, selecting: "terse"))
+    #expect(desk.studio.selectedPrompt?.name == "terse")
+    #expect(desk.press("alt+u").isEmpty)
+    desk.type("no such thing")
+    #expect(desk.press("delete ctrl+r").isEmpty && desk.studio.place == .list)
+  }
+
+  @Test(
+    "Another title leaves the rest of a file as it is",
+    arguments: [
+      ("# Old\n\nText\n", "# New\n\nText\n"), ("Text", "# New\n\nText"), ("# Old", "# New"),
+      ("# Old\r\n# More", "# New\r\n# More"), ("## Old\nText", "# New\n\n## Old\nText"),
+    ])
+  func retitled(contents: String, expected: String) {
+    #expect(LibraryPrompt.retitled(contents, "New") == expected)
+  }
+
   @Test("Words find prompts by title, name and text; those in the title come first")
   func filter() {
     var desk = Self.desk()

@@ -73,6 +73,48 @@ struct MenuTests {
     #expect(desk.studio.menuLayout.page == 0)
   }
 
+  @Test(
+    "Over lists and panels the menu opens as well, and what is chosen there closes them first",
+    arguments: ["ctrl+x r", "ctrl+x m", "ctrl+x s", "ctrl+p", "f1", "ctrl+x a", "ctrl+x ,", "ctrl+r", "ctrl+x $"])
+  func overLists(opening: String) {
+    var desk = Desk()
+    desk.press(opening)
+    let place = desk.studio.place
+    let overlay = desk.studio.overlay
+    #expect(overlay != nil)
+    desk.press("ctrl+x")
+    desk.wait(300)
+    #expect(desk.studio.showsMenu && desk.studio.place == place)
+    #expect(desk.studio.menuRows.contains { $0.command.name == .chooseTheme })
+    desk.press("escape")
+    #expect(!desk.studio.showsMenu && desk.studio.overlay == overlay)
+    // Where the command is off, what is in front stays.
+    desk.press("ctrl+x e")
+    #expect(
+      desk.studio.notice?.text == "A session gets a name with its first prompt." && desk.studio.overlay == overlay)
+    desk.press("ctrl+x t")
+    guard case .themes = desk.studio.overlay else {
+      Issue.record("\(String(describing: desk.studio.overlay)) is in front")
+      return
+    }
+    desk.press("escape")
+    #expect(desk.studio.overlay == nil && desk.studio.prompt.isEmpty)
+  }
+
+  @Test("What has a key of its own in a panel is done there, and a text that is typed keeps the key")
+  func ofTheirOwn() {
+    var desk = Desk()
+    desk.press("ctrl+x r ctrl+x R")
+    #expect(desk.studio.place == .list)
+    desk.press("escape")
+    #expect(desk.studio.place == .settings)
+    desk.press("escape ctrl+x y ctrl+x")
+    desk.wait(300)
+    #expect(desk.studio.place == .entry && !desk.studio.takesMenu)
+    desk.press("ctrl+e")
+    #expect(desk.effects.contains(.openEditor("")))
+  }
+
   @Test("A click on a letter means it; one beside the menu closes it, one on the frame leaves it")
   func clicks() throws {
     var desk = Self.desk(extraLetters: 0)

@@ -34,6 +34,31 @@ struct NoticeTests {
     #expect(Self.texts(desk) == ["It was cut off. ^X s lists the sessions."])
   }
 
+  @Test("What was said of one view goes with the next one that opens, and stays in it")
+  func otherView() {
+    var desk = Desk()
+    desk.press("ctrl+x m")
+    desk.send(.notice("All answers are stored now.", .info))
+    desk.press("down")
+    #expect(desk.studio.notice?.text == "All answers are stored now.")
+    desk.press("escape")
+    #expect(desk.studio.notice != nil)
+    desk.press("ctrl+x r")
+    #expect(desk.studio.notice == nil)
+    desk.send(.notice("The disk is full.", .warning))
+    desk.press("escape ctrl+x m")
+    #expect(desk.studio.notice != nil)
+  }
+
+  @Test("What was said of a file that was attached goes when the next one is")
+  func attached() {
+    var desk = Desk()
+    for (name, number, text) in [("a.jpg", 1, nil), ("a.jpg", 1, "a.jpg is attached already."), ("b.jpg", 2, nil)] {
+      desk.send(.attached([AttachedPath(path: name, attachment: .sample(name, number))], problems: [], sends: false))
+      #expect(desk.studio.notice?.text == text)
+    }
+  }
+
   @Test("An answer that ends in another session is said, until that one is opened")
   func behind() throws {
     var desk = Desk()

@@ -110,9 +110,13 @@ struct StoppingTests {
 
     desk.press("ctrl+d f")
     #expect(desk.studio.leavesWhenDone)
+    desk.wait(20_000)
+    let line = "The studio leaves when the answer is whole: ^X q, then s, stays."
+    #expect(desk.studio.noticeLines.map(\.text).contains(line))
     // Asked again, staying takes it back.
     desk.press("ctrl+x q escape")
     #expect(!desk.studio.leavesWhenDone)
+    #expect(desk.studio.noticeLines.map(\.text) == ["The studio stays."])
     desk.press("ctrl+x q f")
     desk.receive(generation.run.id, ["text": "Done"], finish: "STOP")
     #expect(desk.end(generation.run.id).last == .quit)

@@ -113,7 +113,7 @@ struct ConversationTests {
     studio.press(.ctrlD)
     try await studio.shows("An answer is still coming.")
     studio.type("f")
-    try await studio.shows("The studio leaves when the answer is complete.")
+    try await studio.shows("The studio leaves when the answer is whole")
     goOn.set(true)
     #expect(try await studio.ended() == .exited(0))
     let again = try await Studio.start(home: home, gemini: gemini, ["-c"])

@@ -34,9 +34,9 @@ struct SourceMapTests {
       ("see <http://a.b>, [x][1]\n\n[1]: c", ["see |http://a.b|<http://a.b>|, |x|[x][1]"]),
       ("![alt](p.png)", ["·|alt|![alt](p.png)"]),
       ("| a | b |\n|--|--|\n| `x\\|y` | **z** |\n", ["a|·|·|b", "·", "x|\\||y|·|z"]),
-      ("```swift\nlet a = 1\n\tb\n```\n", ["·", "let| a = |1", "\t|b"]),
-      ("- x\n\n  ~~~\n  code\n  ~~~\n", ["- |x", "", "·|code"]),
-      ("    indented\n", ["indented"]), ("a\n***\n", ["a", "", "***"]),
+      ("```swift\nlet a = 1\n\tb\n```\n", ["·|·", "·|let| a = |1", "·|\t|b"]),
+      ("- x\n\n  ~~~\n  code\n  ~~~\n", ["- |x", "", "·|·|code"]),
+      ("    indented\n", ["·|indented"]), ("a\n***\n", ["a", "", "***"]),
       ("<div>\nx\n</div>\n", ["<div>", "x", "</div>"]),
       ("- a `b\n  c` d", ["- |a |b|⏎  |c| d"]), ("> a `b\n> c` d", ["·|a |b|⏎> |c| d"]),
       ("\u{1B}x", ["\u{1B}|x"]), ("a\u{0}b", ["a|\u{0}|b"]),
@@ -97,6 +97,22 @@ struct SourceMapTests {
         #expect(isHeld && shown <= number)
       }
     }
+  }
+
+  @Test("Marks stand in the source where they are said to be, around what they mark", arguments: 0..<20)
+  func marked(seed: Int) {
+    var random = Seeded(850 + seed)
+    let document = MarkdownDocument(seed % 2 == 0 ? random.noise(count: 1500) : random.blocks(count: 60))
+    let source = Array(document.source.utf8)
+    let marked = document.stretches.flatMap { document.marked(atEndsOf: $0.range.lowerBound..<$0.range.lowerBound) }
+    for text in marked {
+      let isInside = text.whole.joined(text.inner) == text.whole && text.inner.joined(text.shown) == text.inner
+      #expect(isInside && text.whole.upperBound <= source.count)
+      let first = source[text.whole.lowerBound]
+      #expect("*_~`[!<".utf8.contains(first), "\(String(decoding: source[text.whole], as: UTF8.self))")
+    }
+    let found = marked.count { source[$0.whole].starts(with: "**bold**".utf8) && $0.whole.count == 8 }
+    #expect(seed % 2 == 0 || found > 0)
   }
 
   @Test("Numbers of links go on over sections, in whatever pieces the text comes")

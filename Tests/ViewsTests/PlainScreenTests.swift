@@ -165,6 +165,27 @@ struct PlainScreenTests {
     #expect(listener.heard.filter { $0 == "The store is full." }.count == 1)
   }
 
+  @Test("What is found is read with its line, back at the first place again too, and its message is not read as well")
+  func found() throws {
+    var listener = Listener(Desk())
+    try listener.desk.talk("one", "The hall.\n\nIt has a window.")
+    try listener.desk.talk("two", "No window.")
+    listener.listen()
+    listener.press("escape")
+    listener.press("/")
+    listener.type("window")
+    listener.heard = []
+    listener.press("enter")
+    let hall = ["\"window\" 1/2", "message 2 of 4: It has a window."]
+    #expect(listener.heard == hall)
+    listener.heard = []
+    listener.press("n")
+    #expect(listener.heard == ["\"window\" 2/2", "message 4 of 4: No window."])
+    listener.heard = []
+    listener.press("N")
+    #expect(listener.heard == hall)
+  }
+
   @Test("No scene of the studio is without words, and none has drawn lines", arguments: Scene.allCases)
   func scenes(scene: Scene) throws {
     var screen = PlainScreen()

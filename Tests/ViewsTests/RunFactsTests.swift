@@ -38,6 +38,23 @@ struct RunFactsTests {
     #expect(RunFacts.text(again, now: start + 41_000) == "● waiting for the answer · nothing for 11 s")
   }
 
+  @Test(
+    "There is no speed of an answer that a filter took away, as its tokens did not all come",
+    arguments: [("STOP", true), ("MAX_TOKENS", true), ("SAFETY", false), ("RECITATION", false)])
+  func speed(reason: String, isShown: Bool) {
+    var run = run(.attempt(1))
+    let first: JSON = ["candidates": [["content": ["parts": [["text": "The hall "]]]]]]
+    let last: JSON = [
+      "candidates": [["content": ["parts": [["text": "is larger."]]], "finishReason": .string(reason)]],
+      "usageMetadata": ["candidatesTokenCount": 900],
+    ]
+    for (json, time) in [(first, 1000), (last, 2000)] {
+      run.apply(.received([GenerateContentResponse(json)]), at: start + time)
+    }
+    run.apply(.ended(nil), at: start + 2000)
+    #expect((run.tokensPerSecond != nil) == isShown)
+  }
+
   @Test("An answer over several requests says how many there were")
   func hops() throws {
     let response = GenerateContentResponse([

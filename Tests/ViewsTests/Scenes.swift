@@ -19,7 +19,7 @@ enum Scene: String, CaseIterable, Sendable {
   case gallery, galleryFull, galleryDeleted, galleryEmpty, galleryNoColor
   case tree, atOnce, branched, onlyPicture, leftOut
   case zoomedThinking, bare
-  case palette, menu, help, sessions, models, settings, misfit, entry, question
+  case palette, menu, menuOverPanel, help, sessions, models, settings, misfit, entry, question
   case themes, studioSettings
   case settingsFound, settingsLeftOut, presets, modelsMarked, library, libraryEmpty, libraryForm, usage, nearlyFull
 
@@ -44,7 +44,8 @@ enum Scene: String, CaseIterable, Sendable {
       try comparison(size)
     case .gallery, .galleryFull, .galleryDeleted, .galleryEmpty, .galleryNoColor: gallery(size)
     case .tree, .atOnce, .branched, .onlyPicture, .leftOut: try editing(size)
-    case .palette, .menu, .help, .sessions, .models, .settings, .misfit, .entry, .question: try overlay(size)
+    case .palette, .menu, .menuOverPanel, .help, .sessions, .models, .settings, .misfit, .entry, .question:
+      try overlay(size)
     case .settingsFound, .settingsLeftOut, .presets, .modelsMarked, .library, .libraryEmpty, .libraryForm, .usage,
       .nearlyFull:
       try runSettings(size)
@@ -278,6 +279,9 @@ enum Scene: String, CaseIterable, Sendable {
       desk.type("pi")
     case .menu:
       desk.press("ctrl+x")
+      desk.wait(300)
+    case .menuOverPanel:
+      desk.press("ctrl+x r ctrl+x")
       desk.wait(300)
     case .help: desk.press("f1")
     case .sessions:

@@ -150,6 +150,10 @@ package struct LaneColumn: Sendable {
 
   func source(ofPart part: Int) -> String { part == 0 ? thoughts.source : answer.source }
 
+  func marked(atEndsOf bytes: Range<Int>, ofPart part: Int) -> [MarkedText] {
+    part == 0 ? thoughts.marked(atEndsOf: bytes) : answer.marked(atEndsOf: bytes)
+  }
+
   func trackedLines(_ range: Range<Int>, ofPart part: Int, withNotes: Bool) -> [Line] {
     guard part == 0 else { return answer.trackedLines(in: range, withNotes: withNotes) }
     return range.clamped(to: 0..<foldCount).map { index in

@@ -29,10 +29,11 @@ extension Run {
       answerTokens: usage.candidatesTokenCount, cost: cost(by: table))
   }
 
-  /// The speed of an answer that has ended; of pictures, or of what came at once, there is none.
+  /// The speed of an answer that has ended; of pictures, of what came at once, and of an answer that was taken away by a
+  /// filter there is none: then tokens are counted that never came.
   package var tokensPerSecond: Double? {
     guard let tokens = usage.candidatesTokenCount, let first = firstAnswerTokenTime, let end = endTime,
-      end - first >= 50, !parts.contains(where: { $0.blob != nil })
+      end - first >= 50, !parts.contains(where: { $0.blob != nil }), finishReason?.isBlocked != true
     else { return nil }
     return Double(tokens) / Double(end - first) * 1000
   }

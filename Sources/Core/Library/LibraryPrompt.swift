@@ -26,6 +26,12 @@ package struct LibraryPrompt: Hashable, Sendable {
   /// What a file of this title and text holds.
   package static func contents(title: String, text: String) -> String { "# \(title)\n\n\(text.trimmingBlanks)\n" }
 
+  /// What a file holds once it has another title; all else stays as it is.
+  package static func retitled(_ contents: String, _ title: String) -> String {
+    guard contents.hasPrefix("# ") else { return "# \(title)\n\n\(contents)" }
+    return "# \(title)" + contents.drop { !$0.isNewline }
+  }
+
   /// The name of the file for a title: letters, digits and a few signs, so that it can stand in any folder.
   package static func fileName(for title: String) -> String {
     let plain = title.trimmingBlanks.map { character in

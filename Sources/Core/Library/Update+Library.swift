@@ -30,17 +30,20 @@ extension Studio {
 
   mutating func openLibrary() -> [Effect] {
     library = nil
+    deletedPrompts = []
     overlay = .library(ListState())
     return [.readLibrary]
   }
 
-  /// The files were read; in an open library the selected prompt stays selected.
-  mutating func take(library prompts: [LibraryPrompt], problem: String?) {
-    let selected = selectedPrompt?.name
+  /// The files were read; in an open library the selected prompt stays selected, unless another one is named.
+  mutating func take(library prompts: [LibraryPrompt], problem: String?, selecting name: String?) {
+    let selected = name ?? selectedPrompt?.name
     library = prompts
     if let problem { say(problem, .warning) }
     guard case .library(var list) = overlay, let selected else { return }
-    list.selected = library(filter: list.filter).firstIndex { $0.name == selected } ?? 0
+    func place() -> Int? { library(filter: list.filter).firstIndex { $0.name == selected } }
+    if name != nil, place() == nil { list.filter = "" }
+    list.selected = place() ?? 0
     overlay = .library(list)
   }
 
@@ -55,8 +58,46 @@ extension Studio {
       guard name == .accept, offers.indices.contains(list.selected - found.count) else { return [] }
       return keep(offers[list.selected - found.count], as: list.filter.trimmingBlanks)
     case .editPrompt: return selectedPrompt.map { [.editPrompt($0.name)] } ?? []
+    case .renameKept:
+      guard let selected = selectedPrompt else { return [] }
+      overlay = .entry(
+        TextEntry(
+          purpose: .renamePrompt(selected.name, list), title: "Rename the prompt", help: "A name to choose it by.",
+          editor: PromptEditor(Draft(text: selected.title))))
+      return []
+    case .deleteKept: return selectedPrompt.map { delete($0, list) } ?? []
+    case .undeleteKept:
+      notice = nil
+      return deletedPrompts.popLast().map { [.restorePrompt($0)] } ?? []
     default: return []
     }
+  }
+
+  private mutating func delete(_ prompt: LibraryPrompt, _ list: ListState) -> [Effect] {
+    library?.removeAll { $0.name == prompt.name }
+    deletedPrompts.append(prompt.name)
+    var list = list
+    list.selected = max(0, min(list.selected, library(filter: list.filter).count - 1))
+    overlay = .library(list)
+    let key = settings.keymap.keys(for: .undeleteKept, at: .list).first?.label
+    say("The prompt \"\(prompt.title)\" is deleted" + (key.map { "; \($0) brings it back." } ?? "."))
+    return [.deletePrompt(prompt.name)]
+  }
+
+  /// Gives a prompt the title that was typed. Where that is another one's, the box stays and says so.
+  mutating func renamePrompt(_ old: String, by entry: TextEntry, in list: ListState) -> [Effect] {
+    overlay = .library(list)
+    let title = entry.editor.text.trimmingBlanks
+    guard !title.isEmpty, title != library?.first(where: { $0.name == old })?.title else { return [] }
+    let file = LibraryPrompt.fileName(for: title).lowercased()
+    let isTaken = library?.contains { $0.name != old && ($0.title == title || $0.name.lowercased() == file) } == true
+    guard !isTaken, !file.isEmpty else {
+      var entry = entry
+      entry.problem = isTaken ? "There is a prompt named \"\(title)\" already." : "A name has letters or digits."
+      overlay = .entry(entry)
+      return []
+    }
+    return [.renamePrompt(old, title: title)]
   }
 
   /// Keeps the prompt or the system instruction under a name.

@@ -1,3 +1,4 @@
+import Markdown
 import Screen
 
 /// The characters of a drawn line by the columns they stand in, each with the bytes of the source that it shows.
@@ -47,7 +48,7 @@ struct LineCells {
     var origin: Range<Int>?
     for cell in cells where cell.columns.overlaps(columns) {
       guard let next = cell.origin else { continue }
-      origin = origin.map { min($0.lowerBound, next.lowerBound)..<max($0.upperBound, next.upperBound) } ?? next
+      origin = origin.map { $0.joined(next) } ?? next
     }
     return origin
   }

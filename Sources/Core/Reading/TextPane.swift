@@ -1,4 +1,5 @@
 import Gemini
+import Markdown
 import Screen
 
 /// A text to read with a cursor in, to select from and to search.
@@ -80,6 +81,19 @@ extension Studio {
       return message.layout?.source ?? ""
     case .thinking: return thinking.source
     case .lane(let id): return comparison.columns[id]?.source(ofPart: part) ?? ""
+    }
+  }
+
+  /// The texts between marks that may hold one end of some bytes of a part's source, each behind those inside it.
+  func marked(atEndsOf bytes: Range<Int>, ofPart part: Int, in pane: TextPane) -> [MarkedText] {
+    switch pane {
+    case .conversation:
+      guard transcript.messages.indices.contains(part) else { return [] }
+      let message = transcript.messages[part]
+      if case .prompt = message.id { return [] }
+      return message.layout?.marked(atEndsOf: bytes) ?? []
+    case .thinking: return thinking.marked(atEndsOf: bytes)
+    case .lane(let id): return comparison.columns[id]?.marked(atEndsOf: bytes, ofPart: part) ?? []
     }
   }
 

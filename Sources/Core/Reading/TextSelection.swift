@@ -1,3 +1,4 @@
+import Markdown
 import Screen
 
 /// A cursor in a text and what is selected from there.
@@ -65,7 +66,7 @@ extension Studio {
         let cells = LineCells(line)
         let columns = selectedColumns(of: cells, line: range.lowerBound + index, ofPart: part, selection)
         if let origin = cells.origin(in: columns) {
-          bytes = bytes.map { min($0.lowerBound, origin.lowerBound)..<max($0.upperBound, origin.upperBound) } ?? origin
+          bytes = bytes.map { $0.joined(origin) } ?? origin
         } else if !cells.cells.contains(where: { $0.origin != nil }) {
           notes.append(cells.text(in: columns))
         }
@@ -74,7 +75,36 @@ extension Studio {
     guard var bytes else { return notes.joined(separator: "\n").trimmingBlanks }
     let source = source(ofPart: part, in: pane)
     if selection.unit == .lines { bytes = wholeLines(bytes, lines: lines, ofPart: part, in: pane, of: source) }
-    return String(decoding: Array(source.utf8)[bytes.clamped(to: 0..<source.utf8.count)], as: UTF8.self)
+    let text = Array(source.utf8)
+    bytes = bytes.clamped(to: 0..<text.count)
+    let pieces = Self.balanced(bytes, marked: marked(atEndsOf: bytes, ofPart: part, in: pane), count: text.count)
+    return pieces.map { String(decoding: text[$0], as: UTF8.self) }.joined()
+  }
+
+  /// Bytes of a source without half of a pair of marks: what lies whole among them has both, unless there is nothing else;
+  /// what has only a part among them has none.
+  /// - Parameters:
+  ///   - marked: each behind those inside it.
+  ///   - count: of all bytes.
+  /// - Returns: the pieces that are left, in order.
+  static func balanced(_ bytes: Range<Int>, marked: [MarkedText], count: Int) -> [Range<Int>] {
+    var whole = bytes
+    var halves: [Range<Int>] = []
+    for text in marked where text.whole.overlaps(bytes) {
+      if text.whole.upperBound <= count, bytes.joined(text.shown) == bytes {
+        if bytes != text.shown { whole = whole.joined(text.whole) }
+      } else {
+        halves.append(text.whole.lowerBound..<text.inner.lowerBound)
+        halves.append(text.inner.upperBound..<text.whole.upperBound)
+      }
+    }
+    var pieces: [Range<Int>] = []
+    var start = whole.lowerBound
+    for half in halves.sorted(by: { $0.lowerBound < $1.lowerBound }) where half.overlaps(whole) {
+      if half.lowerBound > start { pieces.append(start..<half.lowerBound) }
+      start = max(start, half.upperBound)
+    }
+    return start < whole.upperBound ? pieces + [start..<whole.upperBound] : pieces
   }
 
   /// The columns of a line that are selected.

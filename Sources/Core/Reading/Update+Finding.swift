@@ -1,6 +1,6 @@
 import Gemini
 import Markdown
-import Screen
+package import Screen
 
 /// Finding text in the conversation, in the thinking pane and in the lanes of a comparison.
 extension Studio {
@@ -60,6 +60,7 @@ extension Studio {
     }
     guard let place, let bytes = finding.found[parts[place.part]]?.places[place.number] else { return }
     finding.current = TextSearch.Place(part: parts[place.part], bytes: bytes)
+    foundCount += 1
     show(bytes, ofPart: place.part, in: finding.pane)
     let number = counts[..<place.part].reduce(0, +) + place.number + 1
     say(
@@ -208,6 +209,13 @@ extension Studio {
       return nil
     }
     return spot(showing: current.bytes.lowerBound, ofPart: part, in: finding.pane)
+  }
+
+  /// The line that shows the place that one went to last, and the number of its message in the conversation.
+  package var foundLine: (message: Int?, line: Line)? {
+    guard let finding, let spot = foundSpot(finding) else { return nil }
+    let lines = textLines(spot.line..<spot.line + 1, ofPart: spot.part, in: finding.pane, withNotes: true)
+    return lines.first.map { (finding.pane == .conversation ? spot.part + 1 : nil, $0) }
   }
 
   /// The columns of a line that show what was found.
