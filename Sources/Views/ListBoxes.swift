@@ -22,7 +22,7 @@ enum ListBox {
     let columns = min(columns, screen.columns - 2)
     let nothing = count == 0 ? sentence(empty, list, columns: columns - 4) : []
     // A list without anything is as high as the sentence that says so, once it is known.
-    let isBare = count == 0 && list.filter.isEmpty && empty.hasSuffix(".")
+    let isBare = count == 0 && list.filter.isEmpty && empty.hasSuffix(".") && foot.isEmpty
     let (footRows, sideColumns) = isBare ? (0, 0) : (footRows, sideColumns)
     let below = footRows > 0 ? footRows + 1 : 0
     let rows = min(screen.rows - 2, isBare ? nothing.count + 4 : max(most, 5) + 3 + below)

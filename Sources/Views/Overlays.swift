@@ -43,6 +43,7 @@ enum Overlays {
     guard studio.takesMenu, studio.showsMenu else { return covered }
     let menu = MenuBox.draw(studio, into: &frame.grid)
     frame.pictures.removeAll { $0.rect.intersects(menu) }
+    clearSides(of: menu, in: &frame)
     if let cursor = frame.cursor, menu.contains(cursor) { frame.cursor = nil }
     clearPrompt(studio.layout.prompt, beside: menu, in: &frame)
     notice(studio, on: menu, into: &frame.grid)
