@@ -53,7 +53,7 @@ final class Loop {
       }
     }
     var settings = isPlain ? workshop.settings.forPlainMode : workshop.settings
-    let (themes, themeProblems) = ThemeFile.readAll(in: workshop.paths.themeFolders, builtIn: .dark)
+    let (themes, themeProblems) = ThemeFile.readAll(in: workshop.paths.themeFolders)
     settings.themes = themes
     settings.utcOffsetSeconds = TimeZone.current.secondsFromGMT()
     runner = EffectRunner(workshop: workshop, mailbox: mailbox)

@@ -41,7 +41,9 @@ extension SettingsSource {
     let isOne = entry.path.allSatisfy { !$0.allSatisfy(\.isUppercase) }
     if isOne, items.isEmpty {
       let variable = Self.variables[entry.key]?.first { variables[$0]?.isEmpty == false }
-      items.append(item(entry, entry.path, value: "", source: variable ?? "default", isSet: false))
+      // What the file leaves open a variable says.
+      let value = variable.flatMap { variables[$0] }.map { Self.shown(.string($0), of: entry) }
+      items.append(item(entry, entry.path, value: value ?? "", source: variable ?? "default", isSet: false))
     } else if !isOne {
       var open = item(entry, entry.path, value: "", source: "", isSet: false)
       let example = entry.example.first.map { "\(SettingsEntry.name($0.path)) = \($0.value.text)" }

@@ -28,7 +28,7 @@ struct SettingsSource: Sendable {
 
   func read() -> SettingsReading {
     let contents = SettingsFile.read(file)
-    let (themes, themeProblems) = ThemeFile.readAll(in: themeFolders, builtIn: .dark)
+    let (themes, themeProblems) = ThemeFile.readAll(in: themeFolders)
     return SettingsReading(
       settings: contents.problems.isEmpty ? contents.settings : nil, themes: themes,
       problems: contents.problems + themeProblems,

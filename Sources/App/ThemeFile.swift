@@ -4,10 +4,10 @@ package import Screen
 
 /// Reads theme files: one TOML file a theme, one entry a role.
 package enum ThemeFile {
-  /// The themes of all folders, the built-in one first; of two with one name the later counts. A theme has the name of its
+  /// The themes of all folders, the built-in ones first; of two with one name the later counts. A theme has the name of its
   /// file.
-  package static func readAll(in folders: [String], builtIn: Theme) -> (themes: [Theme], problems: [String]) {
-    var themes = [builtIn]
+  package static func readAll(in folders: [String]) -> (themes: [Theme], problems: [String]) {
+    var themes = Theme.builtIn
     var problems: [String] = []
     for folder in folders {
       let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -61,7 +61,6 @@ package enum ThemeFile {
     guard let foreground = color(entry["fg"]), let background = color(entry["bg"]) else { return nil }
     let names: [(String, Attributes)] = [
       ("bold", .bold), ("dim", .dim), ("italic", .italic), ("underline", .underline), ("reverse", .reverse),
-      ("strikethrough", .strikethrough),
     ]
     let attributes = names.filter { entry[$0.0]?.bool == true }.map(\.1)
     return Theme.Look(foreground, on: background, Attributes(attributes))

@@ -64,7 +64,7 @@ extension Command {
       noComparison($0)
         ?? ($0.session.lanes.count < Lane.counts.upperBound ? nil : "A comparison has four lanes at most.")
     },
-    Command(.removeLane, "Take the focused lane out", hint: "take out", [(.compare, ["d"])]) {
+    Command(.removeLane, "Take the focused lane out", hint: "take out", [(.compare, ["D"])]) {
       noComparison($0)
         ?? ($0.session.lanes.count > Lane.counts.lowerBound
           ? nil : "A comparison has two lanes at least." + $0.way(.chooseLane, "goes on from one alone", at: .compare))

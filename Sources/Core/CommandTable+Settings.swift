@@ -17,7 +17,8 @@ extension Command {
 
   private static let noKept: @Sendable (Studio) -> String? = { studio in
     switch studio.overlay {
-    case .presets?, .lineUps?: nil
+    case .presets(let list)?: studio.selected(in: list) == nil ? "No preset is selected." : nil
+    case .lineUps(let list)?: studio.selected(in: list) == nil ? "No line-up is selected." : nil
     case .library?: noPrompt(studio)
     default:
       "There is nothing kept here." + studio.way(.presets, "lists presets") + studio.way(.library, "lists prompts")

@@ -206,7 +206,7 @@ extension Command {
     ) { $0.whyNotBranch },
     Command(
       .deleteTurn, "Delete the turn; of several answers the shown one; of a marked picture only that", hint: "delete",
-      [(.conversation, ["d", "delete"]), (.thinking, ["d", "delete"])]
+      [(.conversation, ["d", "delete"]), (.thinking, ["d", "delete"]), (.compare, ["d", "delete"])]
     ) { $0.whyNotDeleteTurn },
     Command(
       .undoStep, "Undo what was last deleted, chosen or forked in this session", hint: "undo",

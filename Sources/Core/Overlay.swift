@@ -148,4 +148,20 @@ package struct Question: Hashable, Sendable {
   package var purpose: Purpose
   package var text: String
   package var choices: [Choice]
+
+  /// What it is about, in a few words.
+  package var title: String {
+    switch purpose {
+    case .leave: "Leave gemstudio"
+    case .stopPictures: "Stop the pictures"
+    case .sendUnsaved: "Send unsaved"
+    case .confirmCost: "Send, at this cost"
+    case .fetch: "Fetch and attach"
+    case .openPicture: "Open the picture"
+    case .link: "Open the link"
+    case .pipe: "Run a command"
+    case .repeatLane: "Lanes alike"
+    case .judge: "Verdict"
+    }
+  }
 }

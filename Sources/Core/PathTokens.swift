@@ -9,20 +9,22 @@ enum PathTokens {
 
   /// The tokens that look like paths: they have a dot or a slash. Other words after an `@` are words.
   static func find(in characters: [Character]) -> [Token] {
-    all(in: characters).filter { token in
+    all(in: characters, characters.indices).filter { token in
       token.path.contains("/") || (token.path.contains(".") && !token.path.hasSuffix("."))
     }
   }
 
   /// The token the cursor stands in or behind.
   static func token(in characters: [Character], at cursor: Int) -> Token? {
-    all(in: characters).first { $0.range.lowerBound < cursor && cursor <= $0.range.upperBound }
+    let line = cursor.lineStart(in: characters)..<cursor.lineEnd(in: characters)
+    return all(in: characters, line).first { $0.range.lowerBound < cursor && cursor <= $0.range.upperBound }
   }
 
-  private static func all(in characters: [Character]) -> [Token] {
+  /// Those of one or more whole lines: none goes from a line to the next.
+  private static func all(in characters: [Character], _ range: Range<Int>) -> [Token] {
     var tokens: [Token] = []
-    var at = 0
-    while at < characters.count {
+    var at = range.lowerBound
+    while at < range.upperBound {
       let begins = characters[at] == "@" && (at == 0 || characters[at - 1].isWhitespace)
       guard begins else {
         at += 1
@@ -30,12 +32,14 @@ enum PathTokens {
       }
       let start = at
       at += 1
-      let isQuoted = at < characters.count && characters[at] == "\""
+      let isQuoted = at < range.upperBound && characters[at] == "\""
       if isQuoted { at += 1 }
       let first = at
-      while at < characters.count, isQuoted ? characters[at] != "\"" : !characters[at].isWhitespace { at += 1 }
+      while at < range.upperBound, isQuoted ? !"\"\n".contains(characters[at]) : !characters[at].isWhitespace {
+        at += 1
+      }
       let path = String(characters[first..<at])
-      if isQuoted, at < characters.count { at += 1 }
+      if isQuoted, at < range.upperBound, characters[at] == "\"" { at += 1 }
       tokens.append(Token(path: path, range: start..<at))
     }
     return tokens

@@ -12,11 +12,11 @@ extension Studio {
       record.addText("Prompt", making.prompt)
       record.add("Model", making.backend == .simulator ? "\(making.model), offline simulator" : making.model)
       if let version = making.modelVersion, version != making.model { record.add("Version", version) }
-      record.add("Asked for", making.createTime)
+      record.add("Asked for", time(of: making.run) ?? making.createTime)
       record.add("Response", making.responseId ?? "without an id")
       record.add("Made from", origin(of: making))
     } else if case .prompt(let id)? = messageOfShownPicture, let turn = session.turns.first(where: { $0.id == id }) {
-      record.add("Given", "with the prompt of \(turn.createTime.rfc3339)")
+      record.add("Given", "with the prompt of \(local(turn.createTime))")
       if let name = blob.other["displayName"]?.string { record.add("Name", name) }
       record.addText("Prompt", turn.content.text)
     }
@@ -35,6 +35,16 @@ extension Studio {
       if let extras = making.extras { record.addValues("Also sent", extras.json, none: nil) }
     }
     return record.lines
+  }
+
+  private func time(of run: RunID) -> String? {
+    session.turns.lazy.flatMap(\.runs).first { $0.id == run }.map { local($0.startTime) }
+  }
+
+  /// Day and time on the local clock, as everywhere on the screen.
+  private func local(_ moment: Instant) -> String {
+    let offset = settings.utcOffsetSeconds
+    return "\(moment.day(utcOffsetSeconds: offset)) \(moment.timeOfDay(utcOffsetSeconds: offset))"
   }
 
   private func origin(of making: Provenance) -> String {

@@ -17,6 +17,11 @@ package struct PromptEditor: Hashable, Sendable {
   var places: [Character: Int] = [:]
   /// Another number after each change of text or attachments.
   private(set) var revision = 0
+  /// UTF-8 bytes of the text as it is sent.
+  private(set) var byteCount = 0
+  private(set) var chipCount = 0
+  /// What of the text stayed since that was asked to be noted; `nil` if nobody did.
+  private(set) var kept: Kept?
   private var pastes: [Paste] = []
   private var steps = EditSteps()
   var killRing = KillRing()
@@ -28,6 +33,13 @@ package struct PromptEditor: Hashable, Sendable {
   private struct Paste: Hashable, Sendable {
     var text: String
     var lines: Int
+  }
+
+  /// So many characters at the start and end of a text are the same as at a revision.
+  struct Kept: Hashable, Sendable {
+    var revision: Int
+    var start: Int
+    var end: Int
   }
 
   /// What the last key did, as far as the next one goes on with it.
@@ -44,6 +56,7 @@ package struct PromptEditor: Hashable, Sendable {
 
   package init(_ draft: Draft) {
     characters = characters(of: draft)
+    note(characters[...], times: 1)
     cursor = characters.count
     attachments = draft.attachments
   }
@@ -88,7 +101,7 @@ package struct PromptEditor: Hashable, Sendable {
   }
 
   private func chip(at character: Character) -> Paste? {
-    guard let scalar = character.unicodeScalars.first, scalar.value >= Self.firstPaste,
+    guard !pastes.isEmpty, let scalar = character.unicodeScalars.first, scalar.value >= Self.firstPaste,
       Int(scalar.value - Self.firstPaste) < pastes.count
     else { return nil }
     return pastes[Int(scalar.value - Self.firstPaste)]
@@ -213,6 +226,12 @@ package struct PromptEditor: Hashable, Sendable {
   }
 
   private mutating func splice(_ range: Range<Int>, with added: [Character]) {
+    note(characters[range], times: -1)
+    note(added[...], times: 1)
+    if let kept {
+      self.kept?.start = min(kept.start, range.lowerBound)
+      self.kept?.end = min(kept.end, characters.count - range.upperBound)
+    }
     characters.replaceSubrange(range, with: added)
     if places.isEmpty { return }
     places =
@@ -222,6 +241,23 @@ package struct PromptEditor: Hashable, Sendable {
         if place >= range.upperBound { return place + added.count - range.count }
         return place <= range.lowerBound ? place : min(place, range.lowerBound + added.count)
       }
+  }
+
+  /// Counts characters that came, or with -1 those that went.
+  private mutating func note(_ characters: ArraySlice<Character>, times: Int) {
+    for character in characters {
+      guard let chip = chip(at: character) else {
+        byteCount += times * character.utf8.count
+        continue
+      }
+      byteCount += times * chip.text.utf8.count
+      chipCount += times
+    }
+  }
+
+  /// From now on it is noted what of the text stays.
+  mutating func noteKept() {
+    kept = Kept(revision: revision, start: characters.count, end: characters.count)
   }
 
   // MARK: Attachments

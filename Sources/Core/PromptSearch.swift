@@ -36,13 +36,23 @@ package struct PromptSearch: Hashable, Sendable {
     String(decoding: prompt.text.utf8.prefix(searchedBytes), as: UTF8.self).lowercased()
   }
 
-  /// Puts the prompts of all sessions behind those that were never sent.
+  /// Takes the prompts of all sessions, the newest first. Those of the history that are in none stand where they were
+  /// sent: behind the next newer one whose time is known.
   mutating func take(_ sent: [PastPrompt]) {
-    let known = Set(sent.map(\.text))
-    let old = selected
-    let merged = prompts.filter { !known.contains($0.text) } + sent
+    let old = list.selected > 0 ? selected : nil
+    var places: [String: Int] = [:]
+    for (index, prompt) in sent.enumerated() where places[prompt.text] == nil { places[prompt.text] = index }
+    var others: [Int: [PastPrompt]] = [:]
+    var place = -1
+    for prompt in prompts {
+      if let known = places[prompt.text] {
+        place = max(place, known)
+      } else {
+        others[place, default: []].append(prompt)
+      }
+    }
     let filter = list.filter
-    self = PromptSearch(merged)
+    self = PromptSearch((others[-1] ?? []) + sent.enumerated().flatMap { [$1] + (others[$0] ?? []) })
     isRead = true
     list.filter = filter
     list.selected = old.flatMap { old in rows.firstIndex { $0.text == old.text } } ?? 0

@@ -72,7 +72,9 @@ extension Studio {
 
   private func whyNotStep(_ step: SessionStep) -> String? {
     if case .picture = step { return nil }
-    if showsComparison { return "In a comparison turns stay as they are. Go back to one conversation first." }
+    if showsComparison, case .branch = step {
+      return "In a comparison the branch stays as it is. Go back to one conversation first."
+    }
     return activeRun == nil ? nil : "An answer is still coming."
   }
 

@@ -66,8 +66,8 @@ package struct Settings: Hashable, Sendable {
   package static let autoTheme = "auto"
   /// The colour behind the text, once the terminal has said it.
   var background: BackgroundColor?
-  /// The themes that can be chosen, the built-in one among them.
-  package var themes = [Theme.dark]
+  /// The themes that can be chosen, the built-in ones among them.
+  package var themes = Theme.builtIn
   package var keymap = Keymap.standard
   package var editing = EditingKeys.readline
   package var afterHangup = AfterHangup.finish
@@ -107,8 +107,9 @@ package struct Settings: Hashable, Sendable {
 
   /// A theme by its name; `auto` is light or dark as the background is.
   func theme(named name: String) -> Theme {
-    let name = name == Self.autoTheme ? (background?.isLight == true ? "light" : "dark") : name
-    return themes.first { $0.name == name } ?? .dark
+    let fitting = background?.isLight == true ? Theme.light : .dark
+    let name = name == Self.autoTheme ? fitting.name : name
+    return themes.first { $0.name == name } ?? fitting
   }
 
   /// What transparent parts of a picture show.

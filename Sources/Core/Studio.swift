@@ -41,6 +41,8 @@ package struct Studio: Sendable {
   /// The page of letters the menu shows.
   var menuPage = 0
   package internal(set) var prompt = PromptEditor()
+  /// The prompt's rows after the last event.
+  var keptRows: PromptRows?
   var vi = ViKeys()
   package internal(set) var completion: Completion?
   /// The prompt that goes out when the running answer has ended well.
@@ -289,7 +291,6 @@ extension Studio {
   /// What was worked out after the last event, so that drawing does not do it again. `nil` while an event is taken in.
   struct Settled: Sendable {
     var layout: Layout
-    var promptRows: PromptRows
   }
 
   var freshLayout: Layout {
@@ -304,7 +305,9 @@ extension Studio {
 
   /// The rows of the prompt at the present width.
   package var promptRows: PromptRows {
-    settled?.promptRows ?? PromptRows(prompt, columns: promptColumns)
+    guard var rows = keptRows else { return PromptRows(prompt, columns: promptColumns) }
+    rows.follow(prompt, columns: promptColumns)
+    return rows
   }
 
   /// The columns of text in the prompt.

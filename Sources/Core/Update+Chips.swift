@@ -23,7 +23,8 @@ package struct PastedText: Hashable, Sendable {
 /// The chips, one after the other.
 extension Studio {
   package var chips: [PromptChip] {
-    let pastes = prompt.characters.indices.filter { prompt.label(at: prompt.characters[$0]) != nil }
+    let all = prompt.chipCount > 0 ? prompt.characters.indices : 0..<0
+    let pastes = all.filter { prompt.paste(at: prompt.characters[$0]) != nil }
     return (queued == nil ? [] : [.waiting]) + prompt.attachments.indices.map { .attachment($0) }
       + pastes.map { .paste($0) }
   }
@@ -35,7 +36,7 @@ extension Studio {
   }
 
   var whyNoChips: String? {
-    queued != nil || !prompt.attachments.isEmpty || !chips.isEmpty
+    queued != nil || !prompt.attachments.isEmpty || prompt.chipCount > 0
       ? nil : "Nothing is attached, folded or waiting."
   }
 

@@ -22,7 +22,7 @@ extension Studio {
     case .palette: return palette(filter: filter).count
     case .sessions: return browser.rows.count
     case .prompts(let search): return search.rows.count
-    case .models: return models(filter: filter).count + (filter.isEmpty ? 0 : 1)
+    case .models: return models(filter: filter).count + (offeredModelID(filter: filter) == nil ? 0 : 1)
     case .themes: return themeNames(filter: filter).count
     case .files(let picker): return picker.rows.count
     case .settings(let panel): return settingRows(of: panel).count

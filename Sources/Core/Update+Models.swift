@@ -27,6 +27,12 @@ extension Studio {
     return filter.isEmpty ? ordered : FuzzyMatch.sorted(ordered, by: filter) { $0.id + " " + $0.displayName }
   }
 
+  /// What was typed, as the id of a model that is not among those found.
+  package func offeredModelID(filter: String) -> String? {
+    let id = filter.trimmingBlanks
+    return id.isEmpty || models(filter: filter).contains { $0.id == id } ? nil : id
+  }
+
   /// What a model stands under in the unfiltered list.
   package func modelGroup(_ id: String) -> String {
     if settings.favouriteModels.contains(id) { return "Favourites" }
@@ -72,8 +78,8 @@ extension Studio {
       let id = old[list.selected].id
       list.selected = new.firstIndex { $0.id == id } ?? max(0, min(list.selected, new.count - 1))
     } else {
-      // The row of what was typed is the last one.
-      list.selected = new.count
+      // The row of what was typed is the last one, unless it turned out to be a model's id.
+      list.selected = new.firstIndex { $0.id == list.filter.trimmingBlanks } ?? new.count
     }
     overlay = .models(list)
   }
@@ -88,8 +94,8 @@ extension Studio {
     let models = models(filter: list.filter)
     if name == .markFavourite, models.indices.contains(list.selected) { return mark(models[list.selected].id, list) }
     guard name == .accept else { return [] }
-    let id = models.indices.contains(list.selected) ? models[list.selected].id : list.filter.trimmingBlanks
-    guard !id.isEmpty else { return [] }
+    let chosen = models.indices.contains(list.selected) ? models[list.selected].id : nil
+    guard let id = chosen ?? offeredModelID(filter: list.filter) else { return [] }
     let model = settings.model(id)
     if let problem = ModelID.problem(model) {
       say(problem, .error)

@@ -4,6 +4,15 @@ extension Studio {
   /// The columns of help inside its frame.
   package var helpColumns: Int { min(96, terminal.size.columns) - 4 }
 
+  /// True if the box in front shows all its lines, as far as that is known.
+  package var boxFits: Bool {
+    switch overlay {
+    case .figures: figureLines.count <= terminal.size.rows - 4
+    case .usage: usageLines.count <= terminal.size.rows - 4
+    default: false
+    }
+  }
+
   /// Keys that are text inside an overlay.
   mutating func typeIntoOverlay(_ key: Key) -> [Effect] {
     switch overlay {

@@ -10,7 +10,8 @@ extension Studio {
     case .historyPrevious: showHistory(history.previous(from: prompt.text))
     case .historyNext: showHistory(history.next())
     case .extendUp, .extendDown:
-      if let position = promptRows.position(rowsDown: name == .extendUp ? -1 : 1) { prompt.extend(to: position) }
+      let rows = name == .extendUp ? -1 : 1
+      if let position = promptRows.position(rowsDown: rows, in: prompt) { prompt.extend(to: position) }
     case .setMark:
       prompt.setMark()
       if prompt.mark != nil { say("Motions select from here on.\(selectionKeys)") }
@@ -51,7 +52,7 @@ extension Studio {
 
   private mutating func moveVertically(_ delta: Int) -> [Effect] {
     if completion != nil { return stepCompletion(by: delta) }
-    if let position = promptRows.position(rowsDown: delta) {
+    if let position = promptRows.position(rowsDown: delta, in: prompt) {
       prompt.move(to: position)
     } else {
       showHistory(delta < 0 ? history.previous(from: prompt.text) : history.next())

@@ -65,20 +65,20 @@ extension Studio {
   private func promptPosition(at point: Point) -> Int {
     let rect = layout.prompt
     let row = max(-1, min(rect.rows, point.row - rect.row))
-    return promptRows.position(inRow: firstPromptRow + row, column: point.column - rect.column - PromptRows.indent)
+    return promptRows.position(
+      inRow: firstPromptRow + row, column: point.column - rect.column - PromptRows.indent, in: prompt)
   }
 }
 
 extension PromptRows {
   /// The place in the text that is drawn in a column of a row, in the nearest row there is; behind the text its end.
-  fileprivate func position(inRow number: Int, column: Int) -> Int {
+  fileprivate func position(inRow number: Int, column: Int, in editor: PromptEditor) -> Int {
     let number = max(0, min(rows.count - 1, number))
     let row = rows[number]
-    let offset = row.columns.lastIndex { $0 <= max(0, column) } ?? 0
+    let offset = columns(ofRow: number, in: editor).lastIndex { $0 <= max(0, column) } ?? 0
     // Where a row goes on in the next one, its end is drawn there.
-    let goesOn = rows.indices.contains(number + 1) && rows[number + 1].range.lowerBound == row.range.upperBound
-    let last = goesOn ? max(0, row.range.count - 1) : row.range.count
-    return row.range.lowerBound + min(offset, last)
+    let goesOn = rows.indices.contains(number + 1) && rows[number + 1].lowerBound == row.upperBound
+    return row.lowerBound + min(offset, goesOn ? max(0, row.count - 1) : row.count)
   }
 }
 

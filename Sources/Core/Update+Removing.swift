@@ -2,18 +2,26 @@ import Screen
 
 /// Deleting turns and answers of the conversation, and taking that back.
 extension Studio {
-  /// The shown answer where its turn has several, else the turn.
-  private var versionToDelete: VersionMark? {
-    guard let index = currentTurn, session.turns.indices.contains(index) else { return nil }
+  /// The turn that is read, and which answer of it: in a comparison that of the focused lane.
+  private var readVersion: (turn: Turn, run: Run?)? {
+    guard let index = showsComparison ? comparedTurn : currentTurn, session.turns.indices.contains(index) else {
+      return nil
+    }
     let turn = session.turns[index]
-    return VersionMark(session: session.id, turn: turn.id, run: turn.runs.count > 1 ? turn.shownRun?.id : nil)
+    return (turn, showsComparison ? focusedAnswer?.run : turn.shownRun)
   }
 
   var whyNotDeleteTurn: String? {
     if isPictureMarked { return whyNotDelete }
-    if showsComparison { return "In a comparison turns stay as they are. Go back to one conversation first." }
-    guard let index = currentTurn, session.turns.indices.contains(index) else { return "There is no message yet." }
-    let runs = session.turns[index].runs
+    guard let (turn, run) = readVersion else { return "There is no message yet." }
+    if showsComparison {
+      if run == nil { return "This lane has no answer to this turn." }
+      if comparison.candidatesOf != nil {
+        return "Candidates are one answer, which is deleted as a whole: go back to the conversation first."
+      }
+      if comparison.pair != nil { return "Two answers are shown here. Go back to the columns to delete one." }
+    }
+    let runs = turn.runs
     if runs.contains(where: \.isActive) {
       return "An answer of this turn is still coming. Delete it when it has ended."
     }
@@ -27,7 +35,8 @@ extension Studio {
 
   mutating func deleteTurn() -> [Effect] {
     if isPictureMarked { return deletePicture() }
-    guard let mark = versionToDelete else { return [] }
+    guard let (turn, run) = readVersion else { return [] }
+    let mark = VersionMark(session: session.id, turn: turn.id, run: turn.runs.count > 1 ? run?.id : nil)
     steps.add(.version(mark))
     return take(out: mark)
   }
@@ -42,10 +51,11 @@ extension Studio {
       chosenMessage = turn.shownRun.map { .answer($0.id) }
     } else {
       chosenMessage = turn.map { .prompt($0.id) }
+      comparison.turn = turn?.id
     }
     settleRemoval()
     let what = mark.run == nil ? "The turn" : "This answer"
-    let rest = mark.run == nil ? "" : " The other versions of it stay."
+    let rest = mark.run == nil ? "" : " The other \(showsComparison ? "answers" : "versions of it") stay."
     let key = settings.keymap.keys(for: .undoStep, at: placeBehind).first?.label
     say("\(what) is deleted" + (key.map { "; \($0) brings it back, for 30 days." } ?? ".") + rest)
     return [.deleteVersion(mark, at: now)] + saved()
@@ -66,6 +76,8 @@ extension Studio {
     if let run = mark.run ?? session.turns[index].shownRun?.id { changed = session.choose(run) }
     if !session.path.contains(index) { changed += session.follow(from: index) }
     chosenMessage = mark.run.map { .answer($0) } ?? .prompt(mark.turn)
+    comparison.turn = mark.turn
+    comparison.lane = session.turns[index].runs.first { $0.id == mark.run }?.lane ?? comparison.lane
     settleRemoval()
     say(mark.run == nil ? "The turn is back." : "The answer is back.")
     return effects + changed.map { .choose($0) } + saved()

@@ -78,7 +78,7 @@ extension Studio {
     case .newLine: if entry.isMultiline { entry.editor.insert("\n") }
     case .moveUp, .moveDown:
       let rows = PromptRows(entry.editor, columns: entryColumns)
-      if let position = rows.position(rowsDown: name == .moveUp ? -1 : 1) {
+      if let position = rows.position(rowsDown: name == .moveUp ? -1 : 1, in: entry.editor) {
         entry.editor.move(to: position)
       } else {
         edit(&entry, name == .moveUp ? .historyPrevious : .historyNext)

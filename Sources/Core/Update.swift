@@ -238,8 +238,10 @@ extension Studio {
     if shownZoom == nil { zoomed = nil }
     settleShape()
     settleVi()
+    keptRows = promptRows
+    prompt.noteKept()
     let layout = freshLayout
-    settled = Settled(layout: layout, promptRows: promptRows)
+    settled = Settled(layout: layout)
     if let pane = selection?.pane { hold(pane) }
     transcript.fit(columns: layout.textColumns)
     if !layout.compares, layout.thinking.rows > 0 || shownThinking != .hidden {

@@ -18,7 +18,19 @@ extension HTTPError {
         : .timedOut(seconds: configuration.connectTimeoutSeconds)
     case CURLE_SSL_CONNECT_ERROR:
       // The handshake broke off, which says nothing against certificates and may go well the next time.
-      self = .connect(detail: detail)
+      self = .connect(detail: "it could not be made secure")
+    case CURLE_COULDNT_CONNECT:
+      self = .connect(detail: "\(request.host) takes none")
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      self = .connect(detail: "the proxy's name was not found")
+    case CURLE_PARTIAL_FILE:
+      self = .brokenOff(detail: "the server sent less than it announced")
+    case CURLE_GOT_NOTHING:
+      self = .brokenOff(detail: "the server closed it without an answer")
+    case CURLE_RECV_ERROR where isConnected, CURLE_SEND_ERROR where isConnected:
+      self = .brokenOff(detail: "it was cut on the way")
+    case CURLE_HTTP2 where isConnected, CURLE_HTTP2_STREAM where isConnected:
+      self = .brokenOff(detail: "the server ended the stream")
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
       CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED,
       CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS,

@@ -1,11 +1,16 @@
 import Screen
 
-/// The lines of a code block, coloured and wrapped. As the block grows, only lines that are new are looked at.
+/// The lines of a code block, coloured and wrapped, each with a bar before it that tells code from text without colours. As the block grows, only lines that are new are looked at.
 struct CodeLines: Sendable {
   let language: String
   let columns: Int
   /// What the block begins inside of: another section may hold the lines before.
   let start: CodeState
+
+  /// What stands before each line, where there is room for it, and before the name of the language.
+  static let bar = Span("│ ", .rule)
+  static let labelMark = Span("┌ ", .rule)
+  static let narrowest = 8
 
   private let grammar: CodeGrammar?
   /// The code as far as it is kept: whole lines, and not the last one, which may still grow.
@@ -51,8 +56,9 @@ struct CodeLines: Sendable {
     let text = VisibleText.make(written)
     var spans = grammar.map { CodeLexer.spans(of: text, $0, &state) } ?? [Span(text, .codeBlock)]
     if let start { spans = Self.tracked(spans, as: VisibleText.spans(written, .plain, from: start)) }
+    let bar = columns < Self.narrowest ? [] : [Self.bar]
     return TextWrap.wrap(
-      spans, columns: columns, continuation: [Span("↪ ", .faint)], breaks: .anywhere, tabs: 8)
+      spans, columns: columns, first: bar, continuation: bar + [Span("↪ ", .faint)], breaks: .anywhere, tabs: 8)
   }
 
   /// Spans of one text with the origins of others of the same text.

@@ -23,7 +23,13 @@ struct InlineText {
 
   mutating func changeEmphasis(by count: Int) { emphasis += count }
   mutating func changeStrong(by count: Int) { strong += count }
-  mutating func changeStrikethrough(by count: Int) { strikethrough += count }
+  /// Begins or ends struck text, which has the signs around it that it was written with.
+  mutating func changeStrikethrough(by count: Int) {
+    let isOutermost = max(strikethrough, strikethrough + count) == 1
+    strikethrough = max(strikethrough, strikethrough + count)
+    if isOutermost { add(Span(StruckText.sign, style)) }
+    strikethrough += min(0, count)
+  }
 
   mutating func openLink() { links.append("") }
 
@@ -53,7 +59,7 @@ struct InlineText {
       style.attributes.insert(.bold)
     }
     if emphasis > 0 { style.attributes.insert(.italic) }
-    if strikethrough > 0 { style.attributes.insert(.strikethrough) }
+    if strikethrough > 0, style.role == .text { style.role = .faint }
     if !links.isEmpty {
       style.role = .link
       style.attributes.insert(.underline)

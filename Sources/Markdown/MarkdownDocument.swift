@@ -30,6 +30,9 @@ package struct MarkdownDocument: Sendable {
     package var address: String
   }
 
+  /// What stands before the lines of code and before the name of their language, and is no part of them.
+  package static let codeMarks: Set = [CodeLines.bar, CodeLines.labelMark]
+
   /// Sections at the end whose lines are kept. Those before them are laid out again when they are shown, or a long
   /// answer would take many times its size.
   private static let sectionsKept = 128

@@ -54,7 +54,9 @@ struct MarkdownLayout {
   private mutating func addCode(_ source: String, language: String, starts: [Int?]?, resumed: CodeEnd?) {
     let start = lines.count
     if !language.isEmpty, resumed == nil {
-      lines.append(Line(TextWrap.truncate(VisibleText.make(language), columns: columns), .faint))
+      let mark = columns < CodeLines.narrowest ? [] : [CodeLines.labelMark]
+      let name = TextWrap.truncate(VisibleText.make(language), columns: columns - 2 * mark.count)
+      lines.append(Line(mark + [Span(name, .faint)]))
     }
     let language = resumed?.language ?? language
     let state = resumed?.state ?? .code

@@ -15,7 +15,8 @@ package enum Role: UInt8, CaseIterable, Sendable {
   package var name: String { String(describing: self) }
 }
 
-/// How letters are drawn beside their colour.
+/// How letters are drawn beside their colour. Crossing out is not among them, as curses cannot do it: what is struck
+/// through has signs around it (`StruckText`).
 package struct Attributes: OptionSet, Hashable, Sendable {
   package let rawValue: UInt8
   package init(rawValue: UInt8) { self.rawValue = rawValue }
@@ -25,7 +26,6 @@ package struct Attributes: OptionSet, Hashable, Sendable {
   package static let italic = Attributes(rawValue: 4)
   package static let underline = Attributes(rawValue: 8)
   package static let reverse = Attributes(rawValue: 16)
-  package static let strikethrough = Attributes(rawValue: 32)
 }
 
 /// The look of one cell: a role of the theme, attributes on top of the theme's, and for character art two colours of

@@ -17,7 +17,7 @@ extension Theme {
       .keyword: Look(.standard, .bold),
       .comment: Look(.standard, .italic),
       .added: Look(.standard, .bold),
-      .removed: Look(.standard, .strikethrough),
+      .removed: Look(.standard, .italic),
       .placeholder: Look(.standard, .italic),
       .chip: Look(.standard, .reverse),
       .hintKey: Look(.standard, .bold),

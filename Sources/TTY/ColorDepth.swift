@@ -54,9 +54,27 @@ enum Palette {
     return saturation(color) * 100 <= 17 * max(color.red, color.green, color.blue)
   }
 
+  /// What letters stand on.
+  enum Ground { case dark, grey, white }
+
   /// One of the first sixteen colours for text whose hue is near: soft colours would be greys by `reduce`. It can be
-  /// read on a background of that kind, so no blue on black is among them and no yellow on white.
-  static func hue(of index: UInt8, at depth: ColorDepth, onDark isDark: Bool) -> UInt8 {
+  /// read on a background of that kind: no blue on black is among them and no green, yellow or cyan on white. Where
+  /// nothing of the hue can, it is `nil`: black or white has to do.
+  static func hue(of index: UInt8, at depth: ColorDepth, on ground: Ground) -> UInt8? {
+    let (red, yellow, green, cyan, magenta): (UInt8, UInt8, UInt8, UInt8, UInt8) = (1, 3, 2, 6, 5)
+    if ground == .dark {
+      return (depth == .sixteen ? 8 : 0) + [red, yellow, green, cyan, cyan, magenta][sixth(of: index)]
+    }
+    return [red, ground == .white ? magenta : red, nil, blue, blue, magenta][sixth(of: index)]
+  }
+
+  /// One of the first eight colours for a dark background whose hue is near.
+  static func ground(of index: UInt8) -> UInt8 { [1, 1, 2, blue, blue, 5][sixth(of: index)] }
+
+  private static let blue: UInt8 = 4
+
+  /// The hue as a sixth of the circle: red, yellow, green, cyan, blue, magenta.
+  private static func sixth(of index: UInt8) -> Int {
     let color = rgb(index)
     let most = max(color.red, color.green, color.blue)
     let range = max(1, saturation(color))
@@ -68,11 +86,7 @@ enum Palette {
       default: Double(color.red - color.green) / Double(range) + 4
       }
     // Pink, in the middle, is more like magenta than like the red of errors.
-    let sixth = place <= -0.5 ? 5 : Int((place + 0.5).rounded(.down)) % 6
-    let (red, green, yellow, blue, magenta, cyan): (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8) = (1, 2, 3, 4, 5, 6)
-    guard isDark else { return [red, red, green, blue, blue, magenta][sixth] }
-    if depth == .sixteen { return 8 + [red, yellow, green, cyan, blue, magenta][sixth] }
-    return [red, yellow, green, cyan, cyan, magenta][sixth]
+    return place <= -0.5 ? 5 : Int((place + 0.5).rounded(.down)) % 6
   }
 
   private static func saturation(_ color: (red: Int, green: Int, blue: Int)) -> Int {

@@ -34,6 +34,8 @@ struct ColorPairs {
   subscript(style: Style) -> CellLook {
     var look = looks[Int(style.role.rawValue)]
     look.attributes.formUnion(style.attributes)
+    // Bold letters of few colours are brighter ones in many terminals: too bright on white.
+    if depth < .full, !theme.isDark, Self.brightened.contains(look.foreground) { look.attributes.remove(.bold) }
     if depth != .none {
       if let color = style.foreground { look.foreground = Int32(Palette.reduce(color, to: depth)) }
       if let color = style.background { look.background = Int32(Palette.reduce(color, to: depth)) }
@@ -52,6 +54,8 @@ struct ColorPairs {
   }
 
   private static let bodies: Set<Role> = [.text, .prompt, .popup]
+  /// Red and magenta, which are dark on black unless they are bold.
+  private static let brightened: Set<Int32> = [1, 5]
 
   private static func look(of role: Role, in theme: Theme, depth: ColorDepth) -> CellLook {
     let look = theme[role]
@@ -66,7 +70,9 @@ struct ColorPairs {
     let isBody = bodies.contains(role) || role == .strong || look.foreground == theme[.text].foreground
     let isOnDark = background < 0 ? theme.isDark : isDarkColor(background)
     if !isBody, !Palette.isGrey(index), background < 0 || greys.contains(background) {
-      foreground = Int32(Palette.hue(of: index, at: depth, onDark: isOnDark))
+      let ground: Palette.Ground = isOnDark ? .dark : background < 0 || background == 15 ? .white : .grey
+      foreground = Palette.hue(of: index, at: depth, on: ground).map(Int32.init) ?? (background < 0 ? -1 : 0)
+      if isOnDark, brightened.contains(foreground) { attributes.insert(.bold) }
     } else if background < 0 {
       // A grey that the theme meant for its own background may be the very colour of the terminal's: the terminal's own
       // letters can be read on it, whichever it is.
@@ -93,7 +99,7 @@ struct ColorPairs {
     guard depth < .full, case .palette(let index) = color, index >= depth.rawValue, !Palette.isGrey(index),
       isDarkColor(Int32(index))
     else { return number(color, depth: depth) }
-    return Int32(Palette.hue(of: index, at: depth, onDark: false))
+    return Int32(Palette.ground(of: index))
   }
 
   private static func isDarkColor(_ index: Int32) -> Bool {

@@ -67,7 +67,7 @@ import Screen
     // At the last cell ncurses reports an error although the cell is set: the cursor cannot go on.
     _ = unsafe tty_put(
       tty_stdscr(), Int32(row), Int32(column), glyph.base, glyph.marks[0], glyph.marks[1], glyph.marks[2],
-      glyph.marks[3], Self.attributeBits[Int(look.attributes.rawValue & 63)], pair(look))
+      glyph.marks[3], Self.attributeBits[Int(look.attributes.rawValue & 31)], pair(look))
   }
 
   private func pair(_ look: CellLook) -> Int32 {
@@ -75,11 +75,10 @@ import Screen
     return max(0, alloc_pair(look.foreground, look.background))
   }
 
-  /// The attribute bits of curses, indexed by the raw value of our own. It knows no crossing out, which is dimmed.
-  private static let attributeBits: [attr_t] = (UInt8(0)..<64).map { rawValue in
+  /// The attribute bits of curses, indexed by the raw value of our own.
+  private static let attributeBits: [attr_t] = (UInt8(0)..<32).map { rawValue in
     let pairs: [(Attributes, attr_t)] = [
       (.bold, tty_bold), (.dim, tty_dim), (.italic, tty_italic), (.underline, tty_underline), (.reverse, tty_reverse),
-      (.strikethrough, tty_dim),
     ]
     return pairs.filter { Attributes(rawValue: rawValue).contains($0.0) }.reduce(0) { $0 | $1.1 }
   }

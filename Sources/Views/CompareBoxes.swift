@@ -63,8 +63,8 @@ enum VerdictBox {
         : "No verdict has a label that begins so."
     let all = studio.verdicts?.count ?? 0
     return ListBox.draw(
-      "Verdicts · \(countText(all)) · type a label to filter", list, count: standings.count, most: standings.count,
-      empty: empty, on: screen, columns: 92, into: &frame
+      "Verdicts · \(countText(all))", list, count: standings.count, most: standings.count, empty: empty, on: screen,
+      columns: 92, invitation: "type a label to filter", into: &frame
     ) { index in
       let standing = standings[index]
       return ListBox.spread(VisibleText.make(standing.contestant.label), text(standing), columns: columns - 4)

@@ -12,7 +12,7 @@ enum ComparePane {
     let names = LaneNames(answers, studio)
     CompareScores.draw(studio, answers, names, place, focused: focused, into: &grid)
     if let pair = studio.comparison.pair {
-      return differences(pair, studio, in: place.columns[0], into: &grid)
+      return differences(pair, names, studio, in: place.columns[0], into: &grid)
     }
     for (index, column) in place.columns.enumerated() {
       let answer = answers[column.place]
@@ -29,14 +29,25 @@ enum ComparePane {
 
   /// Two answers as one text: what only one of them has is marked.
   private static func differences(
-    _ pair: ComparisonView.Pair, _ studio: Studio, in column: CompareLayout.Column, into grid: inout Grid
+    _ pair: ComparisonView.Pair, _ names: LaneNames, _ studio: Studio, in column: CompareLayout.Column,
+    into grid: inout Grid
   ) {
     let lines = studio.differenceLines
     let summary = lines == nil ? "comparing" : studio.comparison.texts?.summary ?? ""
     let below = (lines?.count ?? 0) - studio.comparison.differenceTop - column.text.rows
+    let label = below > 0 ? "↓ \(countText(below, of: "line"))" : nil
+    // The figures are worth more than the names.
+    let room = column.title.columns - 10 - TextWidth.columns(of: summary + (label ?? ""))
+    let pairs = [names.short, names.shortest].map { "\($0[pair.a]) → \($0[pair.b])" }
+    let who = pairs.first { TextWidth.columns(of: $0) <= room } ?? "\(pair.a + 1) → \(pair.b + 1)"
     title(
-      "- \(pair.a + 1)  + \(pair.b + 1) · \(summary)", studio, column: column, isFocused: true, hasBefore: false,
-      hasAfter: false, label: below > 0 ? "↓ \(countText(below, of: "line"))" : nil, into: &grid)
+      "\(who) · \(summary)", studio, column: column, isFocused: true, hasBefore: false, hasAfter: false, label: label,
+      into: &grid)
+    // Where the two stand in halves, the bar between them goes on below their end.
+    if let spans = lines?.first?.spans, let end = spans.firstIndex(where: { $0.text == CompareLayout.besideBar }) {
+      let half = spans[..<end].reduce(0) { $0 + TextWidth.columns(of: $1.text) }
+      bar(at: column.text.column + 3 + half, from: column.text.row, to: column.text.endRow, hangs: false, into: &grid)
+    }
     let shown = lines?.dropFirst(studio.comparison.differenceTop).prefix(column.text.rows) ?? []
     for (index, line) in shown.enumerated() {
       grid.write(
@@ -50,10 +61,17 @@ enum ComparePane {
     var text = studio.session.turns[index].content.text.split(whereSeparator: \.isWhitespace).prefix(60)
       .joined(separator: " ")
     let files = studio.session.turns[index].content.blobs.count
+    // What the title of the session says already is not said again.
+    let title = VisibleText.make(studio.session.title)
+    if !title.isEmpty, VisibleText.make(text).hasPrefix(title.hasSuffix("…") ? String(title.dropLast()) : title) {
+      text = ""
+    }
     if files > 0 { text += (text.isEmpty ? "" : " ") + "[\(files) attached]" }
     let path = studio.comparison.turn == nil ? [] : studio.session.path
-    let number = path.firstIndex(of: index).map { "turn \($0 + 1) of \(path.count) · " } ?? ""
-    Rule.draw(number + VisibleText.make(text), in: rect, isFocused: false, into: &grid)
+    let number = path.firstIndex(of: index).map { "turn \($0 + 1) of \(path.count)" } ?? ""
+    let words = [number, VisibleText.make(text)].filter { !$0.isEmpty }.joined(separator: " · ")
+    Rule.draw(in: rect, into: &grid)
+    if !words.isEmpty { Rule.draw(words, in: rect, isFocused: false, into: &grid) }
   }
 
   private static func title(
@@ -75,8 +93,10 @@ enum ComparePane {
     if hasAfter { grid.write(" ▸", row: rect.row, column: rect.endColumn - 2, style: Style(.accent, .bold)) }
   }
 
-  private static func bar(at column: Int, from top: Int, to end: Int, into grid: inout Grid) {
-    for row in top..<end { grid[row, column] = Cell(row == top ? "┬" : "│", Style(.rule)) }
+  private static func bar(
+    at column: Int, from top: Int, to end: Int, hangs: Bool = true, into grid: inout Grid
+  ) {
+    for row in top..<end { grid[row, column] = Cell(hangs && row == top ? "┬" : "│", Style(.rule)) }
   }
 
   private static func text(_ answer: ComparedAnswer, _ studio: Studio, in rect: Rect, into grid: inout Grid) {
@@ -99,12 +119,13 @@ enum ComparePane {
   }
 
   private static func unasked(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
+    let isLast = studio.comparedTurn == studio.session.path.last
     let text =
       studio.comparedTurn == nil
       ? "The next prompt goes to all lanes."
         + (studio.session.turns.isEmpty ? "" : studio.way(.previousMessage, "shows what was said before", at: .compare))
-      : "This lane was not asked this; the next prompt goes to it as well."
-        + studio.way(.regenerate, "asks it now", at: .compare)
+      : "This lane has no answer to this."
+        + (isLast ? " The next prompt goes to it as well." + studio.way(.regenerate, "asks it now", at: .compare) : "")
     for (index, line) in TextWrap.wrap(text, columns: CompareLayout.textColumns(rect), role: .faint).enumerated()
     where index < rect.rows {
       grid.write(line, row: rect.row + index, column: rect.column + 2, limit: rect.endColumn - 1)

@@ -26,7 +26,8 @@ enum CompareScores {
     }
     let scores = Scores(answers.map(\.run), by: studio.settings.models, at: studio.now)
     let (shownNames, figures) = fitting(names, columns: layout.scores.columns, hasCost: studio.backend == .developer)
-    let start = layout.scores.endColumn - 1 - columns(figures)
+    // Not far from the names, however wide the screen is.
+    let start = min(layout.scores.endColumn - 1 - columns(figures), margin + width(shownNames) + 1)
     if !layout.header.isEmpty {
       each(figures, from: start) { figure, place in
         right(figure.label, in: place, row: layout.header.row, style: Style(.faint), into: &grid)
@@ -52,7 +53,7 @@ enum CompareScores {
   }
 
   private static func style(_ figure: Scores.Figure, _ run: Run?, isBest: Bool) -> Style {
-    if isBest { return Style(.success, .bold) }
+    if isBest { return Style(.accent, .bold) }
     guard figure == .end, let run else { return Style(figure == .end ? .faint : .text) }
     if run.isWaiting { return Style(.warning) }
     if run.isActive { return Style(.activity) }

@@ -73,11 +73,18 @@ enum FollowLabel {
     guard !layout.compares, !layout.conversation.isEmpty, !studio.transcript.isFollowing || studio.newRowCount > 0
     else { return nil }
     let count = studio.newRowCount
-    return count > 0 ? " ↓ \(countText(count, of: "new line")) · End " : plain
+    return count > 0 ? label(countText(count, of: "new line"), studio) : plain(studio)
   }
 
   /// For a pane where what is new is not counted.
-  static let plain = " ↓ End follows "
+  static func plain(_ studio: Studio) -> String { label("follow", studio) }
+
+  /// With the key that goes to the end from where the keys go: one with a name, rather than a letter.
+  private static func label(_ what: String, _ studio: Studio) -> String {
+    let labels = studio.settings.keymap.keys(for: .toEnd, at: studio.placeBehind).map(\.label)
+    let key = labels.first { $0.count > 1 } ?? labels.first
+    return " ↓ \(what)\(key.map { ": \($0)" } ?? "") "
+  }
 
   /// Columns that it takes at the end of a rule with a title; 0 where it stands on another one.
   static func columns(on rule: Rect, _ studio: Studio, _ layout: Layout) -> Int {

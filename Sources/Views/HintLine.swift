@@ -136,7 +136,7 @@ enum HintLine {
     case .settings:
       [.accept] + (studio.stepsSetting ? [.valueNext] : []) + [.valueReset, .presets, .valueUndo, .close, .resetAll]
     case .entry: [.accept, .close] + (studio.isMultilineEntry ? [.externalEditor] : [])
-    case .help: [.selectNextPage, .close]
+    case .help: (studio.boxFits ? [] : [.selectNextPage]) + [.close]
     case .question: [.close]
     case .reading, .menu, .everywhere: []
     }

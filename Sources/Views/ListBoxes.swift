@@ -19,9 +19,14 @@ enum ListBox {
     place: (Int) -> Int? = { $0 }, into frame: inout Frame, row: (Int) -> [Span]
   ) -> Rect {
     // As high as the list without a filter, so that the box stands still while one types.
+    let columns = min(columns, screen.columns - 2)
+    let nothing = count == 0 ? sentence(empty, list, columns: columns - 4) : []
+    // A list without anything is as high as the sentence that says so, once it is known.
+    let isBare = count == 0 && list.filter.isEmpty && empty.hasSuffix(".")
+    let (footRows, sideColumns) = isBare ? (0, 0) : (footRows, sideColumns)
     let below = footRows > 0 ? footRows + 1 : 0
-    let rows = min(screen.rows - 2, max(most, 5) + 3 + below)
-    let rect = screen.centered(Size(columns: min(columns, screen.columns - 2), rows: rows))
+    let rows = min(screen.rows - 2, isBare ? nothing.count + 4 : max(most, 5) + 3 + below)
+    let rect = screen.centered(Size(columns: columns, rows: rows))
     let share = share(of: list, count: count, rows: rows - 3 - below, place: place)
     let titleRoom = rect.columns - 6 - (share.isEmpty ? 0 : TextWidth.columns(of: share) + 3)
     var room = Box.draw(TextWrap.truncate(title, columns: titleRoom), in: rect, into: &frame.grid)
@@ -43,13 +48,8 @@ enum ListBox {
       _ = room.takeBottom(1)
     }
     draw(filter: list.filter, invitation: invitation, in: filter, into: &frame)
-    if count == 0 {
-      // Whoever filtered everything away is told the way back.
-      let isFilteredOut = !list.filter.isEmpty && empty.hasSuffix(".")
-      let sentence = empty + (isFilteredOut ? " Backspace takes letters back." : "")
-      for (index, line) in TextWrap.wrap(sentence, columns: room.columns, role: .popupFaint).enumerated() {
-        frame.grid.write(line, row: room.row + 1 + index, column: room.column, limit: room.endColumn)
-      }
+    for (index, line) in nothing.enumerated() {
+      frame.grid.write(line, row: room.row + 1 + index, column: room.column, limit: room.endColumn)
     }
     for (index, item) in Box.window(count, selected: list.selected, rows: room.rows).enumerated() {
       Box.row(row(item), isSelected: item == list.selected, in: room, row: room.row + index, into: &frame.grid)
@@ -59,6 +59,13 @@ enum ListBox {
         .row(clicked - selected))
     }
     return rect
+  }
+
+  /// Why there is no row. Whoever filtered everything away is told the way back.
+  private static func sentence(_ empty: String, _ list: ListState, columns: Int) -> [Line] {
+    let isFilteredOut = !list.filter.isEmpty && empty.hasSuffix(".")
+    let text = empty + (isFilteredOut ? " Backspace takes letters back." : "")
+    return TextWrap.wrap(text, columns: columns, role: .popupFaint)
   }
 
   /// What is typed to filter a list, with the cursor behind it.
@@ -147,7 +154,8 @@ enum PaletteBox {
       let here = keymap.keys(for: command.name, at: studio.placeBehind).first
       let keys = (here ?? keymap.allKeys(for: command.name).first?.keys)?.label ?? ""
       let isOff = command.whyOff(studio) != nil
-      return ListBox.spread(command.title, isOff ? "–" : keys, columns: columns - 4, isOff: isOff)
+      let mark = OffMark.text(keys, isOff: isOff)
+      return ListBox.spread(command.title, mark, columns: columns - 4, isOff: isOff)
     }
   }
 }

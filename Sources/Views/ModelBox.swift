@@ -6,7 +6,8 @@ import Screen
 enum ModelBox {
   static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
     let models = studio.models(filter: list.filter)
-    let typed = list.filter.trimmingBlanks
+    let typed = studio.offeredModelID(filter: list.filter)
+    let typedID = studio.settings.model(typed ?? "")
     let isBeside = screen.columns >= 110
     let columns = min(isBeside ? 130 : 92, screen.columns - 2)
     let listColumns = isBeside ? 62 : columns - 4
@@ -14,26 +15,27 @@ enum ModelBox {
     let empty = studio.modelsProblem ?? "asking the server for its models; type an id to use it at once"
     let used = studio.setup.model
     let today = studio.now.day(utcOffsetSeconds: 0)
+    let soon = (studio.now + soonDays * 86_400_000).day(utcOffsetSeconds: 0)
     // As high as the longest of them, so that the box stands still while one goes from model to model.
     let most = studio.models.map { facts($0.id, studio, on: today, columns: factColumns).count }.max() ?? 0
-    let selected = models.indices.contains(list.selected) ? models[list.selected].id : studio.settings.model(typed)
+    let selected = models.indices.contains(list.selected) ? models[list.selected].id : typedID
     let all = selected.isEmpty ? [] : facts(selected, studio, on: today, columns: factColumns)
     let footRows = isBeside ? 0 : max(1, min(max(most, all.count), screen.rows - 2 - leastRows))
     // What is found by letters stands by how well it matches, in no groups.
-    let groups = models.map { list.filter.isEmpty ? studio.modelGroup($0.id) : "" } + (typed.isEmpty ? [] : [""])
+    let groups = models.map { list.filter.isEmpty ? studio.modelGroup($0.id) : "" } + (typed == nil ? [] : [""])
     let rect = ListBox.draw(
       "Models", list, groups: groups.allSatisfy { ["", "All models"].contains($0) } ? [] : groups,
-      count: models.count + (typed.isEmpty ? 0 : 1),
+      count: models.count + (typed == nil ? 0 : 1),
       most: max(isBeside ? 21 : 0, studio.models.count + Set(groups).count + 1),
       empty: VisibleText.make(empty), on: screen, columns: columns, footRows: footRows,
       foot: isBeside ? [] : cut(all, to: footRows), into: &frame
     ) { index in
       guard models.indices.contains(index) else {
-        return ListBox.spread("use the id \"\(VisibleText.make(typed))\"", "", columns: listColumns)
+        return ListBox.spread(noMarks + "use the id \"\(VisibleText.make(typed ?? ""))\"", "", columns: listColumns)
       }
       let id = models[index].id
       let mark = (id == used ? "●" : " ") + (studio.settings.favouriteModels.contains(id) ? "★ " : "  ")
-      return row(mark, id, studio.traits(of: id), on: today, columns: listColumns)
+      return row(mark, id, studio.traits(of: id), on: today, soon: soon, columns: listColumns)
     }
     if isBeside, !selected.isEmpty {
       let room = ListBox.side(of: rect, listColumns: listColumns, into: &frame.grid)
@@ -45,6 +47,11 @@ enum ModelBox {
     Box.note(date, row: rect.endRow - 1, in: rect, into: &frame.grid)
     return rect
   }
+
+  /// What a name has before it that is neither in use nor marked.
+  private static let noMarks = "   "
+  /// A model that ends within so many days should be left now.
+  private static let soonDays = 60
 
   /// Rows of the box that are no facts of the selected model: its frame, the filter, a blank, and five models.
   private static let leastRows = 9
@@ -61,7 +68,7 @@ enum ModelBox {
 
   /// The id, and of the facts as many as there is room for.
   private static func row(
-    _ mark: String, _ id: String, _ traits: ModelTraits, on today: String, columns: Int
+    _ mark: String, _ id: String, _ traits: ModelTraits, on today: String, soon: String, columns: Int
   ) -> [Span] {
     let name = mark + VisibleText.make(id)
     let room = columns - TextWidth.columns(of: name) - 2
@@ -69,9 +76,11 @@ enum ModelBox {
     let fitting = (0...all.count).lazy.map { Array(all.dropFirst($0)) }.first { facts in
       TextWidth.columns(of: facts.joined(separator: " · ")) <= room
     }
-    var spans = ListBox.spread(name, fitting?.joined(separator: " · ") ?? "", columns: columns)
-    if traits.hasEnded(on: today) { spans[2] = Span(spans[2].text, .popupWarning) }
-    return spans
+    let spans = ListBox.spread(name, fitting?.joined(separator: " · ") ?? "", columns: columns)
+    // The end is the last fact.
+    guard let last = fitting?.last, let end = traits.endDate, end <= soon else { return spans }
+    return spans.dropLast()
+      + [Span(String(spans[2].text.dropLast(last.count)), .popupFaint), Span(last, .popupWarning)]
   }
 
   private static func cut(_ lines: [Line], to rows: Int) -> [Line] {

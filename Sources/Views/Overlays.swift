@@ -36,6 +36,7 @@ enum Overlays {
     }
     if let covered {
       frame.pictures.removeAll { $0.rect.intersects(covered) }
+      clearSides(of: covered, in: &frame)
       clearPrompt(studio.layout.prompt, beside: covered, in: &frame)
       notice(studio, on: covered, into: &frame.grid)
     }
@@ -56,6 +57,19 @@ enum Overlays {
     grid.write(" \(text) ", row: box.endRow - 1, column: box.column + 2, limit: box.endColumn - 2, style: style)
   }
 
+  /// Fewer columns beside a box than these show ends of lines and of rules, which say nothing: they are left blank.
+  private static let readableColumns = 12
+
+  private static func clearSides(of box: Rect, in frame: inout Frame) {
+    for columns in [0..<box.column, box.endColumn..<frame.grid.size.columns] where columns.count < readableColumns {
+      let side = Rect(row: box.row, column: columns.lowerBound, rows: box.rows, columns: columns.count)
+      guard !side.isEmpty else { continue }
+      frame.grid.blank(side, .plain)
+      frame.pictures.removeAll { $0.rect.intersects(side) }
+      if let cursor = frame.cursor, side.contains(cursor) { frame.cursor = nil }
+    }
+  }
+
   /// Of a prompt that a box covers, the letters at its sides say nothing, nor does the cursor.
   private static func clearPrompt(_ prompt: Rect, beside box: Rect, in frame: inout Frame) {
     let rows = max(prompt.row, box.row)..<max(prompt.row, box.row, min(prompt.endRow, box.endRow))
@@ -72,8 +86,14 @@ enum Overlays {
 }
 
 extension Grid {
-  /// Makes room for something over the panes. Of a wide character that is half under it, the other half goes too.
+  /// Makes room for something over the panes.
   mutating func cover(_ rect: Rect, with style: Style) {
+    blank(rect, style)
+    setClick(on: rect, .nothing)
+  }
+
+  /// Leaves nothing of what is there. Of a wide character that is half in it, the other half goes too.
+  mutating func blank(_ rect: Rect, _ style: Style) {
     for row in max(0, rect.row)..<max(0, min(size.rows, rect.endRow)) {
       for column in [rect.column, rect.endColumn] where column > 0 && column < size.columns {
         guard self[row, column].character == Cell.continuation.character else { continue }
@@ -82,7 +102,6 @@ extension Grid {
       }
     }
     fill(rect, with: Cell(" ", style))
-    setClick(on: rect, .nothing)
   }
 }
 
@@ -162,6 +181,11 @@ enum Box {
   }
 }
 
+/// How keys are shown whose command cannot be used now: in brackets, so that it is seen without colours.
+enum OffMark {
+  static func text(_ keys: String, isOff: Bool) -> String { isOff && !keys.isEmpty ? "(\(keys))" : keys }
+}
+
 /// The letters of a begun sequence.
 enum MenuBox {
   static func draw(_ studio: Studio, into grid: inout Grid) -> Rect {
@@ -170,7 +194,7 @@ enum MenuBox {
     _ = Box.draw(title, in: menu.frame, into: &grid)
     for item in menu.items {
       let isOff = item.command.whyOff(studio) != nil
-      let keys = item.keys.label
+      let keys = OffMark.text(item.keys.label, isOff: isOff)
       let padding = String(repeating: " ", count: max(1, MenuLayout.keyColumns - TextWidth.columns(of: keys)))
       Box.row(
         [
@@ -210,7 +234,7 @@ enum QuestionBox {
     let text = TextWrap.wrap(VisibleText.make(question.text), columns: columns - 4, role: .popup)
     let rows = min(screen.rows - 2, text.count + question.choices.count + 3)
     let rect = screen.centered(Size(columns: columns, rows: rows))
-    let room = Box.draw("Question", in: rect, into: &grid)
+    let room = Box.draw(question.title, in: rect, into: &grid)
     let shown = Box.fit(text, rows: room.rows - question.choices.count - 1, columns: room.columns)
     for (index, line) in shown.enumerated() { grid.write(line, row: room.row + index, column: room.column) }
     for (index, choice) in question.choices.enumerated() {
@@ -237,9 +261,10 @@ enum EntryBox {
     let rect = screen.centered(Size(columns: columns, rows: min(screen.rows - 2, shown + notes.count + 3)))
     let room = Box.draw(entry.title, in: rect, into: &frame.grid)
     let first = max(0, rows.cursor.row - shown + 1)
-    for (index, row) in rows.rows[first...].prefix(shown).enumerated() {
-      let spans = row.line.spans.map { $0.style.role == .selection ? $0 : Span($0.text, .popup) }
-      Box.row(spans, isSelected: false, in: room, row: room.row + index, into: &frame.grid)
+    for index in first..<min(rows.rows.count, first + shown) {
+      let line = rows.line(index, of: entry.editor)
+      let spans = line.spans.map { $0.style.role == .selection ? $0 : Span($0.text, .popup) }
+      Box.row(spans, isSelected: false, in: room, row: room.row + index - first, into: &frame.grid)
     }
     for (index, line) in Box.fit(notes, rows: room.rows - shown - 1, columns: room.columns).enumerated() {
       frame.grid.write(line, row: room.row + shown + 1 + index, column: room.column, limit: room.endColumn)

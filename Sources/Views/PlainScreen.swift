@@ -1,4 +1,5 @@
 package import Core
+import Markdown
 import Screen
 
 /// The studio line by line, for screen readers and terminals that are only written to: what is new is appended, and one
@@ -158,8 +159,7 @@ package struct PlainScreen: Sendable {
     if studio.takesMenu, studio.showsMenu { return ("\(studio.pendingKeys.spelled) ", nil) }
     switch studio.overlay {
     case .entry(let entry):
-      let rows = PromptRows(entry.editor, columns: studio.entryColumns)
-      return line("\(entry.title)", rows)
+      return line(entry.title, PromptRows(entry.editor, columns: studio.entryColumns), of: entry.editor)
     case .question: return ("? ", nil)
     case .chips(let index): return ("chip \(index + 1) of the prompt, Escape goes back to the text", nil)
     case .help(_, let filter): return ("Escape closes, letters filter: \(VisibleText.make(filter))", nil)
@@ -176,21 +176,21 @@ package struct PlainScreen: Sendable {
       let place = "\(completion.selected + 1) of \(completion.items.count)"
       return ("@\(VisibleText.make(completion.items[completion.selected])), \(place)", nil)
     }
-    return line(studio.activeRun == nil ? "" : "answering", studio.promptRows)
+    return line(studio.activeRun == nil ? "" : "answering", studio.promptRows, of: studio.prompt)
   }
 
   /// The row of a text that the cursor is in.
-  private func line(_ label: String, _ rows: PromptRows) -> (text: String, cursor: Int?) {
+  private func line(_ label: String, _ rows: PromptRows, of editor: PromptEditor) -> (text: String, cursor: Int?) {
     let place = rows.rows.count > 1 ? "line \(rows.cursor.row + 1) of \(rows.rows.count)" : ""
     let head = [label, place].filter { !$0.isEmpty }.joined(separator: ", ") + "> "
-    let text = rows.rows.indices.contains(rows.cursor.row) ? rows.rows[rows.cursor.row].line.text : ""
-    return (head + text, TextWidth.columns(of: head) + rows.cursor.column)
+    return (head + rows.line(rows.cursor.row, of: editor).text, TextWidth.columns(of: head) + rows.cursor.column)
   }
 
   // MARK: Text
 
   /// A line as it is read: marks in letters, and what is exact as it is.
   private static func text(_ line: Line) -> String {
+    let line = Line(line.spans.filter { !MarkdownDocument.codeMarks.contains($0) })
     var grid = Grid(Size(columns: TextWidth.columns(of: line.text), rows: 1))
     grid.write(line, row: 0, column: 0)
     grid.useASCIIMarks()

@@ -139,8 +139,9 @@ enum PromptPane {
     let hasKeys = studio.focus == .prompt
     frame.grid.write("›", row: rect.row, column: rect.column, style: hasKeys ? Style(.accent, .bold) : Style(.faint))
     let first = studio.firstPromptRow
-    for (index, row) in rows.rows[first...].prefix(rect.rows).enumerated() {
-      frame.grid.write(row.line, row: rect.row + index, column: rect.column + 2)
+    for index in first..<min(rows.rows.count, first + rect.rows) {
+      let line = rows.line(index, of: studio.prompt)
+      frame.grid.write(line, row: rect.row + index - first, column: rect.column + PromptRows.indent)
     }
     if studio.prompt.isTextEmpty {
       let text = hasKeys ? placeholder(studio) : wayBack(studio)

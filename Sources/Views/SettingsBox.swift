@@ -26,20 +26,24 @@ enum SettingsBox {
 
   /// Title and value at the left; at the right where the value comes from, or that the first lane has another one.
   private static func spans(_ row: SettingRow, _ first: SettingRow?, columns: Int) -> [Span] {
+    // Where nothing is set, the value is what the model does, if that is known.
+    let standard = row.isChanged ? nil : row.standard
     let role: Role =
-      row.misfit != nil ? .popupWarning : row.whyOff != nil ? .popupFaint : row.isChanged ? .popupTitle : .popup
+      row.misfit != nil
+      ? .popupWarning
+      : row.isChanged ? .popupTitle : row.whyOff == nil && standard != nil ? .popup : .popupFaint
     let mark = row.misfit != nil ? "! " : row.isChanged ? "● " : row.whyOff != nil ? "– " : "  "
     let title = mark + row.field.title
     let padding = String(repeating: " ", count: max(1, 26 - TextWidth.columns(of: title)))
     let right =
       first.flatMap { $0.value == row.value ? nil : "≠ lane 1: \(brief($0.value))" } ?? row.source.map(brief) ?? ""
     let room = columns - TextWidth.columns(of: title + padding + right) - 1
-    let value = TextWrap.truncate(VisibleText.make(row.value), columns: max(1, room))
-    let standard = row.isChanged || row.whyOff != nil ? nil : row.standard.map { " \($0)" }
-    let known = TextWrap.truncate(standard ?? "", columns: max(0, room - TextWidth.columns(of: value)))
-    let gap = String(repeating: " ", count: max(1, room + 1 - TextWidth.columns(of: value + known)))
+    let value = TextWrap.truncate(VisibleText.make(standard ?? row.value), columns: max(1, room))
+    let left = max(0, room - TextWidth.columns(of: value))
+    let word = standard == nil ? "" : TextWrap.truncate("  default", columns: left)
+    let gap = String(repeating: " ", count: max(1, room + 1 - TextWidth.columns(of: value + word)))
     return [
-      Span(title + padding, row.whyOff == nil ? .popup : .popupFaint), Span(value, role), Span(known, .popupFaint),
+      Span(title + padding, row.whyOff == nil ? .popup : .popupFaint), Span(value, role), Span(word, .popupFaint),
       Span(gap + right, .popupFaint),
     ]
   }

@@ -14,11 +14,12 @@ enum ThinkingPane {
     let rule = layout.thinkingTitle
     // Behind its own title, so that it is not taken for the conversation's, which may stand at the end of the same rule.
     let follows = studio.thinking.top != nil && !layout.thinking.isEmpty && !rule.isEmpty
-    let columns = follows ? TextWidth.columns(of: FollowLabel.plain) : 0
+    let label = FollowLabel.plain(studio)
+    let columns = follows ? TextWidth.columns(of: label) : 0
     let end = Rule.draw(
       title, in: rule, isFocused: studio.focus == .thinking,
       keeping: FollowLabel.columns(on: rule, studio, layout) + columns, into: &grid)
-    if follows { FollowLabel.write(FollowLabel.plain, row: rule.row, column: end, pane: .thinking, into: &grid) }
+    if follows { FollowLabel.write(label, row: rule.row, column: end, pane: .thinking, into: &grid) }
     let rect = layout.thinking
     for (index, line) in studio.thinking.lines(rows: rect.rows).enumerated() {
       grid.write(line, row: rect.row + index, column: rect.column + 1, limit: rect.endColumn)

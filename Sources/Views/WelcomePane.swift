@@ -36,6 +36,11 @@ enum WelcomePane {
         lines.append(row(session, number: index + 1, studio, columns: rect.columns - 4))
       }
     }
+    // What there is no room for is not left out silently.
+    let hidden = lines.count - rect.rows
+    if hidden > 0, studio.recentSessions.count > hidden {
+      lines = lines.prefix(rect.rows - 1) + [Line("\(countText(hidden + 1)) more", .faint)]
+    }
     let top = rect.row + max(0, min(2, rect.rows - lines.count))
     for (index, line) in lines.prefix(rect.rows).enumerated() {
       grid.write(line, row: top + index, column: rect.column + 2, limit: rect.endColumn)

@@ -97,8 +97,8 @@ struct FilesTests {
     try folder.write("[roles]\nerror = { fg = 999 }\n", to: "two/b.toml")
     try folder.write("not toml at all [", to: "two/c.toml")
     let (themes, problems) = ThemeFile.readAll(
-      in: [folder.path + "/one", folder.path + "/two", folder.path + "/none"], builtIn: .dark)
-    #expect(themes.map(\.name) == [Theme.dark.name, "a"])
+      in: [folder.path + "/one", folder.path + "/two", folder.path + "/none"])
+    #expect(themes.map(\.name) == ["dark", "light", "a"])
     #expect(themes.last?.isDark == false)
     #expect(themes.last?[.error] == Theme.Look(.palette(2)))
     #expect(themes.last?[.string] == Theme.Look(.palette(98)))
@@ -111,9 +111,9 @@ struct FilesTests {
     try folder.write("[roles]\nerror = { fg = 1 }\n", to: "themes/plain.toml")
     try folder.write("name = \"dark\"\n[roles]\nerror = { fg = 2 }\n", to: "themes/copy.toml")
     try folder.write("dark = true\n[roles]\ntext = { fg = }\n", to: "themes/broken.toml")
-    let (themes, problems) = ThemeFile.readAll(in: [folder.path + "/themes"], builtIn: .dark)
-    #expect(themes.map(\.name) == ["dark", "copy", "plain"])
-    #expect(themes[0] == .dark && themes[1][.error] == Theme.Look(.palette(2)))
+    let (themes, problems) = ThemeFile.readAll(in: [folder.path + "/themes"])
+    #expect(themes.map(\.name) == ["dark", "light", "copy", "plain"])
+    #expect(themes[0] == .dark && themes[2][.error] == Theme.Look(.palette(2)))
     #expect(problems.count == 1 && problems[0].contains("broken.toml, line 3: "), "\(problems)")
   }
 

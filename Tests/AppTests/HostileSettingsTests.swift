@@ -117,11 +117,21 @@ struct HostileSettingsTests {
     }
   }
 
+  @Test("What a variable says for a setting is shown with its name, without what is secret in it")
+  func variables() throws {
+    let source = SettingsSource(file: folder.path + "/none.toml", themeFolders: [], network: NetworkSettings())
+    let list = source.list(variables: ["SSL_CERT_FILE": "/etc/own.pem", "https_proxy": "http://me:secret@proxy:80"])
+    let certificates = try #require(list.items.first { $0.key == "ca_file" })
+    #expect(certificates.value == "/etc/own.pem" && certificates.source == "SSL_CERT_FILE" && !certificates.isSet)
+    let proxy = try #require(list.items.first { $0.key == "proxy" })
+    #expect(proxy.value == "http://(hidden)@proxy:80" && proxy.source == "https_proxy")
+  }
+
   @Test("Every theme of the repository tells apart what has to be told apart")
   func differences() {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    let (themes, problems) = ThemeFile.readAll(in: [root.appending(path: "themes").path], builtIn: .dark)
+    let (themes, problems) = ThemeFile.readAll(in: [root.appending(path: "themes").path])
     #expect(problems.isEmpty && themes.count >= 8)
     let pairs: [(Role, Role)] = [
       (.selected, .popup), (.popupTitle, .popup), (.selection, .text), (.match, .text), (.chip, .prompt),

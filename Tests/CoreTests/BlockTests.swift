@@ -29,16 +29,16 @@ struct BlockTests {
   func walking() throws {
     var desk = try Self.desk()
     desk.press("g ]")
-    #expect(Self.marked(desk) == ["swift", "let a = 1", "        let b = \"␛\""])
-    for expected in ["  two", "three", "four"] {
+    #expect(Self.marked(desk) == ["┌ swift", "│ let a = 1", "│         let b = \"␛\""])
+    for expected in ["  │ two", "│ three", "│ four"] {
       desk.press("]")
       #expect(Self.marked(desk) == [expected])
     }
     desk.press("]")
     #expect(desk.studio.notice?.text == "There is no code block or picture after this.")
-    #expect(Self.marked(desk) == ["four"])
+    #expect(Self.marked(desk) == ["│ four"])
     desk.press("[ [ [")
-    #expect(Self.marked(desk).first == "swift")
+    #expect(Self.marked(desk).first == "┌ swift")
     desk.press("[")
     #expect(desk.studio.notice?.text == "There is no code block or picture before this.")
   }
@@ -47,9 +47,9 @@ struct BlockTests {
   func onScreen() throws {
     var desk = try Self.desk()
     desk.press("[")
-    #expect(Self.marked(desk) == ["four"])
+    #expect(Self.marked(desk) == ["│ four"])
     desk.press("g [")
-    #expect(Self.marked(desk).first == "swift")
+    #expect(Self.marked(desk).first == "┌ swift")
   }
 
   @Test("y copies the code as it was written, and the message once nothing is marked")
@@ -87,7 +87,7 @@ struct BlockTests {
     desk.press("tab g ]")
     #expect(desk.press("y") == [.copy("one\n")])
     desk.receive(generation.run.id, ["text": "two\n```\n\nmore"])
-    #expect(Self.marked(desk) == ["one", "two"])
+    #expect(Self.marked(desk) == ["│ one", "│ two"])
     #expect(desk.press("y") == [.copy("one\ntwo\n")])
   }
 
@@ -97,6 +97,6 @@ struct BlockTests {
     desk.press("g ] G")
     #expect(desk.studio.markedRows.isEmpty)
     desk.press("[")
-    #expect(Self.marked(desk) == ["four"])
+    #expect(Self.marked(desk) == ["│ four"])
   }
 }

@@ -34,6 +34,45 @@ struct LaneTests {
     #expect(!desk.studio.session.turns[0].isCompared)
   }
 
+  @Test("d deletes the answer of the focused lane, the last one takes the turn along, and u brings them back")
+  func deleting() throws {
+    var desk = try comparison()
+    func ask(_ prompt: String) {
+      desk.type(prompt)
+      for generation in desk.press("enter").generations {
+        desk.receive(generation.run.id, ["text": .string("\(prompt) by \(generation.run.model)")], finish: "STOP")
+        desk.end(generation.run.id)
+      }
+    }
+    ask("two")
+    ask("three")
+    let before = desk.studio.session
+    let runs = before.turns[1].runs.map(\.id)
+    desk.press("tab K 2")
+    let effects = desk.press("d")
+    #expect(
+      effects.first
+        == .deleteVersion(VersionMark(session: before.id, turn: before.turns[1].id, run: runs[1]), at: desk.now))
+    #expect(desk.studio.session.turns.map(\.runs.count) == [1, 1, 2] && desk.studio.comparedTurn == 1)
+    #expect(desk.studio.notice?.text.hasSuffix("for 30 days. The other answers stay.") == true)
+    #expect(desk.studio.focusedAnswer?.run == nil && desk.studio.comparison.lane == 1)
+    #expect(Command.named(.deleteTurn).whyOff(desk.studio) == "This lane has no answer to this turn.")
+    desk.press("1 d")
+    #expect(desk.studio.session.turns.map(\.content.text) == ["one", "three"])
+    #expect(desk.studio.comparedTurn == 1 && desk.studio.session.turns[1].parent == before.turns[0].runs[0].id)
+    #expect(desk.studio.session.lanes == before.lanes)
+    desk.press("u")
+    #expect(desk.studio.comparedTurn == 1 && desk.studio.focusedAnswer?.run?.id == runs[0])
+    desk.press("u")
+    #expect(desk.studio.comparison.lane == 1 && desk.studio.focusedAnswer?.run?.id == runs[1])
+    #expect(desk.studio.session.turns.map(\.parent) == before.turns.map(\.parent))
+    #expect(desk.studio.session.turns.map { $0.runs.map(\.id) } == before.turns.map { $0.runs.map(\.id) })
+    desk.press("ctrl+r")
+    #expect(desk.studio.session.turns.map(\.runs.count) == [1, 1, 2])
+    desk.press("u =")
+    #expect(Command.named(.deleteTurn).whyOff(desk.studio)?.contains("Go back to the columns") == true)
+  }
+
   @Test("Each lane goes on from its own answers, and no signature reaches another model")
   func histories() throws {
     var desk = try comparison()

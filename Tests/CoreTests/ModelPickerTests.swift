@@ -49,6 +49,22 @@ struct ModelPickerTests {
     #expect(ModelList.read("nothing").isEmpty)
   }
 
+  @Test("What was typed is offered as an id, unless it is the id of a model that is found")
+  func offered() {
+    var desk = Self.desk()
+    #expect(desk.studio.offeredModelID(filter: "three") == "three")
+    #expect(desk.studio.offeredModelID(filter: "three-c ") == nil && desk.studio.offeredModelID(filter: " ") == nil)
+    desk.press("ctrl+x m")
+    desk.type("three-c")
+    desk.press("pagedown enter")
+    #expect(desk.studio.session.model == "three-c")
+    desk.press("ctrl+x m")
+    desk.type("four-d")
+    desk.send(.modelsListed(["one-a", "four-d"].compactMap { Model.sample($0) }))
+    desk.press("enter")
+    #expect(desk.studio.session.model == "four-d")
+  }
+
   @Test("The marks outlive a new settings file; other lists have none to give")
   func kept() {
     var desk = Self.desk()

@@ -34,6 +34,17 @@ struct PromptSearchTests {
     #expect(offline.press("ctrl+r") == [.listPrompts(includesDemo: true)])
   }
 
+  @Test("A prompt that is in no session any more stands where it was sent; what one began at stays the newest")
+  func order() throws {
+    var desk = Desk()
+    for text in ["old", "gone", "one"] { try desk.talk(text, "1") }
+    desk.press("ctrl+r")
+    let known = ["from another window", "one", "old", "older"].map { PastPrompt(text: $0, time: Desk.start) }
+    desk.send(.promptsListed(known))
+    #expect(try search(desk).rows.map(\.text) == ["from another window", "one", "gone", "old", "older"])
+    #expect(try search(desk).list.selected == 0)
+  }
+
   @Test("Every word is looked for in whatever case, and the key that opened the search goes on")
   func filter() throws {
     var desk = Desk()

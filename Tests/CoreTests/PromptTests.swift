@@ -7,11 +7,16 @@ import Testing
 
 @Suite("The prompt on the screen, its history and completion")
 struct PromptTests {
-  private static func rows(_ text: String, columns: Int, cursor: Int? = nil) -> PromptRows {
+  private static func editor(_ text: String, cursor: Int? = nil) -> PromptEditor {
     var editor = PromptEditor()
     editor.replace(with: text)
     if let cursor { editor.move(to: cursor) }
-    return PromptRows(editor, columns: columns)
+    return editor
+  }
+
+  private static func lines(_ editor: PromptEditor, columns: Int) -> [String] {
+    let rows = PromptRows(editor, columns: columns)
+    return rows.rows.indices.map { rows.line($0, of: editor).text }
   }
 
   @Test(
@@ -25,7 +30,7 @@ struct PromptTests {
       ("e\u{301}\u{1B}", 9, ["e\u{301}␛"]), ("👩‍👩‍👧x", 2, ["👩‍👩‍👧", "x"]),
     ])
   func cut(text: String, columns: Int, lines: [String]) {
-    #expect(Self.rows(text, columns: columns).rows.map(\.line.text) == lines)
+    #expect(Self.lines(Self.editor(text), columns: columns) == lines)
   }
 
   @Test("The rows hold every character once, in order, and none is too wide", arguments: 2...12)
@@ -36,10 +41,11 @@ struct PromptTests {
       let text = pieces.joined()
       let count = Array(text).count
       for cursor in [0, count / 2, count] {
-        let rows = Self.rows(text, columns: columns, cursor: cursor)
-        let shown = rows.rows.flatMap { Array(text)[$0.range] }
+        let editor = Self.editor(text, cursor: cursor)
+        let rows = PromptRows(editor, columns: columns)
+        let shown = rows.rows.flatMap { Array(text)[$0] }
         #expect(shown == Array(text).filter { $0 != "\n" })
-        #expect(rows.rows.allSatisfy { TextWidth.columns(of: $0.line.text) <= columns })
+        #expect(Self.lines(editor, columns: columns).allSatisfy { TextWidth.columns(of: $0) <= columns })
         #expect(rows.rows.indices.contains(rows.cursor.row))
         #expect((0...columns).contains(rows.cursor.column))
       }
@@ -53,8 +59,44 @@ struct PromptTests {
       ("日本", 1, 0, 2), ("ab\n", 3, 1, 0), ("\ta", 1, 0, 4), ("a\t", 2, 0, 4),
     ])
   func cursor(text: String, position: Int, row: Int, column: Int) {
-    let rows = Self.rows(text, columns: 5 - (text == "abcde" ? 1 : 0), cursor: position)
+    let rows = PromptRows(Self.editor(text, cursor: position), columns: 5 - (text == "abcde" ? 1 : 0))
     #expect(rows.cursor == Point(row: row, column: column))
+  }
+
+  @Test("After changes only what they touched is cut anew, and all is as if cut from the start", arguments: 1...8)
+  func follow(seed: Int) {
+    var random = Seeded(seed)
+    let pieces = ["a", "word ", "日", "\n", "\n\n", "\t", "é", " ", String(repeating: "x", count: 5000)]
+    var editor = Self.editor("")
+    var rows = PromptRows(editor, columns: 12)
+    for _ in 0..<300 {
+      editor.noteKept()
+      for _ in 0..<Int.random(in: 0...3, using: &random) {
+        let (first, second) = (
+          Int.random(in: 0...editor.characters.count, using: &random),
+          Int.random(in: 0...editor.characters.count, using: &random)
+        )
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: editor.undo()
+        case 1: editor.redo()
+        case 2: editor.change(min(first, second)..<max(first, second), to: [], .other)
+        case 3: editor.attach(Attachment(name: "a", mimeType: "image/png", asset: .sample(first)))
+        default:
+          editor.place(at: first)
+          editor.paste(pieces.randomElement(using: &random) ?? "")
+        }
+      }
+      editor.move(to: Int.random(in: 0...editor.characters.count, using: &random))
+      rows.follow(editor, columns: 12)
+      #expect(rows == PromptRows(editor, columns: 12))
+      #expect(editor.byteCount == editor.text.utf8.count)
+      #expect(editor.chipCount == editor.draft.folds.count)
+    }
+    // Without a note of what stayed, or for another text, all of it is cut.
+    rows.follow(Self.editor("a b"), columns: 12)
+    #expect(rows == PromptRows(Self.editor("a b"), columns: 12))
+    rows.follow(editor, columns: 7)
+    #expect(rows == PromptRows(editor, columns: 7))
   }
 
   @Test("Up and Down keep the column as far as the row goes, and pass into the history at the ends")

@@ -239,17 +239,14 @@ struct TranscriptTests {
       (0..<5).map { "Paragraph \($0) of answer \(number) with **strong** words." }.joined(separator: "\n\n")
     }
     var desk = Desk()
-    let clock = ContinuousClock()
-    let opening = clock.measure { desk.send(.sessionOpened(session)) }
-    #expect(opening < .seconds(2))
+    desk.send(.sessionOpened(session))
     #expect(Self.laidOutCount(desk) < 20)
-    let keys = clock.measure { desk.press("ctrl+home escape j j J G k k") }
-    #expect(keys < .seconds(2))
+    desk.press("ctrl+home escape j j J G k k")
     #expect(Self.laidOutCount(desk) < 60)
     desk.press("g")
     #expect(Self.texts(desk).first == "#0")
-    let typing = clock.measure { desk.press("i a b c d e f g h i j") }
-    #expect(typing < .seconds(2))
+    desk.press("i a b c d e f g h i j")
+    #expect(Self.laidOutCount(desk) < 80)
   }
 
   // MARK: Thinking

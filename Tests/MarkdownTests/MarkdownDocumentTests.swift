@@ -135,8 +135,8 @@ struct MarkdownDocumentTests {
     #expect(document.codeBlocks.first?.language == "py")
     let shown = document.lines(in: 0..<document.lineCount).map(\.text)
     #expect(
-      shown == ["text", "", "py"]
-        + code.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init) + ["", "after"])
+      shown == ["text", "", "┌ py"]
+        + code.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { "│ \($0)" } + ["", "after"])
   }
 
   @Test func oneLongLineOfCodeIsCopiedWhole() {
@@ -190,9 +190,9 @@ struct MarkdownDocumentTests {
     var document = MarkdownDocument()
     document.append("done\n\n```swift\nlet x")
     document.layout(columns: 20)
-    #expect(document.lines(in: 0..<9).map(\.text) == ["done", "", "swift", "let x"])
+    #expect(document.lines(in: 0..<9).map(\.text) == ["done", "", "┌ swift", "│ let x"])
     document.append(" = 1")
     document.layout(columns: 20)
-    #expect(document.line(3).text == "let x = 1")
+    #expect(document.line(3).text == "│ let x = 1")
   }
 }

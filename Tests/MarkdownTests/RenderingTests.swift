@@ -25,7 +25,7 @@ struct RenderingTests {
     #expect(
       lines("a *b* **c *d*** ~~e~~ `f g`").first?.spans == [
         Span("a "), Span("b", .text, .italic), Span(" "), Span("c ", .strong, .bold),
-        Span("d", .strong, [.bold, .italic]), Span(" "), Span("e", .text, .strikethrough), Span(" "),
+        Span("d", .strong, [.bold, .italic]), Span(" "), Span("~~e~~", .faint), Span(" "),
         Span("f g", .code),
       ])
   }
@@ -72,13 +72,16 @@ struct RenderingTests {
     #expect(lines("> a").first?.spans == [Span("▎ ", .quote), Span("a", .quote)])
   }
 
-  @Test func codeIsCutAnywhere() {
+  @Test func codeIsCutAnywhereAndHasABar() {
+    let bar = Span("│ ", .rule)
     #expect(
-      lines("```text\nlet x = 1\n\tlong line\n```", columns: 12) == [
-        Line("text", .faint), Line("let x = 1", .codeBlock), Line("        long", .codeBlock),
-        Line([Span("↪ ", .faint), Span(" line", .codeBlock)]),
+      lines("```text\nlet x = 1\n\tlong line\n```", columns: 14) == [
+        Line([Span("┌ ", .rule), Span("text", .faint)]), Line([bar, Span("let x = 1", .codeBlock)]),
+        Line([bar, Span("        long", .codeBlock)]),
+        Line([bar, Span("↪ ", .faint), Span(" line", .codeBlock)]),
       ])
-    #expect(texts("    indented\n\n    code") == ["indented", "", "code"])
+    #expect(texts("    indented\n\n    code") == ["│ indented", "│ ", "│ code"])
+    #expect(texts("```swift\nlet a\n```", columns: 7) == ["swift", "let a"], "narrow")
   }
 
   @Test func rulesAndHTML() {
@@ -142,7 +145,7 @@ struct RenderingTests {
         MarkdownDocument.CodeBlock(language: "swift", source: "let a\n", lines: 2..<4),
         MarkdownDocument.CodeBlock(language: "", source: "c\u{1B}\n", lines: 6..<7),
       ])
-    #expect(document.lines(in: 2..<4).map(\.text) == ["swift", "let a"])
-    #expect(document.line(6).text == "  c␛")
+    #expect(document.lines(in: 2..<4).map(\.text) == ["┌ swift", "│ let a"])
+    #expect(document.line(6).text == "  │ c␛")
   }
 }

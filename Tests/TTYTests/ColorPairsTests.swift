@@ -21,15 +21,14 @@ import Testing
 
   @Test(arguments: [
     // A soft red, orange, olive, teal, sky, lilac and pink.
-    (UInt8(210), UInt8(9), UInt8(1)), (180, 11, 1), (144, 11, 1), (152, 14, 4), (117, 14, 4), (146, 12, 4),
-    (176, 13, 5),
-    (150, 10, 2),
+    (UInt8(210), UInt8(9), UInt8?(1)), (180, 11, 5), (144, 11, 5), (152, 14, 4), (117, 14, 4), (146, 14, 4),
+    (176, 13, 5), (150, 10, nil),
   ])
-  func softColorsKeepTheirHue(_ index: UInt8, _ onDark: UInt8, _ onLight: UInt8) {
+  func softColorsKeepTheirHue(_ index: UInt8, _ onDark: UInt8, _ onLight: UInt8?) {
     #expect(!Palette.isGrey(index) && Palette.isGrey(247))
-    #expect(Palette.hue(of: index, at: .sixteen, onDark: true) == onDark)
-    #expect(Palette.hue(of: index, at: .sixteen, onDark: false) == onLight)
-    #expect(Palette.hue(of: index, at: .eight, onDark: true) == (onDark == 12 ? 6 : onDark - 8))
+    #expect(Palette.hue(of: index, at: .sixteen, on: .dark) == onDark)
+    #expect(Palette.hue(of: index, at: .sixteen, on: .white) == onLight)
+    #expect(Palette.hue(of: index, at: .eight, on: .dark) == onDark - 8)
   }
 
   @Test func knownColors() {

@@ -91,7 +91,7 @@ package final class Connection: Sendable {
   }
 
   /// Waits until the client has closed its end; false if it has not within the time.
-  package func waitForPeerClose(seconds: Double = 120) -> Bool {
+  package func waitForPeerClose(seconds: Double = 300) -> Bool {
     while socket.waitForInput(seconds: seconds) {
       guard let bytes = socket.read(), !bytes.isEmpty else { return true }
       unparsed.withLock { $0 += bytes }

@@ -50,7 +50,7 @@ package final class LoopbackServer: Sendable {
   package var connectionCount: Int { connections.withLock { $0.count } }
 
   /// Waits until so many requests have arrived; false if they have not within the time.
-  package func waitForRequests(_ count: Int, seconds: Double = 120) async -> Bool {
+  package func waitForRequests(_ count: Int, seconds: Double = 300) async -> Bool {
     await received.wait(seconds: seconds) { $0.count >= count } != nil
   }
 

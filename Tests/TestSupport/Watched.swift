@@ -43,14 +43,14 @@ package final class Watched<Value: Sendable>: Sendable {
   /// Waits until the condition holds.
   ///
   /// - Returns: the value then, or nil if that took longer than `seconds`.
-  package func wait(seconds: Double = 120, until condition: @escaping @Sendable (Value) -> Bool) async -> Value? {
+  package func wait(seconds: Double = 300, until condition: @escaping @Sendable (Value) -> Bool) async -> Value? {
     await withCheckedContinuation { continuation in
       wait(seconds: seconds, until: condition) { continuation.resume(returning: $0) }
     }
   }
 
   /// The same for a thread that may block, such as a handler of `LoopbackServer`.
-  package func blockingWait(seconds: Double = 120, until condition: @escaping @Sendable (Value) -> Bool) -> Value? {
+  package func blockingWait(seconds: Double = 300, until condition: @escaping @Sendable (Value) -> Bool) -> Value? {
     let result = Mutex<Value?>(nil)
     let done = DispatchSemaphore(value: 0)
     wait(seconds: seconds, until: condition) { value in

@@ -23,7 +23,7 @@ struct FollowLabelTests {
       let frame = render(desk.studio)
       let layout = desk.studio.layout
       let screen = (0..<size.rows).map { Self.text(frame.grid, row: $0) }
-      let label = screen.firstIndex { $0.contains("↓ End follows") }
+      let label = screen.firstIndex { $0.contains("↓ follow: End") }
       #expect(label.map { !(layout.conversation.row..<layout.conversation.endRow).contains($0) } == true, "\(mode)")
       for (index, row) in desk.studio.rows.enumerated() {
         guard case .body(let line) = row.kind else { continue }
@@ -39,7 +39,7 @@ struct FollowLabelTests {
     try desk.talk("Which of these rooms is larger?", Scene.table, thoughts: "The doors.")
     desk.press("escape g")
     let frame = render(desk.studio)
-    let row = try #require((0..<24).first { Self.text(frame.grid, row: $0).contains("↓ End follows") })
+    let row = try #require((0..<24).first { Self.text(frame.grid, row: $0).contains("↓ follow: End") })
     #expect(row == desk.studio.layout.thinkingTitle.row)
     let column = try #require((0..<80).first { frame.grid[row, $0].character == "↓" })
     var mouse = Mouse(.press, button: 1, at: Point(row: row, column: column))
@@ -65,7 +65,7 @@ struct FollowLabelTests {
       let title = desk.studio.layout.thinkingTitle
       let end = desk.studio.layout.bar.column > title.column ? desk.studio.layout.bar.column : title.endColumn
       let text = Array(Self.text(frame.grid, row: title.row))[title.column..<end]
-      #expect(String(text).contains("Thinking") && String(text).contains(" ↓ End follows "), "\(size)")
+      #expect(String(text).contains("Thinking") && String(text).contains(" ↓ follow: End "), "\(size)")
       let column = try #require(text.firstIndex(of: "↓"))
       desk.press("tab")
       var mouse = Mouse(.press, button: 1, at: Point(row: title.row, column: column))

@@ -30,4 +30,29 @@ struct LooksTests {
     }
     #expect(frame.title.allSatisfy { $0.isASCII || Self.isOfText($0) })
   }
+
+  @Test("Beside a box nearly as wide as the screen nothing is left of what lies under it", arguments: [60, 80, 120])
+  func sides(columns: Int) throws {
+    for scene in [Scene.models, .palette, .sessions, .help, .settings, .menu, .question] {
+      let desk = try scene.desk(Size(columns: columns, rows: 24))
+      var frame = render(desk.studio)
+      let box = try #require(Overlays.draw(desk.studio, into: &frame))
+      for side in [0..<box.column, box.endColumn..<columns] where side.count < 12 {
+        for row in box.row..<box.endRow {
+          #expect(side.allSatisfy { frame.grid[row, $0].character == " " }, "\(scene), row \(row)")
+        }
+      }
+    }
+  }
+
+  @Test("A list without anything is as high as its sentence, and stays as it is while one filters")
+  func bare() throws {
+    var desk = try Scene.libraryEmpty.desk(Size(columns: 120, rows: 40))
+    var frame = render(desk.studio)
+    #expect(try #require(Overlays.draw(desk.studio, into: &frame)).rows <= 6)
+    desk = try Scene.palette.desk(Size(columns: 120, rows: 40))
+    let before = Overlays.draw(desk.studio, into: &frame)
+    desk.type("zzzz")
+    #expect(Overlays.draw(desk.studio, into: &frame) == before)
+  }
 }

@@ -85,7 +85,6 @@ extension Attributes {
   var names: [String] {
     let all: [(Attributes, String)] = [
       (.bold, "bold"), (.dim, "dim"), (.italic, "italic"), (.underline, "underline"), (.reverse, "reverse"),
-      (.strikethrough, "strikethrough"),
     ]
     return all.filter { contains($0.0) }.map(\.1)
   }

@@ -9,7 +9,7 @@ import Screen
 struct ThemeTable {
   static let depths = [ColorDepth.full, .sixteen, .eight, .none]
   /// Those of the repository.
-  static let themes = ThemeFile.readAll(in: [Checkout.root.appending(path: "themes").path], builtIn: .dark).themes
+  static let themes = ThemeFile.readAll(in: [Checkout.root.appending(path: "themes").path]).themes
 
   private let theme: Theme
   private let pairs: [ColorPairs]
@@ -33,12 +33,10 @@ struct ThemeTable {
 }
 
 extension CellLook {
-  /// `117 on 236 bold`: what a terminal is asked for. It is never asked to strike letters through: they are dim.
+  /// `117 on 236 bold`: what a terminal is asked for.
   var name: String {
-    var shown = attributes
-    if shown.remove(.strikethrough) != nil { shown.insert(.dim) }
     let colors = [Self.name(foreground), Self.name(background).map { "on " + $0 }].compactMap { $0 }
-    let words = colors + shown.names
+    let words = colors + attributes.names
     return words.isEmpty ? "plain" : words.joined(separator: " ")
   }
 

@@ -55,7 +55,7 @@ struct ConfigCommand: HeadlessCommand {
   private func check(_ path: String, _ themeFolders: [String], _ console: Console) -> Int32 {
     let file = SettingsFile.read(path)
     var settings = file.settings
-    let (themes, themeProblems) = ThemeFile.readAll(in: themeFolders, builtIn: .dark)
+    let (themes, themeProblems) = ThemeFile.readAll(in: themeFolders)
     settings.themes = themes
     let problems = file.problems + (settings.themeProblem.map { themeProblems + [$0] } ?? [])
     for problem in problems { console.note(problem) }

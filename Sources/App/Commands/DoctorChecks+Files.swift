@@ -49,7 +49,7 @@ extension DoctorChecks {
   }
 
   private var themes: [Finding] {
-    let (themes, problems) = ThemeFile.readAll(in: workshop.paths.themeFolders, builtIn: .dark)
+    let (themes, problems) = ThemeFile.readAll(in: workshop.paths.themeFolders)
     let names = themes.map(\.name).joined(separator: ", ")
     return [Finding(.fine, "themes", "\(names).")] + problems.map { Finding(.warning, "themes", $0) }
   }

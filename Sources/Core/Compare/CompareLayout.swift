@@ -59,7 +59,7 @@ package struct CompareLayout: Hashable, Sendable {
   package static func textColumns(_ rect: Rect) -> Int { max(10, min(Layout.maximumTextColumns, rect.columns - 3)) }
 
   /// What separates two texts that stand beside each other as one pane.
-  static let besideBar = " │ "
+  package static let besideBar = " │ "
 
   /// Columns of each of two texts that stand beside each other; `nil` where there is no room for two.
   static func besideColumns(_ room: Rect) -> Int? {

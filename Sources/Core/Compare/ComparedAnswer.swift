@@ -16,7 +16,7 @@ package struct ComparedAnswer: Sendable {
   package var config: GenerationConfig
   /// `nil` shares the session's.
   package var systemInstruction: String?
-  /// With the candidate first that is shown; `nil` while the lane was not asked.
+  /// With the candidate first that is shown; `nil` while the lane has no answer.
   package var run: Run?
 }
 

@@ -91,7 +91,7 @@ extension Studio {
     session.blindOrder = order
     comparison.isZoomed = false
     comparison.lane = order.first
-    say("Names, figures and thinking are hidden until you judge: v.")
+    if let key = settings.keymap.keys(for: .judge, at: .compare).first { say("\(key.label) gives your verdict.") }
     return saved()
   }
 

@@ -108,7 +108,7 @@ package struct Scores: Sendable {
   /// A figure in few letters; empty while there is none.
   package func text(_ figure: Figure, at index: Int) -> String {
     guard let run = runs[index], let own = figures[index] else {
-      return figure == .end && runs.contains { $0 != nil } ? "not asked" : ""
+      return figure == .end && runs.contains { $0 != nil } ? "no answer" : ""
     }
     switch figure {
     case .firstEvent: return own.firstEvent.map(Self.time) ?? ""

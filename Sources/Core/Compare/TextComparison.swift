@@ -103,31 +103,44 @@ private enum DifferenceLines {
     equal: (Difference.Span) -> Range<Int> = { $0.b }
   ) -> [Line] {
     guard !spans.isEmpty else { return [] }
-    var spans = spans.map { span in
-      switch span.kind {
-      case .equal: Screen.Span(VisibleText.make(text(b, equal(span))), row.isEqual ? .faint : .text)
-      case .removed:
-        Screen.Span(VisibleText.make(text(a, span.a)), row.isPending ? .faint : .removed, mark(row, .strikethrough))
-      case .added:
-        Screen.Span(VisibleText.make(text(b, span.b)), row.isPending ? .faint : .added, mark(row, .underline))
-      }
+    var shown: [Screen.Span] = []
+    var last: Difference.Span.Kind?
+    for span in spans {
+      let next = self.span(span, of: row, a, b, equal: equal)
+      let touches = shown.last?.text.last?.isWhitespace == false && next.text.first?.isWhitespace == false
+      if let last, last != .equal, span.kind != .equal, touches { shown.append(Screen.Span(" ", .text)) }
+      shown.append(next)
+      last = span.kind
     }
     var ends = 0
-    while let last = spans.last {
+    while let last = shown.last {
       let trimmed = last.text.reversed().prefix { $0.isNewline }.count
       ends += trimmed
-      spans[spans.count - 1].text.removeLast(trimmed)
-      guard spans[spans.count - 1].text.isEmpty else { break }
-      spans.removeLast()
+      shown[shown.count - 1].text.removeLast(trimmed)
+      guard shown[shown.count - 1].text.isEmpty else { break }
+      shown.removeLast()
     }
     let head = [head(of: row)]
-    let lines = TextWrap.wrap(spans, columns: columns, first: head, continuation: head)
+    let lines = TextWrap.wrap(shown, columns: columns, first: head, continuation: head)
     return ends > 1 ? lines + [Line()] : lines
   }
 
-  /// A block that is in one of them only needs no line through each word.
-  private static func mark(_ row: Difference.Row, _ attribute: Attributes) -> Attributes {
-    row.a == nil || row.b == nil ? [] : attribute
+  /// What became of a part of a row is told by a sign and by a line under it as well as by its colour.
+  private static func span(
+    _ span: Difference.Span, of row: Difference.Row, _ a: String, _ b: String,
+    equal: (Difference.Span) -> Range<Int>
+  ) -> Screen.Span {
+    // A block that is in one of them only needs no mark around each word.
+    let isChanged = row.a != nil && row.b != nil
+    switch span.kind {
+    case .equal: return Screen.Span(VisibleText.make(text(b, equal(span))), row.isEqual ? .faint : .text)
+    case .removed:
+      let text = VisibleText.make(text(a, span.a))
+      return Screen.Span(isChanged ? StruckText.marked(text) : text, row.isPending ? .faint : .removed)
+    case .added:
+      let text = VisibleText.make(text(b, span.b))
+      return Screen.Span(text, row.isPending ? .faint : .added, isChanged ? .underline : [])
+    }
   }
 
   private static func head(of row: Difference.Row) -> Screen.Span {

@@ -179,10 +179,6 @@ extension Studio {
   func draftEstimates(for askers: [Lane?]) -> [SendEstimate] {
     var attachments = prompt.attachments
     if let picture = pictureToSendAlone(with: attachments) { attachments.append(picture) }
-    var typed = 0
-    for character in prompt.characters {
-      typed += prompt.paste(at: character)?.utf8.count ?? character.utf8.count
-    }
     let coming = comingTurn
     return askers.map { lane in
       var history = lane.map { laneHistories[$0.id] ?? HistoryEstimate() } ?? historyEstimate
@@ -192,7 +188,7 @@ extension Studio {
         let (setup, traits) = (lane.map { self.setup(of: $0) } ?? session, traits(of: lane?.model ?? session.model))
         history = history.adding(coming, run) { sentTokens(of: $0, setup.config, traits) }
       }
-      return estimate(typed: typed, attachments, after: history, by: lane)
+      return estimate(typed: prompt.byteCount, attachments, after: history, by: lane)
     }
   }
 

@@ -43,7 +43,7 @@ extension ViKeys {
   /// Past the first and last row there is no way, nor out of the text.
   private mutating func move(by name: CommandName, in editor: inout PromptEditor, columns: Int) {
     let rows = name == .moveUp ? -1 : name == .moveDown ? 1 : nil
-    if let position = rows.flatMap({ PromptRows(editor, columns: columns).position(rowsDown: $0) }) {
+    if let position = rows.flatMap({ PromptRows(editor, columns: columns).position(rowsDown: $0, in: editor) }) {
       editor.move(to: position)
     } else {
       hasFailed = true
