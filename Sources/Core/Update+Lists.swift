@@ -6,7 +6,7 @@ extension Studio {
   package func palette(filter: String) -> [Command] {
     let commands = Command.table.filter(\.isInPalette)
     guard !filter.isEmpty else { return commands }
-    return FuzzyMatch.sorted(commands, by: filter) { "\($0.title) \($0.hint) \($0.name.rawValue)" }
+    return FuzzyMatch.sorted(commands, by: filter) { "\($0.title) \($0.name.rawValue) \($0.hint)" }
   }
 
   /// What was typed after a `/` and names no command is text of the prompt.
