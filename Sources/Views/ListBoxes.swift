@@ -21,8 +21,9 @@ enum ListBox {
     // As high as the list without a filter, so that the box stands still while one types.
     let columns = min(columns, screen.columns - 2)
     let nothing = count == 0 ? sentence(empty, list, columns: columns - 4) : []
-    // A list without anything is as high as the sentence that says so, once it is known.
-    let isBare = count == 0 && list.filter.isEmpty && empty.hasSuffix(".") && foot.isEmpty
+    // A list without anything is as high as the sentence that says so, once it is known and is all there is to say.
+    let hasFoot = foot.contains { !$0.text.allSatisfy(\.isWhitespace) }
+    let isBare = count == 0 && list.filter.isEmpty && empty.hasSuffix(".") && !hasFoot
     let (footRows, sideColumns) = isBare ? (0, 0) : (footRows, sideColumns)
     let below = footRows > 0 ? footRows + 1 : 0
     let rows = min(screen.rows - 2, isBare ? nothing.count + 4 : max(most, 5) + 3 + below)
