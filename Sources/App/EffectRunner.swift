@@ -94,6 +94,8 @@ final class EffectRunner {
     case .know(let session, let keepsDraft): inStore { $0.know(session, keepsDraft: keepsDraft) }
     case .refreshSession(let id, let extent):
       inStore { store in
+        // What a window was at that is gone by now will not go on.
+        _ = try store.repairInterruptedRuns()
         guard try store.extent(of: id).isMore(than: extent) else { return nil }
         return try store.session(id).map { .sessionRefreshed($0) }
       }

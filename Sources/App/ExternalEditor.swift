@@ -32,6 +32,7 @@ enum ExternalEditor {
   static func command(_ environment: [String: String]) -> String? {
     [environment["VISUAL"], environment["EDITOR"]].compactMap { $0 }.first { !$0.isEmpty }
       ?? ["editor", "nano", "vi"].lazy.compactMap { ShellCommand.find($0, in: environment) }.first
+      .map(ShellCommand.quoted)
   }
 
   /// Runs an editor on a file, and waits for its end.

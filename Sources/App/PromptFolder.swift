@@ -68,8 +68,9 @@ struct PromptFolder: Sendable {
     guard let contents = try? String(contentsOfFile: file(name), encoding: .utf8) else {
       throw Problem(sentence: "\(file(name)) cannot be read.")
     }
+    // First the name: where letters differ in case alone, both may be one file.
+    if next != name { try PrivateFile.rename(file(name), to: file(next)) }
     try PrivateFile.write(Array(LibraryPrompt.retitled(contents, title).utf8), to: file(next))
-    if next != name { try FileManager.default.removeItem(atPath: file(name)) }
     return next
   }
 

@@ -78,7 +78,9 @@ extension SettingsSource {
     let text = value.string ?? value.text
     switch entry.path.first {
     case "headers": return "(hidden)"
-    case "proxy": return text.replacing(/\/\/[^@\/]*@/, with: "//(hidden)@")
+    case "proxy":
+      guard let at = text.lastIndex(of: "@") else { return text }
+      return (text.firstRange(of: "://").map { text[..<$0.upperBound] } ?? "") + "(hidden)" + text[at...]
     default: return text
     }
   }

@@ -6,11 +6,11 @@ package struct Studio: Sendable {
   package internal(set) var settings: Settings
   /// What the settings file said when it was read last, without what was chosen in the studio.
   var fileSettings: Settings
+  /// True if something in it, or in a theme file, could not be used when it was saved last.
+  package var isFileBroken = false
   /// True if an answer of the session comes in another window, and when that was looked for last.
   var awaitsOtherWindow = false
   var lookedForOthers = Instant(milliseconds: 0)
-  /// True if something in it, or in a theme file, could not be used when it was saved last.
-  package var isFileBroken = false
   package internal(set) var terminal: TerminalState
   /// Who answers: without a key it is the offline simulator.
   package internal(set) var backend: Backend
@@ -324,7 +324,7 @@ extension Studio {
     if let pendingSince, takesMenu, now - pendingSince < Self.menuDelay {
       deadlines.append(pendingSince + Self.menuDelay)
     }
-    if awaitsOtherWindow { deadlines.append(lookedForOthers + Self.lookDelay) }
+    if awaitsOtherWindow, mayRefresh, !isDetached { deadlines.append(lookedForOthers + Self.lookDelay) }
     if activeRun != nil, !isDetached { deadlines.append(now + (1000 - now.milliseconds % 1000)) }
     return deadlines.min()
   }

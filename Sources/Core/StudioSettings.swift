@@ -93,7 +93,7 @@ extension Studio {
     switch name {
     case .accept where item.path == ["theme"]: openThemes()
     case .accept where item.choices.isEmpty:
-      askForValue(of: item, in: list, typed: item.example ?? item.value)
+      askForValue(of: item, in: list, typed: item.example ?? (item.value.contains("(hidden)") ? "" : item.value))
     case .accept, .valueNext: return step(item, by: 1)
     case .valuePrevious: return step(item, by: -1)
     case .valueReset where item.isSet: return [.changeSetting(SettingChange(item.path, to: nil))]

@@ -71,7 +71,7 @@ extension Studio {
       session.restore(last)
       effects.append(.restoreVersion(last))
     }
-    guard let index = session.turns.lastIndex(where: { $0.id == mark.turn }) else { return [] }
+    guard let index = session.turns.lastIndex(where: { $0.id == mark.turn }) else { return effects + saved() }
     var changed: [Turn] = []
     if let run = mark.run ?? session.turns[index].shownRun?.id { changed = session.choose(run) }
     if !session.path.contains(index) { changed += session.follow(from: index) }

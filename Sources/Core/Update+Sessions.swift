@@ -53,6 +53,7 @@ extension Studio {
     parked[next.id] = nil
     endedBehind.remove(next.id)
     session = next
+    vi.unfold(by: prompt)
     prompt = PromptEditor(next.draft)
     vi.reset(&prompt)
     notedRevision = prompt.revision
@@ -98,10 +99,16 @@ extension Studio {
 extension Studio {
   /// Asks whether another window went on with the session, unless something here stands on what is shown.
   mutating func refreshed() -> [Effect] {
+    guard mayRefresh else { return [] }
+    return saved() + lookElsewhere()
+  }
+
+  /// Asks whether the store has more of the session.
+  mutating func lookElsewhere() -> [Effect] {
     lookedForOthers = now
     guard mayRefresh else { return [] }
     refreshBasis = SessionState(session)
-    return saved() + [.refreshSession(session.id, session.extent)]
+    return [.refreshSession(session.id, session.extent)]
   }
 
   /// Takes in what another window made of the session. What is typed stays.
@@ -123,7 +130,7 @@ extension Studio {
     return [known]
   }
 
-  private var mayRefresh: Bool {
+  var mayRefresh: Bool {
     !(session.turns.isEmpty && session.removals.isEmpty) && editedTurn == nil && returnedTurn == nil
       && branchedFrom == nil
       && !session.isHeldHere
@@ -168,12 +175,14 @@ struct SessionState: Hashable, Sendable {
   private let own: Session
   private let extent: SessionExtent
   private let chosen: [RunID?]
+  private let continued: [RunID]
   private let deletedPictures: [[String: Instant]]
 
   init(_ session: Session) {
     own = session.withoutTurns
     extent = session.extent
     chosen = session.turns.map(\.chosen)
+    continued = session.turns.lazy.flatMap(\.runs).filter(\.isContinued).map(\.id)
     deletedPictures = session.turns.lazy.flatMap(\.runs).map(\.deletions).filter { !$0.isEmpty }
   }
 }

@@ -180,7 +180,7 @@ extension Studio {
   private mutating func tick() -> [Effect] {
     if let until = notice?.until, until <= now { notice = nil }
     if let leavesUntil, leavesUntil <= now { self.leavesUntil = nil }
-    let looked = awaitsOtherWindow && now - lookedForOthers >= Self.lookDelay ? refreshed() : []
+    let looked = awaitsOtherWindow && now - lookedForOthers >= Self.lookDelay ? lookElsewhere() : []
     if let draftDue, draftDue <= now {
       self.draftDue = nil
       return looked + saved() + count()

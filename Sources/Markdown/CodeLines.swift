@@ -1,6 +1,7 @@
 import Screen
 
-/// The lines of a code block, coloured and wrapped, each with a bar before it that tells code from text without colours. As the block grows, only lines that are new are looked at.
+/// The lines of a code block, coloured and wrapped, each with a bar before it that tells code from text without colours.
+/// As the block grows, only lines that are new are looked at.
 struct CodeLines: Sendable {
   let language: String
   let columns: Int

@@ -58,10 +58,9 @@ extension SessionStore {
   /// - Throws: `StoreError`, `missing` if there is no such run.
   package func `continue`(_ run: RunID, _ continues: Bool = true) throws(StoreError) {
     try write { database in
-      let details = "coalesce(details, '{}'), '$.isContinued'"
-      try database.run(
-        "UPDATE run SET details = \(continues ? "json_set(\(details), json('true'))" : "json_remove(\(details))") WHERE id = ?",
-        [run.rawValue])
+      let own = "coalesce(details, '{}'), '$.isContinued'"
+      let details = continues ? "json_set(\(own), json('true'))" : "json_remove(\(own))"
+      try database.run("UPDATE run SET details = \(details) WHERE id = ?", [run.rawValue])
       guard database.changesCount > 0 else { throw StoreError.missing("The answer") }
     }
   }

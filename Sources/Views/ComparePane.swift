@@ -46,7 +46,11 @@ enum ComparePane {
     // Where the two stand in halves, the bar between them goes on below their end.
     if let spans = lines?.first?.spans, let end = spans.firstIndex(where: { $0.text == CompareLayout.besideBar }) {
       let half = spans[..<end].reduce(0) { $0 + TextWidth.columns(of: $1.text) }
-      bar(at: column.text.column + 3 + half, from: column.text.row, to: column.text.endRow, hangs: false, into: &grid)
+      let at = column.text.column + 3 + half
+      // Until they are cut for another width, the lines are those of the one before.
+      if at < column.text.endColumn {
+        bar(at: at, from: column.text.row, to: column.text.endRow, hangs: false, into: &grid)
+      }
     }
     let shown = lines?.dropFirst(studio.comparison.differenceTop).prefix(column.text.rows) ?? []
     for (index, line) in shown.enumerated() {

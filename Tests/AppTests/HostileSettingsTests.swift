@@ -125,6 +125,13 @@ struct HostileSettingsTests {
     #expect(certificates.value == "/etc/own.pem" && certificates.source == "SSL_CERT_FILE" && !certificates.isSet)
     let proxy = try #require(list.items.first { $0.key == "proxy" })
     #expect(proxy.value == "http://(hidden)@proxy:80" && proxy.source == "https_proxy")
+    for (text, shown) in [
+      ("me:secret@proxy:80", "(hidden)@proxy:80"), ("http://me:s@cret@proxy:80", "http://(hidden)@proxy:80"),
+      ("http://me:s/e@proxy", "http://(hidden)@proxy"), ("proxy:80", "proxy:80"),
+    ] {
+      let items = source.list(variables: ["https_proxy": text]).items
+      #expect(items.first { $0.key == "proxy" }?.value == shown)
+    }
   }
 
   @Test("Every theme of the repository tells apart what has to be told apart")

@@ -42,6 +42,12 @@ import Testing
       desk.now = due
       #expect(desk.send(.tick).contains(.refreshSession(stored.id, extent)))
     }
+    // While an earlier turn is being edited nothing is taken in, and so nothing is looked for.
+    var editing = desk
+    editing.press("escape e")
+    editing.now = editing.now + 2 * Studio.lookDelay
+    let looks = editing.send(.tick).contains { if case .refreshSession = $0 { true } else { false } }
+    #expect(editing.studio.editedTurn != nil && !looks)
     desk.send(.sessionRefreshed(.sample(turns: 2)))
     #expect(desk.studio.latestRun?.failure == nil)
     #expect(desk.studio.notice == nil)

@@ -163,6 +163,21 @@ struct ViTests {
     ])
   func macros(before: String, keys: String, after: String) { Self.check(before, keys, after) }
 
+  @Test("A folded paste in a register is what it was in another session too")
+  func foldsInRegisters() throws {
+    var desk = Self.desk("")
+    let large = String(repeating: "a line\n", count: 200)
+    Self.type("i", on: &desk)
+    desk.send(.input(.paste(large)))
+    #expect(desk.studio.prompt.characters.count == 1)
+    Self.type("⎋0\"ayl", on: &desk)
+    desk.press("ctrl+x n")
+    desk.send(.input(.paste(String(repeating: "another\n", count: 200))))
+    desk.press("escape 0")
+    Self.type("\"aP", on: &desk)
+    #expect(desk.studio.prompt.text.hasPrefix(large))
+  }
+
   @Test("A macro that calls itself without an end is stopped, and what it did is undone command by command")
   func endlessMacro() {
     var desk = Self.desk("|ab")
@@ -175,6 +190,12 @@ struct ViTests {
     #expect(count > 1000 && desk.studio.notice?.text.contains("macro was stopped") == true)
     Self.type("u", on: &desk)
     #expect(desk.studio.prompt.characters.count == count - 1)
+    // As often as it takes is less than that, also where each time goes over many rows.
+    desk = Self.desk("|ab\nab\nab\nab")
+    Self.type("qaA;;;;;;;;⎋jq999@a", on: &desk)
+    #expect(desk.studio.prompt.text == "ab;;;;;;;;\nab;;;;;;;;\nab;;;;;;;;\nab;;;;;;;;")
+    Self.type("qa99j99kq999@a", on: &desk)
+    #expect(desk.studio.vi.mode == .normal)
     // What would grow without measure does not.
     Self.type("qb9999@b9999@bq9999@b", on: &desk)
     #expect(desk.studio.vi.mode == .normal)

@@ -155,7 +155,7 @@ struct ConversationTests {
     try await studio.shows("red answer")
     try await studio.answered()
     studio.press(.escape)
-    try await studio.shows("J message")
+    try await studio.shows("i prompt")
     studio.type("r")
     try await studio.shows("blue answer")
     try await studio.shows("◂2/2▸")

@@ -21,6 +21,16 @@ struct GoldenScreenTests {
     try Self.check(render(desk.studio), "tooSmall-\(size.columns)x\(size.rows)")
   }
 
+  @Test("Keys in a box do nothing bad where the window became too small for it", arguments: Scene.allCases)
+  func shrunk(scene: Scene) throws {
+    for columns in [1, 5, 11, 14, 20, 40] {
+      var desk = try scene.desk(Size(columns: 120, rows: 40))
+      desk.send(.resized(Size(columns: columns, rows: 3), cellPixels: nil))
+      desk.press("down pagedown up")
+      #expect(render(desk.studio).grid.size.columns == columns)
+    }
+  }
+
   private static func check(_ frame: Frame, _ name: String) throws {
     try Golden.check(ScreenText.make(frame), "Screens/" + name)
   }

@@ -132,7 +132,7 @@ extension Studio {
     let free = room - answers.count * (longest + 1)
     let isBrief = free < 20
     let titles = isBrief ? 10 : min(28, free)
-    let width = min(14, (room - titles) / max(1, answers.count))
+    let width = max(2, min(14, (room - titles) / max(1, answers.count)))
     func row(_ title: String, _ values: [Span]) -> Line {
       let cut = TextWrap.truncate(title, columns: titles)
       let padding = String(repeating: " ", count: titles - TextWidth.columns(of: cut))

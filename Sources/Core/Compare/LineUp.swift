@@ -49,7 +49,7 @@ extension Studio {
     let name = name.trimmingBlanks
     guard !name.isEmpty else { return [] }
     settings.lineUps.keep(LineUp(name: name, lanes: session.lanes))
-    say("The line-up is kept as \"\(name)\". W lists line-ups.")
+    say("The line-up is kept as \"\(name)\"." + way(.openLineUps, "lists line-ups", at: .compare))
     return [remember(LineUp.self)]
   }
 

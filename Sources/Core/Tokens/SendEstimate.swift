@@ -19,8 +19,6 @@ package struct SendEstimate: Hashable, Sendable {
   package var tokens = 0
   /// True if the service counted the tokens; else they are the rough count.
   package var isCounted = false
-  /// True while an answer that goes with it is still coming.
-  package var isGrowing = false
   /// Tokens that the model takes in one request; `nil` if nobody knows.
   package var limit: Int?
   /// True if the turns before stay out.
@@ -163,14 +161,12 @@ extension Studio {
   package var sendEstimate: SendEstimate {
     let askers = askers
     var estimates = draftEstimates(for: askers)
-    let isGrowing = comingTurn != nil
-    if isGrowing {
+    if comingTurn != nil {
       for index in estimates.indices { estimates[index].tokens = growing(estimates[index].tokens) }
     } else {
       takeCounts(&estimates, of: askers)
     }
     var estimate = together(estimates, askers)
-    estimate.isGrowing = isGrowing
     estimate.settingsLeftOut = titlesLeftOut
     return estimate
   }

@@ -18,12 +18,16 @@ extension ViKeys {
     while let key = left.popLast() {
       // In a long text each key takes longer.
       room -= 1 + editor.characters.count / 10_000
-      guard room > 0, left.count <= Self.mostPlayed else {
+      guard room > 0, left.count <= 2 * Self.mostPlayed else {
         giveUp(in: &editor)
         return false
       }
       if let names = take(key, in: &editor, isPlayed: true) {
-        for name in names { move(by: name, in: &editor, columns: columns) }
+        // Each move from row to row looks through the whole text.
+        for name in names where !hasFailed && room > 0 {
+          room -= 1 + editor.characters.count / 1000
+          move(by: name, in: &editor, columns: columns)
+        }
       } else if mode == .insert, let character = key.typed {
         editor.insert(character)
       } else if let name = command(key) {

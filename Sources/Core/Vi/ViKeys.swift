@@ -103,6 +103,12 @@ package struct ViKeys: Hashable, Sendable {
     return wanted
   }
 
+  /// What was taken from a text leaves its folded pastes behind: another text has others.
+  mutating func unfold(by editor: PromptEditor) {
+    registers = registers.mapValues { Array(editor.text(of: $0[...])) }
+    if let typed = lastChange?.typed { lastChange?.typed = Array(editor.text(of: typed[...])) }
+  }
+
   /// Typing goes into the text again.
   mutating func reset(_ editor: inout PromptEditor) {
     if mode == .insert, insertion == nil { return }
@@ -230,7 +236,7 @@ package struct ViKeys: Hashable, Sendable {
       return
     }
     lastPlayed = name
-    wanted = Array(repeatElement(keys, count: min(count, Self.mostPlayed / keys.count + 1)).joined())
+    wanted = Array(repeatElement(keys, count: max(1, min(count, Self.mostPlayed / keys.count))).joined())
   }
 
   // MARK: Selecting
