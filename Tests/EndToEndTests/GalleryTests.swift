@@ -69,6 +69,7 @@ struct GalleryTests {
     try await studio.hides("Gallery")
     try await studio.send("at night")
     #expect(Self.pictures(in: try await gemini.body(ofRequest: 3)) == ["c2lnbmF0dXJl1A==", "c2lnbmF0dXJl2A=="])
+    try await studio.shows("Picture number 3.")
     try await studio.leave()
   }
 }
