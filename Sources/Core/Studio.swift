@@ -8,6 +8,8 @@ package struct Studio: Sendable {
   var fileSettings: Settings
   /// True if something in it, or in a theme file, could not be used when it was saved last.
   package var isFileBroken = false
+  /// True if the keys went to the conversation before this event.
+  var isReading = false
   /// True if an answer of the session comes in another window, and when that was looked for last.
   var awaitsOtherWindow = false
   var lookedForOthers = Instant(milliseconds: 0)

@@ -17,7 +17,7 @@ extension Studio {
       if pane == .thinking {
         thinking.scrollToStart(rows: rows)
       } else {
-        chosenMessage = transcript.messages.count > 1 ? transcript.messages.first?.id : nil
+        chosenMessage = focus == .conversation && transcript.messages.count > 1 ? transcript.messages.first?.id : nil
         transcript.show(0, rows: rows, in: session, shelf: shelf)
       }
     case .toEnd:
@@ -41,12 +41,21 @@ extension Studio {
     } else {
       let wasFollowing = transcript.isFollowing
       transcript.scroll(by: delta, rows: layout.conversation.rows, in: session, shelf: shelf)
+      // From the prompt one only looks back: the pictures beside stay.
+      guard focus == .conversation else { return }
       if transcript.isFollowing {
         if !wasFollowing { chosenMessage = nil }
       } else {
         keepCurrentInSight(rows: layout.conversation.rows)
       }
     }
+  }
+
+  /// Whoever comes to the conversation finds its commands to be about a message on the screen.
+  mutating func settleReading() {
+    defer { isReading = focus == .conversation }
+    guard focus == .conversation, !isReading, !transcript.isFollowing else { return }
+    keepCurrentInSight(rows: layout.conversation.rows)
   }
 
   /// Commands are about a message on the screen: in the place of one that was scrolled out of it comes the nearest.

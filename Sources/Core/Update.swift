@@ -244,6 +244,7 @@ extension Studio {
     settled = Settled(layout: layout)
     if let pane = selection?.pane { hold(pane) }
     transcript.fit(columns: layout.textColumns)
+    settleReading()
     if !layout.compares, layout.thinking.rows > 0 || shownThinking != .hidden {
       thinking.sync(currentRun, columns: max(layout.thinkingColumns, 20), shelf: shelf)
     }

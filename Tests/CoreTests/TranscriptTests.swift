@@ -231,6 +231,11 @@ struct TranscriptTests {
     desk.press("K")
     desk.press("pageup pageup G")
     #expect(desk.studio.currentMessage == messages.last?.id)
+    // From the prompt one only looks back, until the keys go to what is on the screen.
+    desk.press("i ctrl+home")
+    #expect(desk.studio.currentMessage == messages.last?.id)
+    desk.press("escape")
+    #expect(desk.studio.focus == .conversation && desk.studio.currentMessage.map(seen().contains) == true)
   }
 
   @Test("A session of 5,000 turns opens at once: only what is seen is laid out")
