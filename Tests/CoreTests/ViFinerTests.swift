@@ -57,7 +57,8 @@ struct ViFinerTests {
     arguments: [
       ("|abc\nx", "xxU", "|abc\nx"), ("|abc\nx", "xxUU", "|c\nx"), ("|abc\nx", "xxUu", "|c\nx"),
       ("a|bc def", "wcwx⎋xU", "abc |def"), ("|abc\ndef", "xjxU", "bc\n|def"), ("|abc\ndef", "xjU", "|abc\ndef"),
-      ("|abc\ndef\nx", "xjddU", "|abc\nx"), ("|a\nb", "xJU", "|b"), ("|abc", "U", "|abc"), ("|ab\ncd", "oxy⎋U", "ab\n|\ncd"),
+      ("|abc\ndef\nx", "xjddU", "|abc\nx"), ("|a\nb", "xJU", "|b"), ("|abc", "U", "|abc"),
+      ("|ab\ncd", "oxy⎋U", "ab\n|\ncd"),
       ("|abc d", "xwxuU", "|abc d"), ("|", "iabc⎋xU", "|"), ("|", "iabc⎋xUU", "a|b"),
     ])
   func lines(before: String, keys: String, after: String) { ViTests.check(before, keys, after) }
