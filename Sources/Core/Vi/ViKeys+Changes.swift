@@ -44,12 +44,11 @@ extension ViKeys {
     }
   }
 
-  /// Changes the case of what an operator is about. Of whole lines the cursor stays where it is.
+  /// Changes the case of what an operator is about.
   mutating func change(_ kind: ViCommand.Operator, _ passed: ViText.Passed, in editor: inout PromptEditor) {
-    let cursor = passed.isLines ? editor.cursor : passed.range.lowerBound
     editor.mark = nil
     let new = Self.cased(editor.characters[passed.range], kind)
-    editor.change(passed.range, to: new, .other, cursor: min(cursor, passed.range.lowerBound + new.count))
+    editor.change(passed.range, to: new, .other, cursor: min(passed.cursor, passed.range.lowerBound + new.count))
   }
 
   /// Columns that a line goes in or out.
@@ -80,32 +79,42 @@ extension ViKeys {
 
   // MARK: Registers
 
+  /// How text came to be kept, which says where it is kept by itself.
+  enum Taken { case copied, deleted, deletedMuch }
+
   /// Takes in what was deleted or copied: by default for the next `p`, to `_` not at all, to a capital letter behind what
   /// its register has.
   mutating func keep(
-    _ cut: [Character], in register: Character?, isYank: Bool, of editor: inout PromptEditor
+    _ cut: [Character], in register: Character?, as kind: Taken, of editor: inout PromptEditor
   ) {
     guard !cut.isEmpty, register != "_" else { return }
+    let deleted = cut
     var cut = cut
-    switch register {
-    case "+"?, "*"?: copied = editor.text(of: cut[...])
-    case let letter? where letter.isLetter:
-      let name = Character(letter.lowercased())
-      if letter.isUppercase { cut = (registers[name] ?? []) + cut }
+    if let register, register != "\"" {
+      let name = Character(register.lowercased())
+      if register.isUppercase { cut = (registers[name] ?? []) + cut }
       registers[name] = cut
-    default:
-      if isYank { registers["0"] = cut } else if !cut.contains("\n") { registers["-"] = cut }
+      if "+*".contains(register) { copied = editor.text(of: cut[...]) }
+    } else if kind == .copied {
+      registers["0"] = cut
+    } else if !cut.contains("\n") {
+      registers["-"] = cut
+    }
+    if kind == .deletedMuch {
+      for number in (1..<9).reversed() { registers[Self.name(number + 1)] = registers[Self.name(number)] }
+      registers[Self.name(1)] = deleted
     }
     editor.killRing.add(cut)
   }
 
+  /// Of a numbered register.
+  static func name(_ number: Int) -> Character { Character("\(number)") }
+
   /// What a register has; without one, what was deleted or copied last.
   private func kept(in register: Character?, of editor: PromptEditor) -> [Character] {
-    switch register {
-    case "_"?: []
-    case let name? where name.isLetter || name == "0" || name == "-": registers[Character(name.lowercased())] ?? []
-    default: editor.killRing.newest
-    }
+    guard let register, register != "\"" else { return editor.killRing.newest }
+    let isClipboard = "+*".contains(register)
+    return registers[Character(register.lowercased())] ?? (isClipboard ? editor.killRing.newest : [])
   }
 
   /// Joins the line with the next, or those that are selected, with a blank between.
@@ -148,7 +157,10 @@ extension ViKeys {
     var range = editor.cursor..<editor.cursor
     var isBelow = false
     if let selection = editor.selection {
-      if !isBefore { editor.killRing.add(Array(editor.characters[selection])) }
+      if !isBefore {
+        let old = Array(editor.characters[selection]) + (mode == .visualLine ? ["\n"] : [])
+        keep(old, in: nil, as: old.contains("\n") ? .deletedMuch : .deleted, of: &editor)
+      }
       range = selection
       if isLines, editor.mark?.kind == .visualLine { added.removeLast() }
     } else {

@@ -17,7 +17,9 @@ package struct ViKeys: Hashable, Sendable {
   /// True if the last key could not do what it says, which ends a macro.
   var hasFailed = false
   /// What `;` and `,` look for.
-  var find: ViCommand.Find?
+  private var find: ViCommand.Find?
+  /// What `n` and `N` look for.
+  private var sought: ViCommand.Sought?
   /// What `.` does again.
   var lastChange: Change?
   /// What was taken to registers, by their names.
@@ -128,7 +130,7 @@ package struct ViKeys: Hashable, Sendable {
     } else if isVisual {
       mode = .normal
     }
-    if mode == .insert { insertion?.follow(editor) }
+    follow(editor)
     guard mode != .insert, mode != .replace, !isOnce else { return }
     let end = editor.lineEnd
     if editor.cursor == end, end > editor.lineStart { editor.place(at: end - 1) }
@@ -169,7 +171,7 @@ package struct ViKeys: Hashable, Sendable {
   // MARK: Commands
 
   mutating func perform(_ command: ViCommand, in editor: inout PromptEditor) -> [CommandName] {
-    let text = ViText(editor)
+    let text = look(for: command.motion, in: editor)
     let count = max(1, command.count ?? 1)
     switch command.action {
     case .move(let motion):
@@ -186,6 +188,7 @@ package struct ViKeys: Hashable, Sendable {
     case .undo:
       hasFailed = !editor.canUndo
       for _ in 0..<count { editor.undo() }
+    case .restoreLine: hasFailed = !editor.restoreLine()
     case .again: doAgain(command.count, in: &editor)
     case .visual: select(.visual, in: &editor)
     case .visualLine: select(.visualLine, in: &editor)
@@ -213,10 +216,9 @@ package struct ViKeys: Hashable, Sendable {
   private mutating func move(
     _ motion: ViCommand.Motion, _ count: Int?, _ text: ViText, in editor: inout PromptEditor
   ) {
-    note(motion)
     // The last letter of a line is where the cursor stands at most.
     let isStuck = motion == .right && text.cursor + 1 >= editor.lineEnd
-    guard !isStuck, let target = text.target(motion, count: count, find: find) else {
+    guard !isStuck, let target = text.target(motion, count: count) else {
       hasFailed = true
       return
     }
@@ -224,9 +226,17 @@ package struct ViKeys: Hashable, Sendable {
     editor.place(at: target)
   }
 
-  /// What is looked for is what `;` and `,` look for.
-  mutating func note(_ motion: ViCommand.Motion) {
-    if case .find(let found) = motion { find = found }
+  /// The text with what is looked for in it: what was last, if the motion says no other.
+  private mutating func look(for motion: ViCommand.Motion?, in editor: PromptEditor) -> ViText {
+    var text = ViText(editor)
+    switch motion {
+    case .find(let found): find = found
+    case .sameWord(let isBackward, let isWhole):
+      sought = text.word(isBackward: isBackward, isWhole: isWhole) ?? sought
+    default: break
+    }
+    (text.find, text.sought) = (find, sought)
+    return text
   }
 
   private mutating func play(_ letter: Character, _ count: Int) {
@@ -260,10 +270,19 @@ package struct ViKeys: Hashable, Sendable {
     _ object: Character, isAround: Bool, count: Int, _ text: ViText, in editor: inout PromptEditor
   ) {
     var text = text
+    var count = count
     let goesOn = editor.mark.map { $0.position < editor.cursor } ?? false
-    if goesOn, "wWp".contains(object) { text.cursor = min(text.characters.count, text.cursor + 1) }
-    guard let passed = ViObject.passed(object, isAround: isAround, count: count, in: text), !passed.range.isEmpty
-    else {
+    if goesOn, !ViObject.isNested(object) { text.cursor = min(text.characters.count, text.cursor + 1) }
+    var takesAround = isAround
+    func found() -> ViText.Passed? { ViObject.passed(object, isAround: takesAround, count: count, in: text) }
+    // What is selected already is in something larger: the tags around it, and what these are in.
+    if goesOn, let selection = editor.selection, ViObject.isNested(object) {
+      while let passed = found(), passed.range.clamped(to: selection) == passed.range {
+        takesAround = isAround || object == "t" && !takesAround
+        if takesAround == isAround { count += 1 }
+      }
+    }
+    guard let passed = found(), !passed.range.isEmpty else {
       hasFailed = true
       return
     }
@@ -289,6 +308,10 @@ package struct ViKeys: Hashable, Sendable {
       return
     }
     if let count { change.command.count = count }
+    // The numbered registers are gone through one by one.
+    if let number = change.command.register?.wholeNumberValue, 1..<9 ~= number {
+      change.command.register = Self.name(number + 1)
+    }
     _ = perform(change.command, in: &editor)
     guard mode == .insert || mode == .replace else { return }
     add(change.typed, in: &editor)
