@@ -99,6 +99,32 @@ struct ViFinerTests {
   func others(before: String, keys: String, after: String) { ViTests.check(before, keys, after) }
 
   @Test(
+    "A block is the same columns of several lines, also past lines that are shorter",
+    arguments: [
+      ("a|bcd\nefgh\nijkl", "⌃Vjld", "a|d\neh\nijkl"), ("a|bcd\n\nijkl", "⌃Vjjd", "a|cd\n\nikl"),
+      ("a|bcd\nefgh\nijkl", "⌃Vjj$d", "|a\ne\ni"), ("a|bcdef\ngh\nijklmn", "⌃VljjcZ⎋", "a|Zdef\ngZ\niZlmn"),
+      ("a|bcd\nefgh", "⌃VjIxy⎋", "ax|ybcd\nexyfgh"), ("a|bcd\ne\nijkl", "⌃VljjAx⎋", "abc|xd\ne  x\nijkxl"),
+      ("a|bcd\ne\nijkl", "⌃Vjj$Ax⎋", "abcd|x\nex\nijklx"), ("a|bcd\nefgh", "⌃VljrZ", "a|ZZd\neZZh"),
+      ("a|bcd\nefgh", "⌃Vlj~", "a|BCd\neFGh"), ("a|bcd\nefgh", "⌃VjU", "a|Bcd\neFgh"),
+      ("a|bcd\nefgh", "⌃Vj>", "a|    bcd\ne    fgh"), ("|      a\n  b", "⌃Vj<", "|  a\nb"),
+      ("abc|d\nefgh", "⌃VjhhD", "|a\ne"),
+      ("a|bcd\nefgh", "⌃VjCx⎋", "a|x\nex"), ("a|bcd\nefgh", "⌃VjlX", "a|d\neh"),
+      ("a|bcd\nefgh\nij", "⌃VjJ", "abcd| efgh\nij"),
+      ("a|bcd\nefgh\nij", "⌃VjlyG$p", "abcd\nefgh\nij|bc\n  fg"), ("a|bcd\nefgh\nij", "⌃VjlyP", "a|bcbcd\nefgfgh\nij"),
+      ("a|bcd\nefgh\nij", "⌃Vjl\"ayyl\"aP", "a|bcbcd\nefgfgh\nij"), ("a|bcd\nefgh", "⌃Vjy2P", "a|bbbcd\nefffgh"),
+      ("a|bcd\nefgh", "yl⌃VjlP", "a|bd\neh"), ("a|bcd\nefgh\nijkl\nmnop", "⌃Vjldjj.", "ad\neh\ni|l\nmp"),
+      ("a|bcd\nefgh\nijkl\nmnop", "⌃VjIx⎋jj.", "axbcd\nexfgh\ni|xjkl\nmxnop"), ("a|bcd\nefgh", "⌃Vjldu", "a|bcd\nefgh"),
+      ("a|bcd\nefgh", "⌃VjIx⎋u", "a|bcd\nefgh"), ("a|bcd\nefgh", "⌃Vjl⎋gg0gvd", "a|d\neh"),
+      ("a|bcd\nefgh", "⌃VjVd", "|"),
+      ("a|bcd", "vlIx⎋", "a|xbcd"), ("a|bcd", "vlAx⎋", "abc|xd"), ("a|bcd", "⌃V⎋x", "a|cd"), ("a|bcd", "⌃V⌃Vx", "a|cd"),
+      ("|", "⌃VIx⎋", "|x"), ("a|bc\nd", "⌃VjlIx⎋", "a|xbc\ndx"),
+    ])
+  func blocks(before: String, keys: String, after: String) {
+    let desk = ViTests.check(before, keys, after)
+    #expect(desk.studio.vi.mode == .normal && desk.studio.prompt.selectedParts.isEmpty)
+  }
+
+  @Test(
     "Help and palette find the vi set by the words people look for",
     arguments: ["macro", "register", "mark", "sentence"])
   func words(word: String) {

@@ -328,11 +328,11 @@ struct ViTests {
     #expect(!HelpText.lines(of: Desk().studio).map(\.text).contains { $0.hasPrefix("  dd  cc  yy") })
     for row in ViCommand.table {
       for keys in row.keys.split(separator: "  ").map(String.init) {
-        guard !["Esc", "Enter", "^R", "^O", "…"].contains(keys) else { continue }
+        guard !["Esc", "Enter", "^R", "^O", "^V", "…"].contains(keys) else { continue }
         let spelled =
           "fFtTrm`'q@".contains(keys) ? keys + "x" : "dcy gu gU g~".contains(keys) ? keys + "w" : keys
         let isObject = keys.count == 2 && (keys.first == "i" || keys.first == "a")
-        let isVisual = isObject || row.title.hasPrefix("Select")
+        let isVisual = isObject || row.title.hasPrefix("Select") || row.title.contains("selected, or")
         let isPrefix = Int(keys) != nil || keys.first == "\"" && keys.count == 2
         let reading = ViCommand.read(Array(isPrefix ? spelled + "yw" : spelled), isVisual: isVisual)
         #expect(reading != .unknown && reading != .unfinished, "\(keys)")
@@ -349,9 +349,9 @@ struct ViTests {
     let commands = Command.table.filter { command in
       command.bindings.contains { $0.place == .prompt } && command.name != .undo && command.name != .redo
     }.map(\.name)
-    let letters = "abcdefghijlnoprstvwxyABCDEFGHIJLMNOPRSTUVWXY0123456789$^;,.~<>_\"'([{}|%+qm@`)p -/*#é日👍🏽".map {
-      Key($0)
-    }
+    let letters =
+      "abcdefghijlnoprstvwxyABCDEFGHIJLMNOPRSTUVWXY0123456789$^;,.~<>_\"'([{}|%+qm@`)p -/*#é日👍🏽"
+      .map { Key($0) } + [Key("v", .control)]
     let start = "The (start), in \"two\"\nlines. <b>Of</b> what?"
     var editor = PromptEditor(Draft(text: start))
     var vi = ViKeys()

@@ -75,9 +75,10 @@ extension ViCommand {
   private static let visual: [Character: Action] = [
     "x": .operate(.delete, .selection), "s": .operate(.change, .selection), "u": .operate(.lowercase, .selection),
     "U": .operate(.uppercase, .selection), "o": .otherEnd, "O": .otherEnd,
-    "X": .operate(.delete, .selectedLines), "D": .operate(.delete, .selectedLines),
-    "C": .operate(.change, .selectedLines), "S": .operate(.change, .selectedLines),
+    "X": .operate(.delete, .selectedLines), "D": .operate(.delete, .selectedRest),
+    "C": .operate(.change, .selectedRest), "S": .operate(.change, .selectedLines),
     "R": .operate(.change, .selectedLines), "Y": .operate(.yank, .selectedLines),
+    "I": .insert(.atLineStart), "A": .insert(.atLineEnd),
   ]
 
   /// What both modes have.

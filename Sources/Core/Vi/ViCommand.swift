@@ -66,6 +66,8 @@ struct ViCommand: Hashable, Sendable {
     case selection
     /// The lines that the selection is in.
     case selectedLines
+    /// The same; of a block, all that follows in its lines.
+    case selectedRest
     /// So much text as was selected when the command was given.
     case span(lines: Int, characters: Int)
   }
@@ -79,7 +81,7 @@ struct ViCommand: Hashable, Sendable {
     case over
   }
 
-  enum Action: Hashable, Sendable {
+  indirect enum Action: Hashable, Sendable {
     case move(Motion)
     case operate(Operator, Target)
     case insert(Insertion)
@@ -93,6 +95,8 @@ struct ViCommand: Hashable, Sendable {
     case restoreLine
     case visual, visualLine, otherEnd
     case select(Character, isAround: Bool)
+    /// The same with a block of so many lines and columns from the cursor on; `Int.max` is all that follows.
+    case onBlock(lines: Int, columns: Int, Action)
     /// Selects once more what was selected last.
     case selectAgain
     case mark(Character)
@@ -178,8 +182,9 @@ struct ViCommand: Hashable, Sendable {
     (".  u  ^R", "Do the last change again; undo; redo", "repeat"),
     ("U", "Make the line what it was before its latest changes", "undo restore"),
     ("q  @  @@", "Record keys under a letter until the next q; press them again; once more", "macro"),
-    ("v  V  o  gv", "Select characters or lines; go to the other end; select the same again", "visual mode"),
+    ("v  V  ^V  o  gv", "Select characters, lines, a block; go to the other end; select that again", "visual mode"),
     ("u  U  >  <", "Selected text in lower or upper case, indented more or less", "visual mode"),
+    ("I  A", "Insert before what is selected, or behind it; of a block in all its lines", "visual mode"),
     ("/  :  ?", "Search earlier prompts; find a command; help", ""),
     ("2  3  …", "So many times, before any of these", "count"),
   ]

@@ -13,6 +13,8 @@ extension ViKeys {
     var replaced: [Character?] = []
     /// True once the cursor was put elsewhere.
     var hasMoved = false
+    /// Where else it goes.
+    var copies: Copies?
 
     /// What is deleted backward was not typed.
     mutating func follow(_ editor: PromptEditor) {
@@ -29,7 +31,7 @@ extension ViKeys {
         lastChange = Change(command: new.command, typed: Array(editor.characters[new.start..<new.end]))
       }
       new.command = ViCommand(action: .insert(mode == .replace ? .over : .here))
-      (new.start, new.hasMoved, new.replaced) = (editor.cursor, true, [])
+      (new.start, new.hasMoved, new.replaced, new.copies) = (editor.cursor, true, [], nil)
     } else if editor.revision != new.revision {
       // Something else than a key of replacing changed the text.
       new.replaced = []
@@ -39,6 +41,11 @@ extension ViKeys {
   }
 
   mutating func insert(_ command: ViCommand, _ place: ViCommand.Insertion, in editor: inout PromptEditor) {
+    if let selection = editor.selection {
+      editor.place(at: place == .atLineStart ? selection.lowerBound : selection.upperBound)
+      editor.beginStep()
+      return beginInserting(ViCommand(action: .insert(.here)), in: editor)
+    }
     editor.beginStep()
     switch place {
     case .here, .over: break
@@ -95,6 +102,7 @@ extension ViKeys {
   mutating func finishInserting(in editor: inout PromptEditor) {
     if let insertion, insertion.start <= editor.cursor {
       let typed = Array(editor.characters[insertion.start..<editor.cursor])
+      insertion.copies?.put(typed, of: &editor)
       if !typed.isEmpty || !insertion.hasMoved { lastChange = Change(command: insertion.command, typed: typed) }
       if case .insert(let place) = insertion.command.action, let count = insertion.command.count, count > 1 {
         let text = (place == .lineBelow || place == .lineAbove ? ["\n"] : []) + typed

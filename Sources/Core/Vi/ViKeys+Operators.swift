@@ -58,7 +58,7 @@ extension ViKeys {
       return ViObject.passed(object, isAround: isAround, count: command.count ?? 1, in: text)
     case .selection:
       return editor.selection.map { ViText.Passed(range: $0, isLines: mode == .visualLine) }
-    case .selectedLines:
+    case .selectedLines, .selectedRest:
       return editor.selection.map { selection in
         ViText.Passed(
           range: text.lines(selection.lowerBound, max(selection.lowerBound, selection.upperBound - 1)), isLines: true)

@@ -2,7 +2,7 @@ import Screen
 
 /// vi's keys in the prompt: the mode, and what was begun to be spelled.
 package struct ViKeys: Hashable, Sendable {
-  package enum Mode: Hashable, Sendable { case insert, replace, normal, visual, visualLine }
+  package enum Mode: Hashable, Sendable { case insert, replace, normal, visual, visualLine, visualBlock }
 
   package internal(set) var mode = Mode.insert
   /// The keys of a command that is not whole yet.
@@ -23,7 +23,7 @@ package struct ViKeys: Hashable, Sendable {
   /// What `.` does again.
   var lastChange: Change?
   /// What was taken to registers, by their names.
-  var registers: [Character: [Character]] = [:]
+  var registers: [Character: Register] = [:]
   /// What was taken to the clipboard's register.
   var copied: String?
   var insertion: Insertion?
@@ -31,6 +31,13 @@ package struct ViKeys: Hashable, Sendable {
   private var lastVisual = Mode.visual
   /// After one command of normal mode typing goes on.
   private var isOnce = false
+
+  /// What a register has.
+  struct Register: Hashable, Sendable {
+    var text: [Character]
+    /// It was taken from the same columns of several lines.
+    var isBlock = false
+  }
 
   struct Change: Hashable, Sendable {
     var command: ViCommand
@@ -46,7 +53,7 @@ package struct ViKeys: Hashable, Sendable {
   /// The letter of the macro that is being recorded.
   package var recorded: Character? { recording?.letter }
 
-  var isVisual: Bool { mode == .visual || mode == .visualLine }
+  var isVisual: Bool { mode == .visual || mode == .visualLine || mode == .visualBlock }
 
   /// Takes in a key.
   /// - Parameter isPlayed: it comes from a macro, and goes into none.
@@ -67,6 +74,11 @@ package struct ViKeys: Hashable, Sendable {
       hasFailed = !editor.canRedo
       editor.redo()
       goOnInserting(in: &editor)
+      return []
+    }
+    if key == Key("v", .control) {
+      pending = []
+      select(.visualBlock, in: &editor)
       return []
     }
     // A command that waits for a character gets the line break; it would be sent else.
@@ -107,7 +119,7 @@ package struct ViKeys: Hashable, Sendable {
 
   /// What was taken from a text leaves its folded pastes behind: another text has others.
   mutating func unfold(by editor: PromptEditor) {
-    registers = registers.mapValues { Array(editor.text(of: $0[...])) }
+    registers = registers.mapValues { Register(text: Array(editor.text(of: $0.text[...])), isBlock: $0.isBlock) }
     if let typed = lastChange?.typed { lastChange?.typed = Array(editor.text(of: typed[...])) }
   }
 
@@ -125,6 +137,7 @@ package struct ViKeys: Hashable, Sendable {
   mutating func settle(_ editor: inout PromptEditor) {
     if isVisual, let mark = editor.mark {
       lastVisual = mode
+      if mode == .visualBlock { followColumn(in: &editor) }
       editor.places[ViCommand.Place.selectionStart] = min(mark.position, editor.cursor)
       editor.places[ViCommand.Place.selectionEnd] = max(mark.position, editor.cursor)
     } else if isVisual {
@@ -145,7 +158,7 @@ package struct ViKeys: Hashable, Sendable {
     switch mode {
     case .normal: return isOnce
     case .insert, .replace: endInserting(in: &editor)
-    case .visual, .visualLine:
+    case .visual, .visualLine, .visualBlock:
       mode = .normal
       editor.mark = nil
     }
@@ -171,6 +184,7 @@ package struct ViKeys: Hashable, Sendable {
   // MARK: Commands
 
   mutating func perform(_ command: ViCommand, in editor: inout PromptEditor) -> [CommandName] {
+    if mode == .visualBlock, performOnBlock(command, in: &editor) { return [] }
     let text = look(for: command.motion, in: editor)
     let count = max(1, command.count ?? 1)
     switch command.action {
@@ -197,6 +211,8 @@ package struct ViKeys: Hashable, Sendable {
       let cursor = editor.cursor
       editor.place(at: mark.position)
       editor.mark?.position = cursor
+    case .onBlock(let lines, let columns, let action):
+      perform(command, onLines: lines, columns: columns, action, in: &editor)
     case .select(let object, let isAround): select(object, isAround: isAround, count: count, text, in: &editor)
     case .selectAgain: selectAgain(in: &editor)
     case .mark(let name): editor.places[name] = editor.cursor
@@ -224,6 +240,17 @@ package struct ViKeys: Hashable, Sendable {
     }
     if motion.isJump { editor.places[ViCommand.Place.before] = editor.cursor }
     editor.place(at: target)
+    guard mode == .visualBlock, let column = editor.mark?.column else { return }
+    if motion == .lineEnd { editor.mark?.column = .max }
+    guard motion == .up || motion == .down else { return }
+    editor.place(at: editor.lineStart + min(column, editor.lineEnd - editor.lineStart))
+  }
+
+  /// The column of a block is the cursor's, unless that stands in a line which is shorter.
+  private func followColumn(in editor: inout PromptEditor) {
+    let last = max(0, editor.lineEnd - editor.lineStart - 1)
+    let column = min(last, editor.cursor - editor.lineStart)
+    if let wanted = editor.mark?.column, column != min(last, wanted) { editor.mark?.column = column }
   }
 
   /// The text with what is looked for in it: what was last, if the motion says no other.
@@ -261,7 +288,9 @@ package struct ViKeys: Hashable, Sendable {
   }
 
   private mutating func select(_ kind: Mode, from position: Int, in editor: inout PromptEditor) {
-    editor.mark = SelectionMark(position: position, kind: kind == .visual ? .visual : .visualLine)
+    let kinds: [Mode: SelectionMark.Kind] = [.visualLine: .visualLine, .visualBlock: .visualBlock]
+    editor.mark = SelectionMark(
+      position: position, kind: kinds[kind] ?? .visual, column: editor.cursor - editor.lineStart)
     mode = kind
   }
 
