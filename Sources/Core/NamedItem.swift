@@ -53,8 +53,7 @@ extension Studio {
       list.list.selected = max(0, min(list.list.selected, count - 1))
       list.deleted.append(selected)
       overlay = Item.overlay(list)
-      let key = settings.keymap.keys(for: .undeleteKept, at: .list).first?.label
-      say("The \(Item.noun) \"\(selected.name)\" is deleted" + (key.map { "; \($0) brings it back." } ?? "."))
+      say(deleted("The \(Item.noun) \"\(selected.name)\"", undoneBy: .undeleteKept, at: .list) + ".")
     case .undeleteKept:
       guard let last = list.deleted.popLast() else { return [] }
       notice = nil

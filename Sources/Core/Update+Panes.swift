@@ -39,9 +39,8 @@ extension Studio {
 
   var whyNoZoomPane: String? {
     guard showsComparison, focus == .prompt, zoomed == nil else { return nil }
-    let key = settings.keymap.keys(for: .complete, at: place).first?.label
-    return "The lanes stay beside the prompt."
-      + (key.map { " \($0) goes to them; z there gives one all the room." } ?? "")
+    return "The lanes stay beside the prompt." + way(.complete, "goes to them")
+      + way(.zoomPane, "gives one all the room there", at: .compare)
   }
 
   mutating func toggleZoom() {

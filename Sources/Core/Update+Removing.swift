@@ -56,8 +56,7 @@ extension Studio {
     settleRemoval()
     let what = mark.run == nil ? "The turn" : "This answer"
     let rest = mark.run == nil ? "" : " The other \(showsComparison ? "answers" : "versions of it") stay."
-    let key = settings.keymap.keys(for: .undoStep, at: placeBehind).first?.label
-    say("\(what) is deleted" + (key.map { "; \($0) brings it back, for 30 days." } ?? ".") + rest)
+    say(deleted(what, undoneBy: .undoStep, at: placeBehind) + ", for 30 days." + rest)
     return [.deleteVersion(mark, at: now)] + saved()
   }
 

@@ -79,8 +79,7 @@ extension Studio {
     var list = list
     list.selected = max(0, min(list.selected, library(filter: list.filter).count - 1))
     overlay = .library(list)
-    let key = settings.keymap.keys(for: .undeleteKept, at: .list).first?.label
-    say("The prompt \"\(prompt.title)\" is deleted" + (key.map { "; \($0) brings it back." } ?? "."))
+    say(deleted("The prompt \"\(prompt.title)\"", undoneBy: .undeleteKept, at: .list) + ".")
     return [.deletePrompt(prompt.name)]
   }
 
