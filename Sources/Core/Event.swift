@@ -67,7 +67,7 @@ package enum Event: Hashable, Sendable {
   case editorClosed(String?)
   case tokensCounted(CountKey, Result<Int, Failure>)
   /// The library was read, and what of it could not be. The prompt of a name is the one that it was read again for.
-  case libraryRead([LibraryPrompt], problem: String?, selecting: String? = nil)
+  case libraryRead([LibraryPrompt], folder: String, problem: String?, selecting: String? = nil)
   /// The file of a response schema was read, or why it could not be.
   case schemaRead(String?, problem: String?)
   case keyEntered(KeyEntry)

@@ -125,7 +125,8 @@ extension Studio {
     case .editorClosed(let text):
       takeEdited(text)
       return []
-    case .libraryRead(let prompts, let problem, let name):
+    case .libraryRead(let prompts, let folder, let problem, let name):
+      libraryFolder = folder
       take(library: prompts, problem: problem, selecting: name)
       return []
     case .tokensCounted(let key, let count):

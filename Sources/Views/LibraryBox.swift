@@ -41,7 +41,7 @@ enum LibraryBox {
     if studio.library == nil { return "reading the library" }
     let how = "Type a name to keep the prompt you have written under it."
     return list.filter.isEmpty
-      ? "Nothing is kept yet. \(how) Files of your own go into the folder prompts of the configuration."
+      ? "Nothing is kept yet. \(how) Files of your own go into \(VisibleText.make(studio.libraryFolder))."
       : "No prompt has these words. With something in the prompt, it can be kept under them."
   }
 

@@ -88,7 +88,7 @@ enum CommandDesks {
     }
     add { desk in
       desk.press("ctrl+x l")
-      desk.send(.libraryRead([LibraryPrompt(name: "a", contents: "b")], problem: nil))
+      desk.send(.libraryRead([LibraryPrompt(name: "a", contents: "b")], folder: "/home/me/.config/gemstudio/prompts", problem: nil))
     }
     add { desk in
       desk.press("ctrl+x m")

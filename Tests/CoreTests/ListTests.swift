@@ -30,7 +30,7 @@ struct ListTests {
     desks.append(lineUps)
     var library = desk
     library.press("ctrl+x l")
-    library.send(.libraryRead(["a", "b", "c"].map { LibraryPrompt(name: $0, contents: $0) }, problem: nil))
+    library.send(.libraryRead(["a", "b", "c"].map { LibraryPrompt(name: $0, contents: $0) }, folder: "/home/me/.config/gemstudio/prompts", problem: nil))
     desks.append(library)
     var search = desk
     search.press("ctrl+r")

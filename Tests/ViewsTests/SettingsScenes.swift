@@ -35,13 +35,13 @@ extension Scene {
       desk.press("down down down ctrl+f down enter ctrl+x m down")
     case .library:
       desk.press("ctrl+x l")
-      desk.send(.libraryRead(Self.prompts, problem: nil))
+      desk.send(.libraryRead(Self.prompts, folder: "/home/me/.config/gemstudio/prompts", problem: nil))
     case .libraryEmpty:
       desk.press("ctrl+x l")
-      desk.send(.libraryRead([], problem: nil))
+      desk.send(.libraryRead([], folder: "/home/me/.config/gemstudio/prompts", problem: nil))
     case .libraryForm:
       desk.press("ctrl+x l")
-      desk.send(.libraryRead(Self.prompts, problem: nil))
+      desk.send(.libraryRead(Self.prompts, folder: "/home/me/.config/gemstudio/prompts", problem: nil))
       desk.press("enter")
       desk.type("Swift")
       desk.press("enter")
