@@ -110,6 +110,7 @@ extension Studio {
     if case .entry(var entry) = overlay {
       entry.editor.paste(entry.isMultiline ? text : String(text.map { $0.isNewline ? " " : $0 }))
       overlay = .entry(entry)
+      lightUp(entry)
       return []
     }
     if case .files(let picker) = overlay { return paste(text, picker) }

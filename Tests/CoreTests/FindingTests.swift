@@ -54,6 +54,23 @@ struct FindingTests {
     #expect(desk.studio.notice?.text == "\u{201C}whale\u{201D} 3/4")
   }
 
+  @Test("What is typed is lit where it is seen, before it is gone to; Esc puts it out")
+  func typing() {
+    var desk = Self.desk()
+    desk.press("g /")
+    desk.type("an")
+    #expect(Self.found(desk).allSatisfy { $0 == "An" } && Self.found(desk).count > 3)
+    let top = desk.studio.textLine(atRow: 1, of: .conversation)?.part
+    desk.type("swer 1")
+    #expect(Self.found(desk) == ["Answer 1"])
+    desk.press("backspace")
+    desk.send(.input(.paste("3.")))
+    #expect(Self.found(desk) == ["Answer 3."])
+    #expect(desk.studio.textLine(atRow: 1, of: .conversation)?.part == top)
+    desk.press("escape")
+    #expect(Self.found(desk).isEmpty && desk.studio.overlay == nil)
+  }
+
   @Test("Capitals make case matter, and marks of Markdown do not stand between words")
   func matching() throws {
     var desk = Self.desk()
