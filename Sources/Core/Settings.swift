@@ -83,12 +83,12 @@ package struct Settings: Hashable, Sendable {
   /// How the panes were left, by the shape of the screen.
   package var panes = PaneMemory()
   /// The lanes that were kept under names.
-  package var lineUps: [LineUp] = []
+  package var lineUps = Kept<LineUp>()
   /// The ids of the models that a person marked, and of those that were chosen last, the newest first.
   package var favouriteModels: [String] = []
   package var recentModels: [String] = []
   /// Run settings that were kept under names.
-  package var presets: [Preset] = []
+  package var presets = Kept<Preset>()
   /// What a new session is set to.
   package var runSettings = RunSettings()
   /// Asks the service for the tokens of a prompt, a pause after it was typed.

@@ -125,9 +125,8 @@ extension Studio {
     case .editorClosed(let text):
       takeEdited(text)
       return []
-    case .libraryRead(let prompts, let folder, let problem, let name):
-      libraryFolder = folder
-      take(library: prompts, problem: problem, selecting: name)
+    case .libraryRead(let reading, let name):
+      take(reading, selecting: name)
       return []
     case .tokensCounted(let key, let count):
       receive(count, for: key)

@@ -30,16 +30,17 @@ extension Studio {
 
   mutating func openLibrary() -> [Effect] {
     library = nil
-    deletedPrompts = []
     overlay = .library(ListState())
     return [.readLibrary]
   }
 
   /// The files were read; in an open library the selected prompt stays selected, unless another one is named.
-  mutating func take(library prompts: [LibraryPrompt], problem: String?, selecting name: String?) {
+  mutating func take(_ reading: LibraryReading, selecting name: String?) {
     let selected = name ?? selectedPrompt?.name
-    library = prompts
-    if let problem { say(problem, .warning) }
+    library = reading.prompts
+    libraryFolder = reading.folder
+    deletedPrompts = reading.deleted
+    if let problem = reading.problem { say(problem, .warning) }
     guard case .library(var list) = overlay, let selected else { return }
     func place() -> Int? { library(filter: list.filter).firstIndex { $0.name == selected } }
     if name != nil, place() == nil { list.filter = "" }
