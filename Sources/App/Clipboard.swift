@@ -97,7 +97,7 @@ struct Clipboard {
     // One that does not read would be waited for with the first write already.
     // A gentler signal may be one that it was started without.
     let end = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
-    DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience, execute: end)
+    DispatchQueue(label: "clipboard").asyncAfter(deadline: .now() + Self.patience, execute: end)
     try? pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
     try? pipe.fileHandleForWriting.close()
     process.waitUntilExit()

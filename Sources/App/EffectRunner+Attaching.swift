@@ -14,7 +14,7 @@ extension EffectRunner {
     let mailbox = mailbox
     let reader = attachmentReader
     let before = attaching
-    attaching = Task {
+    attaching = Task(executorPreference: TaskQueue()) {
       await before?.value
       var attached: [AttachedPath] = []
       var problems: [String] = []
@@ -40,7 +40,7 @@ extension EffectRunner {
     let mailbox = mailbox
     let reader = attachmentReader
     let fetcher = PictureFetcher(http: workshop.http) { [workshop] in workshop.proxy(for: $0) }
-    Task {
+    Task(executorPreference: TaskQueue()) {
       switch await fetcher.fetch(address) {
       case .success(let file):
         switch await reader.take(file.bytes, name: file.name) {
@@ -70,7 +70,9 @@ extension EffectRunner {
     let reader = attachmentReader
     let operation = PictureRequest.Operation.art(
       maxSize: size, cellPixels: cell, colors: ArtColors(count: colors))
-    Task { mailbox.post(.lookedAt(path, await reader.look(at: path, art: operation))) }
+    Task(executorPreference: TaskQueue()) {
+      mailbox.post(.lookedAt(path, await reader.look(at: path, art: operation)))
+    }
   }
 }
 

@@ -63,7 +63,7 @@ extension EffectRunner {
   ) {
     let assets = workshop.assets
     let pictures = workshop.pictures
-    Task {
+    Task(executorPreference: TaskQueue()) {
       guard let bytes = try? assets.read(asset) else {
         report(.failure(.damaged("its bytes are missing or not what they were")))
         return

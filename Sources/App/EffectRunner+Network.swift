@@ -18,7 +18,7 @@ extension EffectRunner {
     let mailbox = mailbox
     let workshop = workshop
     let place = place(of: backend)
-    Task {
+    Task(executorPreference: TaskQueue()) {
       do {
         let client = APIClient(http: workshop.http, server: try await place())
         let models = try await client.within(EffectRunner.patience) { (client) throws(Failure) in
@@ -38,7 +38,7 @@ extension EffectRunner {
     let mailbox = mailbox
     let workshop = workshop
     let place = place(of: backend)
-    Task {
+    Task(executorPreference: TaskQueue()) {
       do {
         let whole = try request.complete(workshop.assets)
         let client = APIClient(http: workshop.http, server: try await place())
@@ -86,7 +86,7 @@ extension EffectRunner {
     let client = APIClient(http: workshop.http, server: workshop.server(key: key))
     let result = Mutex<Failure?>(nil)
     let done = DispatchSemaphore(value: 0)
-    Task {
+    Task(executorPreference: TaskQueue()) {
       do throws(Failure) {
         _ = try await client.within(EffectRunner.patience) { (client) throws(Failure) in
           try await client.json(.listModels())

@@ -246,7 +246,7 @@ final class EffectRunner {
       server: place(of: run.backend))
     running.enter()
     let group = running
-    let task = Task {
+    let task = Task(executorPreference: TaskQueue()) {
       defer { group.leave() }
       for await problem in stored.stream {
         if let problem {
@@ -334,6 +334,6 @@ final class EffectRunner {
   /// Without a terminal, answers may go on this long.
   func giveUp(afterSeconds seconds: Int) {
     let mailbox = mailbox
-    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds)) { mailbox.post(.terminate) }
+    DispatchQueue(label: "giving up").asyncAfter(deadline: .now() + .seconds(seconds)) { mailbox.post(.terminate) }
   }
 }

@@ -128,7 +128,7 @@ package final class Limiter: Sendable {
   }
 
   private func wake(_ model: String, after pause: Duration) {
-    Task { [weak self, timing] in
+    Task(executorPreference: TaskQueue()) { [weak self, timing] in
       await timing.sleep(pause)
       self?.change(model) { $0.hasTimer = false }
     }

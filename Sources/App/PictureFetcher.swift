@@ -29,7 +29,7 @@ struct PictureFetcher: Sendable {
     await withTaskGroup(of: Result<(name: String, bytes: [UInt8]), Problem>?.self) { group in
       group.addTask { await follow(address) }
       group.addTask { [seconds] in
-        try? await Task.sleep(for: .seconds(seconds))
+        await Timing.real.sleep(.seconds(seconds))
         return nil
       }
       let first = await group.next() ?? nil

@@ -43,8 +43,8 @@ final class PipedCommand: Sendable {
     }
     if isCancelled { end(.cancelled) }
     let limit = DispatchWorkItem { [self] in end(.tooLong) }
-    DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(patience), execute: limit)
-    DispatchQueue.global().async {
+    DispatchQueue(label: "patience with a command").asyncAfter(deadline: .now() + .seconds(patience), execute: limit)
+    DispatchQueue(label: "what a command reads").async {
       try? given.fileHandleForWriting.write(contentsOf: Data(input.utf8))
       try? given.fileHandleForWriting.close()
     }

@@ -108,7 +108,7 @@ package final class RunDriver: Sendable {
   }
 
   private func pause(_ seconds: Double) async {
-    let task = Task { [timing] in await timing.sleep(.seconds(seconds)) }
+    let task = Task(executorPreference: TaskQueue()) { [timing] in await timing.sleep(.seconds(seconds)) }
     wait.withLock { $0 = task }
     await withTaskCancellationHandler {
       await task.value

@@ -156,11 +156,12 @@ package struct APIClient: Sendable {
     var client = self
     client.deadline = timing.now() + .seconds(seconds)
     let (results, result) = AsyncStream.makeStream(of: Result<Answer, Failure>.self)
-    let asking = Task { [client] in
+    let asking = Task(executorPreference: TaskQueue()) { [client] in
       do throws(Failure) { result.yield(.success(try await calls(client))) } catch { result.yield(.failure(error)) }
     }
-    let waiting = Task {
-      guard (try? await Task.sleep(for: .seconds(seconds))) != nil else { return }
+    let waiting = Task(executorPreference: TaskQueue()) {
+      await Timing.real.sleep(.seconds(seconds))
+      if Task.isCancelled { return }
       let late = "There was no answer within \(durationText(milliseconds: Int(seconds * 1000)))."
       result.yield(.failure(Failure(.timeout, late, hint: "Check the network, the proxy and the base URL.")))
     }

@@ -1,3 +1,5 @@
+import Dispatch
+
 /// Where waits get their time from.
 package struct Timing: Sendable {
   /// Since some fixed moment.
@@ -13,6 +15,16 @@ package struct Timing: Sendable {
   /// The time of the machine.
   package static let real: Timing = {
     let start = ContinuousClock.now
-    return Timing(now: { ContinuousClock.now - start }, sleep: { try? await Task.sleep(for: $0) })
+    return Timing(now: { ContinuousClock.now - start }, sleep: { await pause($0) })
   }()
+
+  private static let queue = DispatchQueue(label: "pauses")
+
+  /// Not a sleep of `Task`, which wakes on the pool that `TaskQueue` avoids.
+  private static func pause(_ duration: Duration) async {
+    let (ends, end) = AsyncStream.makeStream(of: Never.self)
+    queue.asyncAfter(deadline: .now() + duration / .seconds(1)) { end.finish() }
+    // Over for one whose task is cancelled as well.
+    for await _ in ends {}
+  }
 }

@@ -27,7 +27,7 @@ enum Tmux {
     guard (try? process.run()) != nil else { return nil }
     // A gentler signal may be one that it was started without.
     let end = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
-    DispatchQueue.global().asyncAfter(deadline: .now() + patience, execute: end)
+    DispatchQueue(label: "patience with tmux").asyncAfter(deadline: .now() + patience, execute: end)
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
     end.cancel()

@@ -41,13 +41,10 @@ package enum HelpText {
     let ordered = sections.filter { $0.place == asked } + sections.filter { $0.place != asked }
     var all = ordered.map { (title: $0.place.title, rows: $0.rows) }
     if studio.settings.editing == .vi {
-      all.append((viTitle, ViCommand.table.map { Row(keys: $0.keys, title: $0.title) }))
+      all.append((viTitle, viRows))
     }
     for section in all {
-      let rows = section.rows.filter { row in
-        let text = "\(section.title) \(row.keys) \(row.title) \(row.hint)".lowercased()
-        return words.allSatisfy { text.contains($0) }
-      }
+      let rows = section.rows.filter { has(words, $0, in: section.title) }
       guard !rows.isEmpty else { continue }
       if !lines.isEmpty { lines.append(Line()) }
       lines.append(Line(section.title, .popupTitle))
@@ -55,6 +52,17 @@ package enum HelpText {
     }
     return lines.isEmpty
       ? [Line("No key or command has these words. Backspace takes letters back.", .popupFaint)] : lines
+  }
+
+  private static func has(_ words: [Substring], _ row: Row, in title: String) -> Bool {
+    let text = "\(title) \(row.keys) \(row.title) \(row.hint)".lowercased()
+    return words.allSatisfy { text.contains($0) }
+  }
+
+  /// True if keys of the vi set are found by these words, which are no command's name: the palette leads to their help.
+  static func explainsVi(_ filter: String) -> Bool {
+    let words = filter.lowercased().split(separator: " ")
+    return filter.count > 2 && viRows.contains { has(words, $0, in: "") }
   }
 
   /// How to go on from anywhere, by the keys as they are here.
@@ -69,6 +77,7 @@ package enum HelpText {
     ]
   }
 
+  private static let viRows = ViCommand.table.map { Row(keys: $0.keys, title: $0.title, hint: $0.words) }
   private static let viTitle = "Prompt, with the vi set"
 
   /// Columns before what keys do.
@@ -104,7 +113,7 @@ package enum HelpText {
     text += "in boxes with a text of several lines, where what is no command of a text does nothing. "
     text += "What these keys leave free means what it means above.\n"
     text += "\n| keys | what they do |\n|---|---|\n"
-    for row in ViCommand.table { text += "| \(code(row.keys)) | \(row.title) |\n" }
+    for row in viRows { text += "| \(code(row.keys)) | \(row.title) |\n" }
     return text
   }
 

@@ -307,14 +307,22 @@ struct MessageLayout: Sendable {
     }
   }
 
-  func line(_ index: Int) -> Line {
+  func line(_ index: Int) -> Line { lines(in: index..<index + 1).first ?? Line() }
+
+  /// The lines of a range, as far as they exist.
+  func lines(in range: Range<Int>) -> [Line] {
     let body = lineCount - tail.count
-    if index >= body { return tail[index - body] }
-    let segment = starts.lastIndex { $0 <= index } ?? 0
-    switch segments[segment] {
-    case .markdown(let document): return document.line(index - starts[segment])
-    case .picture(_, _, let lines): return lines[index - starts[segment]]
+    var lines: [Line] = []
+    for (segment, start) in zip(segments, starts) {
+      switch segment {
+      case .markdown(let document):
+        let part = range.clamped(to: start..<start + document.lineCount)
+        if !part.isEmpty { lines += document.lines(in: part.lowerBound - start..<part.upperBound - start) }
+      case .picture(_, _, let drawn):
+        lines += range.clamped(to: start..<start + drawn.count).map { drawn[$0 - start] }
+      }
     }
+    return lines + range.clamped(to: body..<lineCount).map { tail[$0 - body] }
   }
 }
 

@@ -7,10 +7,14 @@ struct SelectionMark: Hashable, Sendable {
     case set
     /// vi's: with the character under the cursor, or whole lines.
     case visual, visualLine
+    /// vi's: the same columns of several lines.
+    case visualBlock
   }
 
   var position: Int
   var kind: Kind
+  /// Of a block: the column on the cursor's side, also where the cursor's line is shorter. `Int.max` is all that follows.
+  var column = 0
 }
 
 extension PromptEditor {
@@ -21,7 +25,7 @@ extension PromptEditor {
     return editor
   }
 
-  /// What is selected; `nil` if nothing is.
+  /// What is selected in one piece; `nil` if nothing is.
   package var selection: Range<Int>? {
     guard let mark else { return nil }
     let start = min(mark.position, cursor)
@@ -30,7 +34,33 @@ extension PromptEditor {
     case .shift, .set: return start == end ? nil : start..<end
     case .visual: return characters.isEmpty ? nil : start..<min(characters.count, end + 1)
     case .visualLine: return start.lineStart(in: characters)..<end.lineEnd(in: characters)
+    case .visualBlock: return nil
     }
+  }
+
+  /// All pieces that are selected.
+  var selectedParts: [Range<Int>] { block ?? selection.map { [$0] } ?? [] }
+
+  /// The columns that are selected in several lines; `nil` if it is no block.
+  var blockColumns: ClosedRange<Int>? {
+    guard let mark, mark.kind == .visualBlock else { return nil }
+    let own = mark.position - mark.position.lineStart(in: characters)
+    return min(own, mark.column)...max(own, mark.column)
+  }
+
+  /// What is selected in each line of a block: nothing in lines that are too short.
+  var block: [Range<Int>]? {
+    guard let mark, let columns = blockColumns else { return nil }
+    let last = max(mark.position, cursor)
+    var start = min(mark.position, cursor).lineStart(in: characters)
+    var parts: [Range<Int>] = []
+    while start <= last {
+      let end = start.lineEnd(in: characters)
+      let first = min(end, start + columns.lowerBound)
+      parts.append(first..<(columns.upperBound < end - start ? start + columns.upperBound + 1 : end))
+      start = end + 1
+    }
+    return parts
   }
 
   package var selectedText: String? { selection.map { text(of: characters[$0]) } }

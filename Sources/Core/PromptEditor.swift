@@ -23,6 +23,8 @@ package struct PromptEditor: Hashable, Sendable {
   /// What of the text stayed since that was asked to be noted; `nil` if nobody did.
   private(set) var kept: Kept?
   private var pastes: [Paste] = []
+  /// The line that was changed last, as it was.
+  var lineBefore: LineBefore?
   private var steps = EditSteps()
   var killRing = KillRing()
   var lastEdit = Edit.other
@@ -217,6 +219,7 @@ package struct PromptEditor: Hashable, Sendable {
       case .deletingForward where lastEdit == edit: .deletingForward
       default: .no
       }
+    noteLine(range, to: added)
     steps.add(change, join, cursorBefore: cursor, cursorAfter: end)
     if openStep == false { openStep = true }
     splice(range, with: added)
@@ -232,7 +235,9 @@ package struct PromptEditor: Hashable, Sendable {
       self.kept?.start = min(kept.start, range.lowerBound)
       self.kept?.end = min(kept.end, characters.count - range.upperBound)
     }
+    lineBefore?.follow(characters[range], to: added)
     characters.replaceSubrange(range, with: added)
+    if lineBefore?.isTorn == true { lineBefore = nil }
     if places.isEmpty { return }
     places =
       characters.isEmpty

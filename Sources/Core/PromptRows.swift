@@ -125,14 +125,15 @@ package struct PromptRows: Hashable, Sendable {
 
   /// A row of the text that the rows were made of.
   package func line(_ row: Int, of editor: PromptEditor) -> Line {
-    let selection = editor.selection ?? 0..<0
+    let end = rows[row].upperBound
+    let selected = editor.selectedParts.filter { $0.upperBound > rows[row].lowerBound && $0.lowerBound <= end }
     var spans: [Span] = []
     var column = 0
     for index in rows[row] {
       let piece = piece(editor.characters[index], of: editor, at: column)
       column += piece.columns
       if piece.text.isEmpty { continue }
-      let role = selection.contains(index) ? .selection : piece.role
+      let role = selected.contains { $0.contains(index) } ? .selection : piece.role
       if let last = spans.indices.last, spans[last].style.role == role {
         spans[last].text += piece.text
       } else {
@@ -140,8 +141,8 @@ package struct PromptRows: Hashable, Sendable {
       }
     }
     // A selected line break is a blank where there is room for one.
-    let end = rows[row].upperBound
-    if selection.contains(end), editor.characters[end] == "\n", column < width { spans.append(Span(" ", .selection)) }
+    let isBreak = selected.contains { $0.contains(end) } && editor.characters[end] == "\n"
+    if isBreak, column < width { spans.append(Span(" ", .selection)) }
     return Line(spans)
   }
 

@@ -26,7 +26,7 @@ package struct Turn: Hashable, Sendable {
   var shownRunIndex: Int? { runs.firstIndex { $0.id == chosen } ?? runs.indices.last }
 
   /// The pictures and files of its prompt and of all of the shown answer.
-  var shownBlobs: [Blob] { content.blobs + (shownRun?.shownParts.compactMap(\.blob) ?? []) }
+  var shownBlobs: [Blob] { content.blobs + (shownRun?.shownBlobs ?? []) }
 }
 
 /// Which of the session's two models takes the next turn.

@@ -15,6 +15,9 @@ extension Run {
   /// The first candidate's parts as they are shown.
   package var shownParts: [Part] { answer.map(shownParts) ?? [] }
 
+  /// The first candidate's pictures and files, drafts among them: text takes nothing to look at, as each frame asks.
+  var shownBlobs: [Blob] { parts.filter { !isDeleted($0) }.compactMap(\.blob) }
+
   /// The text of the answer, or of the thinking, as it is shown.
   package func shownText(thought: Bool) -> String {
     Candidate(index: 0, parts: shownParts).text(thought: thought)

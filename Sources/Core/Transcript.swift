@@ -169,20 +169,24 @@ package struct Transcript: Sendable {
     var offset = top.offset
     while window.count < rows, index < messages.count {
       let count = rowCount(index, in: session, shelf: shelf)
-      while offset < count, window.count < rows {
-        window.append(TranscriptRow(message: index, offset: offset, kind: kind(offset, of: count, message: index)))
-        offset += 1
-      }
+      window += self.rows(offset..<max(offset, min(count, offset + rows - window.count)), of: count, message: index)
       index += 1
       offset = 0
     }
     return window
   }
 
-  private func kind(_ offset: Int, of count: Int, message: Int) -> TranscriptRow.Kind {
-    if offset == 0 { return .header }
-    if offset == count - 1 { return .gap }
-    return messages[message].layout.map { .body($0.line(offset - 1)) } ?? .gap
+  /// - Parameters:
+  ///   - shown: rows below the message's header, itself among them.
+  ///   - count: all rows of the message.
+  private func rows(_ shown: Range<Int>, of count: Int, message: Int) -> [TranscriptRow] {
+    let body = shown.clamped(to: 1..<max(1, count - 1))
+    let lines = messages[message].layout?.lines(in: body.lowerBound - 1..<body.upperBound - 1) ?? []
+    return shown.map { offset in
+      let line = offset - body.lowerBound
+      let kind: TranscriptRow.Kind = lines.indices.contains(line) ? .body(lines[line]) : offset == 0 ? .header : .gap
+      return TranscriptRow(message: message, offset: offset, kind: kind)
+    }
   }
 
   /// After a change of width the same text stays at the top; of what has none, the same part of the message.

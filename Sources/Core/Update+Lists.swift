@@ -6,7 +6,29 @@ extension Studio {
   package func palette(filter: String) -> [Command] {
     let commands = Command.table.filter(\.isInPalette)
     guard !filter.isEmpty else { return commands }
-    return FuzzyMatch.sorted(commands, by: filter) { "\($0.title) \($0.name.rawValue) \($0.hint)" }
+    let help = explainsVi(filter) ? " \(filter)" : ""
+    return FuzzyMatch.sorted(commands, by: filter) { command in
+      "\(command.title) \(command.name.rawValue) \(command.hint)" + (command.name == .help ? help : "")
+    }
+  }
+
+  /// True if the help on the vi set is what a filter asks for.
+  private func explainsVi(_ filter: String) -> Bool {
+    let help = Command.named(.help)
+    let isNamed = "\(help.title) \(help.name.rawValue)".lowercased().contains(filter.lowercased())
+    return settings.editing == .vi && !isNamed && HelpText.explainsVi(filter)
+  }
+
+  /// Runs the selected command of the palette; the help, found by words of the vi set, shows what they are about.
+  mutating func performInPalette(_ list: ListState) -> [Effect] {
+    let commands = palette(filter: list.filter)
+    overlay = nil
+    keepText(of: list)
+    guard commands.indices.contains(list.selected) else { return [] }
+    let name = commands[list.selected].name
+    let effects = perform(name)
+    if name == .help, explainsVi(list.filter) { overlay = .help(scroll: 0, filter: list.filter) }
+    return effects
   }
 
   /// What was typed after a `/` and names no command is text of the prompt.

@@ -88,12 +88,7 @@ extension Studio {
     case .studioSettings(let list): return performInStudioSettings(name, list)
     case .lineUps(let list): return performInLineUps(name, list)
     case .verdicts: if name == .accept { overlay = nil }
-    case .palette(let list):
-      guard name == .accept else { break }
-      let commands = palette(filter: list.filter)
-      overlay = nil
-      keepText(of: list)
-      return commands.indices.contains(list.selected) ? perform(commands[list.selected].name) : []
+    case .palette(let list): return name == .accept ? performInPalette(list) : []
     case .sessions(var list): return performInSessions(name, &list)
     case .prompts(let search): return performInPromptSearch(name, search)
     case .models(let list): return performInModels(name, list)

@@ -1,3 +1,5 @@
+import Dispatch
+
 /// The bytes of an answer as they arrive, for one reader.
 ///
 /// An element is never empty and holds what has arrived since the last one, up to 256 KiB. Cancelling the reading task,
@@ -5,6 +7,8 @@
 package struct HTTPBody: AsyncSequence, Sendable {
   package typealias Element = [UInt8]
   package typealias Failure = HTTPError
+
+  private static let patienceQueue = DispatchQueue(label: "patience with a body")
 
   private let reader: Reader
 
@@ -35,23 +39,10 @@ package struct HTTPBody: AsyncSequence, Sendable {
   ///   - limit: bytes; what is longer is left.
   ///   - patience: what comes later is left, so that a body which trickles for ever holds nobody.
   package func beginning(limit: Int, patience: Duration = .seconds(10)) async -> [UInt8] {
-    await withTaskGroup(of: [UInt8]?.self) { group in
-      group.addTask { await beginning(upTo: limit) }
-      group.addTask {
-        try? await Task.sleep(for: patience)
-        return nil
-      }
-      var bytes: [UInt8] = []
-      for await result in group {
-        // Whichever is over first ends the other; a reader that is stopped gives what it has.
-        group.cancelAll()
-        bytes += result ?? []
-      }
-      return bytes
-    }
-  }
-
-  private func beginning(upTo limit: Int) async -> [UInt8] {
+    let transfer = reader.transfer
+    let end = DispatchWorkItem { transfer.cancel() }
+    Self.patienceQueue.asyncAfter(deadline: .now() + patience / .seconds(1), execute: end)
+    defer { end.cancel() }
     var bytes: [UInt8] = []
     do throws(HTTPError) {
       for try await chunk in self {

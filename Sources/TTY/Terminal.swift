@@ -194,10 +194,12 @@ package final class Terminal {
       curses.setCursor(row: facts.size.rows - 1, column: 0, isVisible: false)
     }
     var bytes = change.before.isEmpty ? [] : change.before + before
-    bytes += curses.draw()
     if isFresh {
+      // Whatever was there before may have left the terminal in any character set.
       isFresh = false
-      bytes += Sequences.wholeScreen + cursorBytes
+      bytes += curses.draw() + Sequences.wholeScreen + cursorBytes
+    } else {
+      bytes += Redundancy.removed(from: curses.draw())
     }
     if !change.after.isEmpty { bytes += change.after + cursorBytes }
     return (bytes, isWhole)

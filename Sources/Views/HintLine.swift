@@ -60,13 +60,15 @@ enum HintLine {
 
   /// As many as there is room for, in their order: those that are kept go before the others.
   private static func fitting(_ all: [Hint], room: Int) -> [Hint] {
-    var shown: Set<CommandName> = []
-    for hint in all.filter({ kept.contains($0.name) }) + all.filter({ !kept.contains($0.name) }) {
-      let names = shown.union([hint.name])
-      guard columns(all.filter { names.contains($0.name) }) <= room else { break }
-      shown = names
+    var shown: [Int] = []
+    var used = -2
+    let order = [true, false].flatMap { isKept in all.indices.filter { kept.contains(all[$0].name) == isKept } }
+    for index in order {
+      used += all[index].columns + 2
+      guard used <= room else { break }
+      shown.append(index)
     }
-    return all.filter { shown.contains($0.name) }
+    return shown.sorted().map { all[$0] }
   }
 
   /// The commands worth a hint, the most wanted first.

@@ -185,6 +185,7 @@ enum ViMode {
     case .normal: return Span("NORMAL" + keys, .accent, .bold)
     case .visual: return Span("VISUAL" + keys, .accent, .bold)
     case .visualLine: return Span("VISUAL LINE" + keys, .accent, .bold)
+    case .visualBlock: return Span("VISUAL BLOCK" + keys, .accent, .bold)
     }
   }
 

@@ -35,6 +35,7 @@ private let mayBeUnsafe = [
   "Sources/App/PrivateFile.swift",
   "Sources/App/SettingsWatch.swift",
   "Sources/App/ShellCommand.swift",
+  "Sources/App/TaskQueue.swift",
   "Sources/HTTP/CurlLoop.swift",
   "Sources/HTTP/EasyHandle.swift",
   "Sources/HTTP/MultiHandle.swift",

@@ -7,18 +7,20 @@ import Testing
 
 @Suite("The vi set of the prompt")
 struct ViTests {
-  private static func desk(_ text: String) -> Desk {
+  static func desk(_ text: String) -> Desk {
     var settings = Settings()
     settings.editing = .vi
     var desk = Desk(settings: settings)
     desk.send(.input(.paste(text.replacing("|", with: ""))))
     desk.press("escape")
+    // It stood there before anything was changed.
+    desk.studio.prompt.lineBefore = nil
     if let cursor = Array(text).firstIndex(of: "|") { desk.studio.prompt.place(at: cursor) }
     return desk
   }
 
   /// Types keys one by one; `⎋` is Esc, `⌫` Backspace, `⟳` Ctrl+R, `⏎` Enter, `←` Left and `⌃` Ctrl with the next.
-  private static func type(_ keys: String, on desk: inout Desk) {
+  static func type(_ keys: String, on desk: inout Desk) {
     var isControl = false
     for key in keys {
       if isControl { desk.press("ctrl+\(key.lowercased())") }
@@ -38,14 +40,14 @@ struct ViTests {
     }
   }
 
-  private static func shown(_ desk: Desk) -> String {
+  static func shown(_ desk: Desk) -> String {
     var characters = desk.studio.prompt.characters
     characters.insert("|", at: desk.studio.prompt.cursor)
     return String(characters)
   }
 
   @discardableResult
-  private static func check(_ before: String, _ keys: String, _ after: String) -> Desk {
+  static func check(_ before: String, _ keys: String, _ after: String) -> Desk {
     var desk = desk(before)
     type(keys, on: &desk)
     #expect(shown(desk) == after)
@@ -109,7 +111,7 @@ struct ViTests {
       ("|abcdef", "Rxy⎋l.", "xyx|yef"), ("|abcdef", "2Rxy⎋", "xyx|yef"), ("|abc", "Rxyz⎋u", "|abc"),
       ("|ONE TWO", "guw", "|one TWO"), ("one |two x", "gUiw", "one |TWO x"), ("o|Ne\nTwo", "g~~", "O|nE\nTwo"),
       ("o|ne\ntwo", "gUgU", "O|NE\ntwo"), ("o|ne\ntwo", "2gUU", "O|NE\nTWO"), ("|one two", "gUww.", "ONE |TWO"),
-      ("|one two", "gUwu", "|one two"), ("on|e", "gUgg", "ON|E"),
+      ("|one two", "gUwu", "|one two"), ("on|e", "gUgg", "|ONE"),
       ("|a\nb", ">>", "    |a\nb"), ("|a\n\nb", ">G", "    |a\n\n    b"), ("      |a", "<<", "  |a"),
       ("\t|a", "<<", "|a"),
       ("|a\nb\nc", "2>>", "    |a\n    b\nc"), ("|a\nb", ">>.", "        |a\nb"), ("|a", ">>u", "|a"),
@@ -326,11 +328,11 @@ struct ViTests {
     #expect(!HelpText.lines(of: Desk().studio).map(\.text).contains { $0.hasPrefix("  dd  cc  yy") })
     for row in ViCommand.table {
       for keys in row.keys.split(separator: "  ").map(String.init) {
-        guard !["Esc", "Enter", "^R", "^O", "…"].contains(keys) else { continue }
+        guard !["Esc", "Enter", "^R", "^O", "^V", "…"].contains(keys) else { continue }
         let spelled =
           "fFtTrm`'q@".contains(keys) ? keys + "x" : "dcy gu gU g~".contains(keys) ? keys + "w" : keys
         let isObject = keys.count == 2 && (keys.first == "i" || keys.first == "a")
-        let isVisual = isObject || row.title.hasPrefix("Select")
+        let isVisual = isObject || row.title.hasPrefix("Select") || row.title.contains("selected, or")
         let isPrefix = Int(keys) != nil || keys.first == "\"" && keys.count == 2
         let reading = ViCommand.read(Array(isPrefix ? spelled + "yw" : spelled), isVisual: isVisual)
         #expect(reading != .unknown && reading != .unfinished, "\(keys)")
@@ -347,8 +349,10 @@ struct ViTests {
     let commands = Command.table.filter { command in
       command.bindings.contains { $0.place == .prompt } && command.name != .undo && command.name != .redo
     }.map(\.name)
-    let letters = "abcdefghijlnoprstvwxyABCDEFGIJOPRSTUVWXY0123456789$^;,.~<>_\"'([{}|%+qm@`)p -/é日👍🏽".map { Key($0) }
-    let start = "The (start), in \"two\"\nlines"
+    let letters =
+      "abcdefghijlnoprstvwxyABCDEFGHIJLMNOPRSTUVWXY0123456789$^;,.~<>_\"'([{}|%+qm@`)p -/*#é日👍🏽"
+      .map { Key($0) } + [Key("v", .control)]
+    let start = "The (start), in \"two\"\nlines. <b>Of</b> what?"
     var editor = PromptEditor(Draft(text: start))
     var vi = ViKeys()
     for number in 0..<20_000 {

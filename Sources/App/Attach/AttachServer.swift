@@ -27,7 +27,6 @@ final class AttachServer: Sendable {
   private let mayTalk: @Sendable (uid_t?) -> Bool
   private let patience: Int
   private let state: Mutex<State>
-  private let queue = DispatchQueue(label: "attach", attributes: .concurrent)
 
   /// Begins to listen.
   /// - Parameters:
@@ -91,7 +90,7 @@ final class AttachServer: Sendable {
       state.connections += 1
       return false
     }
-    if !isFull { queue.async { [self] in serve(socket) } }
+    if !isFull { DispatchQueue(label: "attach").async { [self] in serve(socket) } }
   }
 
   private func serve(_ socket: UnixSocket) {
@@ -107,7 +106,7 @@ final class AttachServer: Sendable {
       let bytes = AttachFrame.receive(.bytes, from: socket, limit: offer.byteCount, seconds: patience),
       bytes.count == offer.byteCount
     else { return leave() }
-    Task { finish(await take(bytes, offer), socket) }
+    Task(executorPreference: TaskQueue()) { [self] in finish(await take(bytes, offer), socket) }
   }
 
   private func take(_ bytes: [UInt8], _ offer: AttachOffer) async -> AttachAnswer {

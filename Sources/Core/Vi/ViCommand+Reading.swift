@@ -16,7 +16,9 @@ extension ViCommand {
     guard reader.keys.first == "\"" else { return reader.command(count: count) }
     _ = reader.next()
     guard let register = reader.next() else { return .unfinished }
-    guard register.isASCII, register.isLetter || "_+*\"0-".contains(register) else { return .unknown }
+    guard register.isASCII, register.isLetter || register.isNumber || "_+*\"-".contains(register) else {
+      return .unknown
+    }
     count = product(count, reader.count())
     let reading = reader.command(count: count)
     guard case .command(var command) = reading else { return reading }
@@ -44,7 +46,10 @@ extension ViCommand {
     "h": .left, "l": .right, "j": .down, "k": .up, " ": .right,
     "w": .wordStart(isBig: false), "b": .wordBack(isBig: false), "e": .wordEnd(isBig: false),
     "W": .wordStart(isBig: true), "B": .wordBack(isBig: true), "E": .wordEnd(isBig: true),
-    "0": .lineStart, "^": .firstLetter, "$": .lineEnd, "|": .column, "+": .lineDown, "-": .lineUp, "G": .lastLine,
+    "0": .lineStart, "^": .firstLetter, "$": .lineEnd, "|": .column, "+": .lineDown, "-": .lineUp, "_": .line,
+    "G": .lastLine, "H": .firstLine, "M": .middleLine, "L": .lineFromEnd,
+    "*": .sameWord(isBackward: false, isWhole: true), "#": .sameWord(isBackward: true, isWhole: true),
+    "n": .sameWordAgain(isReversed: false), "N": .sameWordAgain(isReversed: true),
     "(": .sentence(isBackward: true), ")": .sentence(isBackward: false),
     "{": .paragraph(isBackward: true), "}": .paragraph(isBackward: false), "%": .bracket,
     ";": .findAgain(isReversed: false), ",": .findAgain(isReversed: true),
@@ -52,7 +57,8 @@ extension ViCommand {
 
   private static let motionsBehindG: [Character: Motion] = [
     "g": .firstLine, "e": .wordEndBack(isBig: false), "E": .wordEndBack(isBig: true), "_": .lastLetter,
-    "0": .lineStart, "^": .firstLetter, "$": .lineEnd, "j": .down, "k": .up,
+    "0": .lineStart, "^": .firstLetter, "$": .lineEnd, "j": .down, "k": .up, "m": .lineMiddle, "M": .lineMiddle,
+    "*": .sameWord(isBackward: false, isWhole: false), "#": .sameWord(isBackward: true, isWhole: false),
   ]
 
   /// What normal mode alone has.
@@ -62,16 +68,17 @@ extension ViCommand {
     "x": .operate(.delete, .motion(.right)), "X": .operate(.delete, .motion(.left)),
     "D": .operate(.delete, .motion(.lineEnd)), "C": .operate(.change, .motion(.lineEnd)),
     "Y": .operate(.yank, .lines), "s": .operate(.change, .motion(.right)), "S": .operate(.change, .lines),
-    "u": .undo, ".": .again,
+    "u": .undo, "U": .restoreLine, ".": .again,
   ]
 
   /// What visual mode alone has.
   private static let visual: [Character: Action] = [
     "x": .operate(.delete, .selection), "s": .operate(.change, .selection), "u": .operate(.lowercase, .selection),
     "U": .operate(.uppercase, .selection), "o": .otherEnd, "O": .otherEnd,
-    "X": .operate(.delete, .selectedLines), "D": .operate(.delete, .selectedLines),
-    "C": .operate(.change, .selectedLines), "S": .operate(.change, .selectedLines),
+    "X": .operate(.delete, .selectedLines), "D": .operate(.delete, .selectedRest),
+    "C": .operate(.change, .selectedRest), "S": .operate(.change, .selectedLines),
     "R": .operate(.change, .selectedLines), "Y": .operate(.yank, .selectedLines),
+    "I": .insert(.atLineStart), "A": .insert(.atLineEnd),
   ]
 
   /// What both modes have.
@@ -83,7 +90,7 @@ extension ViCommand {
 
   private static let behindG: [Character: Action] = [
     "p": .put(isBefore: false, goesBehind: true), "P": .put(isBefore: true, goesBehind: true),
-    "J": .join(isBare: true), "v": .selectAgain, "i": .insert(.lastPlace),
+    "J": .join(isBare: true), "v": .selectAgain, "i": .insert(.lastPlace), "I": .insert(.atFirstColumn),
   ]
 
   // MARK: Reading
@@ -118,7 +125,7 @@ extension ViCommand {
           _ = self.next()
           return operation(kind, doubled: next, count: count, isKnown: !ViCommand.foreign.contains(next))
         }
-        guard let action = ViCommand.behindG[next], !isVisual || next != "i" else { break }
+        guard let action = ViCommand.behindG[next], !isVisual || next.lowercased() != "i" else { break }
         return .command(ViCommand(count: count, action: action))
       case "r": return letter(count) { .replace($0) }
       case "m": return letter(count) { Self.isName($0) ? .mark($0) : nil }

@@ -13,21 +13,30 @@ struct ViCommand: Hashable, Sendable {
     case left, right, up, down
     case wordStart(isBig: Bool), wordBack(isBig: Bool), wordEnd(isBig: Bool), wordEndBack(isBig: Bool)
     case lineStart, firstLetter, lineEnd, lastLetter, column
-    /// To the first letter of a line above or below.
-    case lineUp, lineDown
+    /// Half of the line, or so many hundredths of it.
+    case lineMiddle
+    /// To the first letter of a line above or below; of this one, or counted from it.
+    case lineUp, lineDown, line
     case find(Find)
     case findAgain(isReversed: Bool)
-    case firstLine, lastLine
+    case firstLine, middleLine, lastLine
+    /// Lines counted from the last one.
+    case lineFromEnd
+    /// To where the word at the cursor stands too, round the ends of the text.
+    case sameWord(isBackward: Bool, isWhole: Bool)
+    case sameWordAgain(isReversed: Bool)
     case sentence(isBackward: Bool), paragraph(isBackward: Bool)
-    /// To the bracket that belongs to the next one of the line.
+    /// To the bracket that belongs to the next one of the line; with a count to so many hundredths of the text.
     case bracket
     /// To a named place, or to the first letter of its line.
     case place(Character, isLine: Bool)
 
-    /// True for those that `''` goes back from.
+    /// True for those that `''` goes back from, and that delete into the numbered registers however little they pass.
     var isJump: Bool {
       switch self {
-      case .firstLine, .lastLine, .sentence, .paragraph, .bracket, .place: true
+      case .firstLine, .middleLine, .lastLine, .lineFromEnd, .sameWord, .sameWordAgain, .sentence, .paragraph,
+        .bracket, .place:
+        true
       default: false
       }
     }
@@ -41,6 +50,14 @@ struct ViCommand: Hashable, Sendable {
     var stopsBefore: Bool
   }
 
+  /// A word that is gone to where it stands too.
+  struct Sought: Hashable, Sendable {
+    var text: [Character]
+    /// No letters beside it.
+    var isWhole: Bool
+    var isBackward: Bool
+  }
+
   /// What an operator is about.
   enum Target: Hashable, Sendable {
     case motion(Motion)
@@ -49,20 +66,22 @@ struct ViCommand: Hashable, Sendable {
     case selection
     /// The lines that the selection is in.
     case selectedLines
+    /// The same; of a block, all that follows in its lines.
+    case selectedRest
     /// So much text as was selected when the command was given.
     case span(lines: Int, characters: Int)
   }
 
   /// Where inserting begins.
   enum Insertion: Hashable, Sendable {
-    case here, after, atLineStart, atLineEnd, lineBelow, lineAbove
+    case here, after, atLineStart, atFirstColumn, atLineEnd, lineBelow, lineAbove
     /// Where inserting ended last.
     case lastPlace
     /// Over what is there.
     case over
   }
 
-  enum Action: Hashable, Sendable {
+  indirect enum Action: Hashable, Sendable {
     case move(Motion)
     case operate(Operator, Target)
     case insert(Insertion)
@@ -72,8 +91,12 @@ struct ViCommand: Hashable, Sendable {
     /// With a blank between the lines, or as they are.
     case join(isBare: Bool)
     case switchCase, undo, again
+    /// The line that was changed last becomes what it was.
+    case restoreLine
     case visual, visualLine, otherEnd
     case select(Character, isAround: Bool)
+    /// The same with a block of so many lines and columns from the cursor on; `Int.max` is all that follows.
+    case onBlock(lines: Int, columns: Int, Action)
     /// Selects once more what was selected last.
     case selectAgain
     case mark(Character)
@@ -91,6 +114,14 @@ struct ViCommand: Hashable, Sendable {
   /// Where text is taken to or from; `nil` if it was not said.
   var register: Character?
 
+  /// The motion that it is about, by itself or with an operator.
+  var motion: Motion? {
+    switch action {
+    case .move(let motion), .operate(_, .motion(let motion)): motion
+    default: nil
+    }
+  }
+
   /// The places that are named by themselves.
   enum Place {
     /// Where the last jump came from.
@@ -101,38 +132,60 @@ struct ViCommand: Hashable, Sendable {
     static let selectionEnd: Character = ">"
   }
 
-  /// The keys of the vi set and what they do, for help and `docs/keys.md`.
-  static let table: [(keys: String, title: String)] = [
-    ("Esc", "Normal mode; a second time as without vi"),
-    ("Enter", "Send the prompt, in every mode; within a command, a line break"),
-    ("i  a  I  A  gi", "Insert at the cursor or behind it, at the line's start or end, where it ended last"),
-    ("o  O", "Insert on a new line below or above"),
-    ("^O", "While inserting: one command of normal mode"),
-    ("h  j  k  l", "Move; j and k pass into the history at the ends"),
-    ("w  b  e  ge", "Move by words; with capitals by what blanks part"),
-    ("0  ^  $  g_  |", "Move to the start, first letter, end or last letter of the line, or to a column"),
-    ("gg  G  +  -", "Move to the first or last line, to the next or the one before"),
-    ("(  )  {  }  %", "Move by sentences, by paragraphs, to the bracket that belongs to the next one"),
-    ("f  F  t  T  ;  ,", "Move to a character of the line, or beside it; again, or the other way"),
-    ("m  `  '", "Name a place; go to it, or to its line; '' goes back from a jump"),
-    ("d  c  y", "Delete, change or copy what a motion passes or what follows"),
-    ("iw  aw  iW  aW  ip  ap", "The word or paragraph around the cursor, without or with the blanks beside it"),
-    ("i\"  a\"  i'  i`", "What is in quotes, without or with them"),
-    ("i(  a(  i[  i{  i<", "What is in brackets, without or with them"),
-    ("dd  cc  yy  D  C  Y", "Delete, change or copy lines, or to the end of the line"),
-    ("x  X  s  S  r  ~", "Delete or change characters, change a line, replace, switch case"),
-    ("J  gJ", "Join lines with a blank between, or as they are"),
-    ("R", "Type over what is there"),
-    ("gu  gU  g~", "Lower case, upper case or the other case for what a motion passes or what follows"),
-    (">>  <<", "Indent lines more or less; also with a motion"),
-    ("\"a  \"A  \"_  \"+", "Take text to or from a register; add to it; to none; also to the clipboard"),
-    ("\"0  \"-", "From what was copied last, or was deleted last within a line"),
-    ("p  P  gp  gP", "Put back what was deleted or copied, after or before the cursor, or go behind it"),
-    (".  u  ^R", "Do the last change again; undo; redo"),
-    ("q  @  @@", "Record keys under a letter until the next q; press them again; once more"),
-    ("v  V  o  gv", "Select characters or lines; go to the other end; select the same again"),
-    ("u  U  >  <", "Selected text in lower or upper case, indented more or less"),
-    ("/  :  ?", "Search earlier prompts; find a command; help"),
-    ("2  3  …", "So many times, before any of these"),
+  /// The keys of the vi set and what they do, for help and `docs/keys.md`, with other words they are found by.
+  static let table: [(keys: String, title: String, words: String)] = [
+    ("Esc", "Normal mode; a second time as without vi", "command mode"),
+    ("Enter", "Send the prompt, in every mode; within a command, a line break", ""),
+    ("i  a  I  A  gi", "Insert at the cursor or behind it, at the line's start or end, where it ended last", "append"),
+    ("o  O  gI", "Insert on a new line below or above, at the first column", "open"),
+    ("^O", "While inserting: one command of normal mode", ""),
+    ("h  j  k  l", "Move; j and k pass into the history at the ends", "left down up right"),
+    ("w  b  e  ge", "Move by words; with capitals by what blanks part", "motion"),
+    (
+      "0  ^  $  g_  |  gM",
+      "Move to the start, first letter, end or last letter of the line, to a column, to its middle", ""
+    ),
+    ("gg  G  +  -  _", "Move to the first or last line, to the next or the one before, in this one", "first letter"),
+    ("H  M  L  50%", "Move to the first, middle or last line, to so many hundredths of the text", "percent"),
+    ("(  )  {  }  %", "Move by sentences, by paragraphs, to the bracket that belongs to the next one", "match"),
+    ("f  F  t  T  ;  ,", "Move to a character of the line, or beside it; again, or the other way", "find till"),
+    (
+      "*  #  g*  g#  n  N", "Move to where the word at the cursor stands too, before or after; again, or the other way",
+      "search"
+    ),
+    ("m  `  '", "Name a place; go to it, or to its line; '' goes back from a jump", "mark"),
+    ("d  c  y", "Delete, change or copy what a motion passes or what follows", "operator cut yank"),
+    (
+      "iw  aw  iW  aW  ip  ap", "The word or paragraph around the cursor, without or with the blanks beside it",
+      "text object inner"
+    ),
+    ("is  as", "The sentence around the cursor, without or with the blanks beside it", "text object inner"),
+    ("i\"  a\"  i'  i`", "What is in quotes, without or with them and the blanks beside", "text object inner"),
+    ("i(  a(  i[  i{  i<", "What is in brackets, without or with them", "text object inner parentheses braces"),
+    ("it  at", "What is between a tag and its end tag, without or with both", "text object inner html xml element"),
+    ("dd  cc  yy  D  C  Y", "Delete, change or copy lines, or to the end of the line", "cut yank"),
+    ("x  X  s  S  r  ~", "Delete or change characters, change a line, replace, switch case", "cut substitute"),
+    ("J  gJ", "Join lines with a blank between, or as they are", ""),
+    ("R", "Type over what is there", "replace mode overwrite"),
+    ("gu  gU  g~", "Lower case, upper case or the other case for what a motion passes or what follows", "operator"),
+    (">>  <<", "Indent lines more or less; also with a motion", "shift operator"),
+    (
+      "\"a  \"A  \"_  \"+", "Take text to or from a register; add to it; to none; also to the clipboard",
+      "named yank buffer"
+    ),
+    ("\"0  \"-", "From the register of what was copied last, or was deleted last within a line", "small delete yank"),
+    ("\"1  …  \"9", "From what was deleted by lines, the last first; . goes on to the next", "numbered register"),
+    (
+      "p  P  gp  gP", "Put back what was deleted or copied, after or before the cursor, or go behind it",
+      "paste register"
+    ),
+    (".  u  ^R", "Do the last change again; undo; redo", "repeat"),
+    ("U", "Make the line what it was before its latest changes", "undo restore"),
+    ("q  @  @@", "Record keys under a letter until the next q; press them again; once more", "macro"),
+    ("v  V  ^V  o  gv", "Select characters, lines, a block; go to the other end; select that again", "visual mode"),
+    ("u  U  >  <", "Selected text in lower or upper case, indented more or less", "visual mode"),
+    ("I  A", "Insert before what is selected, or behind it; of a block in all its lines", "visual mode"),
+    ("/  :  ?", "Search earlier prompts; find a command; help", ""),
+    ("2  3  …", "So many times, before any of these", "count"),
   ]
 }

@@ -37,23 +37,22 @@ extension ViKeys {
     editor.change(range, to: new, .other, cursor: isSelection ? range.lowerBound : nil)
   }
 
-  private static func cased(_ text: ArraySlice<Character>, _ kind: ViCommand.Operator) -> [Character] {
+  static func cased(_ text: ArraySlice<Character>, _ kind: ViCommand.Operator) -> [Character] {
     text.flatMap { character in
       let isLower = kind == .lowercase || kind == .switchCase && character.isUppercase
       return Array(isLower ? character.lowercased() : character.uppercased())
     }
   }
 
-  /// Changes the case of what an operator is about. Of whole lines the cursor stays where it is.
+  /// Changes the case of what an operator is about.
   mutating func change(_ kind: ViCommand.Operator, _ passed: ViText.Passed, in editor: inout PromptEditor) {
-    let cursor = passed.isLines ? editor.cursor : passed.range.lowerBound
     editor.mark = nil
     let new = Self.cased(editor.characters[passed.range], kind)
-    editor.change(passed.range, to: new, .other, cursor: min(cursor, passed.range.lowerBound + new.count))
+    editor.change(passed.range, to: new, .other, cursor: min(passed.cursor, passed.range.lowerBound + new.count))
   }
 
   /// Columns that a line goes in or out.
-  private static let indentation = 4
+  static let indentation = 4
 
   /// Moves the lines of what an operator is about in or out, so many times; empty ones stay empty.
   mutating func indent(
@@ -80,32 +79,46 @@ extension ViKeys {
 
   // MARK: Registers
 
+  /// How text came to be kept, which says where it is kept by itself.
+  enum Taken { case copied, deleted, deletedMuch }
+
   /// Takes in what was deleted or copied: by default for the next `p`, to `_` not at all, to a capital letter behind what
   /// its register has.
   mutating func keep(
-    _ cut: [Character], in register: Character?, isYank: Bool, of editor: inout PromptEditor
+    _ cut: [Character], in register: Character?, as kind: Taken, isBlock: Bool = false, of editor: inout PromptEditor
   ) {
     guard !cut.isEmpty, register != "_" else { return }
-    var cut = cut
-    switch register {
-    case "+"?, "*"?: copied = editor.text(of: cut[...])
-    case let letter? where letter.isLetter:
-      let name = Character(letter.lowercased())
-      if letter.isUppercase { cut = (registers[name] ?? []) + cut }
+    let taken = Register(text: cut, isBlock: isBlock)
+    var cut = taken
+    if let register, register != "\"" {
+      let name = Character(register.lowercased())
+      if register.isUppercase, let old = registers[name] { cut = Register(text: old.text + cut.text) }
       registers[name] = cut
-    default:
-      if isYank { registers["0"] = cut } else if !cut.contains("\n") { registers["-"] = cut }
+      if "+*".contains(register) { copied = editor.text(of: cut.text[...]) }
+    } else if kind == .copied {
+      registers["0"] = cut
+    } else if !taken.text.contains("\n") {
+      registers["-"] = cut
     }
-    editor.killRing.add(cut)
+    if kind == .deletedMuch {
+      for number in (1..<9).reversed() { registers[Self.name(number + 1)] = registers[Self.name(number)] }
+      registers[Self.name(1)] = taken
+    }
+    registers["\""] = cut
+    editor.killRing.add(cut.text)
   }
 
+  /// Of a numbered register.
+  static func name(_ number: Int) -> Character { Character("\(number)") }
+
   /// What a register has; without one, what was deleted or copied last.
-  private func kept(in register: Character?, of editor: PromptEditor) -> [Character] {
-    switch register {
-    case "_"?: []
-    case let name? where name.isLetter || name == "0" || name == "-": registers[Character(name.lowercased())] ?? []
-    default: editor.killRing.newest
+  func kept(in register: Character?, of editor: PromptEditor) -> Register {
+    let newest = Register(text: editor.killRing.newest)
+    guard let register, register != "\"" else {
+      // What was cut without vi since then is newer.
+      return registers["\""].flatMap { $0.text == newest.text ? $0 : nil } ?? newest
     }
+    return registers[Character(register.lowercased())] ?? ("+*".contains(register) ? newest : Register(text: []))
   }
 
   /// Joins the line with the next, or those that are selected, with a blank between.
@@ -137,18 +150,31 @@ extension ViKeys {
 
   /// Puts what was deleted or copied beside the cursor, lines as lines, or in the place of what is selected.
   mutating func put(_ command: ViCommand, isBefore: Bool, goesBehind: Bool, in editor: inout PromptEditor) {
-    let cut = kept(in: command.register, of: editor)
+    put(kept(in: command.register, of: editor), command, isBefore: isBefore, goesBehind: goesBehind, in: &editor)
+  }
+
+  mutating func put(
+    _ kept: Register, _ command: ViCommand, isBefore: Bool, goesBehind: Bool, in editor: inout PromptEditor
+  ) {
+    let cut = kept.text
     guard !cut.isEmpty else {
       hasFailed = true
       return
     }
     let isLines = cut.last == "\n"
     let count = max(1, min(command.count ?? 1, 1_000_000 / cut.count))
+    if kept.isBlock, editor.selection == nil {
+      remember(command)
+      return putBlock(cut, count: count, isBefore: isBefore, goesBehind: goesBehind, in: &editor)
+    }
     var added = Array(repeatElement(cut, count: count).joined())
     var range = editor.cursor..<editor.cursor
     var isBelow = false
     if let selection = editor.selection {
-      if !isBefore { editor.killRing.add(Array(editor.characters[selection])) }
+      if !isBefore {
+        let old = Array(editor.characters[selection]) + (mode == .visualLine ? ["\n"] : [])
+        keep(old, in: nil, as: old.contains("\n") ? .deletedMuch : .deleted, of: &editor)
+      }
       range = selection
       if isLines, editor.mark?.kind == .visualLine { added.removeLast() }
     } else {

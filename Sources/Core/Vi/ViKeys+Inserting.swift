@@ -11,19 +11,41 @@ extension ViKeys {
     var revision: Int
     /// What was typed over, one for each letter that was typed; `nil` behind the end of the line.
     var replaced: [Character?] = []
+    /// True once the cursor was put elsewhere.
+    var hasMoved = false
+    /// Where else it goes.
+    var copies: Copies?
 
-    /// A cursor that was put elsewhere begins inserting anew there; what is deleted backward was not typed.
+    /// What is deleted backward was not typed.
     mutating func follow(_ editor: PromptEditor) {
-      if editor.revision == revision, editor.cursor != end {
-        start = editor.cursor
-        command = ViCommand(action: .insert(.here))
-      }
       start = min(start, editor.cursor)
       (end, revision) = (editor.cursor, editor.revision)
     }
   }
 
+  /// A cursor that was put elsewhere begins inserting anew there, and what was typed before is a change by itself.
+  mutating func follow(_ editor: PromptEditor) {
+    guard mode == .insert || mode == .replace, var new = insertion else { return }
+    if editor.revision == new.revision, editor.cursor != new.end {
+      if new.start < new.end || !new.hasMoved {
+        lastChange = Change(command: new.command, typed: Array(editor.characters[new.start..<new.end]))
+      }
+      new.command = ViCommand(action: .insert(mode == .replace ? .over : .here))
+      (new.start, new.hasMoved, new.replaced, new.copies) = (editor.cursor, true, [], nil)
+    } else if editor.revision != new.revision {
+      // Something else than a key of replacing changed the text.
+      new.replaced = []
+    }
+    new.follow(editor)
+    insertion = new
+  }
+
   mutating func insert(_ command: ViCommand, _ place: ViCommand.Insertion, in editor: inout PromptEditor) {
+    if let selection = editor.selection {
+      editor.place(at: place == .atLineStart ? selection.lowerBound : selection.upperBound)
+      editor.beginStep()
+      return beginInserting(ViCommand(action: .insert(.here)), in: editor)
+    }
     editor.beginStep()
     switch place {
     case .here, .over: break
@@ -32,6 +54,7 @@ extension ViKeys {
       let first = ViText(editor).firstLetter(editor.cursor)
       // A line of blanks has none: it is gone on behind them.
       editor.place(at: first < editor.lineEnd && editor.characters[first].isWhitespace ? first + 1 : first)
+    case .atFirstColumn: editor.place(at: editor.lineStart)
     case .atLineEnd: editor.place(at: editor.lineEnd)
     case .lineBelow: editor.change(editor.lineEnd..<editor.lineEnd, to: ["\n"], .other)
     case .lineAbove:
@@ -52,10 +75,13 @@ extension ViKeys {
   /// - Returns: false for a key that is none of replacing.
   mutating func typeOver(_ key: Key, in editor: inout PromptEditor) -> Bool {
     let cursor = editor.cursor
-    if insertion?.end != cursor { insertion?.replaced = [] }
-    defer { insertion?.end = editor.cursor }
-    if key == Key(.backspace) {
-      guard let old = insertion?.replaced.popLast() else { return true }
+    defer { insertion?.follow(editor) }
+    if key == Key(.backspace) || key == Key("h", .control) {
+      guard let old = insertion?.replaced.popLast() else {
+        // What was not typed over is passed by.
+        editor.place(at: cursor - 1)
+        return true
+      }
       editor.change(cursor - 1..<cursor, to: old.map { [$0] } ?? [], .other, cursor: cursor - 1)
       return true
     }
@@ -76,10 +102,12 @@ extension ViKeys {
   mutating func finishInserting(in editor: inout PromptEditor) {
     if let insertion, insertion.start <= editor.cursor {
       let typed = Array(editor.characters[insertion.start..<editor.cursor])
-      lastChange = Change(command: insertion.command, typed: typed)
-      if case .insert = insertion.command.action, let count = insertion.command.count, count > 1, !typed.isEmpty {
-        let most = max(0, min(count - 1, 100_000 / typed.count))
-        add(Array(repeatElement(typed, count: most).joined()), in: &editor)
+      insertion.copies?.put(typed, of: &editor)
+      if !typed.isEmpty || !insertion.hasMoved { lastChange = Change(command: insertion.command, typed: typed) }
+      if case .insert(let place) = insertion.command.action, let count = insertion.command.count, count > 1 {
+        let text = (place == .lineBelow || place == .lineAbove ? ["\n"] : []) + typed
+        let most = max(0, min(count - 1, 100_000 / max(1, text.count)))
+        if !text.isEmpty { add(Array(repeatElement(text, count: most).joined()), in: &editor) }
       }
     }
     insertion = nil
@@ -90,7 +118,9 @@ extension ViKeys {
 
   /// Puts a text where one types, over what is there if one types over it.
   mutating func add(_ text: [Character], in editor: inout PromptEditor) {
-    let end = mode == .replace ? min(editor.lineEnd, editor.cursor + text.count) : editor.cursor
+    // A line break takes no letter's place.
+    let letters = text.count { $0 != "\n" }
+    let end = mode == .replace ? min(editor.lineEnd, editor.cursor + letters) : editor.cursor
     editor.change(editor.cursor..<end, to: text, .other)
   }
 }

@@ -4,7 +4,6 @@ extension ViKeys {
     _ command: ViCommand, _ kind: ViCommand.Operator, _ target: ViCommand.Target, _ text: ViText,
     in editor: inout PromptEditor
   ) {
-    if case .motion(let motion) = target { note(motion) }
     let wasVisual = isVisual
     guard let passed = passed(command, target, text, changes: kind == .change, in: editor) else {
       hasFailed = true
@@ -20,7 +19,8 @@ extension ViKeys {
     }
     if kind.cuts {
       let cut = Array(editor.characters[passed.range]) + (passed.isLines ? ["\n"] : [])
-      keep(cut, in: command.register, isYank: kind == .yank, of: &editor)
+      let isLarge = cut.contains("\n") || command.motion?.isJump == true
+      keep(cut, in: command.register, as: kind == .yank ? .copied : isLarge ? .deletedMuch : .deleted, of: &editor)
     }
     switch kind {
     case .lowercase, .uppercase, .switchCase:
@@ -31,8 +31,7 @@ extension ViKeys {
       indent(kind, passed, times: wasVisual ? command.count ?? 1 : 1, in: &editor)
     case .yank:
       editor.mark = nil
-      let staysInLine = passed.isLines && editor.lineStart == passed.range.lowerBound && !wasVisual
-      if !staysInLine { editor.place(at: passed.range.lowerBound) }
+      editor.place(at: passed.cursor)
     case .delete:
       remember(again)
       delete(passed, in: &editor)
@@ -48,7 +47,7 @@ extension ViKeys {
   ) -> ViText.Passed? {
     switch target {
     case .motion(let motion):
-      if let passed = text.passed(by: motion, count: command.count, find: find, changes: changes) { return passed }
+      if let passed = text.passed(by: motion, count: command.count, changes: changes) { return passed }
       // On an empty line there is nothing to delete, but something to be written.
       return changes && motion == .right ? ViText.Passed(range: text.cursor..<text.cursor) : nil
     case .lines: return lines(command.count ?? 1, text)
@@ -59,7 +58,7 @@ extension ViKeys {
       return ViObject.passed(object, isAround: isAround, count: command.count ?? 1, in: text)
     case .selection:
       return editor.selection.map { ViText.Passed(range: $0, isLines: mode == .visualLine) }
-    case .selectedLines:
+    case .selectedLines, .selectedRest:
       return editor.selection.map { selection in
         ViText.Passed(
           range: text.lines(selection.lowerBound, max(selection.lowerBound, selection.upperBound - 1)), isLines: true)
@@ -70,13 +69,13 @@ extension ViKeys {
   private func lines(_ count: Int, _ text: ViText) -> ViText.Passed {
     var end = text.lineEnd(text.cursor)
     for _ in 1..<max(1, count) where end < text.characters.count { end = text.lineEnd(end + 1) }
-    return ViText.Passed(range: text.lineStart(text.cursor)..<end, isLines: true)
+    return ViText.Passed(range: text.lineStart(text.cursor)..<end, isLines: true, cursor: text.cursor)
   }
 
   private func delete(_ passed: ViText.Passed, in editor: inout PromptEditor) {
     var range = passed.range
     guard passed.isLines else {
-      if !range.isEmpty { editor.change(range, to: [], .other) }
+      if range.isEmpty { editor.place(at: range.lowerBound) } else { editor.change(range, to: [], .other) }
       return
     }
     // One of the line breaks goes with the lines.

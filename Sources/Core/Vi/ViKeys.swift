@@ -2,7 +2,7 @@ import Screen
 
 /// vi's keys in the prompt: the mode, and what was begun to be spelled.
 package struct ViKeys: Hashable, Sendable {
-  package enum Mode: Hashable, Sendable { case insert, replace, normal, visual, visualLine }
+  package enum Mode: Hashable, Sendable { case insert, replace, normal, visual, visualLine, visualBlock }
 
   package internal(set) var mode = Mode.insert
   /// The keys of a command that is not whole yet.
@@ -17,11 +17,13 @@ package struct ViKeys: Hashable, Sendable {
   /// True if the last key could not do what it says, which ends a macro.
   var hasFailed = false
   /// What `;` and `,` look for.
-  var find: ViCommand.Find?
+  private var find: ViCommand.Find?
+  /// What `n` and `N` look for.
+  private var sought: ViCommand.Sought?
   /// What `.` does again.
   var lastChange: Change?
   /// What was taken to registers, by their names.
-  var registers: [Character: [Character]] = [:]
+  var registers: [Character: Register] = [:]
   /// What was taken to the clipboard's register.
   var copied: String?
   var insertion: Insertion?
@@ -29,6 +31,13 @@ package struct ViKeys: Hashable, Sendable {
   private var lastVisual = Mode.visual
   /// After one command of normal mode typing goes on.
   private var isOnce = false
+
+  /// What a register has.
+  struct Register: Hashable, Sendable {
+    var text: [Character]
+    /// It was taken from the same columns of several lines.
+    var isBlock = false
+  }
 
   struct Change: Hashable, Sendable {
     var command: ViCommand
@@ -44,7 +53,7 @@ package struct ViKeys: Hashable, Sendable {
   /// The letter of the macro that is being recorded.
   package var recorded: Character? { recording?.letter }
 
-  var isVisual: Bool { mode == .visual || mode == .visualLine }
+  var isVisual: Bool { mode == .visual || mode == .visualLine || mode == .visualBlock }
 
   /// Takes in a key.
   /// - Parameter isPlayed: it comes from a macro, and goes into none.
@@ -65,6 +74,11 @@ package struct ViKeys: Hashable, Sendable {
       hasFailed = !editor.canRedo
       editor.redo()
       goOnInserting(in: &editor)
+      return []
+    }
+    if key == Key("v", .control) {
+      pending = []
+      select(.visualBlock, in: &editor)
       return []
     }
     // A command that waits for a character gets the line break; it would be sent else.
@@ -105,7 +119,7 @@ package struct ViKeys: Hashable, Sendable {
 
   /// What was taken from a text leaves its folded pastes behind: another text has others.
   mutating func unfold(by editor: PromptEditor) {
-    registers = registers.mapValues { Array(editor.text(of: $0[...])) }
+    registers = registers.mapValues { Register(text: Array(editor.text(of: $0.text[...])), isBlock: $0.isBlock) }
     if let typed = lastChange?.typed { lastChange?.typed = Array(editor.text(of: typed[...])) }
   }
 
@@ -123,12 +137,13 @@ package struct ViKeys: Hashable, Sendable {
   mutating func settle(_ editor: inout PromptEditor) {
     if isVisual, let mark = editor.mark {
       lastVisual = mode
+      if mode == .visualBlock { followColumn(in: &editor) }
       editor.places[ViCommand.Place.selectionStart] = min(mark.position, editor.cursor)
       editor.places[ViCommand.Place.selectionEnd] = max(mark.position, editor.cursor)
     } else if isVisual {
       mode = .normal
     }
-    if mode == .insert { insertion?.follow(editor) }
+    follow(editor)
     guard mode != .insert, mode != .replace, !isOnce else { return }
     let end = editor.lineEnd
     if editor.cursor == end, end > editor.lineStart { editor.place(at: end - 1) }
@@ -143,7 +158,7 @@ package struct ViKeys: Hashable, Sendable {
     switch mode {
     case .normal: return isOnce
     case .insert, .replace: endInserting(in: &editor)
-    case .visual, .visualLine:
+    case .visual, .visualLine, .visualBlock:
       mode = .normal
       editor.mark = nil
     }
@@ -169,7 +184,8 @@ package struct ViKeys: Hashable, Sendable {
   // MARK: Commands
 
   mutating func perform(_ command: ViCommand, in editor: inout PromptEditor) -> [CommandName] {
-    let text = ViText(editor)
+    if mode == .visualBlock, performOnBlock(command, in: &editor) { return [] }
+    let text = look(for: command.motion, in: editor)
     let count = max(1, command.count ?? 1)
     switch command.action {
     case .move(let motion):
@@ -186,6 +202,7 @@ package struct ViKeys: Hashable, Sendable {
     case .undo:
       hasFailed = !editor.canUndo
       for _ in 0..<count { editor.undo() }
+    case .restoreLine: hasFailed = !editor.restoreLine()
     case .again: doAgain(command.count, in: &editor)
     case .visual: select(.visual, in: &editor)
     case .visualLine: select(.visualLine, in: &editor)
@@ -194,6 +211,8 @@ package struct ViKeys: Hashable, Sendable {
       let cursor = editor.cursor
       editor.place(at: mark.position)
       editor.mark?.position = cursor
+    case .onBlock(let lines, let columns, let action):
+      perform(command, onLines: lines, columns: columns, action, in: &editor)
     case .select(let object, let isAround): select(object, isAround: isAround, count: count, text, in: &editor)
     case .selectAgain: selectAgain(in: &editor)
     case .mark(let name): editor.places[name] = editor.cursor
@@ -213,20 +232,38 @@ package struct ViKeys: Hashable, Sendable {
   private mutating func move(
     _ motion: ViCommand.Motion, _ count: Int?, _ text: ViText, in editor: inout PromptEditor
   ) {
-    note(motion)
     // The last letter of a line is where the cursor stands at most.
     let isStuck = motion == .right && text.cursor + 1 >= editor.lineEnd
-    guard !isStuck, let target = text.target(motion, count: count, find: find) else {
+    guard !isStuck, let target = text.target(motion, count: count) else {
       hasFailed = true
       return
     }
     if motion.isJump { editor.places[ViCommand.Place.before] = editor.cursor }
     editor.place(at: target)
+    guard mode == .visualBlock, let column = editor.mark?.column else { return }
+    if motion == .lineEnd { editor.mark?.column = .max }
+    guard motion == .up || motion == .down else { return }
+    editor.place(at: editor.lineStart + min(column, editor.lineEnd - editor.lineStart))
   }
 
-  /// What is looked for is what `;` and `,` look for.
-  mutating func note(_ motion: ViCommand.Motion) {
-    if case .find(let found) = motion { find = found }
+  /// The column of a block is the cursor's, unless that stands in a line which is shorter.
+  private func followColumn(in editor: inout PromptEditor) {
+    let last = max(0, editor.lineEnd - editor.lineStart - 1)
+    let column = min(last, editor.cursor - editor.lineStart)
+    if let wanted = editor.mark?.column, column != min(last, wanted) { editor.mark?.column = column }
+  }
+
+  /// The text with what is looked for in it: what was last, if the motion says no other.
+  private mutating func look(for motion: ViCommand.Motion?, in editor: PromptEditor) -> ViText {
+    var text = ViText(editor)
+    switch motion {
+    case .find(let found): find = found
+    case .sameWord(let isBackward, let isWhole):
+      sought = text.word(isBackward: isBackward, isWhole: isWhole) ?? sought
+    default: break
+    }
+    (text.find, text.sought) = (find, sought)
+    return text
   }
 
   private mutating func play(_ letter: Character, _ count: Int) {
@@ -251,7 +288,9 @@ package struct ViKeys: Hashable, Sendable {
   }
 
   private mutating func select(_ kind: Mode, from position: Int, in editor: inout PromptEditor) {
-    editor.mark = SelectionMark(position: position, kind: kind == .visual ? .visual : .visualLine)
+    let kinds: [Mode: SelectionMark.Kind] = [.visualLine: .visualLine, .visualBlock: .visualBlock]
+    editor.mark = SelectionMark(
+      position: position, kind: kinds[kind] ?? .visual, column: editor.cursor - editor.lineStart)
     mode = kind
   }
 
@@ -260,10 +299,19 @@ package struct ViKeys: Hashable, Sendable {
     _ object: Character, isAround: Bool, count: Int, _ text: ViText, in editor: inout PromptEditor
   ) {
     var text = text
+    var count = count
     let goesOn = editor.mark.map { $0.position < editor.cursor } ?? false
-    if goesOn, "wWp".contains(object) { text.cursor = min(text.characters.count, text.cursor + 1) }
-    guard let passed = ViObject.passed(object, isAround: isAround, count: count, in: text), !passed.range.isEmpty
-    else {
+    if goesOn, !ViObject.isNested(object) { text.cursor = min(text.characters.count, text.cursor + 1) }
+    var takesAround = isAround
+    func found() -> ViText.Passed? { ViObject.passed(object, isAround: takesAround, count: count, in: text) }
+    // What is selected already is in something larger: the tags around it, and what these are in.
+    if goesOn, let selection = editor.selection, ViObject.isNested(object) {
+      while let passed = found(), passed.range.clamped(to: selection) == passed.range {
+        takesAround = isAround || object == "t" && !takesAround
+        if takesAround == isAround { count += 1 }
+      }
+    }
+    guard let passed = found(), !passed.range.isEmpty else {
       hasFailed = true
       return
     }
@@ -289,6 +337,10 @@ package struct ViKeys: Hashable, Sendable {
       return
     }
     if let count { change.command.count = count }
+    // The numbered registers are gone through one by one.
+    if let number = change.command.register?.wholeNumberValue, 1..<9 ~= number {
+      change.command.register = Self.name(number + 1)
+    }
     _ = perform(change.command, in: &editor)
     guard mode == .insert || mode == .replace else { return }
     add(change.typed, in: &editor)

@@ -4,6 +4,9 @@ struct ViText {
   var cursor: Int
   /// The positions that have a name.
   var places: [Character: Int] = [:]
+  /// What `;` and `n` look for.
+  var find: ViCommand.Find?
+  var sought: ViCommand.Sought?
 
   init(_ editor: PromptEditor) {
     characters = editor.characters
@@ -15,6 +18,14 @@ struct ViText {
   struct Passed {
     var range: Range<Int>
     var isLines = false
+    /// Where the cursor is afterwards if the text stays.
+    var cursor: Int
+
+    init(range: Range<Int>, isLines: Bool = false, cursor: Int? = nil) {
+      self.range = range
+      self.isLines = isLines
+      self.cursor = cursor ?? range.lowerBound
+    }
   }
 
   private enum Kind { case blank, word, mark }
@@ -36,7 +47,7 @@ struct ViText {
   // MARK: Where to
 
   /// - Returns: `nil` where the motion leads nowhere.
-  func target(_ motion: ViCommand.Motion, count: Int?, find: ViCommand.Find?) -> Int? {
+  func target(_ motion: ViCommand.Motion, count: Int?) -> Int? {
     let times = count ?? 1
     switch motion {
     case .left: return cursor > lineStart(cursor) ? max(lineStart(cursor), cursor - times) : nil
@@ -51,54 +62,71 @@ struct ViText {
     case .lineEnd: return line(times - 1).map(lineEnd)
     case .lastLetter: return line(times - 1).map(lastLetter)
     case .column: return max(lineStart(cursor), min(lineEnd(cursor) - 1, lineStart(cursor) + times - 1))
+    case .lineMiddle: return max(lineStart(cursor), min(lineEnd(cursor) - 1, hundredth(min(count ?? 50, 100))))
     case .lineUp, .lineDown: return line(motion == .lineUp ? -times : times).map(firstLetter)
+    case .line: return line(times - 1).map(firstLetter)
     case .find(let find): return place(of: find, times)
     case .findAgain(let isReversed):
       guard var find else { return nil }
       if isReversed { find.isBackward.toggle() }
       return place(of: find, times, isAgain: true)
-    case .firstLine, .lastLine:
-      let starts = lineStarts
-      let number = count.map { min($0, starts.count) } ?? (motion == .firstLine ? 1 : starts.count)
-      return firstLetter(starts[number - 1])
-    case .sentence(let isBackward): return sentence(times, isBackward: isBackward)
-    case .paragraph(let isBackward): return repeated(times) { isBackward ? paragraphBack($0) : paragraph($0) }
-    case .bracket: return bracket
+    case .firstLine: return line { _ in count ?? 1 }
+    case .middleLine: return line { ($0 + 1) / 2 }
+    case .lastLine: return line { count ?? $0 }
+    case .lineFromEnd: return line { max(1, $0 + 1 - times) }
+    case .sameWord: return sought.flatMap { place(of: $0, times, from: startOfWord) }
+    case .sameWordAgain(let isReversed):
+      guard var sought else { return nil }
+      if isReversed { sought.isBackward.toggle() }
+      return place(of: sought, times, from: cursor)
+    case .sentence(let isBackward): return ViSentences(self).target(times, isBackward: isBackward)
+    case .paragraph(let isBackward):
+      return repeated(times, isWhole: true) { isBackward ? paragraphBack($0) : paragraph($0) }
+    case .bracket:
+      guard let count else { return bracket }
+      return count > 100 ? nil : line { (count * $0 + 99) / 100 }
     case .place(let name, let isLine):
       return places[name].map { isLine ? firstLetter($0) : min($0, characters.count) }
     }
   }
 
-  private var lineStarts: [Int] {
-    [0] + characters.indices.filter { characters[$0] == "\n" }.map { $0 + 1 }
+  /// To the first letter of a line by its number, from 1 on, or the last one.
+  private func line(_ number: (_ count: Int) -> Int) -> Int {
+    let starts = [0] + characters.indices.filter { characters[$0] == "\n" }.map { $0 + 1 }
+    return firstLetter(starts[min(number(starts.count), starts.count) - 1])
   }
 
-  /// The same column so many lines down, or nearly; `nil` past the first or last line.
+  private func hundredth(_ count: Int) -> Int {
+    lineStart(cursor) + (lineEnd(cursor) - lineStart(cursor)) * count / 100
+  }
+
+  /// The same column so many lines down, or as many as there are; `nil` if there is none.
   private func line(_ delta: Int) -> Int? {
     var position = cursor
-    for _ in 0..<abs(delta) {
-      if delta > 0 {
-        guard lineEnd(position) < characters.count else { return nil }
-        position = lineEnd(position) + 1
-      } else {
-        guard lineStart(position) > 0 else { return nil }
-        position = lineStart(lineStart(position) - 1)
-      }
+    for step in 0..<abs(delta) {
+      let isLast = delta > 0 ? lineEnd(position) == characters.count : lineStart(position) == 0
+      if isLast, step == 0 { return nil }
+      if isLast { break }
+      position = delta > 0 ? lineEnd(position) + 1 : lineStart(lineStart(position) - 1)
     }
     return min(lineEnd(position), lineStart(position) + cursor - lineStart(cursor))
   }
 
-  private func repeated(_ times: Int, _ step: (Int) -> Int) -> Int? {
+  /// - Parameter isWhole: not less often.
+  private func repeated(_ times: Int, isWhole: Bool = false, _ step: (Int) -> Int) -> Int? {
     var position = cursor
     for _ in 0..<times {
       let next = step(position)
-      if next == position { break }
+      if next == position {
+        if isWhole { return nil }
+        break
+      }
       position = next
     }
     return position == cursor ? nil : position
   }
 
-  private func isEmptyLine(_ index: Int) -> Bool {
+  func isEmptyLine(_ index: Int) -> Bool {
     characters[index] == "\n" && (index == 0 || characters[index - 1] == "\n")
   }
 
@@ -174,32 +202,6 @@ struct ViText {
     return 0
   }
 
-  /// Where sentences begin: behind a stop and blanks, at empty lines and behind them.
-  private var sentenceStarts: [Int] {
-    var starts: [Int] = []
-    var isNew = true
-    var hasStopped = false
-    for (index, character) in characters.enumerated() {
-      if character == "\n", index == 0 || characters[index - 1] == "\n" {
-        if index < 2 || characters[index - 2] != "\n" { starts.append(index) }
-        isNew = true
-      } else if character.isWhitespace {
-        if hasStopped { isNew = true }
-      } else {
-        if isNew { starts.append(index) }
-        isNew = false
-        hasStopped = ".!?".contains(character) || hasStopped && ")]\"'".contains(character)
-      }
-    }
-    return starts
-  }
-
-  private func sentence(_ times: Int, isBackward: Bool) -> Int? {
-    let starts = sentenceStarts.filter { isBackward ? $0 < cursor : $0 > cursor }
-    if isBackward { return starts.suffix(times).first }
-    return starts.count >= times ? starts[times - 1] : cursor < characters.count ? characters.count : nil
-  }
-
   /// The bracket that belongs to the first one from the cursor on.
   private var bracket: Int? {
     let (opening, closing): ([Character], [Character]) = (["(", "[", "{"], [")", "]", "}"])
@@ -239,24 +241,27 @@ struct ViText {
   // MARK: What lies between
 
   /// What an operator takes that is followed by a motion.
-  func passed(
-    by motion: ViCommand.Motion, count: Int?, find: ViCommand.Find?, changes: Bool
-  ) -> Passed? {
-    // Changing to the start of the next word leaves the blank before it.
+  func passed(by motion: ViCommand.Motion, count: Int?, changes: Bool) -> Passed? {
+    // Changing to the start of the next word leaves the blank before it, and an empty line.
+    if changes, case .wordStart = motion, cursor < characters.count, characters[cursor] == "\n" {
+      return Passed(range: cursor..<cursor)
+    }
     if changes, case .wordStart(let isBig) = motion, cursor < characters.count, !characters[cursor].isWhitespace {
       return Passed(range: cursor..<max(cursor, endOfWords(count ?? 1, isBig: isBig)))
     }
     if case .wordEnd = motion, cursor < characters.count {
-      let target = target(motion, count: count, find: find) ?? cursor
+      let target = target(motion, count: count) ?? cursor
       return Passed(range: cursor..<min(characters.count, target + 1))
     }
-    guard let target = target(motion, count: count, find: find) else { return nil }
+    guard let target = target(motion, count: count) else { return nil }
     let (first, last) = (min(cursor, target), max(cursor, target))
     switch motion {
-    case .up, .down, .lineUp, .lineDown, .firstLine, .lastLine, .place(_, isLine: true):
-      return Passed(range: lines(first, last), isLines: true)
+    case .up, .down, .lineUp, .lineDown, .line, .firstLine, .middleLine, .lastLine, .lineFromEnd,
+      .place(_, isLine: true):
+      return Passed(range: lines(first, last), isLines: true, cursor: first)
+    case .bracket where count != nil: return Passed(range: lines(first, last), isLines: true, cursor: first)
     case .wordEndBack, .lastLetter, .bracket: return Passed(range: first..<min(characters.count, last + 1))
-    case .sentence, .paragraph, .place: return withoutLineBreak(first..<last)
+    case .wordBack, .sentence, .paragraph, .place, .sameWord, .sameWordAgain: return withoutLineBreak(first..<last)
     case .find(let find): return Passed(range: found(target, isBackward: find.isBackward))
     case .findAgain(let isReversed):
       return Passed(range: found(target, isBackward: (find?.isBackward ?? false) != isReversed))
@@ -287,7 +292,7 @@ struct ViText {
   }
 
   /// What ends at the start of a line ends with the line before; what also begins at one's first letter, is lines.
-  private func withoutLineBreak(_ range: Range<Int>) -> Passed {
+  func withoutLineBreak(_ range: Range<Int>) -> Passed {
     guard !range.isEmpty, characters[range.upperBound - 1] == "\n" else { return Passed(range: range) }
     let start = lineStart(range.lowerBound)
     let isLines = characters[start..<range.lowerBound].allSatisfy(\.isWhitespace)

@@ -1,4 +1,4 @@
-/// The words, paragraphs, quotes and brackets that operators of vi can be about.
+/// The words, sentences, paragraphs, quotes, brackets and tags that operators of vi can be about.
 enum ViObject {
   private static let brackets: [Character: (open: Character, close: Character)] = [
     "(": ("(", ")"), ")": ("(", ")"), "b": ("(", ")"), "[": ("[", "]"), "]": ("[", "]"),
@@ -8,25 +8,30 @@ enum ViObject {
   private static let quotes: Set<Character> = ["\"", "'", "`"]
 
   static func isKnown(_ object: Character) -> Bool {
-    "wWp".contains(object) || quotes.contains(object) || brackets[object] != nil
+    "wWspt".contains(object) || quotes.contains(object) || brackets[object] != nil
   }
+
+  /// True for what is in more of its kind.
+  static func isNested(_ object: Character) -> Bool { object == "t" || brackets[object] != nil }
 
   /// What the cursor is in.
   /// - Parameters:
   ///   - isAround: with the blanks after a word or paragraph, with the quotes or brackets themselves.
-  ///   - count: so many words or paragraphs, or brackets outwards.
+  ///   - count: so many words, sentences or paragraphs, or brackets or tags outwards.
   /// - Returns: `nil` if it is in none.
   static func passed(
     _ object: Character, isAround: Bool, count: Int, in text: ViText
   ) -> ViText.Passed? {
     if let pair = brackets[object] {
-      return inside(pair.open, pair.close, isAround: isAround, count: count, in: text).map { ViText.Passed(range: $0) }
+      return inside(pair.open, pair.close, isAround: isAround, count: count, in: text)
     }
+    if object == "t" { return ViTags.passed(isAround: isAround, count: count, in: text) }
+    if object == "s" { return ViSentences(text).passed(isAround: isAround, count: count) }
     let range = { (text: ViText) -> Range<Int>? in
       switch object {
       case "w", "W": word(isBig: object == "W", isAround: isAround, in: text)
       case "p": paragraph(isAround: isAround, in: text)
-      default: quoted(object, isAround: isAround, in: text)
+      default: quoted(object, isAround: isAround, count: count, in: text)
       }
     }
     guard var passed = range(text) else { return nil }
@@ -88,21 +93,28 @@ enum ViObject {
   }
 
   /// Quotes are those of the line; the first two belong together.
-  private static func quoted(_ quote: Character, isAround: Bool, in text: ViText) -> Range<Int>? {
+  /// - Parameter count: 2 is with the quotes, and without the blanks beside them.
+  private static func quoted(_ quote: Character, isAround: Bool, count: Int, in text: ViText) -> Range<Int>? {
     let line = text.lineStart(text.cursor)..<text.lineEnd(text.cursor)
     let marks = line.filter { text.characters[$0] == quote }
     var index = 0
     while index + 1 < marks.count {
       let (open, close) = (marks[index], marks[index + 1])
-      if text.cursor <= close { return isAround ? open..<close + 1 : open + 1..<close }
       index += 2
+      guard text.cursor <= close else { continue }
+      guard isAround else { return count > 1 ? open..<close + 1 : open + 1..<close }
+      func isBlank(_ index: Int) -> Bool { line.contains(index) && text.characters[index].isWhitespace }
+      var (first, end) = (open, close + 1)
+      while isBlank(end) { end += 1 }
+      while end == close + 1, isBlank(first - 1) { first -= 1 }
+      return first..<end
     }
     return nil
   }
 
   private static func inside(
     _ open: Character, _ close: Character, isAround: Bool, count: Int, in text: ViText
-  ) -> Range<Int>? {
+  ) -> ViText.Passed? {
     let characters = text.characters
     guard text.cursor < characters.count else { return nil }
     var (depth, outer) = (0, count - 1)
@@ -119,13 +131,25 @@ enum ViObject {
         break
       }
     }
-    guard let start else { return nil }
+    guard let start else {
+      // Outside of all it is about the next ones.
+      guard count == 1, let next = characters[text.cursor...].firstIndex(of: open) else { return nil }
+      var text = text
+      text.cursor = next
+      return inside(open, close, isAround: isAround, count: 1, in: text)
+    }
     depth = 0
     for index in start..<characters.count {
       if characters[index] == open { depth += 1 }
       guard characters[index] == close else { continue }
       depth -= 1
-      if depth == 0 { return isAround ? start..<index + 1 : start + 1..<index }
+      guard depth == 0 else { continue }
+      if isAround { return ViText.Passed(range: start..<index + 1) }
+      // Line breaks beside the brackets stay, with what the closing one is indented by.
+      let first = characters[start + 1] == "\n" ? start + 2 : start + 1
+      let line = text.lineStart(index)
+      let end = line >= first && characters[line..<index].allSatisfy(\.isWhitespace) ? line : index
+      return text.withoutLineBreak(first..<end)
     }
     return nil
   }
