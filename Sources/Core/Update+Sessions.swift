@@ -10,6 +10,7 @@ extension Studio {
     next.sendsOnlyPicture = session.sendsOnlyPicture
     next.lanes = session.lanes
     next.blindOrder = session.blindOrder
+    next.blindTime = session.blindTime
     next.draft = newDraft ?? Draft()
     newDraft = nil
     return replaceSession(with: next) + [.listSessions]
