@@ -49,6 +49,8 @@ enum HintLine {
   private static func word(for name: CommandName, _ studio: Studio) -> String? {
     switch (name, studio.overlay) {
     case (.send, nil): studio.activeRun == nil ? nil : "queue"
+    case (.continueAnswer, nil): studio.isContinuing ? "do not continue from it" : nil
+    case (.accept, .library?) where studio.selectedPrompt == nil: "keep"
     case (.accept, let overlay?): overlay.acceptWord
     case (.close, .entry?) where ![nil, .normal].contains(studio.viKeysOfEntry?.mode): "normal mode"
     default: nil
