@@ -70,6 +70,8 @@ package struct Settings: Hashable, Sendable {
   package var themes = Theme.builtIn
   package var keymap = Keymap.standard
   package var editing = EditingKeys.readline
+  /// How long a lone Escape may be the beginning of a sequence; `nil` goes by the line.
+  package var escapeWait: Duration?
   package var afterHangup = AfterHangup.finish
   /// Rings once when a run of more than 10 s ends.
   package var ringsBell = true
