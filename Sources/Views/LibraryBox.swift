@@ -22,7 +22,10 @@ enum LibraryBox {
       guard found.indices.contains(index) else {
         let name = VisibleText.make(list.filter.trimmingBlanks)
         let what = offers[index - found.count] == .prompt ? "prompt" : "system instruction"
-        return ListBox.spread("keep the \(what) as \"\(name)\"", "", columns: listColumns)
+        let replaces = studio.isInLibrary(list.filter)
+        return ListBox.spread(
+          replaces ? "replace \"\(name)\" with the \(what)" : "keep the \(what) as \"\(name)\"", "",
+          columns: listColumns)
       }
       let count = Template(found[index].text).variables.count
       return ListBox.spread(

@@ -103,8 +103,9 @@ struct ListTests {
     files.press("ctrl+x a")
     let entries = ["b", "c"].map { FileEntry(name: $0, isFolder: false) }
     files.send(.folderListed(FolderListing(folder: "/a", entries: entries)))
-    let effects = Self.click(1, &files)
-    #expect(effects.contains { if case .lookAt("/a/b", _, _, _) = $0 { true } else { false } })
+    files.send(.lookedAt("/a/b", FileLook(mimeType: "text/plain", byteCount: 1)))
+    let effects = Self.click(2, &files)
+    #expect(effects.contains { if case .lookAt("/a/c", _, _, _) = $0 { true } else { false } })
   }
 
   @Test("By keys the run settings go round, other lists stop")

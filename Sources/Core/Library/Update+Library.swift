@@ -21,6 +21,12 @@ extension Studio {
       + (setup.systemInstruction.isEmpty ? [] : [.systemInstruction])
   }
 
+  /// True if what is kept under this title takes the place of a prompt.
+  package func isInLibrary(_ title: String) -> Bool {
+    let name = LibraryPrompt.fileName(for: title).lowercased()
+    return library?.contains { $0.name.lowercased() == name } == true
+  }
+
   /// The selected prompt of an open library.
   package var selectedPrompt: LibraryPrompt? {
     guard case .library(let list) = overlay else { return nil }
