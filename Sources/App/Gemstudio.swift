@@ -9,7 +9,8 @@ package enum Program {
   package static func main() -> Never {
     SystemText.fillStandardDescriptors()
     if CommandLine.arguments.isEmpty {
-      Console().note("The options cannot be read, as /proc is closed to this user. Mount it, or ask who runs the machine.")
+      Console().note(
+        "The options cannot be read, as /proc is closed to this user. Mount it, or ask who runs the machine.")
       exit(1)
     }
     let words = Array(CommandLine.arguments.dropFirst())

@@ -16,8 +16,10 @@ extension Studio {
       }
       return nil
     case .prompt:
-      return picturesHere > 0 ? nil : "The conversation goes on from an answer." + way(.nextMessage, "goes to this one's", at: .conversation)
-        + way(.edit, "edits the prompt", at: .conversation)
+      return picturesHere > 0
+        ? nil
+        : "The conversation goes on from an answer." + way(.nextMessage, "goes to this one's", at: .conversation)
+          + way(.edit, "edits the prompt", at: .conversation)
     }
   }
 

@@ -194,7 +194,8 @@ extension Studio {
 
   /// Puts a line above the prompt. What is no error goes by itself.
   mutating func say(_ text: String, _ kind: Notice.Kind = .info, about sessions: [SessionID] = []) {
-    notice = Notice(text: unnamed(text), kind: kind, until: kind == .error ? nil : now + Self.noticeTime, sessions: sessions)
+    notice = Notice(
+      text: unnamed(text), kind: kind, until: kind == .error ? nil : now + Self.noticeTime, sessions: sessions)
   }
 
   /// What was said goes with the next command, once there was time to read it: it may not be true any more. What is of

@@ -63,7 +63,8 @@ enum VerdictBox {
         : "No verdict has a label that begins so."
     let all = studio.verdicts?.count ?? 0
     return ListBox.draw(
-      standings.isEmpty ? "Verdicts" : "Verdicts · \(countText(all))", list, count: standings.count, most: standings.count, empty: empty, on: screen,
+      standings.isEmpty ? "Verdicts" : "Verdicts · \(countText(all))", list, count: standings.count,
+      most: standings.count, empty: empty, on: screen,
       columns: 92, invitation: "type a label to filter", into: &frame
     ) { index in
       let standing = standings[index]

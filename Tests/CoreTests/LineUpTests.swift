@@ -13,7 +13,8 @@ struct LineUpTests {
     desk.type("three")
     let kept = try #require(
       desk.press("enter").compactMap { if case .remember(LineUp.key, let text) = $0 { text } else { nil } }.first)
-    #expect(Kept<LineUp>(text: kept).items.map(\.name) == ["three"] && Kept<LineUp>(text: kept).items[0].lanes.count == 3)
+    #expect(
+      Kept<LineUp>(text: kept).items.map(\.name) == ["three"] && Kept<LineUp>(text: kept).items[0].lanes.count == 3)
     #expect(Kept<LineUp>(text: "nonsense") == Kept())
     let lanes = desk.studio.session.lanes
     desk.press("W enter")

@@ -217,7 +217,8 @@ struct RemovingTests {
     #expect(Self.shown(desk) == ["one", "two", "three"])
   }
 
-  @Test("Whatever came to the place of a deleted message, or came back, is on the screen", arguments: ["d", "d u", "h"])
+  @Test(
+    "Whatever came to the place of a deleted message, or came back, is on the screen", arguments: ["d", "d u", "h"])
   func seen(keys: String) throws {
     var desk = Desk(rows: 16)
     for prompt in ["one", "two", "three", "four"] {

@@ -242,7 +242,8 @@ struct SettingsPanelTests {
     desk.press("escape ctrl+x R enter escape ctrl+x R ctrl+r")
     desk.type(" one")
     desk.press("enter escape")
-    #expect(desk.studio.settings.presets.items.map(\.name) == ["quick one"] && desk.studio.session.preset == "quick one")
+    #expect(
+      desk.studio.settings.presets.items.map(\.name) == ["quick one"] && desk.studio.session.preset == "quick one")
     // A name that is there already is replaced, by choosing the row that says so.
     desk.press("alt+t ctrl+x R")
     desk.type("quick one")

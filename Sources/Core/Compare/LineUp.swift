@@ -33,7 +33,8 @@ extension Studio {
     overlay = .entry(
       TextEntry(
         purpose: .lineUpName, title: "Save the line-up",
-        help: "A name for these lanes. One that is there already is replaced, which can be undone.", editor: PromptEditor()))
+        help: "A name for these lanes. One that is there already is replaced, which can be undone.",
+        editor: PromptEditor()))
     return [.readKeptLists]
   }
 

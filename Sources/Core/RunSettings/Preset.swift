@@ -85,7 +85,8 @@ extension Studio {
     changeSetup { $0.runSettings.preset = name }
     let preset = Preset(name: name, settings: setup.runSettings)
     say(
-      (settings.presets.has(name) ? "\"\(name)\" is now these run settings." : "The run settings are kept as \"\(name)\".")
+      (settings.presets.has(name)
+        ? "\"\(name)\" is now these run settings." : "The run settings are kept as \"\(name)\".")
         + replaced(by: preset))
     settings.presets.keep(preset)
     closePresets(list)
