@@ -1,5 +1,4 @@
 import Core
-import Foundation
 import Screen
 import TTY
 import Views
@@ -55,7 +54,7 @@ final class Loop {
     var settings = isPlain ? workshop.settings.forPlainMode : workshop.settings
     let (themes, themeProblems) = ThemeFile.readAll(in: workshop.paths.themeFolders)
     settings.themes = themes
-    settings.utcOffsetSeconds = TimeZone.current.secondsFromGMT()
+    settings.utcOffsetSeconds = Clock.utcOffsetSeconds
     runner = EffectRunner(workshop: workshop, mailbox: mailbox)
     watch = SettingsWatch(runner.settings, queue: runner.settingsQueue) { mailbox.post(.settingsSaved($0)) }
     let fileSettings = settings

@@ -33,7 +33,7 @@ struct OpenedStore {
   ) throws(StoreError) -> (DatabaseQueue, notice: String?) {
     do throws(StoreError) {
       if isAlone && presence.wantsCheck {
-        try refuseNewer(path)
+        _ = try notNewer(path)
         if DamagedDatabase.isDamaged(path) { throw StoreError.damaged(path: path) }
         presence.checkIsDone()
       }
@@ -48,11 +48,11 @@ struct OpenedStore {
 
   private static func openHealthy(_ path: String) throws(StoreError) -> DatabaseQueue {
     do {
-      try refuseNewer(path)
+      let known = try notNewer(path)
       // SQLite gives its other files the mode of the database.
       try SystemFile.touch(path)
       for file in [path, path + "-wal", path + "-shm"] { SystemFile.makePrivate(file, mode: 0o600) }
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let queue = try known ?? DatabaseQueue(path: path, configuration: configuration)
       try queue.writeWithoutTransaction { database in
         try database.execute(sql: "PRAGMA journal_mode = WAL")
         // What a transaction wrote is with the system when it returns, so it outlives the process. Only the loss of
@@ -73,22 +73,27 @@ struct OpenedStore {
     return configuration
   }
 
+  /// Looks whether a newer program wrote the database.
+  /// - Returns: the database, if it was opened for writing: to open it again takes time.
   /// - Throws: `StoreError.newerThanProgram`, with every byte as it was.
-  private static func refuseNewer(_ path: String) throws(StoreError) {
-    guard let size = SystemFile.size(path), size > 0 else { return }
+  private static func notNewer(_ path: String) throws(StoreError) -> DatabaseQueue? {
+    guard let size = SystemFile.size(path), size > 0 else { return nil }
     var configuration = configuration
     // Who opens a database for writing and is the last to close it moves the log into it. Without a log there is
     // nothing to move, and a reader would leave one behind.
     configuration.readonly = (SystemFile.size(path + "-wal") ?? 0) > 0
+    let queue: DatabaseQueue
     let isNewer: Bool
     do {
+      queue = try DatabaseQueue(path: path, configuration: configuration)
       // The number is 0 in all databases of this program.
-      isNewer = try DatabaseQueue(path: path, configuration: configuration).read { database in
+      isNewer = try queue.read { database in
         try Migrations.all.hasBeenSuperseded(database) || Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0 > 0
       }
     } catch {
       throw StoreError(error, path: path)
     }
     if isNewer { throw .newerThanProgram(path: path) }
+    return configuration.readonly ? nil : queue
   }
 }

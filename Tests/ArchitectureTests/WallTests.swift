@@ -29,6 +29,7 @@ private let pureModules: Set = ["Core", "Differences", "Gemini", "Markdown", "Sc
 private let mayBeUnsafe = [
   "Sources/App/Attach/UnixSocket.swift",
   "Sources/App/Commands/SystemText.swift",
+  "Sources/App/Clock.swift",
   "Sources/App/Descriptors.swift",
   "Sources/App/Mailbox.swift",
   "Sources/App/PictureProcess.swift",
