@@ -81,8 +81,7 @@ extension EffectRunner {
     let mailbox = mailbox
     let folder = promptFolder
     fileQueue.async {
-      let reading = folder.read()
-      mailbox.post(.libraryRead(reading.prompts, problem: reading.problem))
+      mailbox.post(.libraryRead(folder.read()))
     }
   }
 
@@ -105,9 +104,8 @@ extension EffectRunner {
     let folder = promptFolder
     fileQueue.async {
       let result = Result { try change(folder) }
-      let reading = folder.read()
       let name = (try? result.get()) ?? nil
-      mailbox.post(.libraryRead(reading.prompts, problem: reading.problem, selecting: name))
+      mailbox.post(.libraryRead(folder.read(), selecting: name))
       guard case .failure(let error) = result else { return }
       let reason = (error as? PromptFolder.Problem)?.sentence ?? "The folder \(folder.path) cannot be written."
       mailbox.post(.notice("Nothing was changed in the library. \(reason)", .error))

@@ -59,6 +59,7 @@ extension EffectRunner {
     let question = """
 
       An API key is made at https://aistudio.google.com/apikey
+      It is tried, and kept in \(workshop.paths.environmentFile) for you alone to read.
       It is not shown while you type. Esc goes back without one.
 
       API key: \("")

@@ -72,8 +72,8 @@ final class EffectRunner {
     case .readKeptLists:
       inStore { store in
         .keptListsRead(
-          presets: try store.setting(Preset.key).map(Preset.read) ?? [],
-          lineUps: try store.setting(LineUp.key).map(LineUp.read) ?? [])
+          presets: Kept(text: try store.setting(Preset.key) ?? ""),
+          lineUps: Kept(text: try store.setting(LineUp.key) ?? ""))
       }
     case .previewSession(let id, let turns):
       inStore { store in .sessionPreviewed(try store.preview(of: id, turns: turns)) }
@@ -190,8 +190,8 @@ final class EffectRunner {
     settings.favouriteModels = (try? store.setting(ModelList.favourites)).flatMap { $0 }.map(ModelList.read) ?? []
     settings.recentModels = (try? store.setting(ModelList.recent)).flatMap { $0 }.map(ModelList.read) ?? []
     settings.panes = PaneMemory.read((try? store.setting(PaneMemory.key)).flatMap { $0 } ?? "")
-    settings.presets = (try? store.setting(Preset.key)).flatMap { $0 }.map(Preset.read) ?? []
-    settings.lineUps = (try? store.setting(LineUp.key)).flatMap { $0 }.map(LineUp.read) ?? []
+    settings.presets = Kept(text: (try? store.setting(Preset.key)).flatMap { $0 } ?? "")
+    settings.lineUps = Kept(text: (try? store.setting(LineUp.key)).flatMap { $0 } ?? "")
   }
 
   /// What was typed last in a session without turns.

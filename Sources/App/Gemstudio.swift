@@ -8,6 +8,11 @@ package enum Program {
   /// Opens the studio, runs a command, or is the process that decodes one picture.
   package static func main() -> Never {
     SystemText.fillStandardDescriptors()
+    if CommandLine.arguments.isEmpty {
+      Console().note(
+        "The options cannot be read, as /proc is closed to this user. Mount it, or ask who runs the machine.")
+      exit(1)
+    }
     let words = Array(CommandLine.arguments.dropFirst())
     // Every picture on the screen starts this process: it has no time to look at options.
     if words == [PictureProcess.subcommand] { exit(PictureWorker.main(input: 0, output: 1)) }

@@ -31,7 +31,8 @@ package struct Paths: Sendable {
     cache = folder("XDG_CACHE_HOME", ".cache", inOne: "/cache")
     sockets = Self.socketFolders(environment, state: state)
     executable =
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      ?? CommandLine.arguments.first ?? "gemstudio"
   }
 
   /// A shell of another kind, such as one of `ssh`, may lack the variable that the studio's has: who looks for a studio

@@ -9,16 +9,10 @@ struct PromptFolder: Sendable {
   private static let mostBytes = 1 << 20
   private static let mostFiles = 2000
 
-  struct Reading {
-    var prompts: [LibraryPrompt] = []
-    /// Names the files that could not be read, as a sentence.
-    var problem: String?
-  }
-
   /// Reads all prompts, by their titles. A folder that is not there has none.
-  func read() -> Reading {
+  func read() -> LibraryReading {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    var reading = Reading()
+    var reading = LibraryReading(folder: path, deleted: deleted(among: names))
     var unread: [String] = []
     for file in names.sorted().prefix(Self.mostFiles) where file.hasSuffix(".md") && !file.hasPrefix(".") {
       guard let handle = FileHandle(forReadingAtPath: "\(path)/\(file)"),
@@ -39,16 +33,22 @@ struct PromptFolder: Sendable {
     return reading
   }
 
-  /// Keeps a text under a title. A file of that name is replaced, and its old text set aside beside it.
+  /// Keeps a text under a title. A file of that name is set aside, as if it had been deleted.
   /// - Returns: what was done, as a sentence.
   func save(title: String, text: String) throws -> String {
     let name = LibraryPrompt.fileName(for: title)
     let file = "\(path)/\(name).md"
-    let old = FileManager.default.contents(atPath: file)
-    if let old { try PrivateFile.write(Array(old), to: "\(file)~") }
-    try PrivateFile.write(Array(LibraryPrompt.contents(title: title, text: text).utf8), to: file)
-    return old == nil
-      ? "Kept in the library as \(file)." : "Kept in the library; what \(file) held before is in \(name).md~."
+    let contents = Array(LibraryPrompt.contents(title: title, text: text).utf8)
+    let old = FileManager.default.contents(atPath: file).map(Array.init)
+    let replaces = old != nil && old != contents
+    if replaces { try delete(name) }
+    do {
+      try PrivateFile.write(contents, to: file)
+    } catch {
+      if replaces { _ = try restore(name) }
+      throw error
+    }
+    return "Kept in the library as \(file)." + (replaces ? " The library can bring back what had that name." : "")
   }
 
   // MARK: Changing
@@ -85,6 +85,18 @@ struct PromptFolder: Sendable {
     while isThere(setAside(name, number)) { number += 1 }
     guard isThere(file(name)) else { throw Problem(sentence: "\(file(name)) is gone already.") }
     try PrivateFile.rename(file(name), to: setAside(name, number))
+    // When that was tells which comes back first.
+    try? FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: setAside(name, number))
+  }
+
+  /// The names of what is set aside, the newest last.
+  private func deleted(among files: [String]) -> [String] {
+    files.compactMap { file -> (name: String, time: Date)? in
+      guard let name = file.wholeMatch(of: /(.+)\.md\.deleted\d*/)?.1 else { return nil }
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(file)")
+      return (String(name), attributes?[.modificationDate] as? Date ?? .distantPast)
+    }
+    .sorted { ($0.time, $0.name) < ($1.time, $1.name) }.map(\.name)
   }
 
   /// Brings back what was set aside last of a name; where another prompt has it by now, with a number behind it.

@@ -159,6 +159,17 @@ extension SettingsEntry {
       "editing", \.editing,
       "The keys of the prompt and of boxes with a text of several lines: readline's, or vi's with their modes."),
     flag("bell", \.ringsBell, "Rings when an answer that took long ends."),
+    special(
+      "escape_wait", "a whole number of milliseconds from 1 to 2000",
+      "How long Esc waits for the rest of a key that begins with it; without it 50, and 150 over SSH.", .nextStart,
+      example: [Line(path: ["escape_wait"], value: .int(100))]
+    ) { value, _, file in
+      guard let wait = value.int, (1...2000).contains(wait) else {
+        return "is a whole number of milliseconds from 1 to 2000"
+      }
+      file.settings.escapeWait = .milliseconds(wait)
+      return nil
+    },
     choice("after_hangup", \.afterHangup, "What becomes of running answers when the terminal goes away."),
     special(
       "proxy", "an address in quotes, such as \"http://host:3128\"",

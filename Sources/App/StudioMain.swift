@@ -39,7 +39,9 @@ package enum StudioMain {
     do throws(TerminalError) {
       let noColor = process["NO_COLOR"]?.isEmpty == false
       let isPlain = options.isPlain || workshop.settings.isPlain
-      let terminal = try Terminal(environment: process, colors: noColor ? ColorDepth.none : nil, isPlain: isPlain)
+      let terminal = try Terminal(
+        environment: process, colors: noColor ? ColorDepth.none : nil, isPlain: isPlain,
+        escapeWait: workshop.settings.escapeWait)
       return try Loop(workshop: workshop, terminal: terminal, isPlain: isPlain, opened: opened).run()
     } catch {
       return refuse(error.description)

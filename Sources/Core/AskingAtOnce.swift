@@ -102,6 +102,7 @@ extension Studio {
     chosenPicture = picture
     branchedFrom = nil
     branchChanged()
+    revealCurrent()
     var chosen = session.turns[index]
     chosen.runs = []
     return [.choose(chosen)] + followed.map { .choose($0) } + saved()

@@ -16,7 +16,10 @@ extension Studio {
       }
       return nil
     case .prompt:
-      return picturesHere > 0 ? nil : "This prompt has no picture. Its answer can be gone on from, and itself edited."
+      return picturesHere > 0
+        ? nil
+        : "The conversation goes on from an answer." + way(.nextMessage, "goes to this one's", at: .conversation)
+          + way(.edit, "edits the prompt", at: .conversation)
     }
   }
 

@@ -77,7 +77,7 @@ extension Command {
     Command(
       .openLineUps, "Compare the lanes of a line-up that was saved", hint: "line-ups", [(.compare, ["W"])]
     ) {
-      $0.settings.lineUps.isEmpty
+      $0.settings.lineUps == Kept()
         ? "No line-up is saved yet." + $0.way(.saveLineUp, "in a comparison saves one", at: .compare)
         : $0.whyNoOtherLanes
     },

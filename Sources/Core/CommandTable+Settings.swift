@@ -73,13 +73,13 @@ extension Command {
       inPalette: false,
       off: { studio in
         switch studio.overlay {
-        case .presets(let list)?: list.deleted.isEmpty ? nothingDeleted : nil
-        case .lineUps(let list)?: list.deleted.isEmpty ? nothingDeleted : nil
+        case .presets?: studio.settings.presets.deleted.isEmpty ? nothingDeleted : nil
+        case .lineUps?: studio.settings.lineUps.deleted.isEmpty ? nothingDeleted : nil
         case .library?: studio.deletedPrompts.isEmpty ? nothingDeleted : nil
         default: noKept(studio)
         }
       }),
   ]
 
-  private static let nothingDeleted = "Nothing was deleted since the list was opened."
+  private static let nothingDeleted = "Nothing was deleted here."
 }

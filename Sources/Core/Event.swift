@@ -23,7 +23,7 @@ package enum Event: Hashable, Sendable {
   /// A deletion or its undoing could not be stored: the session is deleted since `wasDeletedAt`, or not at all.
   case deletionRefused(SessionID, wasDeletedAt: Instant?, String)
   case sessionPreviewed(SessionPreview)
-  case keptListsRead(presets: [Preset], lineUps: [LineUp])
+  case keptListsRead(presets: Kept<Preset>, lineUps: Kept<LineUp>)
   /// The prompts of all sessions, the newest first.
   case promptsListed([PastPrompt])
   case sessionOpened(Session)
@@ -67,7 +67,7 @@ package enum Event: Hashable, Sendable {
   case editorClosed(String?)
   case tokensCounted(CountKey, Result<Int, Failure>)
   /// The library was read, and what of it could not be. The prompt of a name is the one that it was read again for.
-  case libraryRead([LibraryPrompt], problem: String?, selecting: String? = nil)
+  case libraryRead(LibraryReading, selecting: String? = nil)
   /// The file of a response schema was read, or why it could not be.
   case schemaRead(String?, problem: String?)
   case keyEntered(KeyEntry)

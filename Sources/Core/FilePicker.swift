@@ -132,6 +132,9 @@ extension Studio {
     picker.unread = listing.unread
     if let left = picker.left, picker.list.filter.isEmpty, picker.list.selected == 0 {
       picker.list.selected = picker.rows.firstIndex { $0.isFolder && $0.name == left } ?? 0
+    } else if picker.list.filter.isEmpty, picker.list.selected == 0, picker.rows.count > 1, picker.rows[0] == .parent {
+      // Who came here wants something of this folder, not the one above.
+      picker.list.selected = 1
     }
     if listing.problem == nil { pickerFolder = listing.folder }
     return show(picker)

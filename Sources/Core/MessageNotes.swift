@@ -49,20 +49,30 @@ enum AnswerNotes {
     let sources = Self.sources(of: run)
     if !sources.isEmpty { lines.append(Line()) }
     return lines
-      + sources.enumerated().map { number, source in Line(VisibleText.make("[\(number + 1)] \(source)"), .faint) }
+      + sources.enumerated().map { number, source in
+        Line(VisibleText.make("[\(number + 1)] \(source.title ?? source.address ?? "")"), .faint)
+      }
   }
 
-  /// Titles or addresses of what the answer cites, each once.
+  /// What an answer cites: it has one of both at least.
+  struct Source: Hashable {
+    var title: String?
+    var address: String?
+  }
+
+  /// What the answer cites, each once.
   /// - Source: gemini-api.md section 5.
-  private static func sources(of run: Run) -> [String] {
+  static func sources(of run: Run) -> [Source] {
     guard let answer = run.answer else { return [] }
     let citations = ["citationSources", "citations"].flatMap { answer.citationMetadata?[$0]?.array ?? [] }
     let chunks = answer.groundingMetadata?["groundingChunks"]?.array ?? []
     let pages = chunks.compactMap { $0["web"] ?? $0["maps"] ?? $0["retrievedContext"] } + citations
     var seen: Set<String> = []
-    let names = pages.compactMap { page in
-      ["title", "uri"].lazy.compactMap { page[$0]?.string }.first { !$0.trimmingBlanks.isEmpty }
+    return pages.compactMap { page in
+      func text(_ key: String) -> String? { page[key]?.string.flatMap { $0.trimmingBlanks.isEmpty ? nil : $0 } }
+      let source = Source(title: text("title"), address: text("uri"))
+      guard let name = source.title ?? source.address, seen.insert(name).inserted else { return nil }
+      return source
     }
-    return names.filter { seen.insert($0).inserted }
   }
 }

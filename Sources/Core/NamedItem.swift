@@ -1,3 +1,4 @@
+package import Gemini
 import Screen
 
 /// What is kept under a name of its own, and chosen from a list: presets and line-ups.
@@ -8,8 +9,10 @@ package protocol NamedItem: Hashable, Sendable {
   static var noun: String { get }
   /// Where they are kept beside the sessions.
   static var key: String { get }
-  static func text(_ items: [Self]) -> String
-  static var items: WritableKeyPath<Settings, [Self]> { get }
+  static var kept: WritableKeyPath<Settings, Kept<Self>> { get }
+  /// `nil` for what is none.
+  init?(json: JSON)
+  var json: JSON { get }
   /// Those that a filter of the list leaves.
   static func shown(in studio: Studio, filter: String) -> [Self]
   static func overlay(_ list: KeptList<Self>) -> Overlay
@@ -21,8 +24,6 @@ package struct KeptList<Item: NamedItem>: Hashable, Sendable {
   package var list = ListState()
   /// The panel it was opened from, and goes back to.
   var panel: SettingsPanel?
-  /// What was deleted since it was opened, the newest last.
-  var deleted: [Item] = []
 }
 
 extension Studio {
@@ -32,7 +33,7 @@ extension Studio {
   }
 
   func remember<Item: NamedItem>(_ kind: Item.Type) -> Effect {
-    .remember(Item.key, Item.text(settings[keyPath: Item.items]))
+    .remember(Item.key, settings[keyPath: Item.kept].text)
   }
 
   /// Renames, deletes or brings back an item of a list.
@@ -48,26 +49,32 @@ extension Studio {
       return []
     case .deleteKept:
       guard let selected = selected(in: list) else { return [] }
-      settings[keyPath: Item.items].removeAll { $0.name == selected.name }
+      settings[keyPath: Item.kept].delete(selected)
       let count = Item.shown(in: self, filter: list.list.filter).count
       list.list.selected = max(0, min(list.list.selected, count - 1))
-      list.deleted.append(selected)
       overlay = Item.overlay(list)
-      let key = settings.keymap.keys(for: .undeleteKept, at: .list).first?.label
-      say("The \(Item.noun) \"\(selected.name)\" is deleted" + (key.map { "; \($0) brings it back." } ?? "."))
+      say(deleted("The \(Item.noun) \"\(selected.name)\"", undoneBy: .undeleteKept, at: .list) + ".")
     case .undeleteKept:
-      guard let last = list.deleted.popLast() else { return [] }
+      guard let name = settings[keyPath: Item.kept].restore() else { return [] }
       notice = nil
-      show(settings[keyPath: Item.items].restore(last), in: list)
+      show(name, in: list)
     default: return []
     }
     return [remember(Item.self)]
   }
 
+  /// Says of the item that another one is about to replace how it comes back, as a sentence behind another one.
+  func replaced<Item: NamedItem>(by item: Item) -> String {
+    guard let old = settings[keyPath: Item.kept].items.first(where: { $0.name == item.name }), old != item,
+      let key = spelledKey(for: .undeleteKept, at: .list)
+    else { return "" }
+    return " \(key) in the list brings back what had that name."
+  }
+
   /// Gives an item the name that was typed. Where that is another one's, the box stays and says so.
   mutating func rename<Item: NamedItem>(_ old: String, by entry: TextEntry, in list: KeptList<Item>) -> [Effect] {
     let name = entry.editor.text.trimmingBlanks
-    guard settings[keyPath: Item.items].rename(old, to: name) else {
+    guard settings[keyPath: Item.kept].rename(old, to: name) else {
       var entry = entry
       entry.problem = "There is a \(Item.noun) named \"\(name)\" already."
       overlay = .entry(entry)
@@ -85,38 +92,4 @@ extension Studio {
     list.list.selected = place() ?? 0
     overlay = Item.overlay(list)
   }
-}
-
-/// Items in the order of their names.
-extension Array where Element: NamedItem {
-  /// Puts an item into its place; one of the same name goes.
-  mutating func keep(_ item: Element) {
-    removeAll { $0.name == item.name }
-    append(item)
-    sortByName()
-  }
-
-  /// Brings back an item that was deleted; where its name is another one's by now, with a number behind it.
-  /// - Returns: the name it has.
-  mutating func restore(_ item: Element) -> String {
-    var item = item
-    var number = 2
-    let name = item.name
-    while contains(where: { $0.name == item.name }) {
-      item.name = "\(name) \(number)"
-      number += 1
-    }
-    keep(item)
-    return item.name
-  }
-
-  /// - Returns: false if the name is another item's.
-  mutating func rename(_ old: String, to name: String) -> Bool {
-    guard name == old || !contains(where: { $0.name == name }) else { return false }
-    if let index = firstIndex(where: { $0.name == old }), !name.isEmpty { self[index].name = name }
-    sortByName()
-    return true
-  }
-
-  private mutating func sortByName() { sort { $0.name.lowercased() < $1.name.lowercased() } }
 }

@@ -26,7 +26,8 @@ extension Studio {
       lines.append(Line([Span(key.label, .hintKey), Span(" chooses another model", .text)]))
     }
     if leavesWhenDone {
-      let stay = settings.keymap.keys(for: .leave, at: placeBehind).first.map { ": \($0.label), then s, stays" } ?? ""
+      let key = settings.keymap.keys(for: .leave, at: placeBehind).first
+      let stay = focus == .prompt ? "; Esc stays" : key.map { ": \($0.label), then s, stays" } ?? ""
       lines += shortened("The studio leaves when the answer is whole\(stay).", rows: 2) { Line($0, .warning) }
     }
     if let notice {

@@ -32,7 +32,8 @@ package struct PlainConversation: Sendable {
         lines += [Line(), Line("you:", .user)]
         lines += PromptLines.make(turn.content, columns: columns, shelf: studio.shelf)
       }
-      for run in Self.runs(of: turn, studio) where !ended.contains(run.id) {
+      // What another window is still at is read once it is whole.
+      for run in Self.runs(of: turn, studio) where !ended.contains(run.id) && run.failure != .comingElsewhere {
         lines += read(run, of: turn, studio, columns: columns)
       }
     }

@@ -230,6 +230,9 @@ package struct Run: Hashable, Sendable {
     modelStatus = response.modelStatus ?? modelStatus
   }
 
+  /// The same answer as the store has it now: what it has more than `old` is no growth of what was laid out.
+  mutating func replace(_ old: Run) { edition = old.edition + (textVersion == old.textVersion ? 0 : 1) }
+
   /// Marks a picture as deleted, or takes the mark away.
   package mutating func mark(_ picture: AssetReference, deletedAt time: Instant?) {
     deletions[picture.sha256] = time

@@ -138,6 +138,8 @@ package struct Session: Hashable, Sendable {
   package var lanes: [Lane] = []
   /// The numbers of the lanes in the order they are shown while nobody is to know which is which, until a verdict.
   package var blindOrder: [Int]?
+  /// When names and figures were hidden: of a turn that is older they had been seen.
+  package var blindTime: Instant?
   package var draft = Draft()
   /// All turns, in the order they were made.
   package var turns: [Turn] = []

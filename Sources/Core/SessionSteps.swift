@@ -169,6 +169,7 @@ extension Studio {
     chosenPicture = nil
     branchChanged()
     if chosenMessage == nil { transcript.follow() }
+    revealCurrent()
     return effects + saved()
   }
 }

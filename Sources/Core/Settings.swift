@@ -70,6 +70,8 @@ package struct Settings: Hashable, Sendable {
   package var themes = Theme.builtIn
   package var keymap = Keymap.standard
   package var editing = EditingKeys.readline
+  /// How long a lone Escape may be the beginning of a sequence; `nil` goes by the line.
+  package var escapeWait: Duration?
   package var afterHangup = AfterHangup.finish
   /// Rings once when a run of more than 10 s ends.
   package var ringsBell = true
@@ -83,12 +85,12 @@ package struct Settings: Hashable, Sendable {
   /// How the panes were left, by the shape of the screen.
   package var panes = PaneMemory()
   /// The lanes that were kept under names.
-  package var lineUps: [LineUp] = []
+  package var lineUps = Kept<LineUp>()
   /// The ids of the models that a person marked, and of those that were chosen last, the newest first.
   package var favouriteModels: [String] = []
   package var recentModels: [String] = []
   /// Run settings that were kept under names.
-  package var presets: [Preset] = []
+  package var presets = Kept<Preset>()
   /// What a new session is set to.
   package var runSettings = RunSettings()
   /// Asks the service for the tokens of a prompt, a pause after it was typed.

@@ -19,4 +19,9 @@ extension Studio {
   package func way(_ name: CommandName, _ does: String, at place: Place? = nil) -> String {
     ways([(name, does)], at: place)
   }
+
+  /// What was deleted and how it comes back, such as `The turn is deleted; u brings it back`. The full stop is the caller's.
+  func deleted(_ what: String, undoneBy name: CommandName, at place: Place) -> String {
+    "\(what) is deleted" + (spelledKey(for: name, at: place).map { "; \($0) brings it back" } ?? "")
+  }
 }

@@ -28,6 +28,8 @@ package struct Studio: Sendable {
   package internal(set) var library: [LibraryPrompt]?
   /// The names of those that were deleted since it was opened, the newest last.
   var deletedPrompts: [String] = []
+  /// The folder with their files.
+  package internal(set) var libraryFolder = ""
   /// What the settings file says; `nil` before it was read for the screen of settings.
   package internal(set) var settingList: SettingList?
 

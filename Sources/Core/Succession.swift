@@ -6,6 +6,13 @@ package struct Succession: Hashable, Sendable {
   package var successor: String
   /// The day of the end, such as `2026-06-01`.
   package var endDate: String?
+
+  /// Such as `ended on 2026-06-01; its successor is gemini-3.5-flash`.
+  /// - Parameter today: in UTC.
+  func ending(on today: String) -> String {
+    let ended = endDate.map { $0 <= today ? "ended on \($0)" : "ends on \($0)" }
+    return "\(ended ?? "is not offered here any more"); its successor is \(successor)"
+  }
 }
 
 extension ModelTraits {
@@ -30,10 +37,8 @@ extension Failure {
   ///   - today: such as `2026-12-01`, in UTC.
   package func explained(by succession: Succession?, of model: String, on today: String) -> Failure {
     guard isMissing(model), let succession else { return self }
-    let ended = succession.endDate.map { $0 <= today ? "ended on \($0)" : "ends on \($0)" }
     var failure = self
-    failure.hint =
-      "\(ModelID.bare(model)) \(ended ?? "is not offered here any more"); its successor is \(succession.successor)."
+    failure.hint = "\(ModelID.bare(model)) \(succession.ending(on: today))."
     return failure
   }
 }

@@ -109,8 +109,7 @@ extension Studio {
     browser.deletions.append(selected.id)
     let now = now
     change(selected.id) { $0.deleteTime = now }
-    let key = settings.keymap.keys(for: .undeleteSession, at: .sessions).first?.label
-    let sentence = "The session is deleted" + (key.map { "; \($0) brings it back" } ?? "") + ", for 30 days."
+    let sentence = deleted("The session", undoneBy: .undeleteSession, at: .sessions) + ", for 30 days."
     var effects: [Effect] = []
     if selected.id == session.id {
       // What is shown is gone, so a new one takes its place; the browser stays.

@@ -227,6 +227,7 @@ extension Studio {
       return rememberedFold
     }
     show(thinking: settings.thinkingPane.next)
+    notice = nil
     if settings.thinkingPane == .hidden {
       say("Thinking is hidden.")
     } else if shownThinking == .hidden {
@@ -316,6 +317,7 @@ extension Studio {
     chosenMessage = .prompt(next.turn)
     chosenPicture = nil
     branchChanged()
+    revealCurrent()
     var chosen = session.turns[index]
     chosen.runs = []
     return [.choose(chosen)] + followed.map { .choose($0) } + saved()

@@ -60,8 +60,7 @@ extension Studio {
       focus = .conversation
     }
     let undo: CommandName = overlay == nil ? .undoStep : .undoDeletion
-    let key = settings.keymap.keys(for: undo, at: place).first?.label
-    say("The picture is deleted" + (key.map { "; \($0) brings it back." } ?? ".") + " For 30 days the gallery has it.")
+    say(deleted("The picture", undoneBy: undo, at: place) + ". For 30 days the gallery has it.")
     return [.deletePicture(mark, at: now)]
   }
 

@@ -22,6 +22,8 @@ extension Studio {
     var match = settings.keymap.match(keys, at: place)
     let isBehind = match == .none && reachBehind(keys)
     if isBehind { match = settings.keymap.match(keys, at: placeBehind) }
+    let isCommand = if case .command = match { true } else { key == Key(.escape) }
+    if isCommand { dropReadNotice() }
     switch match {
     case .command(let name) where isBehind:
       forgetSequence()
@@ -91,6 +93,11 @@ extension Studio {
       return []
     }
     if prompt.dropSelection() { return [] }
+    if leavesWhenDone {
+      leavesWhenDone = false
+      say("The studio stays.")
+      return []
+    }
     if activeRun != nil, prompt.isEmpty { return stop(asksForPicture: true) }
     if leaveBranchPoint() { return [] }
     if editedTurn != nil || returnedTurn != nil {
@@ -110,6 +117,7 @@ extension Studio {
     if case .entry(var entry) = overlay {
       entry.editor.paste(entry.isMultiline ? text : String(text.map { $0.isNewline ? " " : $0 }))
       overlay = .entry(entry)
+      lightUp(entry)
       return []
     }
     if case .files(let picker) = overlay { return paste(text, picker) }

@@ -59,6 +59,13 @@ extension Studio {
     }
   }
 
+  /// True if Enter would do nothing: the list in front has no row.
+  package var isListEmpty: Bool {
+    // A path may be typed before its folder was read.
+    if case .files(let picker) = overlay, picker.entries == nil { return false }
+    return overlay?.list != nil && rowCount == 0
+  }
+
   /// Changes filter or selection of the list in front.
   /// - Returns: `nil` if there is none.
   mutating func changeList(_ change: (inout ListState) -> Void) -> [Effect]? {

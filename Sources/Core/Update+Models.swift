@@ -114,7 +114,12 @@ extension Studio {
       if whyNotSend == nil { return saved() + [note] + askAgain(insteadOf: waiting) }
     }
     let key = returnedTurn == nil ? nil : spelledKey(for: .send)
-    say("\(model) takes the next turn" + (key.map { ": \($0) asks it." } ?? "."))
+    let today = now.day(utcOffsetSeconds: 0)
+    let succession = traits(of: model).succession.flatMap { ($0.endDate ?? today) <= today ? $0 : nil }
+    let ending = succession.map { ", but it \($0.ending(on: today))" } ?? ""
+    say(
+      "\(model) takes the next turn\(ending)" + (key.map { ": \($0) asks it." } ?? "."),
+      succession == nil ? .info : .warning)
     return saved() + [note]
   }
 }

@@ -24,6 +24,7 @@ extension Studio {
         edit(&entry, name)
       }
       overlay = .entry(entry)
+      lightUp(entry)
     case .palette(let list) where list.isSlash && list.filter.isEmpty && key == Key(.backspace): overlay = nil
     case .settings(let panel): return typeIntoSettings(key, panel)
     case .files(let picker): return type(key, picker)
@@ -60,6 +61,7 @@ extension Studio {
       if case .savePictures(let save) = entry.purpose { overlay = save.overlay }
       if case .studioSetting(_, let list) = entry.purpose { overlay = .studioSettings(list) }
       if case .renameSession(_, let list) = entry.purpose { overlay = list.map { .sessions($0) } }
+      if case .find = entry.purpose { finding = nil }
     default: break
     }
     return []

@@ -39,19 +39,20 @@ extension Studio {
 
   var whyNoZoomPane: String? {
     guard showsComparison, focus == .prompt, zoomed == nil else { return nil }
-    let key = settings.keymap.keys(for: .complete, at: place).first?.label
-    return "The lanes stay beside the prompt."
-      + (key.map { " \($0) goes to them; z there gives one all the room." } ?? "")
+    return "The lanes stay beside the prompt." + way(.complete, "goes to them")
+      + way(.zoomPane, "gives one all the room there", at: .compare)
   }
 
   mutating func toggleZoom() {
     zoomed = shownZoom == nil ? focus : nil
+    notice = nil
     guard zoomed != nil, let key = settings.keymap.keys(for: .zoomPane, at: place).first?.label else { return }
     say("This pane has the screen. \(key) shows the others again.")
   }
 
   mutating func toggleBare() {
     isBare.toggle()
+    notice = nil
     guard isBare, let key = settings.keymap.keys(for: .bareScreen, at: place).first?.label else { return }
     say("Only the text is left. \(key) brings everything back.")
   }

@@ -83,7 +83,10 @@ extension Studio {
   }
 
   private mutating func say(_ reading: SettingsReading, hasChanged: Bool) {
-    var sentences = reading.problems
+    // What counts is to be read too, however much is wrong.
+    var sentences = Array(reading.problems.prefix(2))
+    let others = reading.problems.count - sentences.count
+    if others > 0 { sentences.append("\(countText(others)) more: `gemstudio config --check` lists all.") }
     if !sentences.isEmpty { sentences.append("What counted before still does.") }
     if let problem = settings.themeProblem { sentences.append(problem) }
     let isFine = sentences.isEmpty

@@ -45,6 +45,11 @@ extension Studio {
   mutating func take(out mark: VersionMark) -> [Effect] {
     let place = session.path.firstIndex { session.turns[$0].id == mark.turn }
     session.remove(mark, at: now)
+    var changed: [Turn] = []
+    // What stands behind the answer that takes the place of another one is shown again.
+    if session.head == mark.turn, let index = session.turns.lastIndex(where: { $0.id == mark.turn }) {
+      changed = session.follow(from: index)
+    }
     let path = session.path
     let turn = place.flatMap { path.indices.contains($0) ? session.turns[path[$0]] : nil }
     if let turn, turn.id == mark.turn {
@@ -56,9 +61,8 @@ extension Studio {
     settleRemoval()
     let what = mark.run == nil ? "The turn" : "This answer"
     let rest = mark.run == nil ? "" : " The other \(showsComparison ? "answers" : "versions of it") stay."
-    let key = settings.keymap.keys(for: .undoStep, at: placeBehind).first?.label
-    say("\(what) is deleted" + (key.map { "; \($0) brings it back, for 30 days." } ?? ".") + rest)
-    return [.deleteVersion(mark, at: now)] + saved()
+    say(deleted(what, undoneBy: .undoStep, at: placeBehind) + ", for 30 days." + rest)
+    return [.deleteVersion(mark, at: now)] + changed.map { .choose($0) } + saved()
   }
 
   /// Brings a turn or an answer back, and shows it.
@@ -74,7 +78,7 @@ extension Studio {
     guard let index = session.turns.lastIndex(where: { $0.id == mark.turn }) else { return effects + saved() }
     var changed: [Turn] = []
     if let run = mark.run ?? session.turns[index].shownRun?.id { changed = session.choose(run) }
-    if !session.path.contains(index) { changed += session.follow(from: index) }
+    if mark.run != nil || !session.path.contains(index) { changed += session.follow(from: index) }
     chosenMessage = mark.run.map { .answer($0) } ?? .prompt(mark.turn)
     comparison.turn = mark.turn
     comparison.lane = session.turns[index].runs.first { $0.id == mark.run }?.lane ?? comparison.lane
@@ -103,5 +107,6 @@ extension Studio {
     markedBlock = nil
     branchChanged()
     usage = SessionUsage(session, by: settings.models)
+    revealCurrent()
   }
 }

@@ -105,6 +105,8 @@ extension Studio {
     chosenPicture = nil
     comparison.turn = nil
     comparison.candidatesOf = nil
+    // What comes is to be seen.
+    if zoomed == .prompt { zoomed = nil }
     notice = nil
     if let sentence = leftOut(lanes: lanes ?? session.lanes) { say(sentence, .warning) }
     branchChanged()

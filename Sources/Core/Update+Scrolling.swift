@@ -70,6 +70,14 @@ extension Studio {
     chosenPicture = nil
   }
 
+  /// Scrolls to the message that commands are about, where something else than scrolling made it the current one.
+  mutating func revealCurrent() {
+    guard !showsComparison, let index = currentMessage.flatMap({ transcript.index(of: $0) }) else { return }
+    let rows = layout.conversation.rows
+    let seen = transcript.window(rows: rows, in: session, shelf: shelf).map(\.message)
+    if !seen.contains(index) { transcript.show(index, rows: rows, in: session, shelf: shelf) }
+  }
+
   private mutating func stepMessage(by delta: Int, rows: Int) {
     guard let current = currentMessage, let index = transcript.index(of: current) else { return }
     let next = max(0, min(transcript.messages.count - 1, index + delta))
@@ -98,7 +106,10 @@ extension Studio {
       return []
     }
     let layout = layout
-    guard let pane = layout.pane(at: mouse.point) else { return [] }
+    guard let pane = layout.pane(at: mouse.point) else {
+      if mouse.action == .press { (mousePress, promptPress) = (nil, nil) }
+      return []
+    }
     switch mouse.action {
     case .wheelUp where pane == .compare: scrollColumns(by: -3, at: compareLayout.place(at: mouse.point))
     case .wheelDown where pane == .compare: scrollColumns(by: 3, at: compareLayout.place(at: mouse.point))

@@ -10,6 +10,7 @@ extension Studio {
     next.sendsOnlyPicture = session.sendsOnlyPicture
     next.lanes = session.lanes
     next.blindOrder = session.blindOrder
+    next.blindTime = session.blindTime
     next.draft = newDraft ?? Draft()
     newDraft = nil
     return replaceSession(with: next) + [.listSessions]
@@ -118,7 +119,9 @@ extension Studio {
     guard refreshBasis == SessionState(session) else { return refreshed() }
     let (before, draft) = (session.turns.count, session.draft)
     let known = Effect.know(stored.withoutTurns, keepsDraft: true)
-    session = stored.withoutForeignRuns(at: now)
+    var next = stored.withoutForeignRuns(at: now)
+    next.replaceRuns(of: session)
+    session = next
     session.apply(settings)
     session.draft = draft
     refreshBasis = nil
@@ -156,6 +159,15 @@ extension Session {
       turns: turns.count, runs: turns.reduce(0) { $0 + $1.runs.count },
       ended: runs.count { !$0.isActive && $0.failure != .comingElsewhere }, deleted: removals.count,
       deleteTime: removals.lazy.map(\.time).max())
+  }
+
+  fileprivate mutating func replaceRuns(of old: Session) {
+    let known = Dictionary(old.turns.lazy.flatMap(\.runs).map { ($0.id, $0) }) { first, _ in first }
+    for turn in turns.indices {
+      for run in turns[turn].runs.indices {
+        if let old = known[turns[turn].runs[run].id] { turns[turn].runs[run].replace(old) }
+      }
+    }
   }
 
   /// The session as another process left it: an answer that is still coming there is not awaited here.

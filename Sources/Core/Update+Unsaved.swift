@@ -4,7 +4,7 @@ import Gemini
 extension Studio {
   /// Several answers that were asked for at once are one question.
   mutating func ask(toSendUnsaved id: RunID, because sentence: String) -> [Effect] {
-    guard generation(of: id) != nil else { return receive(.ended(.cancelled), for: id) }
+    guard generation(of: id) != nil else { return withdraw(id, because: sentence) }
     if isDetached { return withdraw([id]) }
     var ids = [id]
     if case .question(let question) = overlay, case .sendUnsaved(let others) = question.purpose {
@@ -53,6 +53,27 @@ extension Studio {
     }
     settleRemoval()
     return saved()
+  }
+
+  /// The same in a session that was left meanwhile: nobody is asked, and its prompt waits there as the draft.
+  private mutating func withdraw(_ id: RunID, because sentence: String) -> [Effect] {
+    for key in Array(parked.keys) {
+      guard var left = parked[key], let turn = left.turns.last(where: { $0.runs.contains { $0.id == id } }) else {
+        continue
+      }
+      left.withdraw(id, of: turn.id)
+      if !left.turns.contains(where: { $0.id == turn.id }) { left.draft = draft(of: turn).followed(by: left.draft) }
+      parked[key] = left.isHeldHere ? left : nil
+      var place = sessionName(left.title)
+      if left.turns.isEmpty {
+        // It was never stored: what it had to say is where a new session begins.
+        newDraft = left.draft.followed(by: newDraft ?? Draft())
+        place = "the next new session"
+      }
+      say("\(sentence.asSentence) The prompt was not sent; it waits in \(place).", .error)
+      return left.turns.isEmpty ? [] : [.save(left.withoutTurns)]
+    }
+    return []
   }
 
   /// The same for what a person is asked about right now.

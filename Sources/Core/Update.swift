@@ -125,8 +125,8 @@ extension Studio {
     case .editorClosed(let text):
       takeEdited(text)
       return []
-    case .libraryRead(let prompts, let problem, let name):
-      take(library: prompts, problem: problem, selecting: name)
+    case .libraryRead(let reading, let name):
+      take(reading, selecting: name)
       return []
     case .tokensCounted(let key, let count):
       receive(count, for: key)
@@ -188,9 +188,21 @@ extension Studio {
     return looked + count()
   }
 
+  /// Milliseconds that a line above the prompt stays, and what it takes to read it.
+  private static let noticeTime = 6000
+  private static let readingTime = 1500
+
   /// Puts a line above the prompt. What is no error goes by itself.
   mutating func say(_ text: String, _ kind: Notice.Kind = .info, about sessions: [SessionID] = []) {
-    notice = Notice(text: unnamed(text), kind: kind, until: kind == .error ? nil : now + 6000, sessions: sessions)
+    notice = Notice(
+      text: unnamed(text), kind: kind, until: kind == .error ? nil : now + Self.noticeTime, sessions: sessions)
+  }
+
+  /// What was said goes with the next command, once there was time to read it: it may not be true any more. What is of
+  /// another session stays its time.
+  mutating func dropReadNotice() {
+    guard let until = notice?.until, notice?.sessions.isEmpty == true else { return }
+    if until - now < Self.noticeTime - Self.readingTime { notice = nil }
   }
 
   private mutating func hangUp() -> [Effect] {
@@ -302,9 +314,16 @@ extension Studio {
     }
   }
 
+  /// With less room for text a small picture would take too much of it.
+  private static let leastThumbnailColumns = 40
+  private static let leastThumbnailRows = 12
+
   private mutating func wantedThumbnails(columns: Int) -> [Effect] {
     guard makesThumbnails else { return [] }
-    let turns = columns < 60 ? [] : Set(transcript.messages.suffix(16).map(\.turn)).sorted()
+    // The newest, and those that one reads.
+    let read = rows.filter { $0.message < transcript.messages.count }.map { transcript.messages[$0.message].turn }
+    let hasRoom = columns >= Self.leastThumbnailColumns && layout.conversation.rows >= Self.leastThumbnailRows
+    let turns = hasRoom ? Set(transcript.messages.suffix(16).map(\.turn) + read).sorted() : []
     let compared = showsComparison ? comparedAnswers.compactMap(\.run).flatMap(\.parts).compactMap(\.blob) : []
     var assets = (turns.flatMap { session.turns[$0].shownBlobs } + compared).filter(\.isImage).compactMap(\.asset)
     if layout.thinking.rows > 0, let run = currentRun { assets += run.drafts.compactMap(\.asset) }

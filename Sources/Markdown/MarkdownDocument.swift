@@ -28,6 +28,12 @@ package struct MarkdownDocument: Sendable {
     package var text: String
     /// As it was written, not made safe to show.
     package var address: String
+
+    package init(number: Int, text: String, address: String) {
+      self.number = number
+      self.text = text
+      self.address = address
+    }
   }
 
   /// What stands before the lines of code and before the name of their language, and is no part of them.

@@ -46,10 +46,14 @@ enum Tokens {
     _ contents: [Content], _ systemInstruction: String?, model: String
   ) -> [(modality: String, count: Int)] {
     var text = estimate(systemInstruction ?? "")
+    let perPicture = model.hasPrefix("gemini-2") ? 258 : 1120
     var image = 0
     for part in contents.flatMap(\.parts) {
       if let words = part.text { text += estimate(words) }
-      if part.blob?.isImage == true { image += model.hasPrefix("gemini-2") ? 258 : 1120 }
+      if let blob = part.blob {
+        if blob.isImage { image += perPicture }
+        if case .bytes(let bytes) = blob.data, blob.mimeType.hasPrefix("text/") { text += (bytes.count + 3) / 4 }
+      }
     }
     return image == 0 ? [("TEXT", text)] : [("TEXT", text), ("IMAGE", image)]
   }

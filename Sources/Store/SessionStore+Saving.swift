@@ -24,7 +24,10 @@ struct SessionColumns {
     if session.pictureCount != 1 { settings["pictureCount"] = .int(session.pictureCount) }
     if session.sendsOnlyPicture { settings["sendsOnlyPicture"] = true }
     if session.isComparison { settings["lanes"] = .array(session.lanes.map(\.json)) }
-    if session.isBlind { settings["blindOrder"] = session.blindOrder.map { .array($0.map(JSON.int)) } }
+    if session.isBlind {
+      settings["blindOrder"] = session.blindOrder.map { .array($0.map(JSON.int)) }
+      settings["blindTime"] = session.blindTime.map { .int(Int($0.milliseconds)) }
+    }
     let values: [(any DatabaseValueConvertible)?] = [
       session.title, session.title.lowercased(), session.updateTime.milliseconds, session.isDemo, session.textModel,
       session.pictureModel, session.use.rawValue, session.head?.rawValue, JSON.object(settings).text,

@@ -127,6 +127,7 @@ extension SessionStore {
     session.sendsOnlyPicture = settings?["sendsOnlyPicture"]?.bool ?? false
     session.lanes = settings?["lanes"]?.array?.compactMap(Lane.init) ?? []
     session.blindOrder = settings?["blindOrder"]?.array?.compactMap(\.int)
+    session.blindTime = settings?["blindTime"]?.int.map { Instant(milliseconds: $0) }
     session.updateTime = row.instant(2)
     session.head = row.textIfAny(8).map(TurnID.init)
     session.draft = Draft(row.json(10))

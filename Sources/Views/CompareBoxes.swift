@@ -36,10 +36,10 @@ enum LineUpBox {
       }
     }
     let empty =
-      studio.settings.lineUps.isEmpty
+      studio.settings.lineUps.items.isEmpty
       ? "No line-up is kept any more: w in a comparison keeps its lanes as one." : "No line-up has these letters."
     return ListBox.draw(
-      "Line-ups", lineUps.list, count: found.count, most: studio.settings.lineUps.count, empty: empty, on: screen,
+      "Line-ups", lineUps.list, count: found.count, most: studio.settings.lineUps.items.count, empty: empty, on: screen,
       columns: 92, footRows: Lane.counts.upperBound, foot: foot ?? [], into: &frame
     ) { index in
       let models = found[index].lanes.map(\.model).map(VisibleText.make).joined(separator: " | ")
@@ -63,7 +63,8 @@ enum VerdictBox {
         : "No verdict has a label that begins so."
     let all = studio.verdicts?.count ?? 0
     return ListBox.draw(
-      "Verdicts · \(countText(all))", list, count: standings.count, most: standings.count, empty: empty, on: screen,
+      standings.isEmpty ? "Verdicts" : "Verdicts · \(countText(all))", list, count: standings.count,
+      most: standings.count, empty: empty, on: screen,
       columns: 92, invitation: "type a label to filter", into: &frame
     ) { index in
       let standing = standings[index]

@@ -121,17 +121,19 @@ enum RunFacts {
       if case .waiting = run.phase { return "waiting · \(elapsed)" }
       if case .queued(let until) = run.phase { return queue(until, now: now) }
       if run.isPreparing { return "not sent yet · \(elapsed)" }
+      // Where there is no room for all, the silence is what a person wants to know.
+      if isSilent(run, now: now) { return "● \(elapsed)" }
       let what = run.hasAnswerContent ? "answering" : run.hasContent ? "thinking" : "waiting for the answer"
       return "● \(what) · \(elapsed)"
     }
     var facts: [String] = []
+    if let reason = run.finishReason, reason != .stop { facts.append(VisibleText.make(reason.rawValue)) }
     if let first = run.firstTextTime {
       facts.append("first \(durationText(milliseconds: first - run.startTime))")
     }
-    if let speed = run.tokensPerSecond { facts.append("\(Int(speed.rounded())) tok/s") }
+    if let speed = run.tokensPerSecond, speed >= 0.5 { facts.append("\(Int(speed.rounded())) tok/s") }
     if let attempts = run.attempts > 1 ? run.attempts : nil { facts.append("\(attempts) attempts") }
     if run.hops.count > 1 { facts.append("\(run.hops.count) requests") }
-    if let reason = run.finishReason, reason != .stop { facts.append(VisibleText.make(reason.rawValue)) }
     if let version = run.modelVersion, run.backend != .simulator, version != ModelID.bare(run.model) {
       facts.append(VisibleText.make(version))
     }
@@ -145,8 +147,9 @@ enum RunFacts {
 
   /// How long a run takes already, or for how long its request has brought nothing.
   static func elapsed(_ run: Run, now: Instant) -> String {
-    if let silence = run.silence(at: now), silence >= 10_000 { return "nothing for \(silence / 1000) s" }
+    if isSilent(run, now: now), let silence = run.silence(at: now) { return "nothing for \(silence / 1000) s" }
     return elapsedText(milliseconds: now - run.startTime)
   }
 
+  private static func isSilent(_ run: Run, now: Instant) -> Bool { run.silence(at: now).map { $0 >= 10_000 } ?? false }
 }

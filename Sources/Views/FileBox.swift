@@ -17,11 +17,13 @@ enum FileBox {
       let text = "\(countText(picker.unread, of: "more name")) of this folder are not in the list; @ takes any path."
       foot = [foot.first ?? Line(), Line(TextWrap.truncate(text, columns: columns - 4), .popupWarning)]
     }
+    let footRows = columns < 100 && screen.rows >= 20 ? 3 : 2
     let rect = ListBox.draw(
       title(picker, columns: columns - 6), picker.list, count: rows.count, most: max(21, picker.entries?.count ?? 0),
       empty: empty,
       on: screen, columns: columns,
-      invitation: "type to filter, or a path", footRows: 2, foot: foot, into: &frame
+      invitation: "type to filter, or a path", footRows: footRows,
+      foot: Box.fit(foot, rows: footRows, columns: columns - 4), into: &frame
     ) { index in
       let entry = rows[index]
       let name = VisibleText.make(entry.name) + (entry.isFolder ? "/" : "")

@@ -14,7 +14,10 @@ enum GalleryScreen {
       drawTitle(studio, in: title, into: &frame.grid)
       drawFilter(gallery.filter, in: layout.filter, into: &frame)
       if gallery.pictures.isEmpty {
-        PictureArea.box([emptyText(studio)], in: layout.grid, into: &frame.grid)
+        // Nothing is selected, so that its side is free too.
+        var room = layout.grid
+        room.columns = layout.title.columns
+        PictureArea.box(emptyTexts(studio), in: room, into: &frame.grid)
       } else {
         for index in layout.visible(gallery) {
           let room = layout.room(of: index, in: gallery)
@@ -59,10 +62,10 @@ enum GalleryScreen {
     frame.cursor = Point(row: rect.row, column: min(end, limit))
   }
 
-  private static func emptyText(_ studio: Studio) -> String {
+  private static func emptyTexts(_ studio: Studio) -> [String] {
     let gallery = studio.gallery
-    func key(_ name: CommandName) -> String? { studio.settings.keymap.keys(for: name, at: .gallery).first?.label }
-    guard gallery.isWhole else { return "reading the pictures" }
+    func key(_ name: CommandName) -> String? { studio.spelledKey(for: name, at: .gallery) }
+    guard gallery.isWhole else { return ["reading the pictures"] }
     var sentences: [String]
     if !gallery.filter.isEmpty {
       sentences = ["No picture's prompt has these words. Backspace takes letters back."]
@@ -77,7 +80,7 @@ enum GalleryScreen {
       sentences += [key(.showDemos).map { "\($0) shows those of the offline simulator too." }].compactMap { $0 }
     }
     if let key = key(.close) { sentences.append("\(key) closes the gallery.") }
-    return sentences.joined(separator: " ")
+    return sentences
   }
 
   // MARK: One picture

@@ -39,6 +39,7 @@ enum HintLine {
 
   private static func hint(_ name: CommandName, _ studio: Studio) -> Hint? {
     let command = Command.named(name)
+    if name == .accept, studio.isListEmpty { return nil }
     guard command.whyOff(studio) == nil, let keys = studio.settings.keymap.keys(for: name, at: studio.place).first
     else { return nil }
     return Hint(name: name, key: keys.label, text: word(for: name, studio) ?? command.hint)
@@ -48,6 +49,8 @@ enum HintLine {
   private static func word(for name: CommandName, _ studio: Studio) -> String? {
     switch (name, studio.overlay) {
     case (.send, nil): studio.activeRun == nil ? nil : "queue"
+    case (.continueAnswer, nil): studio.isContinuing ? "do not continue from it" : nil
+    case (.accept, .library?) where studio.selectedPrompt == nil: "keep"
     case (.accept, let overlay?): overlay.acceptWord
     case (.close, .entry?) where ![nil, .normal].contains(studio.viKeysOfEntry?.mode): "normal mode"
     default: nil
@@ -170,7 +173,7 @@ enum HintLine {
 }
 
 extension Overlay {
-  /// What Enter does to the selected row; `nil` where it only accepts.
+  /// What Enter does to the selected row or the typed text; `nil` where it only accepts.
   fileprivate var acceptWord: String? {
     switch self {
     case .palette: "run"
@@ -180,7 +183,21 @@ extension Overlay {
     case .files(let picker): picker.selected?.isFolder == true ? "open" : "attach"
     case .settings, .studioSettings: "set"
     case .turns, .tree: "go there"
+    case .entry(let entry): entry.purpose.acceptWord
     default: nil
+    }
+  }
+}
+
+extension TextEntry.Purpose {
+  fileprivate var acceptWord: String {
+    switch self {
+    case .find: "find"
+    case .renameSession, .renamePreset, .renameLineUp, .renamePrompt: "rename"
+    case .savePictures, .saveText, .lineUpName: "save"
+    case .systemInstruction, .verdictNote: "keep"
+    case .setting, .studioSetting: "set"
+    case .variable, .pipe: "go on"
     }
   }
 }

@@ -22,7 +22,10 @@ enum LibraryBox {
       guard found.indices.contains(index) else {
         let name = VisibleText.make(list.filter.trimmingBlanks)
         let what = offers[index - found.count] == .prompt ? "prompt" : "system instruction"
-        return ListBox.spread("keep the \(what) as \"\(name)\"", "", columns: listColumns)
+        let replaces = studio.isInLibrary(list.filter)
+        return ListBox.spread(
+          replaces ? "replace \"\(name)\" with the \(what)" : "keep the \(what) as \"\(name)\"", "",
+          columns: listColumns)
       }
       let count = Template(found[index].text).variables.count
       return ListBox.spread(
@@ -41,7 +44,7 @@ enum LibraryBox {
     if studio.library == nil { return "reading the library" }
     let how = "Type a name to keep the prompt you have written under it."
     return list.filter.isEmpty
-      ? "Nothing is kept yet. \(how) Files of your own go into the folder prompts of the configuration."
+      ? "Nothing is kept yet. \(how) Files of your own go into \(VisibleText.make(studio.libraryFolder))."
       : "No prompt has these words. With something in the prompt, it can be kept under them."
   }
 

@@ -259,7 +259,9 @@ enum EntryBox {
       VisibleText.make(entry.note), columns: columns - 4,
       role: entry.problem == nil ? .popupFaint : .popupWarning)
     let shown = min(rows.rows.count, max(1, screen.rows - 8))
-    let rect = screen.centered(Size(columns: columns, rows: min(screen.rows - 2, shown + notes.count + 3)))
+    var rect = screen.centered(Size(columns: columns, rows: min(screen.rows - 2, shown + notes.count + 3)))
+    // What is looked for is seen above it.
+    if case .find = entry.purpose { rect.row = screen.endRow - 1 - rect.rows }
     let room = Box.draw(entry.title, in: rect, into: &frame.grid)
     let first = max(0, rows.cursor.row - shown + 1)
     for index in first..<min(rows.rows.count, first + shown) {

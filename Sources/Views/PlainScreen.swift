@@ -37,7 +37,7 @@ package struct PlainScreen: Sendable {
     lines += newNotices(studio)
     if hasFound { lines += found(studio) }
     lines += newFront(studio)
-    let (prompt, cursor) = lastLine(studio)
+    let (prompt, cursor) = lastLine(studio, columns: columns)
     return Self.output(lines, prompt: prompt, cursor: cursor, columns: columns)
   }
 
@@ -155,7 +155,7 @@ package struct PlainScreen: Sendable {
 
   // MARK: The last line
 
-  private func lastLine(_ studio: Studio) -> (text: String, cursor: Int?) {
+  private func lastLine(_ studio: Studio, columns: Int) -> (text: String, cursor: Int?) {
     if studio.takesMenu, studio.showsMenu { return ("\(studio.pendingKeys.spelled) ", nil) }
     switch studio.overlay {
     case .entry(let entry):
@@ -166,11 +166,15 @@ package struct PlainScreen: Sendable {
     case .figures, .picture, .gallery, .attachment, .pasted: return ("Escape closes: ", nil)
     case .some:
       let front = Self.front(of: studio) ?? Front()
-      return ("\(front.title): \(front.selected ?? "nothing here")", nil)
+      let row = front.selected ?? "nothing here"
+      // The title was read when it opened; the row is to be heard whole.
+      let named = "\(front.title): \(row)"
+      return (TextWidth.columns(of: named) < columns ? named : row, nil)
     case nil: break
     }
     if studio.focus != .prompt {
-      return ("reading \(studio.focus.rawValue), J and K go from message to message, i comes back", nil)
+      let ways = studio.ways([(.nextMessage, "goes on"), (.previousMessage, "goes back"), (.home, "returns")])
+      return ("reading \(studio.focus.rawValue):\(ways)", nil)
     }
     if let completion = studio.completion, completion.items.indices.contains(completion.selected) {
       let place = "\(completion.selected + 1) of \(completion.items.count)"
@@ -198,9 +202,13 @@ package struct PlainScreen: Sendable {
     return String(cells).trimmed(of: " ", atEndOnly: true)
   }
 
-  /// The last line is never longer than the terminal is wide: of a longer one the end is shown.
+  /// Lines are broken between words. The last one is never longer than the terminal is wide: of a longer one the end is
+  /// shown.
   private static func output(_ lines: [String], prompt: String, cursor: Int?, columns: Int) -> Output {
     let room = max(10, columns - 1)
+    let lines = lines.flatMap { line in
+      TextWidth.columns(of: line) > room ? TextWrap.wrap(line, columns: room, role: .text).map(\.text) : [line]
+    }
     let width = TextWidth.columns(of: prompt)
     let end = cursor ?? width
     guard width > room else { return Output(lines: lines, prompt: prompt, cursor: end) }

@@ -50,9 +50,11 @@ enum PictureArea {
         for column in 0..<place.columns { frame.grid[place.row + row, place.column + column] = art[row, column] }
       }
       if let hint = studio.pictureHint {
-        let text = TextWrap.truncate(hint, columns: rect.columns)
-        frame.grid.write(
-          text, row: rect.endRow - 1, column: rect.column, limit: rect.endColumn, style: Style(.warning))
+        let lines = TextWrap.wrap(hint, columns: rect.columns, role: .warning).prefix(rect.rows)
+        for (index, line) in lines.enumerated() {
+          let row = rect.endRow - lines.count + index
+          frame.grid.write(line, row: row, column: rect.column, limit: rect.endColumn)
+        }
       }
     case .failed(let reason):
       box(["This picture cannot be shown.", reason], in: rect, into: &frame.grid)

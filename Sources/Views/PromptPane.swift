@@ -214,8 +214,9 @@ enum SendFacts {
     }
     if estimate.pictures > 0 {
       if !estimate.isAlone || estimate.pictures > 1 { facts.append(countText(estimate.pictures, of: "picture")) }
-      if brevity < 2 { facts.append(byteText(estimate.bytes)) }
     }
+    if estimate.files > 0 { facts.append(countText(estimate.files, of: "file")) }
+    if estimate.pictures + estimate.files > 0, brevity < 2 { facts.append(byteText(estimate.bytes)) }
     if estimate.leftOut > 0 { facts.append("\(countText(estimate.leftOut)) left out") }
     if brevity < 4 { facts.append(tokens(estimate, isBrief: brevity > 2)) }
     if let cost = estimate.cost {

@@ -33,7 +33,8 @@ enum SessionBox {
   }
 
   private static func title(_ browser: SessionBrowser, columns: Int, isFiltered: Bool) -> String {
-    let kinds = [browser.showsCommands ? "of commands" : nil, browser.showsDemos ? "demos" : nil].compactMap { $0 }
+    let kinds = [browser.showsDemos ? "demos" : nil, browser.showsCommands ? "those of commands" : nil]
+      .compactMap { $0 }
     let what =
       browser.showsDeleted
       ? "Deleted sessions" : "Sessions" + (kinds.isEmpty ? "" : ", with \(kinds.joined(separator: " and "))")

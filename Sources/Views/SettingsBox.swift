@@ -83,7 +83,8 @@ enum PresetBox {
     let note = selected.map(studio.summary) ?? (name == nil ? "" : "Keeps all run settings as they are now.")
     let lines = TextWrap.wrap(VisibleText.make(note), columns: columns - 4, role: .popup)
     return ListBox.draw(
-      "Presets", presets.list, count: found.count + (name == nil ? 0 : 1), most: studio.settings.presets.count + 1,
+      "Presets", presets.list, count: found.count + (name == nil ? 0 : 1),
+      most: studio.settings.presets.items.count + 1,
       empty: "No preset is kept yet: type a name."
         + studio.way(.accept, "keeps the present run settings under it", at: .list), on: screen,
       columns: 92, footRows: 3, foot: Box.fit(lines, rows: 3, columns: columns - 4), into: &frame

@@ -33,7 +33,7 @@ enum WelcomePane {
     if !studio.recentSessions.isEmpty {
       lines += [Line(), Line("Latest sessions", .title, .bold)]
       for (index, session) in studio.recentSessions.enumerated() {
-        lines.append(row(session, number: index + 1, studio, columns: rect.columns - 4))
+        lines.append(row(session, number: index + 1, studio, columns: min(rect.columns - 4, mostColumns)))
       }
     }
     // What there is no room for is not left out silently.
@@ -46,6 +46,9 @@ enum WelcomePane {
       grid.write(line, row: top + index, column: rect.column + 2, limit: rect.endColumn)
     }
   }
+
+  /// Title and figures of a session are no farther apart, so that one line is seen as one.
+  private static let mostColumns = 100
 
   /// What keys do; what has no key is left out.
   private static func sentence(_ parts: [(key: String?, does: String)]) -> Line {

@@ -12,16 +12,17 @@ struct PromptFolderTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test("What is kept is a private Markdown file, and is read by title; what it replaced stays beside it")
+  @Test("What is kept is a private Markdown file, and is read by title; what it replaced can come back")
   func kept() throws {
     #expect(prompts.read().prompts.isEmpty && prompts.read().problem == nil)
     #expect(try prompts.save(title: "Zebra", text: "one") == "Kept in the library as \(prompts.path)/Zebra.md.")
     _ = try prompts.save(title: "a/b", text: "two\n")
     #expect(prompts.read().prompts.map(\.title) == ["a/b", "Zebra"])
     #expect(prompts.read().prompts.map(\.text) == ["two", "one"])
-    #expect(try prompts.save(title: "Zebra", text: "three").contains("Zebra.md~"))
-    #expect(prompts.read().prompts.map(\.text) == ["two", "three"])
-    #expect(try String(contentsOfFile: prompts.path + "/Zebra.md~", encoding: .utf8) == "# Zebra\n\none\n")
+    for text in ["one", "three", "four"] { _ = try prompts.save(title: "Zebra", text: text) }
+    #expect(prompts.read().prompts.map(\.text) == ["two", "four"] && prompts.read().deleted == ["Zebra", "Zebra"])
+    #expect(try [prompts.restore("Zebra"), prompts.restore("Zebra")] == ["Zebra 2", "Zebra 3"])
+    #expect(prompts.read().prompts.map(\.text) == ["two", "four", "three", "one"] && prompts.read().deleted == [])
     let mode = try FileManager.default.attributesOfItem(atPath: prompts.path + "/Zebra.md")[.posixPermissions] as? Int
     #expect(mode == 0o600)
   }
@@ -45,6 +46,9 @@ struct PromptFolderTests {
       try prompts.delete("mine")
       #expect(prompts.read().prompts.isEmpty)
     }
+    _ = try prompts.save(title: "another", text: "third")
+    try prompts.delete("another")
+    #expect(prompts.read().deleted == ["mine", "mine", "another"])
     #expect(throws: PromptFolder.Problem.self) { try prompts.delete("mine") }
     #expect(try prompts.restore("mine") == "mine")
     #expect(prompts.read().prompts.map(\.text) == ["second"])

@@ -88,7 +88,7 @@ enum CommandDesks {
     }
     add { desk in
       desk.press("ctrl+x l")
-      desk.send(.libraryRead([LibraryPrompt(name: "a", contents: "b")], problem: nil))
+      desk.send(.libraryRead(LibraryReading([LibraryPrompt(name: "a", contents: "b")])))
     }
     add { desk in
       desk.press("ctrl+x m")
@@ -140,7 +140,7 @@ enum CommandDesks {
       desk.receive(run, ["text": "1"], finish: "STOP")
       desk.end(run)
     }
-    desk.studio.settings.lineUps = [LineUp(name: "a", lanes: desk.studio.session.lanes)]
+    desk.studio.settings.lineUps = Kept([LineUp(name: "a", lanes: desk.studio.session.lanes)])
     desk.press("escape")
     var four = desk
     four.press("a a 2")

@@ -119,4 +119,27 @@ struct ContinuingTests {
     let partial = try stopped(["text": "Half of"]).desk
     #expect(command.whyOff(partial.studio) == nil)
   }
+
+  @Test("What was said of a key that took back goes when it is pressed again")
+  func saidOnce() throws {
+    var (desk, _) = try stopped(["text": "Half of"])
+    desk.press("alt+c alt+c")
+    #expect(!desk.studio.isContinuing && desk.studio.notice != nil)
+    desk.press("alt+c")
+    #expect(desk.studio.isContinuing && desk.studio.notice == nil)
+  }
+
+  @Test("Where the limit of tokens cut it off, the key takes its own prompt back, and nobody else's")
+  func cutOffTakenBack() throws {
+    var desk = Desk()
+    let cut = try desk.ask("two").run.id
+    desk.receive(cut, ["text": "Half of"], finish: "MAX_TOKENS")
+    desk.end(cut)
+    desk.press("alt+c")
+    #expect(desk.studio.isContinuing)
+    #expect(desk.press("alt+c").isEmpty && desk.studio.prompt.isEmpty && !desk.studio.isContinuing)
+    desk.type("in my own words")
+    desk.press("alt+c")
+    #expect(desk.studio.prompt.text == "in my own words")
+  }
 }

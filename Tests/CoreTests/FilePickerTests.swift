@@ -67,6 +67,7 @@ struct FilePickerTests {
   @Test("The selected file is looked at, one at a time, and once")
   func looks() {
     var desk = opened()
+    #expect(looked(desk.press("up")).isEmpty && selected(desk) == "..", "one begins at what the folder has")
     #expect(looked(desk.press("down")).isEmpty, "a folder has nothing to look at")
     #expect(looked(desk.press("down")) == ["/home/me/hall.png"])
     #expect(looked(desk.press("down")).isEmpty, "the one before is still being looked at")

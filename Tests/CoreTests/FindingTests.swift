@@ -1,4 +1,5 @@
 import Gemini
+import Markdown
 import Screen
 import Testing
 
@@ -52,6 +53,23 @@ struct FindingTests {
     #expect(desk.studio.notice?.text == "\u{201C}whale\u{201D} 4/4, from the end again.")
     desk.press("N")
     #expect(desk.studio.notice?.text == "\u{201C}whale\u{201D} 3/4")
+  }
+
+  @Test("What is typed is lit where it is seen, before it is gone to; Esc puts it out")
+  func typing() {
+    var desk = Self.desk()
+    desk.press("g /")
+    desk.type("an")
+    #expect(Self.found(desk).allSatisfy { $0 == "An" } && Self.found(desk).count > 3)
+    let top = desk.studio.textLine(atRow: 1, of: .conversation)?.part
+    desk.type("swer 1")
+    #expect(Self.found(desk) == ["Answer 1"])
+    desk.press("backspace")
+    desk.send(.input(.paste("3.")))
+    #expect(Self.found(desk) == ["Answer 3."])
+    #expect(desk.studio.textLine(atRow: 1, of: .conversation)?.part == top)
+    desk.press("escape")
+    #expect(Self.found(desk).isEmpty && desk.studio.overlay == nil)
   }
 
   @Test("Capitals make case matter, and marks of Markdown do not stand between words")
@@ -128,5 +146,27 @@ struct FindingTests {
     Self.find("whale", &desk)
     #expect(Self.found(desk, in: .thinking) == ["[whale]"])
     #expect(desk.studio.notice?.text == "\u{201C}whale\u{201D} 1/1")
+  }
+
+  @Test("What an answer cites is among its links")
+  func citations() throws {
+    var desk = Desk()
+    let id = try desk.ask("whale?").run.id
+    let page: JSON = ["title": "Whales", "uri": "https://whales.example"]
+    let candidate: JSON = [
+      "content": ["role": "model", "parts": [["text": "Yes, [a blue one](https://blue.example)."]]],
+      "finishReason": "STOP", "index": 0, "groundingMetadata": ["groundingChunks": [["web": page], ["web": page]]],
+      "citationMetadata": ["citationSources": [["uri": "https://other.example"], ["license": "none"]]],
+    ]
+    desk.send(.run(id, .received([GenerateContentResponse(["candidates": [candidate]])])))
+    desk.end(id)
+    desk.press("escape L")
+    #expect(
+      desk.studio.currentLinks.map { "\($0.number) \($0.text) \($0.address)" } == [
+        "1 a blue one https://blue.example", "2 [1] Whales https://whales.example",
+        "3 [2] https://other.example https://other.example",
+      ])
+    desk.press("down enter")
+    #expect(desk.press("c") == [.copy("https://whales.example")])
   }
 }

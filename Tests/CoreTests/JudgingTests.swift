@@ -214,8 +214,24 @@ struct JudgingTests {
     let order = desk.studio.comparedAnswers.map { $0.run?.id }
     let effects = desk.press("v 1 enter")
     let verdict = try #require(effects.compactMap { if case .judge(let verdict) = $0 { verdict } else { nil } }.first)
-    #expect(verdict.isBlind && verdict.answers == runs && verdict.choice == order[0].map { .answer($0) })
-    #expect(!desk.studio.session.isBlind)
+    #expect(verdict.answers == runs && verdict.choice == order[0].map { .answer($0) })
+    #expect(!verdict.isBlind, "who answered had been seen")
+    #expect(effects.saved?.blindOrder == nil && !desk.studio.session.isBlind)
+  }
+
+  @Test("A verdict is blind where nobody had seen who answered, also in the session as it is stored")
+  func blindFromTheStart() throws {
+    var desk = Desk()
+    desk.press("ctrl+x c tab B i")
+    desk.wait(1000)
+    desk.type("which?")
+    for run in desk.press("enter").generations.map(\.run.id) {
+      desk.receive(run, ["text": "this one"], finish: "STOP")
+      desk.end(run)
+    }
+    desk.wait(1000)
+    let verdicts = desk.press("tab v 1 enter").compactMap { if case .judge(let verdict) = $0 { verdict } else { nil } }
+    #expect(verdicts.map(\.isBlind) == [true])
   }
 
   @Test("A blind comparison is kept with its session, also for the next one, until it is judged or shown")

@@ -15,7 +15,7 @@ struct LibraryTests {
   private static func desk(_ prompts: [LibraryPrompt] = prompts) -> Desk {
     var desk = Desk()
     #expect(desk.press("ctrl+x l") == [.readLibrary])
-    desk.send(.libraryRead(prompts, problem: nil))
+    desk.send(.libraryRead(LibraryReading(prompts)))
     return desk
   }
 
@@ -81,7 +81,7 @@ struct LibraryTests {
     var desk = Desk()
     desk.type("Please. ")
     desk.press("ctrl+x l")
-    desk.send(.libraryRead(Self.prompts, problem: nil))
+    desk.send(.libraryRead(LibraryReading(Self.prompts)))
     desk.type("terse")
     desk.press("enter")
     #expect(desk.studio.overlay == nil && desk.studio.prompt.text == "Please. Answer in one sentence.")
@@ -130,7 +130,7 @@ struct LibraryTests {
     desk.press("down ctrl+y")
     #expect(desk.studio.session.systemInstruction == "Answer in one sentence." && desk.studio.overlay == nil)
     desk.press("ctrl+x c tab 2 ctrl+x l")
-    desk.send(.libraryRead(Self.prompts, problem: nil))
+    desk.send(.libraryRead(LibraryReading(Self.prompts)))
     desk.press("down down ctrl+y")
     desk.type("1")
     desk.press("enter")
@@ -145,13 +145,13 @@ struct LibraryTests {
     desk.press("escape")
     desk.type("A prompt of mine")
     desk.press("ctrl+x l")
-    desk.send(.libraryRead([], problem: nil))
+    desk.send(.libraryRead(LibraryReading([])))
     desk.type("my prompt")
     #expect(desk.press("enter") == [.savePrompt(title: "my prompt", text: "A prompt of mine")])
     #expect(desk.studio.prompt.text == "A prompt of mine" && desk.studio.overlay == nil)
     desk.studio.session.systemInstruction = "Be brief."
     desk.press("ctrl+x l")
-    desk.send(.libraryRead([], problem: nil))
+    desk.send(.libraryRead(LibraryReading([])))
     desk.type("brief")
     #expect(desk.press("down enter") == [.savePrompt(title: "brief", text: "Be brief.")])
   }
@@ -161,7 +161,7 @@ struct LibraryTests {
     var desk = Self.desk()
     #expect(desk.press("down ctrl+e") == [.editPrompt("terse")])
     let edited = [LibraryPrompt(name: "new", contents: "a")] + Self.prompts
-    desk.send(.libraryRead(edited, problem: "x.md cannot be read."))
+    desk.send(.libraryRead(LibraryReading(edited, problem: "x.md cannot be read.")))
     #expect(desk.studio.selectedPrompt?.name == "terse")
     #expect(desk.studio.notice?.text == "x.md cannot be read.")
     desk.press("ctrl+u escape ctrl+e")
@@ -188,7 +188,7 @@ struct LibraryTests {
     var prompts = Self.prompts
     prompts[0].name = "Review code well"
     desk.type("terse")
-    desk.send(.libraryRead(prompts, problem: nil, selecting: "Review code well"))
+    desk.send(.libraryRead(LibraryReading(prompts), selecting: "Review code well"))
     #expect(desk.studio.selectedPrompt?.name == "Review code well")
   }
 
@@ -196,12 +196,12 @@ struct LibraryTests {
   func delete() {
     var desk = Self.desk()
     #expect(desk.press("alt+u").isEmpty)
-    #expect(desk.studio.notice?.text == "Nothing was deleted since the list was opened.")
+    #expect(desk.studio.notice?.text == "Nothing was deleted here.")
     #expect(desk.press("down delete") == [.deletePrompt("terse")])
     #expect(desk.studio.library?.map(\.name) == ["review", "twice"] && desk.studio.selectedPrompt?.name == "twice")
     #expect(desk.studio.notice?.text == "The prompt \"terse\" is deleted; Alt+U brings it back.")
     #expect(desk.press("alt+u") == [.restorePrompt("terse")] && desk.studio.notice == nil)
-    desk.send(.libraryRead(Self.prompts, problem: nil, selecting: "terse"))
+    desk.send(.libraryRead(LibraryReading(Self.prompts), selecting: "terse"))
     #expect(desk.studio.selectedPrompt?.name == "terse")
     #expect(desk.press("alt+u").isEmpty)
     desk.type("no such thing")

@@ -13,13 +13,14 @@ struct LineUpTests {
     desk.type("three")
     let kept = try #require(
       desk.press("enter").compactMap { if case .remember(LineUp.key, let text) = $0 { text } else { nil } }.first)
-    #expect(LineUp.read(kept).map(\.name) == ["three"] && LineUp.read(kept)[0].lanes.count == 3)
-    #expect(LineUp.read("nonsense").isEmpty)
+    #expect(
+      Kept<LineUp>(text: kept).items.map(\.name) == ["three"] && Kept<LineUp>(text: kept).items[0].lanes.count == 3)
+    #expect(Kept<LineUp>(text: "nonsense") == Kept())
     let lanes = desk.studio.session.lanes
     desk.press("W enter")
     #expect(lanes.map(\.config.thinkingLevel) == ["low", "high", "high"])
     #expect(lanes.map(\.id) == desk.studio.session.lanes.map(\.id) && Set(lanes.map(\.id)).count == 3)
-    #expect(LineUp.read(kept)[0].lanes.map { $0.copy(id: 0) } == lanes.map { $0.copy(id: 0) })
+    #expect(Kept<LineUp>(text: kept).items[0].lanes.map { $0.copy(id: 0) } == lanes.map { $0.copy(id: 0) })
   }
 
   @Test("Lanes of a line-up that are compared already keep their answers")
@@ -60,19 +61,39 @@ struct LineUpTests {
     #expect(desk.studio.openEntry?.problem == "There is a line-up named \"again\" already.")
     desk.press("ctrl+u")
     desk.type("a pair")
-    #expect(desk.press("enter").contains(.remember(LineUp.key, LineUp.text(desk.studio.settings.lineUps))))
-    #expect(desk.studio.settings.lineUps.map(\.name) == ["a pair", "again"])
+    #expect(desk.press("enter").contains(.remember(LineUp.key, desk.studio.settings.lineUps.text)))
+    #expect(desk.studio.settings.lineUps.items.map(\.name) == ["a pair", "again"])
     guard case .lineUps(let list) = desk.studio.overlay else { throw Missing() }
     #expect(list.list.selected == 0, "it stays selected")
     desk.press("delete")
-    #expect(desk.studio.settings.lineUps.map(\.name) == ["again"])
+    #expect(desk.studio.settings.lineUps.items.map(\.name) == ["again"])
     #expect(desk.studio.notice?.text == "The line-up \"a pair\" is deleted; Alt+U brings it back.")
-    desk.press("delete alt+u alt+u")
-    #expect(desk.studio.settings.lineUps.map(\.name) == ["a pair", "again"])
+    desk.press("delete escape")
+    // The list that has none left can be opened, and what was deleted is there in a new studio too.
+    desk.studio.settings.lineUps = Kept(text: desk.studio.settings.lineUps.text)
+    desk.press("W alt+u alt+u")
+    #expect(desk.studio.settings.lineUps.items.map(\.name) == ["a pair", "again"])
     desk.press("alt+u")
-    #expect(desk.studio.notice?.text == "Nothing was deleted since the list was opened.")
+    #expect(desk.studio.notice?.text == "Nothing was deleted here.")
     desk.press("up enter")
     #expect(desk.studio.session.lanes.count == 2)
+  }
+
+  @Test("A line-up that another one replaces comes back beside it")
+  func replacing() throws {
+    var desk = Desk()
+    for count in [2, 3] {
+      desk.press(count == 2 ? "ctrl+x c tab w" : "2 a w")
+      desk.type("same")
+      desk.press("enter")
+    }
+    #expect(desk.studio.notice?.text.contains("Alt+U in the list brings back what had that name.") == true)
+    desk.press("w")
+    desk.type("same")
+    desk.press("enter")
+    #expect(desk.studio.notice?.text.contains("brings back") == false, "nothing was replaced")
+    desk.press("W alt+u")
+    #expect(desk.studio.settings.lineUps.items.map { "\($0.name) \($0.lanes.count)" } == ["same 3", "same 2 2"])
   }
 
   private struct Missing: Error {}

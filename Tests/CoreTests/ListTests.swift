@@ -12,9 +12,9 @@ struct ListTests {
     try desk.talk("one", "[a](https://a.example) and [b](https://b.example) and [c](https://c.example)")
     try desk.talk("two", "2")
     try desk.talk("three", "[a](https://a.example) and [b](https://b.example) and [c](https://c.example)")
-    desk.studio.settings.presets = ["a", "b", "c"].map { Preset(name: $0, settings: RunSettings()) }
+    desk.studio.settings.presets = Kept(["a", "b", "c"].map { Preset(name: $0, settings: RunSettings()) })
     let lanes = [Lane(id: 0, model: "gemini-flash-latest"), Lane(id: 1, model: "gemini-flash-latest")]
-    desk.studio.settings.lineUps = ["a", "b", "c"].map { LineUp(name: $0, lanes: lanes) }
+    desk.studio.settings.lineUps = Kept(["a", "b", "c"].map { LineUp(name: $0, lanes: lanes) })
     desk.send(.sessionsListed((1...3).map { .sample(SessionID(rawValue: "s\($0)")) }))
     let keys = ["ctrl+p", "ctrl+x s", "ctrl+x m", "ctrl+x t", "ctrl+x r", "ctrl+x R", "escape L", "escape p"]
     var desks = keys.map { keys in
@@ -30,7 +30,7 @@ struct ListTests {
     desks.append(lineUps)
     var library = desk
     library.press("ctrl+x l")
-    library.send(.libraryRead(["a", "b", "c"].map { LibraryPrompt(name: $0, contents: $0) }, problem: nil))
+    library.send(.libraryRead(LibraryReading(["a", "b", "c"].map { LibraryPrompt(name: $0, contents: $0) })))
     desks.append(library)
     var search = desk
     search.press("ctrl+r")
@@ -44,10 +44,13 @@ struct ListTests {
 
   @Test("What was deleted comes back under another name where its own is taken")
   func restoring() {
-    var items = [LineUp(name: "a", lanes: []), LineUp(name: "a 2", lanes: [])]
-    #expect(items.restore(LineUp(name: "b", lanes: [])) == "b")
-    #expect(items.restore(LineUp(name: "a", lanes: [])) == "a 3")
-    #expect(items.map(\.name) == ["a", "a 2", "a 3", "b"])
+    var kept = Kept(["a", "a 2"].map { LineUp(name: $0, lanes: []) })
+    kept.delete(LineUp(name: "b", lanes: []))
+    #expect(kept.restore() == "b")
+    kept.delete(LineUp(name: "a", lanes: []))
+    kept.keep(LineUp(name: "a", lanes: []))
+    #expect(kept.restore() == "a 3" && kept.restore() == nil)
+    #expect(kept.items.map(\.name) == ["a", "a 2", "a 3", "b"])
   }
 
   @Test("Home and End go to the first and the last row, in every list")
@@ -100,8 +103,9 @@ struct ListTests {
     files.press("ctrl+x a")
     let entries = ["b", "c"].map { FileEntry(name: $0, isFolder: false) }
     files.send(.folderListed(FolderListing(folder: "/a", entries: entries)))
-    let effects = Self.click(1, &files)
-    #expect(effects.contains { if case .lookAt("/a/b", _, _, _) = $0 { true } else { false } })
+    files.send(.lookedAt("/a/b", FileLook(mimeType: "text/plain", byteCount: 1)))
+    let effects = Self.click(2, &files)
+    #expect(effects.contains { if case .lookAt("/a/c", _, _, _) = $0 { true } else { false } })
   }
 
   @Test("By keys the run settings go round, other lists stop")

@@ -115,4 +115,21 @@ struct NoticeTests {
   func plurals(count: Int, text: String) {
     #expect(countText(count, of: "token") == text)
   }
+
+  @Test("What was said and could be read goes with the next command, but not with a letter that is typed")
+  func read() throws {
+    var desk = Desk()
+    try desk.talk("one", "1")
+    desk.press("escape")
+    desk.send(.notice("The prompt is copied.", .info))
+    desk.wait(1000)
+    desk.press("k")
+    #expect(desk.studio.notice != nil, "nobody reads as fast")
+    desk.press("i")
+    desk.wait(1000)
+    desk.type("a letter")
+    #expect(desk.studio.notice != nil)
+    desk.press("escape")
+    #expect(desk.studio.notice == nil)
+  }
 }

@@ -29,9 +29,15 @@ import Testing
   @Test("An answer that comes in another window is shown whole once it is over")
   func comesElsewhere() throws {
     var desk = Desk()
-    var stored = Session.sample(turns: 2)
+    var stored = Session.sample(turns: 2) { $0 == 0 ? "First." : "It begins" }
     stored.turns[1].runs[0].phase = .streaming
     desk.send(.sessionOpened(stored))
+    var plain = PlainConversation()
+    func lines() -> [String] {
+      desk.studio.rows.compactMap { if case .body(let line) = $0.kind { line.text } else { nil } }
+    }
+    func spoken() -> String { plain.next(desk.studio, columns: 80).map(\.text).joined(separator: "\n") }
+    #expect(lines().contains("It begins") && !spoken().contains("It begins"))
     #expect(desk.studio.latestRun?.failure?.message.contains("another window") == true)
     #expect(Command.named(.continueAnswer).whyOff(desk.studio)?.contains("another window") == true)
     let extent = SessionExtent(turns: 2, runs: 2, ended: 1)
@@ -48,7 +54,9 @@ import Testing
     editing.now = editing.now + 2 * Studio.lookDelay
     let looks = editing.send(.tick).contains { if case .refreshSession = $0 { true } else { false } }
     #expect(editing.studio.editedTurn != nil && !looks)
-    desk.send(.sessionRefreshed(.sample(turns: 2)))
+    desk.send(.sessionRefreshed(.sample(turns: 2) { $0 == 0 ? "First." : "It begins\n\nand it ends." }))
+    #expect(lines().contains("and it ends.") && lines().contains("It begins"))
+    #expect(spoken().hasPrefix("\ngemini-flash-latest:\nIt begins\n\nand it ends.\n\nend of the answer"))
     #expect(desk.studio.latestRun?.failure == nil)
     #expect(desk.studio.notice == nil)
     #expect(desk.studio.nextDeadline == nil)

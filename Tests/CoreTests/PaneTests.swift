@@ -209,4 +209,23 @@ struct PaneTests {
       }
     }
   }
+
+  @Test("A prompt that has the screen gives it back when it is sent")
+  func zoomedPrompt() throws {
+    var desk = Desk()
+    desk.press("ctrl+x z")
+    #expect(desk.studio.zoomed == .prompt)
+    _ = try desk.ask("one")
+    #expect(desk.studio.zoomed == nil)
+  }
+
+  @Test("What is said of a pane that has the screen is not said of one that has it no more", arguments: ["z", "Z"])
+  func saidOfZoom(key: String) throws {
+    var desk = Desk()
+    try desk.talk("one", "1")
+    desk.press("ctrl+x \(key)")
+    #expect(desk.studio.notice != nil)
+    desk.press("ctrl+x \(key)")
+    #expect(desk.studio.notice == nil)
+  }
 }

@@ -199,4 +199,40 @@ struct RemovingTests {
       #expect(desk.studio.session.turns.map { $0.runs.map(\.id) } == before.turns.map { $0.runs.map(\.id) })
     }
   }
+
+  @Test("What stands behind the answer that takes the place of a deleted one is shown, and so it is without it again")
+  func behindTheHeir() throws {
+    var (desk, runs) = try Self.desk("one", "two", "three")
+    desk.press("escape K K K")
+    #expect(desk.studio.currentMessage == .prompt(desk.studio.session.turns[1].id))
+    let second = try Self.again(&desk, "another answer to two")
+    #expect(Self.shown(desk) == ["one", "two"])
+    let effects = desk.press("d")
+    #expect(Self.shown(desk) == ["one", "two", "three"])
+    #expect(effects.saved?.head == desk.studio.session.turns[2].id)
+    #expect(desk.studio.currentMessage == .answer(runs[1]))
+    desk.press("u")
+    #expect(Self.shown(desk) == ["one", "two"] && desk.studio.currentMessage == .answer(second))
+    desk.press("ctrl+r")
+    #expect(Self.shown(desk) == ["one", "two", "three"])
+  }
+
+  @Test(
+    "Whatever came to the place of a deleted message, or came back, is on the screen", arguments: ["d", "d u", "h"])
+  func seen(keys: String) throws {
+    var desk = Desk(rows: 16)
+    for prompt in ["one", "two", "three", "four"] {
+      try desk.talk(prompt, String(repeating: "A line of it.\n\n", count: 12))
+    }
+    desk.press("escape g")
+    if keys == "h" {
+      _ = try Self.again(&desk, "again")
+      #expect(Self.shown(desk) == ["one"])
+    }
+    desk.press(keys)
+    #expect(Self.shown(desk).last == "four")
+    let current = try #require(desk.studio.currentMessage.flatMap { desk.studio.transcript.index(of: $0) })
+    #expect(current < 3, "\(current)")
+    #expect(desk.studio.rows.contains { $0.message == current })
+  }
 }

@@ -324,4 +324,25 @@ struct SendingTests {
       #expect(saved.first?.draft.text == "two" && saved.first?.head == refused.turn.parent.map { _ in saved[0].head })
     }
   }
+
+  @Test("What was refused after its session was left waits there, or where a new session begins")
+  func refusedBehind() throws {
+    var desk = Desk()
+    try desk.talk("one", "1")
+    let left = desk.studio.session.id
+    let refused = try desk.ask("two")
+    desk.send(.sessionOpened(.sample(turns: 1)))
+    let effects = desk.send(.storeRefused(refused.run.id, "The disk is full"))
+    let saved = effects.compactMap { if case .save(let session) = $0 { session } else { nil } }
+    #expect(saved.map(\.id) == [left] && saved.first?.draft.text == "two" && effects.generation == nil)
+    #expect(desk.studio.overlay == nil && desk.studio.notice?.text.contains("it waits in \"one\"") == true)
+
+    desk.press("ctrl+x n")
+    let first = try desk.ask("three")
+    desk.send(.sessionOpened(.sample(turns: 1)))
+    desk.send(.storeRefused(first.run.id, "The disk is full"))
+    #expect(desk.studio.notice?.text.contains("it waits in the next new session") == true)
+    desk.press("ctrl+x n")
+    #expect(desk.studio.prompt.text == "three")
+  }
 }

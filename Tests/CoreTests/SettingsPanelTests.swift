@@ -160,7 +160,7 @@ struct SettingsPanelTests {
     settings.runSettings.config.topP = 0.9
     var preset = RunSettings()
     preset.config.temperature = 0.5
-    settings.presets = [Preset(name: "warm", settings: preset)]
+    settings.presets = Kept([Preset(name: "warm", settings: preset)])
     var desk = Desk(settings: settings)
     #expect(desk.studio.session.config.temperature == 0.3)
     #expect(try Self.row(.temperature, desk).source == "config.toml")
@@ -231,7 +231,7 @@ struct SettingsPanelTests {
     desk.type("quick")
     let effects = desk.press("enter")
     let kept = effects.compactMap { if case .remember(Preset.key, let text) = $0 { text } else { nil } }
-    #expect(Preset.read(try #require(kept.last)).map(\.settings.config.thinkingLevel) == ["low"])
+    #expect(Kept<Preset>(text: try #require(kept.last)).items.map(\.settings.config.thinkingLevel) == ["low"])
     #expect(desk.studio.session.preset == "quick" && desk.studio.overlay == nil)
     desk.press("alt+t")
     #expect(try Self.row(.thinking, desk).source == "session")
@@ -242,20 +242,21 @@ struct SettingsPanelTests {
     desk.press("escape ctrl+x R enter escape ctrl+x R ctrl+r")
     desk.type(" one")
     desk.press("enter escape")
-    #expect(desk.studio.settings.presets.map(\.name) == ["quick one"] && desk.studio.session.preset == "quick one")
+    #expect(
+      desk.studio.settings.presets.items.map(\.name) == ["quick one"] && desk.studio.session.preset == "quick one")
     // A name that is there already is replaced, by choosing the row that says so.
     desk.press("alt+t ctrl+x R")
     desk.type("quick one")
     desk.press("down enter")
-    #expect(desk.studio.settings.presets.map(\.settings.config.thinkingLevel) == ["medium"])
+    #expect(desk.studio.settings.presets.items.map(\.settings.config.thinkingLevel) == ["medium"])
     desk.press("ctrl+x R delete")
-    #expect(desk.studio.settings.presets.isEmpty)
+    #expect(desk.studio.settings.presets.items.isEmpty)
     desk.press("alt+u")
-    #expect(desk.studio.settings.presets.map(\.name) == ["quick one"])
+    #expect(desk.studio.settings.presets.items.map(\.name) == ["quick one"])
     desk.press("delete")
-    #expect(desk.studio.settings.presets.isEmpty && desk.studio.session.config.thinkingLevel == "medium")
+    #expect(desk.studio.settings.presets.items.isEmpty && desk.studio.session.config.thinkingLevel == "medium")
     #expect(desk.press("enter").isEmpty && desk.studio.place == .list)
-    #expect(Preset.read("no json").isEmpty)
+    #expect(Kept<Preset>(text: "no json") == Kept())
   }
 
   @Test("A preset keeps all there is to set")
@@ -267,6 +268,6 @@ struct SettingsPanelTests {
     settings.tools = [ServiceTool.json("urlContext")]
     settings.pictureCount = 3
     #expect(
-      Preset.read(Preset.text([Preset(name: "a", settings: settings)])) == [Preset(name: "a", settings: settings)])
+      Kept(text: Kept([Preset(name: "a", settings: settings)]).text).items == [Preset(name: "a", settings: settings)])
   }
 }

@@ -92,6 +92,10 @@ struct ModelsTests {
       model: "gemini-2.5-flash", body: ["generateContentRequest": named])
     #expect(try #require(whole["totalTokens"]?.int) == #require(short["totalTokens"]?.int) + 258)
     #expect(whole == wrapped)
+    let note = Part(.inlineData(Blob(mimeType: "text/plain", data: .bytes([UInt8](repeating: 65, count: 4000)))))
+    let noted = try TokenCount.answer(
+      model: "gemini-2.5-flash", body: body([Content(parts: [Part(text: "How many tokens is this?"), note])]))
+    #expect(try #require(noted["totalTokens"]?.int) == #require(short["totalTokens"]?.int) + 1000)
     #expect(throws: Refusal.self) { try TokenCount.answer(model: "gemini-2.5-flash", body: ["contents": []]) }
   }
 }

@@ -16,6 +16,9 @@ extension Scene {
     case .turnList:
       desk.press("escape p")
     case .saveText: desk.press("escape ] S")
+    case .find:
+      desk.press("escape /")
+      desk.type("room")
     default:
       desk.press("escape ] |")
       desk.type("python3 -m tabnanny -v /dev/stdin")

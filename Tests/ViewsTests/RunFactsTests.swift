@@ -27,7 +27,7 @@ struct RunFactsTests {
   func silence() throws {
     let failure = Failure(.server, "Busy", hint: "Wait.")
     #expect(RunFacts.text(run(), now: start + 13_000) == "not sent yet · 13 s")
-    #expect(RunFacts.text(run(.attempt(1)), now: start + 13_000) == "● waiting for the answer · nothing for 13 s")
+    #expect(RunFacts.text(run(.attempt(1)), now: start + 13_000) == "● nothing for 13 s")
     let waiting = run(.attempt(1), .retry(failure, attempt: 1, delaySeconds: 30))
     #expect(RunFacts.text(waiting, now: start + 13_000) == "waiting · 13 s")
     #expect(RunFacts.elapsed(run(.attempt(1), .queued(seconds: 40)), now: start + 13_000) == "13 s")
@@ -35,7 +35,7 @@ struct RunFactsTests {
     var again = waiting
     again.apply(.attempt(2), at: start + 30_000)
     #expect(RunFacts.text(again, now: start + 34_000) == "● waiting for the answer · 34 s")
-    #expect(RunFacts.text(again, now: start + 41_000) == "● waiting for the answer · nothing for 11 s")
+    #expect(RunFacts.text(again, now: start + 41_000) == "● nothing for 11 s")
   }
 
   @Test(

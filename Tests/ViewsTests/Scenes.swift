@@ -7,7 +7,7 @@ enum Scene: String, CaseIterable, Sendable {
   case welcome, welcomeWithoutKey, welcomeWithSessions, cutOff
   case answer, markdown, thinkingLine, thinkingHidden, streamingThoughts, streamingAnswer, reading, reasoningTags
   case markedBlock, found
-  case selecting, selected, selectedWord, links, turnList, saveText, pipeText, pipeAsked, piped
+  case selecting, selected, selectedWord, find, links, turnList, saveText, pipeText, pipeAsked, piped
   case picture, pictureArt, fullPicture, drafts, unreadable
   case failed, countdown, queued, blocked, ended, thinkingTookAll, quota, stopped, continued
   case longPrompt, attachments, attachment, promptSearch, viNormal, viVisual, chips, pastedText, files
@@ -36,7 +36,7 @@ enum Scene: String, CaseIterable, Sendable {
       try trouble(size)
     case .longPrompt, .attachments, .attachment, .promptSearch, .viNormal, .viVisual, .chips, .pastedText, .files:
       try prompt(size)
-    case .selecting, .selected, .selectedWord, .links, .turnList, .saveText, .pipeText, .pipeAsked, .piped:
+    case .selecting, .selected, .selectedWord, .find, .links, .turnList, .saveText, .pipeText, .pipeAsked, .piped:
       try reading(size)
     case .compareNew, .compareThinking, .compareStreaming, .compare, .compareRead, .compareZoom, .compareFour,
       .compareFourFigures, .compareFigures, .compareSettings, .compareDifferences, .compareOneText, .compareBlind,

@@ -35,13 +35,13 @@ extension Scene {
       desk.press("down down down ctrl+f down enter ctrl+x m down")
     case .library:
       desk.press("ctrl+x l")
-      desk.send(.libraryRead(Self.prompts, problem: nil))
+      desk.send(.libraryRead(LibraryReading(Self.prompts)))
     case .libraryEmpty:
       desk.press("ctrl+x l")
-      desk.send(.libraryRead([], problem: nil))
+      desk.send(.libraryRead(LibraryReading([], folder: "/home/me/.config/gemstudio/prompts")))
     case .libraryForm:
       desk.press("ctrl+x l")
-      desk.send(.libraryRead(Self.prompts, problem: nil))
+      desk.send(.libraryRead(LibraryReading(Self.prompts)))
       desk.press("enter")
       desk.type("Swift")
       desk.press("enter")

@@ -46,9 +46,10 @@ extension Studio {
     let judged = answers.sorted { a, b in
       (order.firstIndex { $0 == a.lane } ?? .max) < (order.firstIndex { $0 == b.lane } ?? .max)
     }.compactMap { $0.run?.id }
+    let turn = session.turns[index]
+    let isBlind = session.isBlind && session.blindTime.map { turn.createTime > $0 } ?? true
     let verdict = Verdict(
-      session: session.id, turn: session.turns[index].id, answers: judged, choice: choice, isBlind: session.isBlind,
-      time: now)
+      session: session.id, turn: turn.id, answers: judged, choice: choice, isBlind: isBlind, time: now)
     overlay = .entry(
       TextEntry(
         purpose: .verdictNote(verdict), title: "Why?",
@@ -65,6 +66,7 @@ extension Studio {
     verdict.label = words.first { $0.count > 1 && $0.first == "#" }.map { String($0.dropFirst()) } ?? ""
     verdict.note = words.filter { "#" + verdict.label != $0 }.joined(separator: " ")
     verdict.time = now
+    let wasHidden = session.isBlind
     session.blindOrder = nil
     let answers = comparedAnswers
     let all = way(.verdicts, "shows all verdicts", at: .compare)
@@ -76,7 +78,7 @@ extension Studio {
     case .none: say("Kept: none is good." + all)
     }
     verdicts = nil
-    return [.judge(verdict)] + (verdict.isBlind ? saved() : [])
+    return [.judge(verdict)] + (wasHidden ? saved() : [])
   }
 
   /// Hides who answered and shuffles the order, or shows it again. It is kept with the session.
@@ -89,9 +91,11 @@ extension Studio {
     var order = session.lanes.map(\.id)
     for index in order.indices.dropFirst().reversed() { order.swapAt(index, identifiers.number(below: index + 1)) }
     session.blindOrder = order
+    session.blindTime = now
     comparison.isZoomed = false
     comparison.lane = order.first
-    if let key = settings.keymap.keys(for: .judge, at: .compare).first { say("\(key.label) gives your verdict.") }
+    let when = Command.named(.judge).whyOff(self) == nil ? "" : " once there are answers"
+    say("Names and figures are hidden." + way(.judge, "gives your verdict\(when)", at: .compare))
     return saved()
   }
 

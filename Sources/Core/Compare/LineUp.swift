@@ -1,4 +1,4 @@
-import Gemini
+package import Gemini
 import Screen
 
 /// Lanes under a name, to be used again.
@@ -8,31 +8,24 @@ package struct LineUp: Hashable, Sendable {
 
   /// Where they are kept beside the sessions.
   package static let key = "compare.lineUps"
-
-  /// Reads what `text` wrote; what cannot be read is left out.
-  package static func read(_ text: String) -> [LineUp] {
-    (try? JSON(parsing: text))?.array?.compactMap { json in
-      let lanes = json["lanes"]?.array?.compactMap(Lane.init) ?? []
-      guard let name = json["name"]?.string, Lane.counts.contains(lanes.count) else { return nil }
-      return LineUp(name: name, lanes: lanes)
-    } ?? []
-  }
-
-  package static func text(_ lineUps: [LineUp]) -> String {
-    JSON.array(
-      lineUps.map { .object(JSONObject(["name": .string($0.name), "lanes": .array($0.lanes.map(\.json))])) }
-    ).text
-  }
 }
 
 extension LineUp: NamedItem {
   package static let noun = "line-up"
-  package static var items: WritableKeyPath<Settings, [LineUp]> { \.lineUps }
+  package static var kept: WritableKeyPath<Settings, Kept<LineUp>> { \.lineUps }
   package static func shown(in studio: Studio, filter: String) -> [LineUp] { studio.lineUps(filter: filter) }
   package static func overlay(_ list: KeptList<LineUp>) -> Overlay { .lineUps(list) }
   package static func renaming(_ name: String, in list: KeptList<LineUp>) -> TextEntry.Purpose {
     .renameLineUp(name, list)
   }
+
+  package init?(json: JSON) {
+    let lanes = json["lanes"]?.array?.compactMap(Lane.init) ?? []
+    guard let name = json["name"]?.string, Lane.counts.contains(lanes.count) else { return nil }
+    self.init(name: name, lanes: lanes)
+  }
+
+  package var json: JSON { .object(JSONObject(["name": .string(name), "lanes": .array(lanes.map(\.json))])) }
 }
 
 extension Studio {
@@ -40,7 +33,8 @@ extension Studio {
     overlay = .entry(
       TextEntry(
         purpose: .lineUpName, title: "Save the line-up",
-        help: "A name for these lanes. One that is there already is replaced.", editor: PromptEditor()))
+        help: "A name for these lanes. One that is there already is replaced, which can be undone.",
+        editor: PromptEditor()))
     return [.readKeptLists]
   }
 
@@ -48,13 +42,16 @@ extension Studio {
   mutating func saveLineUp(as name: String) -> [Effect] {
     let name = name.trimmingBlanks
     guard !name.isEmpty else { return [] }
-    settings.lineUps.keep(LineUp(name: name, lanes: session.lanes))
-    say("The line-up is kept as \"\(name)\"." + way(.openLineUps, "lists line-ups", at: .compare))
+    let lineUp = LineUp(name: name, lanes: session.lanes)
+    say(
+      "The line-up is kept as \"\(name)\"." + way(.openLineUps, "lists line-ups", at: .compare) + replaced(by: lineUp))
+    settings.lineUps.keep(lineUp)
     return [remember(LineUp.self)]
   }
 
   package func lineUps(filter: String) -> [LineUp] {
-    filter.isEmpty ? settings.lineUps : FuzzyMatch.sorted(settings.lineUps, by: filter) { $0.name }
+    let all = settings.lineUps.items
+    return filter.isEmpty ? all : FuzzyMatch.sorted(all, by: filter) { $0.name }
   }
 
   /// The lanes of a line-up in words: the model, and of the settings those that not all lanes share.

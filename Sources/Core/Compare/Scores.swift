@@ -51,8 +51,8 @@ package struct Scores: Sendable {
     /// Columns it takes, its mark included.
     package var columns: Int {
       switch self {
-      case .firstEvent, .firstThought, .firstText, .total: 8
-      case .difference, .speed, .cached: 7
+      case .firstEvent, .firstThought, .firstText, .total, .difference: 8
+      case .speed, .cached: 7
       case .prompt, .answer: 7
       case .thoughts: 9
       case .cost: 9
@@ -120,7 +120,8 @@ package struct Scores: Sendable {
         return ""
       }
       let difference = own.total - other.total
-      return (difference < 0 ? "−" : "+") + Self.time(abs(difference))
+      let text = Self.time(abs(difference))
+      return text == Self.time(0) ? text : (difference < 0 ? "−" : "+") + text
     case .speed: return own.tokensPerSecond.map { countText(Int($0.rounded())) } ?? ""
     case .prompt: return own.promptTokens.map(countText) ?? ""
     case .cached: return own.cachedTokens.map(countText) ?? ""

@@ -167,7 +167,8 @@ extension Studio {
     session.lanes.insert(copy, at: index + 1)
     comparison.lane = copy.id
     estimateHistory()
-    say("A copy of lane \(index + 1)." + waysToChange("its model") + way(.regenerate, "asks it now", at: .compare))
+    let asks = comparedTurn == nil ? "" : way(.regenerate, "asks it now", at: .compare)
+    say("A copy of lane \(index + 1)." + waysToChange("its model") + asks)
     return saved()
   }
 

@@ -117,3 +117,21 @@ package struct TemplateFilling: Hashable, Sendable {
     return template.filled(with: values)
   }
 }
+
+/// What the folder of the library has.
+package struct LibraryReading: Hashable, Sendable {
+  /// By their titles.
+  package var prompts: [LibraryPrompt]
+  package var folder: String
+  /// Names of prompts that were deleted or replaced and can be brought back, the newest last.
+  package var deleted: [String]
+  /// Names the files that could not be read, as a sentence.
+  package var problem: String?
+
+  package init(_ prompts: [LibraryPrompt] = [], folder: String = "", deleted: [String] = [], problem: String? = nil) {
+    self.prompts = prompts
+    self.folder = folder
+    self.deleted = deleted
+    self.problem = problem
+  }
+}

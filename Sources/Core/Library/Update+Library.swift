@@ -21,6 +21,12 @@ extension Studio {
       + (setup.systemInstruction.isEmpty ? [] : [.systemInstruction])
   }
 
+  /// True if what is kept under this title takes the place of a prompt.
+  package func isInLibrary(_ title: String) -> Bool {
+    let name = LibraryPrompt.fileName(for: title).lowercased()
+    return library?.contains { $0.name.lowercased() == name } == true
+  }
+
   /// The selected prompt of an open library.
   package var selectedPrompt: LibraryPrompt? {
     guard case .library(let list) = overlay else { return nil }
@@ -30,16 +36,17 @@ extension Studio {
 
   mutating func openLibrary() -> [Effect] {
     library = nil
-    deletedPrompts = []
     overlay = .library(ListState())
     return [.readLibrary]
   }
 
   /// The files were read; in an open library the selected prompt stays selected, unless another one is named.
-  mutating func take(library prompts: [LibraryPrompt], problem: String?, selecting name: String?) {
+  mutating func take(_ reading: LibraryReading, selecting name: String?) {
     let selected = name ?? selectedPrompt?.name
-    library = prompts
-    if let problem { say(problem, .warning) }
+    library = reading.prompts
+    libraryFolder = reading.folder
+    deletedPrompts = reading.deleted
+    if let problem = reading.problem { say(problem, .warning) }
     guard case .library(var list) = overlay, let selected else { return }
     func place() -> Int? { library(filter: list.filter).firstIndex { $0.name == selected } }
     if name != nil, place() == nil { list.filter = "" }
@@ -79,8 +86,7 @@ extension Studio {
     var list = list
     list.selected = max(0, min(list.selected, library(filter: list.filter).count - 1))
     overlay = .library(list)
-    let key = settings.keymap.keys(for: .undeleteKept, at: .list).first?.label
-    say("The prompt \"\(prompt.title)\" is deleted" + (key.map { "; \($0) brings it back." } ?? "."))
+    say(deleted("The prompt \"\(prompt.title)\"", undoneBy: .undeleteKept, at: .list) + ".")
     return [.deletePrompt(prompt.name)]
   }
 

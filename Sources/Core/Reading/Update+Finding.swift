@@ -21,6 +21,13 @@ extension Studio {
         editor: PromptEditor()))
   }
 
+  /// What is typed to be found is lit where it is seen; the text itself stays where it is.
+  mutating func lightUp(_ entry: TextEntry) {
+    guard case .find(let pane) = entry.purpose else { return }
+    let text = entry.editor.text
+    finding = text.isEmpty ? nil : TextSearch(text, in: pane)
+  }
+
   mutating func find(_ text: String, in pane: TextPane) {
     finding = text.isEmpty ? nil : TextSearch(text, in: pane)
     if finding != nil { stepFound(isBackward: false) }

@@ -8,11 +8,28 @@ extension Studio {
   package var currentLinks: [MarkdownDocument.Link] {
     switch focus {
     case .thinking: return thinking.links
-    case .compare: return focusedAnswer.flatMap { comparison.columns[$0.id]?.links } ?? []
+    case .compare:
+      guard let answer = focusedAnswer else { return [] }
+      return Self.cited(by: answer.run, after: comparison.columns[answer.id]?.links ?? [])
     case .prompt, .conversation, .preview:
-      guard let message = currentMessage.flatMap({ transcript.index(of: $0) }) else { return [] }
-      return transcript.messages[message].layout?.links ?? []
+      guard let message = currentMessage, let index = transcript.index(of: message) else { return [] }
+      let links = transcript.messages[index].layout?.links ?? []
+      if case .answer = message { return Self.cited(by: currentRun, after: links) }
+      return links
     }
+  }
+
+  /// The links of an answer's text, and what it cites.
+  private static func cited(by run: Run?, after links: [MarkdownDocument.Link]) -> [MarkdownDocument.Link] {
+    let sources = run.map(AnswerNotes.sources) ?? []
+    return links
+      + sources.enumerated().compactMap { index, source in
+        source.address.map { address in
+          MarkdownDocument.Link(
+            number: links.count + index + 1, text: VisibleText.make("[\(index + 1)] \(source.title ?? address)"),
+            address: address)
+        }
+      }
   }
 
   /// The links that hold every word of a filter, or have its number.

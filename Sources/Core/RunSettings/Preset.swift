@@ -1,4 +1,4 @@
-import Gemini
+package import Gemini
 import Screen
 
 /// Run settings under a name, to be used again.
@@ -8,39 +8,33 @@ package struct Preset: Hashable, Sendable {
 
   /// Where they are kept beside the sessions.
   package static let key = "settings.presets"
-
-  /// Reads what `text` wrote; what cannot be read is left out.
-  package static func read(_ text: String) -> [Preset] {
-    (try? JSON(parsing: text))?.array?.compactMap { json in
-      json["name"]?.string.map { Preset(name: $0, settings: RunSettings(json)) }
-    } ?? []
-  }
-
-  package static func text(_ presets: [Preset]) -> String {
-    JSON.array(
-      presets.map { preset in
-        var object = preset.settings.json
-        object["name"] = .string(preset.name)
-        return .object(object)
-      }
-    ).text
-  }
 }
 
 extension Preset: NamedItem {
   package static let noun = "preset"
-  package static var items: WritableKeyPath<Settings, [Preset]> { \.presets }
+  package static var kept: WritableKeyPath<Settings, Kept<Preset>> { \.presets }
   package static func shown(in studio: Studio, filter: String) -> [Preset] { studio.presets(filter: filter) }
   package static func overlay(_ list: KeptList<Preset>) -> Overlay { .presets(list) }
   package static func renaming(_ name: String, in list: KeptList<Preset>) -> TextEntry.Purpose {
     .renamePreset(name, list)
+  }
+
+  package init?(json: JSON) {
+    guard let name = json["name"]?.string else { return nil }
+    self.init(name: name, settings: RunSettings(json))
+  }
+
+  package var json: JSON {
+    var object = settings.json
+    object["name"] = .string(name)
+    return .object(object)
   }
 }
 
 extension Studio {
   package func presets(filter: String) -> [Preset] {
     let words = filter.lowercased().split(separator: " ")
-    return settings.presets.filter { preset in words.allSatisfy(preset.name.lowercased().contains) }
+    return settings.presets.items.filter { preset in words.allSatisfy(preset.name.lowercased().contains) }
   }
 
   /// What is typed into the list filters it, and is the name that its last row keeps the present settings under; `nil`
@@ -88,11 +82,14 @@ extension Studio {
   }
 
   private mutating func keepPreset(_ name: String, from list: KeptList<Preset>) -> [Effect] {
-    let isNew = !settings.presets.contains { $0.name == name }
     changeSetup { $0.runSettings.preset = name }
-    settings.presets.keep(Preset(name: name, settings: setup.runSettings))
+    let preset = Preset(name: name, settings: setup.runSettings)
+    say(
+      (settings.presets.has(name)
+        ? "\"\(name)\" is now these run settings." : "The run settings are kept as \"\(name)\".")
+        + replaced(by: preset))
+    settings.presets.keep(preset)
     closePresets(list)
-    say(isNew ? "The run settings are kept as \"\(name)\"." : "\"\(name)\" is now these run settings.")
     return saved() + [remember(Preset.self)]
   }
 

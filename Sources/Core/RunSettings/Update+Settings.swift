@@ -42,7 +42,7 @@ extension Studio {
 
   /// What counts where the session says nothing, the nearest first.
   private func layers(below setup: Session) -> [(name: String, session: Session)] {
-    let preset = settings.presets.first { $0.name == setup.preset }
+    let preset = settings.presets.items.first { $0.name == setup.preset }
     let layers = [preset.map { ("preset \($0.name)", $0.settings) }, ("config.toml", settings.runSettings)]
     return layers.compactMap { $0 }.map { name, settings in
       var session = setup

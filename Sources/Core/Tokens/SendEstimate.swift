@@ -8,11 +8,13 @@ package struct SendEstimate: Hashable, Sendable {
   /// Turns, the new one included.
   package var turns = 0
   package var pictures = 0
+  /// Documents, sounds, texts and other files that are no pictures.
+  package var files = 0
   /// Pictures of the conversation that stay out, as the model takes no more.
   package var leftOut = 0
   /// What is set and stays out, as the model does not take it: titles of fields.
   package var settingsLeftOut: [String] = []
-  /// Bytes of pictures and text.
+  /// Bytes of pictures, files and text.
   package var bytes = 0
   /// A rough count: four bytes of text a token, and what a picture costs by the model's rule.
   /// - Source: gemini-api.md section 9.
@@ -46,7 +48,7 @@ package struct SendEstimate: Hashable, Sendable {
   }
 
   fileprivate mutating func add(_ file: HistoryEstimate.File) {
-    if file.isPicture { pictures += 1 }
+    if file.isPicture { pictures += 1 } else { files += 1 }
     bytes += file.bytes
     tokens += file.tokens
   }

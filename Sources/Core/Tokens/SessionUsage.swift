@@ -115,7 +115,9 @@ extension Studio {
     } else {
       lines.append(Line("  \(count); how many \(VisibleText.make(estimate.model)) takes is not known", .popup))
     }
-    lines.append(Line(estimate.isCounted ? "  counted by the service" : "  estimated here", .popupFaint))
+    let source = estimate.isCounted ? "counted by the service" : "estimated here"
+    let lanes = estimate.lanes > 1 ? ", for each of the \(estimate.lanes) lanes" : ""
+    lines.append(Line("  \(source)\(lanes)", .popupFaint))
     if let cost = estimate.cost {
       lines.append(Line("  \(estimate.isCostWhole ? "" : "from ")\(priceText(cost))", .popup))
     }
