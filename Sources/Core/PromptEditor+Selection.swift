@@ -13,7 +13,8 @@ struct SelectionMark: Hashable, Sendable {
 
   var position: Int
   var kind: Kind
-  /// Of a block: the column on the cursor's side, also where the cursor's line is shorter. `Int.max` is all that follows.
+  /// Of a block: the column on the cursor's side, also where the cursor's line is shorter. `Int.max` is all that
+  /// follows.
   var column = 0
 }
 

@@ -124,6 +124,28 @@ struct ViFinerTests {
     #expect(desk.studio.vi.mode == .normal && desk.studio.prompt.selectedParts.isEmpty)
   }
 
+  @Test("A block stays where there is nothing to put in its place, and what was replaced can be put")
+  func replacedBlocks() {
+    let kept = ViTests.check("a|bcd\nefgh", "⌃Vjl\"zp", "abcd\nef|gh")
+    #expect(kept.studio.vi.hasFailed && kept.studio.vi.mode == .visualBlock)
+    ViTests.check("|x ab\ny cd", "yl2l⌃Vjlp0P", "|abx x\ncdy ")
+  }
+
+  @Test("A block of one long row is not filled up without end")
+  func widestBlock() {
+    var desk = ViTests.desk(String(repeating: "x", count: 2000) + String(repeating: "\n", count: 200))
+    ViTests.type("gg0⌃VG$y9999P", on: &desk)
+    #expect(desk.studio.prompt.characters.count < 2_000_000)
+  }
+
+  @Test("A selection that is not vi's changes none of its commands", arguments: [("oX", "hello\nX"), ("RX", "helXo")])
+  func foreignSelection(keys: String, after: String) {
+    var desk = ViTests.desk("|hello")
+    desk.press("shift+right shift+right shift+right")
+    ViTests.type(keys, on: &desk)
+    #expect(desk.studio.prompt.text == after)
+  }
+
   @Test(
     "Help and palette find the vi set by the words people look for",
     arguments: ["macro", "register", "mark", "sentence"])

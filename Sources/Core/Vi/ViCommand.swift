@@ -15,7 +15,7 @@ struct ViCommand: Hashable, Sendable {
     case lineStart, firstLetter, lineEnd, lastLetter, column
     /// Half of the line, or so many hundredths of it.
     case lineMiddle
-    /// To the first letter of a line above or below; of this one, or counted from it.
+    /// To the first letter of a line: above, below, or this one, from which a count goes down.
     case lineUp, lineDown, line
     case find(Find)
     case findAgain(isReversed: Bool)
@@ -50,7 +50,7 @@ struct ViCommand: Hashable, Sendable {
     var stopsBefore: Bool
   }
 
-  /// A word that is gone to where it stands too.
+  /// The word that `*` and `n` look for.
   struct Sought: Hashable, Sendable {
     var text: [Character]
     /// No letters beside it.

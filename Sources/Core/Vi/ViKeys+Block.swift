@@ -43,6 +43,9 @@ extension ViKeys {
       editor.mark?.kind = .visualLine
       mode = .visualLine
       return false
+    case .put where kept(in: command.register, of: editor).text.isEmpty:
+      hasFailed = true
+      return true
     case .operate, .switchCase, .replace, .insert, .put: break
     default: return false
     }
@@ -56,7 +59,7 @@ extension ViKeys {
     editor.place(at: start)
     switch command.action {
     case .operate(let kind, _) where kind.cuts:
-      let cut = Array(parts.map { editor.characters[$0] }.joined(separator: ["\n"]))
+      let cut = text(of: parts, editor)
       keep(cut, in: command.register, as: kind == .yank ? .copied : .deletedMuch, isBlock: true, of: &editor)
       if kind == .change { editor.beginStep() }
       if kind != .yank { rewrite(parts, in: &editor) { _ in [] } }
@@ -69,9 +72,10 @@ extension ViKeys {
       copies.padsShort = true
       copies.put([], inLineAt: start.lineStart(in: editor.characters), of: &editor)
       copies.padsShort = place == .atLineEnd
-    case .put(_, let goesBehind):
+    case .put(let isBefore, let goesBehind):
       let kept = kept(in: command.register, of: editor)
       editor.beginStep()
+      if !isBefore { keep(text(of: parts, editor), in: nil, as: .deletedMuch, isBlock: true, of: &editor) }
       rewrite(parts, in: &editor) { _ in [] }
       put(kept, command, isBefore: true, goesBehind: goesBehind, in: &editor)
       editor.endStep()
@@ -87,6 +91,10 @@ extension ViKeys {
     default: remember(again)
     }
     return true
+  }
+
+  private func text(of parts: [Range<Int>], _ editor: PromptEditor) -> [Character] {
+    Array(parts.map { editor.characters[$0] }.joined(separator: ["\n"]))
   }
 
   /// Does the same to so many lines and columns from the cursor on.
@@ -138,6 +146,8 @@ extension ViKeys {
   ) {
     let rows = block.split(separator: "\n", omittingEmptySubsequences: false)
     let width = rows.map(\.count).max() ?? 0
+    // Short rows are filled up with blanks, each time.
+    let count = min(count, max(1, 1_000_000 / (rows.count * max(1, width))))
     let start = editor.lineStart
     let column = editor.cursor - start + (isBefore || editor.cursor == editor.lineEnd ? 0 : 1)
     var lines: [[Character]] = []

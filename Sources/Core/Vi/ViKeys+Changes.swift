@@ -116,7 +116,7 @@ extension ViKeys {
     let newest = Register(text: editor.killRing.newest)
     guard let register, register != "\"" else {
       // What was cut without vi since then is newer.
-      return registers["\""].flatMap { $0.text == newest.text ? $0 : nil } ?? newest
+      return registers["\""].flatMap { $0.text == newest.text || newest.text.isEmpty ? $0 : nil } ?? newest
     }
     return registers[Character(register.lowercased())] ?? ("+*".contains(register) ? newest : Register(text: []))
   }

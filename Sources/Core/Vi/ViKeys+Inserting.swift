@@ -41,6 +41,7 @@ extension ViKeys {
   }
 
   mutating func insert(_ command: ViCommand, _ place: ViCommand.Insertion, in editor: inout PromptEditor) {
+    if !isVisual { editor.mark = nil }
     if let selection = editor.selection {
       editor.place(at: place == .atLineStart ? selection.lowerBound : selection.upperBound)
       editor.beginStep()
