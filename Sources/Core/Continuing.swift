@@ -32,10 +32,12 @@ extension Studio {
   /// True if the next prompt is to go on from the current answer: asked for again, that is taken back.
   package var isContinuing: Bool {
     guard let run = currentRun else { return false }
-    return run.isPartial ? run.isContinued : run.isCutByTokens && prompt.text == Self.continuation
+    if run.isPartial { return run.isContinued }
+    return run.isCutByTokens && prompt.byteCount == Self.continuation.utf8.count && prompt.text == Self.continuation
   }
 
-  /// Lets the next request build on the current partial answer, and asks for the rest; a second time it takes that back.
+  /// Lets the next request build on the current partial answer, and asks for the rest; a second time it takes that
+  /// back.
   mutating func continueAnswer() -> [Effect] {
     guard let turn = currentTurn, let run = session.turns[turn].shownRun,
       let index = session.turns[turn].runs.firstIndex(where: { $0.id == run.id })
@@ -52,7 +54,7 @@ extension Studio {
       say("The next request leaves out again what came of this answer.")
       return [.continueRun(run.id, false)]
     }
-    notice = nil
+    dropNotice()
     // The prompt that came back would ask all of it again.
     if editedTurn == nil, session.turns[turn].content.isSamePrompt(as: prompt.draft.content) { prompt.clear() }
     returnedTurn = nil

@@ -195,7 +195,8 @@ extension Studio {
   mutating func quit() -> [Effect] {
     hasQuit = true
     withdrawAsked()
-    return saved() + noteGivenUp() + stopAll() + [.quit]
+    let left = parked.values.map { Effect.save($0.withoutTurns) }
+    return saved() + left + noteGivenUp() + stopAll() + [.quit]
   }
 
   // MARK: Panes and looks
@@ -227,7 +228,7 @@ extension Studio {
       return rememberedFold
     }
     show(thinking: settings.thinkingPane.next)
-    notice = nil
+    dropNotice()
     if settings.thinkingPane == .hidden {
       say("Thinking is hidden.")
     } else if shownThinking == .hidden {

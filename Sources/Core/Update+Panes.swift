@@ -45,14 +45,14 @@ extension Studio {
 
   mutating func toggleZoom() {
     zoomed = shownZoom == nil ? focus : nil
-    notice = nil
+    dropNotice()
     guard zoomed != nil, let key = settings.keymap.keys(for: .zoomPane, at: place).first?.label else { return }
     say("This pane has the screen. \(key) shows the others again.")
   }
 
   mutating func toggleBare() {
     isBare.toggle()
-    notice = nil
+    dropNotice()
     guard isBare, let key = settings.keymap.keys(for: .bareScreen, at: place).first?.label else { return }
     say("Only the text is left. \(key) brings everything back.")
   }

@@ -63,15 +63,24 @@ extension Studio {
       }
       left.withdraw(id, of: turn.id)
       if !left.turns.contains(where: { $0.id == turn.id }) { left.draft = draft(of: turn).followed(by: left.draft) }
-      parked[key] = left.isHeldHere ? left : nil
-      var place = sessionName(left.title)
-      if left.turns.isEmpty {
-        // It was never stored: what it had to say is where a new session begins.
-        newDraft = left.draft.followed(by: newDraft ?? Draft())
+      // Held on to, as the store may refuse the draft as well. What was never stored is no session any more.
+      parked[key] = left.turns.isEmpty ? nil : left
+      let place: String
+      var effects = [Effect.save(left.withoutTurns)]
+      if !left.turns.isEmpty {
+        place = sessionName(left.title)
+      } else if session.turns.isEmpty {
+        prompt.replace(with: left.draft.followed(by: prompt.draft))
+        place = "the prompt"
+        effects = saved()
+      } else {
+        let draft = left.draft.followed(by: newDraft ?? Draft())
+        newDraft = draft
         place = "the next new session"
+        effects = [.remember(Self.newDraftKey, draft.json?.text ?? "")]
       }
       say("\(sentence.asSentence) The prompt was not sent; it waits in \(place).", .error)
-      return left.turns.isEmpty ? [] : [.save(left.withoutTurns)]
+      return effects
     }
     return []
   }

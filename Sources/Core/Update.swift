@@ -201,8 +201,12 @@ extension Studio {
   /// What was said goes with the next command, once there was time to read it: it may not be true any more. What is of
   /// another session stays its time.
   mutating func dropReadNotice() {
-    guard let until = notice?.until, notice?.sessions.isEmpty == true else { return }
-    if until - now < Self.noticeTime - Self.readingTime { notice = nil }
+    if let until = notice?.until, until - now < Self.noticeTime - Self.readingTime { dropNotice() }
+  }
+
+  /// What was said is not true any more.
+  mutating func dropNotice() {
+    if notice?.sessions.isEmpty == true { notice = nil }
   }
 
   private mutating func hangUp() -> [Effect] {

@@ -340,9 +340,25 @@ struct SendingTests {
     desk.press("ctrl+x n")
     let first = try desk.ask("three")
     desk.send(.sessionOpened(.sample(turns: 1)))
-    desk.send(.storeRefused(first.run.id, "The disk is full"))
+    let kept = desk.send(.storeRefused(first.run.id, "The disk is full"))
     #expect(desk.studio.notice?.text.contains("it waits in the next new session") == true)
+    #expect(kept.contains(.remember(Studio.newDraftKey, try #require(Draft(text: "three").json?.text))))
     desk.press("ctrl+x n")
     #expect(desk.studio.prompt.text == "three")
+
+    // The store refused the draft of the left session as well: it is saved once more when the studio ends.
+    let end = desk.send(.terminate).compactMap { if case .save(let session) = $0 { session } else { nil } }
+    #expect(end.contains { $0.id == left && $0.draft.text == "two" })
+  }
+
+  @Test("What was refused after a first prompt was left for another new session is in its prompt")
+  func refusedBeforeIt() throws {
+    var desk = Desk()
+    let first = try desk.ask("one")
+    desk.press("ctrl+x n")
+    desk.type("typed meanwhile")
+    desk.send(.storeRefused(first.run.id, "The disk is full"))
+    #expect(desk.studio.prompt.text == "one\ntyped meanwhile")
+    #expect(desk.studio.notice?.text.contains("it waits in the prompt") == true)
   }
 }
