@@ -59,7 +59,7 @@ final class EffectRunner {
     case .choose(let turn): inStore { try $0.update(turn) }
     case .compareTexts(let job):
       let mailbox = mailbox
-      Task.detached(priority: .utility) { mailbox.post(.textsCompared(job.run())) }
+      Task(executorPreference: TaskQueue(), priority: .utility) { mailbox.post(.textsCompared(job.run())) }
     case .judge(let verdict): inStore { try $0.judge(verdict) }
     case .listVerdicts where store == nil: mailbox.post(.verdictsListed([]))
     case .listVerdicts: inStore { store in .verdictsListed(try store.verdicts()) }

@@ -40,7 +40,7 @@ struct PromptFolder: Sendable {
     let file = "\(path)/\(name).md"
     let contents = Array(LibraryPrompt.contents(title: title, text: text).utf8)
     let old = FileManager.default.contents(atPath: file).map(Array.init)
-    let replaces = old != nil && old != contents
+    let replaces = isThere(file) && old != contents
     if replaces { try delete(name) }
     do {
       try PrivateFile.write(contents, to: file)

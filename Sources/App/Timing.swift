@@ -23,7 +23,8 @@ package struct Timing: Sendable {
   /// Not a sleep of `Task`, which wakes on the pool that `TaskQueue` avoids.
   private static func pause(_ duration: Duration) async {
     let (ends, end) = AsyncStream.makeStream(of: Never.self)
-    queue.asyncAfter(deadline: .now() + duration / .seconds(1)) { end.finish() }
+    // The time that the machine slept counts too.
+    queue.asyncAfter(wallDeadline: .now() + duration / .seconds(1)) { end.finish() }
     // Over for one whose task is cancelled as well.
     for await _ in ends {}
   }

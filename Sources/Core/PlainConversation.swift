@@ -85,7 +85,7 @@ package struct PlainConversation: Sendable {
       lines += [Line(), Line("\(VisibleText.make(studio.teller(of: run))):", .model)]
       reading.hasHeader = true
     }
-    lines += (min(reading.answerLines, settled)..<settled).map { reading.answer.line($0) }
+    lines += reading.answer.lines(in: min(reading.answerLines, settled)..<settled)
     reading.answerLines = max(reading.answerLines, settled)
     if run.isActive {
       readings[run.id] = reading
@@ -110,7 +110,7 @@ package struct PlainConversation: Sendable {
     reading.thoughts.layout(columns: columns, shelf: studio.shelf)
     let isOver = !run.isActive || run.hasAnswerContent
     let settled = isOver ? reading.thoughts.lineCount : reading.thoughts.settledLineCount
-    lines += (min(reading.thoughtLines, settled)..<settled).map { reading.thoughts.line($0) }
+    lines += reading.thoughts.lines(in: min(reading.thoughtLines, settled)..<settled)
     reading.thoughtLines = max(reading.thoughtLines, settled)
     return lines
   }

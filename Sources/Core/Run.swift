@@ -231,7 +231,10 @@ package struct Run: Hashable, Sendable {
   }
 
   /// The same answer as the store has it now: what it has more than `old` is no growth of what was laid out.
-  mutating func replace(_ old: Run) { edition = old.edition + (textVersion == old.textVersion ? 0 : 1) }
+  mutating func replace(_ old: Run) {
+    edition = old.edition
+    if textVersion != old.textVersion { edition += 1 }
+  }
 
   /// Marks a picture as deleted, or takes the mark away.
   package mutating func mark(_ picture: AssetReference, deletedAt time: Instant?) {

@@ -20,8 +20,11 @@ extension Studio {
     ways([(name, does)], at: place)
   }
 
-  /// What was deleted and how it comes back, such as `The turn is deleted; u brings it back`. The full stop is the caller's.
-  func deleted(_ what: String, undoneBy name: CommandName, at place: Place) -> String {
-    "\(what) is deleted" + (spelledKey(for: name, at: place).map { "; \($0) brings it back" } ?? "")
+  /// What was deleted and how it comes back, such as `The turn is deleted; u brings it back`. The full stop is the
+  /// caller's.
+  /// - Parameter term: for how long it can be brought back.
+  func deleted(_ what: String, undoneBy name: CommandName, at place: Place, for term: String = "") -> String {
+    let way = spelledKey(for: name, at: place).map { "; \($0) brings it back" + (term.isEmpty ? "" : ", for \(term)") }
+    return "\(what) is deleted" + (way ?? "")
   }
 }

@@ -26,7 +26,7 @@ package struct Studio: Sendable {
   package internal(set) var modelsProblem: String?
   /// The prompts of the library; `nil` while they are read.
   package internal(set) var library: [LibraryPrompt]?
-  /// The names of those that were deleted since it was opened, the newest last.
+  /// The names of those that were deleted or replaced and can be brought back, the newest last.
   var deletedPrompts: [String] = []
   /// The folder with their files.
   package internal(set) var libraryFolder = ""

@@ -53,7 +53,7 @@ package struct ThinkingView: Sendable {
 
   package func lines(rows: Int) -> [Line] {
     let first = firstLine(rows: rows)
-    return (first..<max(first, min(lineCount, first + rows))).map { layout.line($0) }
+    return layout.lines(in: first..<max(first, min(lineCount, first + rows)))
   }
 
   package func firstLine(rows: Int) -> Int {

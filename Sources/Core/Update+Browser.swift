@@ -109,7 +109,7 @@ extension Studio {
     browser.deletions.append(selected.id)
     let now = now
     change(selected.id) { $0.deleteTime = now }
-    let sentence = deleted("The session", undoneBy: .undeleteSession, at: .sessions) + ", for 30 days."
+    let sentence = deleted("The session", undoneBy: .undeleteSession, at: .sessions, for: "30 days") + "."
     var effects: [Effect] = []
     if selected.id == session.id {
       // What is shown is gone, so a new one takes its place; the browser stays.

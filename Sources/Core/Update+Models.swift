@@ -117,9 +117,8 @@ extension Studio {
     let today = now.day(utcOffsetSeconds: 0)
     let succession = traits(of: model).succession.flatMap { ($0.endDate ?? today) <= today ? $0 : nil }
     let ending = succession.map { ", but it \($0.ending(on: today))" } ?? ""
-    say(
-      "\(model) takes the next turn\(ending)" + (key.map { ": \($0) asks it." } ?? "."),
-      succession == nil ? .info : .warning)
+    let asks = key.map { ending.isEmpty ? ": \($0) asks it." : ". \($0) asks \(model)." } ?? "."
+    say("\(model) takes the next turn\(ending)\(asks)", ending.isEmpty ? .info : .warning)
     return saved() + [note]
   }
 }

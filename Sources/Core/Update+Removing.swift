@@ -61,7 +61,7 @@ extension Studio {
     settleRemoval()
     let what = mark.run == nil ? "The turn" : "This answer"
     let rest = mark.run == nil ? "" : " The other \(showsComparison ? "answers" : "versions of it") stay."
-    say(deleted(what, undoneBy: .undoStep, at: placeBehind) + ", for 30 days." + rest)
+    say(deleted(what, undoneBy: .undoStep, at: placeBehind, for: "30 days") + "." + rest)
     return [.deleteVersion(mark, at: now)] + changed.map { .choose($0) } + saved()
   }
 

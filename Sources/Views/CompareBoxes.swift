@@ -37,7 +37,9 @@ enum LineUpBox {
     }
     let empty =
       studio.settings.lineUps.items.isEmpty
-      ? "No line-up is kept any more: w in a comparison keeps its lanes as one." : "No line-up has these letters."
+      ? "No line-up is kept any more."
+        + studio.way(.undeleteKept, "brings back what was deleted last", at: .list)
+      : "No line-up has these letters."
     return ListBox.draw(
       "Line-ups", lineUps.list, count: found.count, most: studio.settings.lineUps.items.count, empty: empty, on: screen,
       columns: 92, footRows: Lane.counts.upperBound, foot: foot ?? [], into: &frame

@@ -23,8 +23,8 @@ extension Studio {
 
   /// True if what is kept under this title takes the place of a prompt.
   package func isInLibrary(_ title: String) -> Bool {
-    let name = LibraryPrompt.fileName(for: title).lowercased()
-    return library?.contains { $0.name.lowercased() == name } == true
+    let name = LibraryPrompt.fileName(for: title)
+    return library?.contains { $0.name == name } == true
   }
 
   /// The selected prompt of an open library.

@@ -83,7 +83,9 @@ extension Studio {
 
   private mutating func keepPreset(_ name: String, from list: KeptList<Preset>) -> [Effect] {
     changeSetup { $0.runSettings.preset = name }
-    let preset = Preset(name: name, settings: setup.runSettings)
+    var preset = Preset(name: name, settings: setup.runSettings)
+    // Of what it was made is no setting; nor is it when it is read.
+    preset.settings.preset = nil
     say(
       (settings.presets.has(name)
         ? "\"\(name)\" is now these run settings." : "The run settings are kept as \"\(name)\".")
