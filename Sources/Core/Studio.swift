@@ -262,6 +262,7 @@ extension Studio {
     if showsComparison { return whyNotAskLane }
     guard currentMessage != nil else { return "There is no answer yet." }
     if activeRun != nil { return "An answer is still coming." }
+    if let failure = currentRun?.failure, failure == .comingElsewhere { return failure.message }
     return whyNotSend
   }
 

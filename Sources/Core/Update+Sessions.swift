@@ -125,18 +125,17 @@ extension Studio {
     session.apply(settings)
     session.draft = draft
     refreshBasis = nil
-    branchChanged()
+    settleRemoval()
     transcript.touchAll()
-    usage = SessionUsage(session, by: settings.models)
     let added = session.turns.count - before
     if added > 0 { say("Another window added \(countText(added, of: "turn")) to this session.") }
     return [known]
   }
 
+  /// What a person is at stays, but for an answer that is awaited: it is part of what is sent next.
   var mayRefresh: Bool {
-    !(session.turns.isEmpty && session.removals.isEmpty) && editedTurn == nil && returnedTurn == nil
-      && branchedFrom == nil
-      && !session.isHeldHere
+    if session.turns.isEmpty && session.removals.isEmpty || branchedFrom != nil || session.isHeldHere { return false }
+    return awaitsOtherWindow || editedTurn == nil && returnedTurn == nil
   }
 }
 

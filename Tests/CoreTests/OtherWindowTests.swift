@@ -48,12 +48,15 @@ import Testing
       desk.now = due
       #expect(desk.send(.tick).contains(.refreshSession(stored.id, extent)))
     }
-    // While an earlier turn is being edited nothing is taken in, and so nothing is looked for.
+    // What is edited stays so, and so the answer is taken in all the same.
     var editing = desk
     editing.press("escape e")
     editing.now = editing.now + 2 * Studio.lookDelay
-    let looks = editing.send(.tick).contains { if case .refreshSession = $0 { true } else { false } }
-    #expect(editing.studio.editedTurn != nil && !looks)
+    #expect(editing.send(.tick).contains { if case .refreshSession = $0 { true } else { false } })
+    editing.send(.sessionRefreshed(.sample(turns: 2) { $0 == 0 ? "First." : "It begins\n\nand it ends." }))
+    #expect(editing.studio.editedTurn != nil && editing.studio.latestRun?.failure == nil)
+    editing.press("escape escape")
+    #expect(Command.named(.regenerate).whyOff(desk.studio)?.contains("another window") == true)
     desk.send(.sessionRefreshed(.sample(turns: 2) { $0 == 0 ? "First." : "It begins\n\nand it ends." }))
     #expect(lines().contains("and it ends.") && lines().contains("It begins"))
     #expect(spoken().hasPrefix("\ngemini-flash-latest:\nIt begins\n\nand it ends.\n\nend of the answer"))

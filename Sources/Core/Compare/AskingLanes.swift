@@ -16,6 +16,7 @@ extension Studio {
       if case .waiting = run.phase { return nil }
       return "This lane is still answering." + way(.stopLane, "stops it", at: .compare)
     }
+    if let failure = answer.run?.failure, failure == .comingElsewhere { return failure.message }
     return whyNotSend
   }
 
@@ -65,7 +66,8 @@ extension Studio {
 
   /// What asks a lane again whose answer is not whole, as a sentence; `nil` if that is no step now.
   private func wayToAskAgain(_ run: Run, in turn: Turn) -> String? {
-    guard !run.isActive, !run.isGoodHistory, session.lanes.contains(where: { $0.id == run.lane }),
+    guard !run.isActive, !run.isGoodHistory, run.failure != .comingElsewhere,
+      session.lanes.contains(where: { $0.id == run.lane }),
       transcript.messages.last.map({ session.turns[$0.turn].id }) == turn.id,
       let key = settings.keymap.keys(for: .regenerate, at: .compare).first
     else { return nil }

@@ -142,6 +142,7 @@ package struct Scores: Sendable {
       return run.hasAnswerContent ? "● answers" : run.hasContent ? "● thinks" : "● waits"
     case .ended:
       if let failure = run.failure {
+        if failure == .comingElsewhere { return "● elsewhere" }
         return failure.kind == .cancelled ? "stopped" : failure.httpStatus.map { "failed \($0)" } ?? "failed"
       }
       if run.promptFeedback?.isBlock == true { return "blocked" }
