@@ -93,6 +93,7 @@ extension Studio {
   /// - Returns: false if there is nothing to take back.
   mutating func unmark() -> Bool {
     guard finding != nil || !markedRows.isEmpty else { return false }
+    if finding != nil { dropNotice() }
     finding = nil
     markedBlock = nil
     return true

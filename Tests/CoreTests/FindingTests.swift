@@ -169,4 +169,18 @@ struct FindingTests {
     desk.press("down enter")
     #expect(desk.press("c") == [.copy("https://whales.example")])
   }
+
+  @Test("What was found stays on the screen while the answer goes on")
+  func streaming() throws {
+    var desk = Desk(columns: 80, rows: 24)
+    let id = try desk.ask("a long one").run.id
+    desk.receive(id, ["text": .string(String(repeating: "A line.\n\n", count: 30) + "The whale.\n\n")])
+    desk.press("tab")
+    Self.find("whale", &desk)
+    #expect(Self.found(desk) == ["[whale]"])
+    for _ in 0..<20 { desk.receive(id, ["text": "More of it.\n\n"]) }
+    #expect(Self.found(desk) == ["[whale]"])
+    desk.press("escape")
+    #expect(Self.found(desk).isEmpty && desk.studio.notice == nil)
+  }
 }

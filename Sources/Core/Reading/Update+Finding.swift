@@ -68,11 +68,12 @@ extension Studio {
     guard let place, let bytes = finding.found[parts[place.part]]?.places[place.number] else { return }
     finding.current = TextSearch.Place(part: parts[place.part], bytes: bytes)
     foundCount += 1
-    show(bytes, ofPart: place.part, in: finding.pane)
     let number = counts[..<place.part].reduce(0, +) + place.number + 1
     say(
       "\u{201C}\(finding.text)\u{201D} \(number)/\(total)"
         + (isAround ? ", from the \(isBackward ? "end" : "start") again." : ""))
+    // The line that says so takes its room first.
+    show(bytes, ofPart: place.part, in: finding.pane)
   }
 
   /// Where going on begins: at the last place, else at the first line that is seen.
@@ -201,6 +202,8 @@ extension Studio {
     chosenPicture = nil
     transcript.show(
       spot.line..<spot.line + 1, of: part, rows: layout.conversation.rows, in: session, shelf: shelf)
+    // What comes meanwhile does not carry it away.
+    if hasActiveRuns { transcript.hold(rows: layout.conversation.rows, in: session, shelf: shelf) }
   }
 
   func spot(showing byte: Int, ofPart part: Int, in pane: TextPane) -> TextSpot? {
