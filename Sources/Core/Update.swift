@@ -275,10 +275,10 @@ extension Studio {
     effects += wantedPictures() + wantedPreviews() + settleBrowser() + wantedGalleryFacts()
     noteDraft()
     noteCount()
-    effects += wantedThumbnails(columns: layout.textColumns)
     guard !showsComparison else {
       effects += settleComparison()
       rows = []
+      effects += wantedThumbnails(columns: layout.textColumns)
       newRowCount = 0
       settleSelection()
       settleBlock()
@@ -287,6 +287,7 @@ extension Studio {
     }
     settleSelection()
     rows = transcript.window(rows: layout.conversation.rows, in: session, shelf: shelf)
+    effects += wantedThumbnails(columns: layout.textColumns)
     settleBlock()
     settleMarks()
     newRowCount = transcript.newRows(rows: layout.conversation.rows, in: session, shelf: shelf)

@@ -172,6 +172,22 @@ struct TranscriptTests {
     #expect(Self.texts(desk).filter { $0 == String(repeating: "▀", count: 20) }.count == 6)
   }
 
+  @Test("A picture of long ago has its thumbnail made when one comes to it, at once")
+  func olderThumbnails() throws {
+    var desk = Desk(columns: 80, rows: 24)
+    let generation = try desk.ask("a cat")
+    desk.send(.run(generation.run.id, .received([.sample([.picture(.sample(3))], finish: "STOP")])))
+    desk.end(generation.run.id)
+    for number in 0..<20 { try desk.talk("question \(number)", "Answer.") }
+    let stored = desk.studio.session
+    var later = Desk(columns: 80, rows: 24, seed: 9)
+    func wanted(_ effects: [Effect]) -> [AssetReference] {
+      effects.compactMap { if case .makeThumbnail(let asset, _, _, _, _) = $0 { asset } else { nil } }
+    }
+    #expect(wanted(later.send(.sessionOpened(stored))).isEmpty)
+    #expect(wanted(later.press("escape g")) == [.sample(3)])
+  }
+
   @Test("Without thumbnails in the settings none is asked for")
   func noThumbnails() throws {
     var settings = Settings()
