@@ -112,6 +112,10 @@ struct PromptFolder: Sendable {
       count += 1
     }
     try PrivateFile.rename(setAside(name, number), to: file(free))
+    if free != name, let contents = try? String(contentsOfFile: file(free), encoding: .utf8) {
+      let title = "\(LibraryPrompt(name: name, contents: contents).title) \(count - 1)"
+      try PrivateFile.write(Array(LibraryPrompt.retitled(contents, title).utf8), to: file(free))
+    }
     return free
   }
 }

@@ -51,6 +51,10 @@ extension Studio {
     if takesBack {
       if prompt.text == Self.continuation { prompt.clear() }
       guard run.isPartial else { return [] }
+      if prompt.isEmpty {
+        load(session.turns[turn])
+        returnedTurn = session.turns[turn].id
+      }
       say("The next request leaves out again what came of this answer.")
       return [.continueRun(run.id, false)]
     }

@@ -58,6 +58,8 @@ package struct FileLook: Hashable, Sendable {
 /// The files of a folder to choose from, with a look at the selected one.
 package struct FilePicker: Hashable, Sendable {
   package var list = ListState()
+  /// The folder was typed, and nothing since: Enter then ends the path and takes no file.
+  var isTyped = false
   /// Empty until the working folder was read.
   package internal(set) var folder: String
   /// `nil` while the folder is being read.
@@ -149,6 +151,10 @@ extension Studio {
   }
 
   mutating func performInPicker(_ name: CommandName, _ picker: FilePicker) -> [Effect] {
+    var picker = picker
+    let endsPath = name == .accept && picker.isTyped && picker.list.filter.isEmpty && picker.list.selected < 2
+    picker.isTyped = false
+    if endsPath { return show(picker) }
     switch name {
     case .accept, .folderOpen:
       guard let entry = picker.selected else { return attachTyped(picker) }
@@ -208,6 +214,7 @@ extension Studio {
     guard let slash = filter.lastIndex(of: "/") else { return show(picker) }
     var picker = picker
     picker.left = nil
+    picker.isTyped = true
     let folder = filter[..<slash].isEmpty ? "/" : picker.path(of: String(filter[..<slash]))
     return list(folder, filter: String(filter[filter.index(after: slash)...]), picker)
   }

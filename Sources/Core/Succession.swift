@@ -71,7 +71,7 @@ extension Studio {
   }
 
   var whyNoSuccessor: String? {
-    offeredModel == nil ? "No ended model with a successor was asked here." : whyNotSend
+    offeredModel == nil ? "No model with a successor was refused here because it ended." : whyNotSend
   }
 
   /// Asks the successor of an ended model the same; it takes the next turns as well.

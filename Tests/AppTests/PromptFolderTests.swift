@@ -23,6 +23,7 @@ struct PromptFolderTests {
     #expect(prompts.read().prompts.map(\.text) == ["two", "four"] && prompts.read().deleted == ["Zebra", "Zebra"])
     #expect(try [prompts.restore("Zebra"), prompts.restore("Zebra")] == ["Zebra 2", "Zebra 3"])
     #expect(prompts.read().prompts.map(\.text) == ["two", "four", "three", "one"] && prompts.read().deleted == [])
+    #expect(prompts.read().prompts.map(\.title) == ["a/b", "Zebra", "Zebra 2", "Zebra 3"])
     let mode = try FileManager.default.attributesOfItem(atPath: prompts.path + "/Zebra.md")[.posixPermissions] as? Int
     #expect(mode == 0o600)
   }

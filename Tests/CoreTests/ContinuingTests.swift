@@ -71,10 +71,11 @@ struct ContinuingTests {
   @Test("The same key takes it back, until the conversation has gone on")
   func takenBack() throws {
     var (desk, id) = try stopped(["text": "Half of"])
-    let before = desk.studio.session
+    let (before, prompt) = (desk.studio.session, desk.studio.prompt.text)
+    #expect(!prompt.isEmpty)
     desk.press("alt+c")
     #expect(desk.press("alt+c") == [.continueRun(id, false)])
-    #expect(desk.studio.session == before && desk.studio.prompt.isEmpty)
+    #expect(desk.studio.session == before && desk.studio.prompt.text == prompt, "the prompt is back as well")
     #expect(desk.studio.notice?.text == "The next request leaves out again what came of this answer.")
     #expect(desk.press("alt+c") == [.continueRun(id, true)])
     let generation = try #require(desk.press("enter").generation)

@@ -64,6 +64,18 @@ struct FilePickerTests {
     #expect(desk.press("ctrl+x a") == [.listFolder("/home/me")])
   }
 
+  @Test("Enter behind a typed folder ends the path and takes nothing; the next one takes what is selected")
+  func typedFolder() {
+    var desk = opened()
+    desk.type("pictures/")
+    #expect(desk.press("enter").isEmpty && desk.studio.place == .files, "before it is read")
+    desk.type("../pictures/")
+    desk.send(
+      .folderListed(FolderListing(folder: "/home/me/pictures", entries: [FileEntry(name: "a.png", isFolder: false)])))
+    #expect(looked(desk.press("enter")).isEmpty && desk.studio.place == .files && selected(desk) == "a.png")
+    #expect(desk.press("enter") != [] && desk.studio.overlay == nil)
+  }
+
   @Test("The selected file is looked at, one at a time, and once")
   func looks() {
     var desk = opened()
