@@ -31,6 +31,7 @@ let systemLibraries: [Target] = [
   library("CNcurses"),
   library("CCurl", pkgConfig: "libcurl"),
   library("CMark", pkgConfig: "libcmark-gfm"),
+  library("CMalloc"),
   library("CSixel", pkgConfig: "libsixel"),
   library("CChafa", pkgConfig: "chafa"),
   library("CPng", pkgConfig: "libpng"),
@@ -72,7 +73,7 @@ let package = Package(
     + module(
       "App",
       [
-        "Core", "Gemini", "HTTP", "Images", "Markdown", "Screen", "Simulator", "Store", "TTY", "Views",
+        "CMalloc", "Core", "Gemini", "HTTP", "Images", "Markdown", "Screen", "Simulator", "Store", "TTY", "Views",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], tests: ["gemstudio", "PictureSupport"])
     + [
