@@ -29,6 +29,7 @@ extension Target.Dependency {
 
 let systemLibraries: [Target] = [
   library("CNcurses"),
+  library("CSpawn"),
   library("CCurl", pkgConfig: "libcurl"),
   library("CMark", pkgConfig: "libcmark-gfm"),
   library("CSixel", pkgConfig: "libsixel"),
@@ -59,6 +60,7 @@ let package = Package(
     // Edges: one library each.
     + module("TTY", ["Screen", "CNcurses"], tests: ["Core"])
     + module("HTTP", ["CCurl"])
+    + module("Processes", ["CSpawn"])
     + module("Images", ["Screen", "CSixel", "CChafa", "CPng", "CTurboJPEG", "CWebP"], tests: ["PictureSupport"])
     + module(
       "Store",
@@ -66,27 +68,28 @@ let package = Package(
         "Core", "Gemini",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
-      ])
+      ], tests: ["Processes"])
     + module("Simulator", ["Gemini", .product(name: "FlyingFox", package: "FlyingFox")])
     // The program.
     + module(
       "App",
       [
-        "Core", "Gemini", "HTTP", "Images", "Markdown", "Screen", "Simulator", "Store", "TTY", "Views",
+        "Core", "Gemini", "HTTP", "Images", "Markdown", "Processes", "Screen", "Simulator", "Store", "TTY", "Views",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], tests: ["gemstudio", "PictureSupport"])
     + [
       .executableTarget(name: "gemstudio", dependencies: ["App"]),
-      .target(name: "TestSupport", path: "Tests/TestSupport"),
+      .target(name: "TestSupport", dependencies: ["Processes"], path: "Tests/TestSupport"),
       .target(name: "PictureSupport", dependencies: ["Images", "CSixel"], path: "Tests/PictureSupport"),
-      .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "gemstudio", "Gemini"]),
+      .testTarget(name: "EndToEndTests", dependencies: ["TestSupport", "gemstudio", "Gemini", "Processes"]),
       .testTarget(
         name: "ScenarioTests", dependencies: ["App", "Core", "Gemini", "Screen", "Views"], exclude: ["Scenarios"]),
       .testTarget(name: "ArchitectureTests"),
       .executableTarget(
         name: "bench",
         dependencies: [
-          "App", "Core", "Differences", "Gemini", "HTTP", "Images", "PictureSupport", "Screen", "Store", "TestSupport",
+          "App", "Core", "Differences", "Gemini", "HTTP", "Images", "PictureSupport", "Processes", "Screen", "Store",
+          "TestSupport",
         ], path: "Tests/Bench"),
     ],
   swiftLanguageModes: [.v6]

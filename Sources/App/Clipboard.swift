@@ -1,8 +1,7 @@
 import Core
-import Dispatch
 import Foundation
 import Gemini
-import Glibc
+import Processes
 
 /// Copies text, by the way that works where the program runs.
 /// - Source: product.md section 4.
@@ -85,23 +84,9 @@ struct Clipboard {
 
   /// Runs a tool with the text as its input; false if it is missing, fails or takes too long.
   private func run(_ command: [String], input: String) -> Bool {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = command
-    process.environment = variables.filter { !Environment.keyNames.contains($0.key) }
-    let pipe = Foundation.Pipe()
-    process.standardInput = pipe
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return false }
-    // One that does not read would be waited for with the first write already.
-    // A gentler signal may be one that it was started without.
-    let end = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
-    DispatchQueue(label: "clipboard").asyncAfter(deadline: .now() + Self.patience, execute: end)
-    try? pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-    try? pipe.fileHandleForWriting.close()
-    process.waitUntilExit()
-    end.cancel()
-    return process.terminationReason == .exit && process.terminationStatus == 0
+    let environment = variables.filter { !Environment.keyNames.contains($0.key) }
+    // `env` looks for it on the PATH of these variables.
+    let tool = Subprocess(["/usr/bin/env"] + command, environment: environment, output: .dropped)
+    return (try? tool.run(Array(input.utf8), seconds: Self.patience))?.isGood == true
   }
 }

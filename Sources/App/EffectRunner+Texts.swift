@@ -21,13 +21,12 @@ extension EffectRunner {
   }
 
   func pipe(_ text: String, to command: String, number: Int) {
-    let piped = PipedCommand()
+    let piped = PipedCommand(command, variables: workshop.environment.process)
     self.piped = (number, piped)
     let mailbox = mailbox
-    let variables = workshop.environment.process
     // A thread of its own: it may take a while.
     Thread.detachNewThread {
-      let result = piped.run(command, input: text, variables: variables)
+      let result = piped.run(input: text)
       mailbox.post(.piped(number: number, result.output, ending: result.ending))
     }
   }

@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Images
+import Processes
 
 /// Opens a picture or an address in the program that the system has for such things.
 enum SystemViewer {
@@ -34,26 +35,25 @@ enum SystemViewer {
   }
 
   private static func start(
-    _ command: [String], on path: String, environment: [String: String],
+    _ command: String, on path: String, environment: [String: String],
     onProblem: @escaping @Sendable (String) -> Void
   ) throws(Problem) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: command[0])
-    process.arguments = command.dropFirst() + [path]
-    process.environment = environment.filter { !Environment.keyNames.contains($0.key) }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    let program = (command[command.count - 1] as NSString).lastPathComponent
-    process.terminationHandler = { process in
-      guard process.terminationStatus != 0 else { return }
-      onProblem("\(program) could not open \(path): perhaps no program is set for such files.")
+    let program = (command as NSString).lastPathComponent
+    do {
+      let environment = environment.filter { !Environment.keyNames.contains($0.key) }
+      let viewer = try Spawn.start([command, path], environment: environment)
+      Thread.detachNewThread {
+        if Spawn.end(of: viewer) != .exited(0) {
+          onProblem("\(program) could not open \(path): perhaps no program is set for such files.")
+        }
+      }
+    } catch {
+      throw Problem(sentence: "\(program) could not be started.")
     }
-    guard (try? process.run()) != nil else { throw Problem(sentence: "\(program) could not be started.") }
   }
 
   /// The command that the path follows.
-  private static func command(_ environment: [String: String], for thing: String) throws(Problem) -> [String] {
+  private static func command(_ environment: [String: String], for thing: String) throws(Problem) -> String {
     #if os(macOS)
       let name = "open"
     #else
@@ -68,8 +68,7 @@ enum SystemViewer {
     guard let opener = ShellCommand.find(name, in: environment) else {
       throw Problem(sentence: "There is no \(name) here, which knows the program for such things. Install xdg-utils.")
     }
-    // In a session of its own the viewer outlives the terminal.
-    return (ShellCommand.find("setsid", in: environment).map { [$0, "--wait"] } ?? []) + [opener]
+    return opener
   }
 
   // MARK: The copy

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Processes
 import Synchronization
 
 /// Asks the tmux around this process.
@@ -17,21 +18,9 @@ enum Tmux {
 
   /// What a command of tmux prints; `nil` if it fails or takes too long.
   static func answer(to arguments: [String]) -> String? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["tmux"] + arguments
-    let output = Foundation.Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    // A gentler signal may be one that it was started without.
-    let end = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
-    DispatchQueue(label: "patience with tmux").asyncAfter(deadline: .now() + patience, execute: end)
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    end.cancel()
-    return process.terminationStatus == 0 ? text : nil
+    let tmux = Subprocess(["tmux"] + arguments, environment: ProcessInfo.processInfo.environment, output: .kept)
+    guard let outcome = try? tmux.run(seconds: patience), outcome.isGood else { return nil }
+    return String(decoding: outcome.output, as: UTF8.self)
   }
 }
 

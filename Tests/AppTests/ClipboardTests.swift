@@ -88,6 +88,16 @@ struct ClipboardTests {
     #expect(tools.text(tool) == Self.large)
   }
 
+  @Test("A tool that stays in the background, to hand the text out, has done its part")
+  func background() throws {
+    let tools = try Tools("xsel")
+    let left = tools.folder + "/left"
+    try tools.write("#!/bin/sh\ncat > \(tools.folder)/xclip\nsleep 600 &\necho $! > \(left)\n", "xclip")
+    #expect(tools.clipboard(["DISPLAY": ":0"]).copy("x") == .done("Copied by xclip."))
+    #expect(tools.text("xclip") == "x" && tools.text("xsel") == nil)
+    if let sleeper = tools.text("left").flatMap({ Int32($0.dropLast()) }) { kill(sleeper, SIGKILL) }
+  }
+
   @Test("A tool that hangs is given up")
   func hanging() throws {
     let tools = try Tools("xsel")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import App
@@ -66,9 +67,9 @@ struct EnvironmentFileTests {
   }
 
   @Test("A pipe is read to its end, as a manager of secrets offers one")
-  func pipe() throws {
-    let make = try Process.run(URL(fileURLWithPath: "/usr/bin/mkfifo"), arguments: [path])
-    make.waitUntilExit()
+  func pipe() async throws {
+    let make = try ChildProcess(["mkfifo", path])
+    #expect(await make.end.wait { $0 != nil } == .exited(0))
     let writer = Thread { [path] in
       let file = FileHandle(forWritingAtPath: path)
       try? file?.write(contentsOf: Data("A=b\n".utf8))

@@ -1,5 +1,6 @@
 import Foundation
 import Gemini
+import Processes
 import TestSupport
 import Testing
 
@@ -71,18 +72,16 @@ struct KeyProgramTests {
     try folder.write("nothing", to: "log")
     #expect(search.files(in: folder.path) == ["deep/er/studio.db-wal"])
     #expect(search.files(in: folder.path, except: ["studio.db-wal"]).isEmpty)
-    let process = Process()
     let (input, output) = (Pipe(), Pipe())
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", "sh -c 'echo up; read -r line' another-secret; true"]
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
+    let process = try ChildProcess(
+      ["sh", "-c", "sh -c 'echo up; read -r line' another-secret; true"],
+      input: .descriptor(input.fileHandleForReading.fileDescriptor),
+      output: .descriptor(output.fileHandleForWriting.fileDescriptor))
     #expect(String(decoding: output.fileHandleForReading.availableData, as: UTF8.self) == "up\n")
-    #expect(search.isInArguments(of: process.processIdentifier))
-    #expect(!KeySearch().isInArguments(of: process.processIdentifier))
-    #expect(ArgumentWatch(search, process: process.processIdentifier).end())
+    #expect(search.isInArguments(of: process.pid))
+    #expect(!KeySearch().isInArguments(of: process.pid))
+    #expect(ArgumentWatch(search, process: process.pid).end())
     input.fileHandleForWriting.write(Data("go\n".utf8))
-    process.waitUntilExit()
+    #expect(await process.end.wait { $0 != nil } == .exited(0))
   }
 }

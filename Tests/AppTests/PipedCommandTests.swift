@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import App
@@ -12,7 +13,7 @@ struct PipedCommandTests {
   private static func run(_ command: String, _ input: String = "", patience: Int = 60) -> (
     output: String, ending: String
   ) {
-    PipedCommand(patience: patience).run(command, input: input, variables: variables)
+    PipedCommand(command, variables: variables, patience: patience).run(input: input)
   }
 
   @Test("They get the text as it is, and what they write comes back")
@@ -58,15 +59,16 @@ struct PipedCommandTests {
 
   @Test("It can be ended, also before it began")
   func cancel() async {
-    let early = PipedCommand()
+    let early = PipedCommand("sleep 600", variables: Self.variables)
     early.cancel()
-    #expect(early.run("sleep 600", input: "", variables: Self.variables).ending == "It was ended.")
-    let late = PipedCommand()
+    #expect(early.run(input: "").ending == "It was ended.")
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("piped-\(UUID().uuidString)").path
-    async let result = Task.detached { late.run("touch \(path); sleep 600", input: "", variables: Self.variables) }
-      .value
+    let late = PipedCommand("touch \(path); sleep 600", variables: Self.variables, patience: 3600)
+    let ending = Watched<String?>(nil)
+    // A thread of its own: those that tests share may not wait for what a test does.
+    Thread.detachNewThread { ending.set(late.run(input: "").ending) }
     while !FileManager.default.fileExists(atPath: path) { await Task.yield() }
     late.cancel()
-    #expect(await result.ending == "It was ended.")
+    #expect(await ending.wait { $0 != nil } == "It was ended.")
   }
 }

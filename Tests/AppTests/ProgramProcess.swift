@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 import TestSupport
 import Testing
 
@@ -12,6 +13,9 @@ struct ProgramProcess {
 
     var text: String { String(decoding: out, as: UTF8.self) }
   }
+
+  /// It did not end within the time that tests wait; it is killed.
+  struct Endless: Error { let arguments: [String] }
 
   /// The program that was built beside these tests.
   static let path: String = {
@@ -50,36 +54,27 @@ struct ProgramProcess {
     _ arguments: [String], input: String? = nil, pipe: Pipe? = nil, output: String? = nil, closing: Int32? = nil,
     fileLimit: Int? = nil, written: Set<String> = [], started: (@Sendable (Int32) -> Void)? = nil
   ) async throws -> Result {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.path)
-    process.arguments = arguments
+    var words = [Self.path] + arguments
     if closing != nil || fileLimit != nil {
       let limit = fileLimit.map { "ulimit -f \($0); " } ?? ""
-      process.executableURL = URL(fileURLWithPath: "/bin/bash")
-      process.arguments =
-        ["-c", "\(limit)exec \"$0\" \"$@\"\(closing.map { " \($0)>&-" } ?? "")", Self.path] + arguments
+      words = ["/bin/bash", "-c", "\(limit)exec \"$0\" \"$@\"\(closing.map { " \($0)>&-" } ?? "")"] + words
     }
-    process.environment = environment
-    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     let name = UUID().uuidString
     let (out, err) = (try folder.write("", to: ".\(name).out"), try folder.write("", to: ".\(name).err"))
-    process.standardOutput = FileHandle(forWritingAtPath: output ?? out)
-    process.standardError = FileHandle(forWritingAtPath: err)
     let file = try input.map { try folder.write($0, to: ".\(name).in") } ?? "/dev/null"
-    process.standardInput = pipe ?? FileHandle(forReadingAtPath: file)
-    let watch = Watched<ArgumentWatch?>(nil)
-    let exitCode: Int32 = try await withCheckedThrowingContinuation { [search] continuation in
-      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-      do {
-        try process.run()
-        watch.set(ArgumentWatch(search, process: process.processIdentifier))
-        started?(process.processIdentifier)
-      } catch {
-        process.terminationHandler = nil
-        continuation.resume(throwing: error)
+    let process = try ChildProcess(
+      words, environment: environment, folder: folder.path,
+      input: pipe.map { .descriptor($0.fileHandleForReading.fileDescriptor) } ?? .file(file),
+      output: .file(output ?? out), errors: .file(err))
+    let watch = ArgumentWatch(search, process: process.pid)
+    started?(process.pid)
+    let exitCode: Int32 =
+      switch await process.end.wait(until: { $0 != nil }) ?? nil {
+      case .exited(let code): code
+      case .killed(let signal): signal
+      case nil: throw Endless(arguments: arguments)
       }
-    }
-    let wasInArguments = watch.value?.end() == true
+    let wasInArguments = watch.end()
     #expect(!wasInArguments, "The key was in the list of processes: \(arguments)")
     let leaks = search.files(in: folder.path, except: written)
     #expect(leaks.isEmpty, "The key is in \(leaks): \(arguments)")

@@ -14,10 +14,11 @@ private let mayImport = [
   "Views": ["Core", "Gemini", "Markdown", "Screen"],
   "TTY": ["CNcurses", "Screen"] + system,
   "HTTP": ["CCurl"] + system,
+  "Processes": ["CSpawn", "Glibc", "Synchronization"],
   "Images": ["CChafa", "CPng", "CSixel", "CTurboJPEG", "CWebP", "Glibc", "Screen", "Synchronization"] + foundation,
   "Store": ["Core", "Crypto", "GRDB", "Gemini", "Glibc", "Synchronization"] + foundation,
   "Simulator": ["FlyingFox", "FlyingSocks", "Gemini", "Synchronization"] + foundation,
-  "App": ["Core", "Gemini", "HTTP", "Images", "Markdown", "Screen", "Simulator", "Store", "TTY", "Views"]
+  "App": ["Core", "Gemini", "HTTP", "Images", "Markdown", "Processes", "Screen", "Simulator", "Store", "TTY", "Views"]
     + ["ArgumentParser"] + foundation + system,
   "gemstudio": ["App"],
 ]
@@ -32,7 +33,6 @@ private let mayBeUnsafe = [
   "Sources/App/Clock.swift",
   "Sources/App/Descriptors.swift",
   "Sources/App/Mailbox.swift",
-  "Sources/App/PictureProcess.swift",
   "Sources/App/PrivateFile.swift",
   "Sources/App/SettingsWatch.swift",
   "Sources/App/ShellCommand.swift",
@@ -48,6 +48,8 @@ private let mayBeUnsafe = [
   "Sources/Images/SixelEncoder.swift",
   "Sources/Images/WebP.swift",
   "Sources/Markdown/CommonMark.swift",
+  "Sources/Processes/Spawn.swift",
+  "Sources/Processes/Subprocess.swift",
   "Sources/Store/SystemFile.swift",
   "Sources/TTY/Curses.swift",
   "Sources/TTY/Device.swift",

@@ -1,6 +1,6 @@
 import Dispatch
 import Glibc
-import TestSupport
+import Processes
 
 /// Why a measurement could not be made.
 struct BenchFailure: Error, CustomStringConvertible {
@@ -74,19 +74,19 @@ final class Child {
       theirs.append(ends.reading)
       return .descriptor(ends.reading)
     }
-    let spawned: Spawn.Streams =
+    let (input, output, errors): (Spawn.Stream, Spawn.Stream, Spawn.Stream) =
       switch streams {
-      case .nothing: .separate(input: .nothing, output: .nothing, errors: .ours)
-      case .output: .separate(input: .nothing, output: try outputPipe(), errors: .ours)
-      case .both: .separate(input: try inputPipe(), output: try outputPipe(), errors: .ours)
-      case .terminal(let path): .terminal(path)
+      case .nothing: (.nothing, .nothing, .ours)
+      case .output: (.nothing, try outputPipe(), .ours)
+      case .both: (try inputPipe(), try outputPipe(), .ours)
+      case .terminal(let path): (.file(path), .file(path), .file(path))
       }
     let start = now()
-    let pid = try Spawn.start(words, environment: environment, spawned)
+    let pid = try Spawn.start(words, environment: environment, input: input, output: output, errors: errors)
     self.pid = pid
     started = start
     name = words.prefix(2).joined(separator: " ")
-    (input, output) = ours
+    (self.input, self.output) = ours
     watchdog = DispatchWorkItem { Glibc.kill(pid, SIGKILL) }
     if isLasting { return }
     DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.longestSeconds), execute: watchdog)

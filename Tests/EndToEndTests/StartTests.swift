@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 import TestSupport
 import Testing
 
@@ -39,19 +40,16 @@ struct StartTests {
   @Test("Output that is no terminal: one line that names gemstudio ask, and exit code 2")
   func pipe() async throws {
     let home = try Home()
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Studio.program)
-    process.environment = ["GEMSTUDIO_HOME": home.data, "HOME": home.path, "TERM": "xterm-256color"]
-    process.currentDirectoryURL = URL(fileURLWithPath: home.work)
     let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
+    let process = try ChildProcess(
+      [Studio.program], environment: ["GEMSTUDIO_HOME": home.data, "HOME": home.path, "TERM": "xterm-256color"],
+      folder: home.work, output: .descriptor(output.fileHandleForWriting.fileDescriptor),
+      errors: .descriptor(errors.fileHandleForWriting.fileDescriptor))
+    #expect(await process.end.wait { $0 != nil } == .exited(2))
+    try output.fileHandleForWriting.close()
+    try errors.fileHandleForWriting.close()
     let written = try output.fileHandleForReading.readToEnd() ?? Data()
     let line = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 2)
     #expect(written.isEmpty)
     #expect(line.hasPrefix("gemstudio: Standard output is not a terminal"))
     #expect(line.contains("gemstudio ask"))

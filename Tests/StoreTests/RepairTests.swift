@@ -1,6 +1,8 @@
 import Core
 import Foundation
 import Gemini
+import Processes
+import TestSupport
 import Testing
 
 @testable import Store
@@ -11,12 +13,10 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   /// A process that has run and ended.
-  private func endedProcess() throws -> ProcessMark {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/true")
-    try process.run()
-    process.waitUntilExit()
-    return ProcessMark(boot: ProcessMark.current.boot, process: Int(process.processIdentifier), start: "1")
+  private func endedProcess() async throws -> ProcessMark {
+    let process = try ChildProcess(["true"])
+    _ = await process.end.wait { $0 != nil }
+    return ProcessMark(boot: ProcessMark.current.boot, process: Int(process.pid), start: "1")
   }
 
   /// Stores a session with a run that goes on.
@@ -34,9 +34,9 @@ import Testing
     return run
   }
 
-  @Test func runsOfTheDeadAreEnded() throws {
+  @Test func runsOfTheDeadAreEnded() async throws {
     let current = ProcessMark.current
-    let half = try addRun("dead", owner: try endedProcess())
+    let half = try addRun("dead", owner: try await endedProcess())
     _ = try addRun("boot", owner: ProcessMark(boot: "other", process: current.process, start: current.start))
     _ = try addRun("reused", owner: ProcessMark(boot: current.boot, process: current.process, start: "0"))
     let alive = try addRun("alive", owner: .current)
@@ -54,29 +54,26 @@ import Testing
     #expect(try store.repairInterruptedRuns().isEmpty)
   }
 
-  @Test func runsOfAnotherLivingProcessAreLeftAlone() throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/cat")
+  @Test func runsOfAnotherLivingProcessAreLeftAlone() async throws {
     let input = Pipe()
-    process.standardInput = input
-    try process.run()
-    let stat = try SystemFile.read("/proc/\(process.processIdentifier)/stat")
+    let process = try ChildProcess(["cat"], input: .descriptor(input.fileHandleForReading.fileDescriptor))
+    let stat = try SystemFile.read("/proc/\(process.pid)/stat")
     let fields = String(decoding: stat, as: UTF8.self).split(separator: ") ").last?.split(separator: " ") ?? []
     let mark = ProcessMark(
-      boot: ProcessMark.current.boot, process: Int(process.processIdentifier), start: String(fields[19]))
+      boot: ProcessMark.current.boot, process: Int(process.pid), start: String(fields[19]))
     let run = try addRun("other", owner: mark)
     let store = try SessionStore(folder: folder.store)
     #expect(mark.isAlive)
     #expect(try store.repairInterruptedRuns().isEmpty)
     #expect(try store.session(SessionID(rawValue: "sother"))?.turns[0].runs == [run])
     try input.fileHandleForWriting.close()
-    process.waitUntilExit()
+    _ = await process.end.wait { $0 != nil }
     #expect(!mark.isAlive)
     #expect(try store.repairInterruptedRuns().map(\.run.rawValue) == ["other"])
   }
 
-  @Test func endedRunsAreNobodys() throws {
-    let owner = try endedProcess()
+  @Test func endedRunsAreNobodys() async throws {
+    let owner = try await endedProcess()
     do {
       let store = try SessionStore(folder: folder.store, owner: owner)
       var session = Sample.session()

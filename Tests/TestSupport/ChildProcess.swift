@@ -1,11 +1,20 @@
 import Foundation
 import Glibc
+package import Processes
 
-/// A program that runs on a `Pty` as on a terminal of its own, or between two pipes.
+/// A program that runs on a `Pty` as on a terminal of its own, or with other descriptors.
 package final class ChildProcess: Sendable {
+  /// `Spawn.End`, for tests that know nothing of `Spawn`.
   package enum End: Hashable, Sendable {
     case exited(Int32)
     case killed(signal: Int32)
+
+    fileprivate init(_ end: Spawn.End) {
+      switch end {
+      case .exited(let code): self = .exited(code)
+      case .killed(let signal): self = .killed(signal: signal)
+      }
+    }
   }
 
   package let pid: Int32
@@ -14,34 +23,23 @@ package final class ChildProcess: Sendable {
 
   /// Starts a program as the leader of a session whose terminal is `pty`.
   /// - Throws: `Spawn.Failure`.
-  package convenience init(
-    _ executable: String, _ arguments: [String], environment: [String: String], folder: String, on pty: Pty
+  package convenience init(_ words: [String], environment: [String: String], folder: String, on pty: Pty) throws {
+    let terminal = Spawn.Stream.file(pty.path)
+    try self.init(
+      words, environment: environment, folder: folder, input: terminal, output: terminal, errors: terminal)
+  }
+
+  /// Starts a program.
+  /// - Parameter folder: where it runs.
+  /// - Throws: `Spawn.Failure`.
+  package init(
+    _ words: [String], environment: [String: String] = ["PATH": "/usr/bin:/bin"], folder: String = ".",
+    input: Spawn.Stream = .nothing, output: Spawn.Stream = .nothing, errors: Spawn.Stream = .nothing
   ) throws {
     // `env` changes the folder, which glibc's file actions do only for GNU sources, and becomes the program.
-    let words = ["/usr/bin/env", "-C", folder, executable] + arguments
-    try self.init(Spawn.start(words, environment: environment, .terminal(pty.path)))
-  }
-
-  /// Starts a program between two descriptors. It inherits no others: those that other threads are about to hand to
-  /// programs of their own would stay open for as long as this one runs, and hide that theirs have ended.
-  /// - Throws: `Spawn.Failure`.
-  package convenience init(_ executable: String, _ arguments: [String], input: Int32, output: Int32) throws {
-    let closing = "for f in /proc/self/fd/*; do n=${f##*/}; ((n > 2)) && eval \"exec $n>&-\"; done; exec \"$@\""
-    let words = ["/bin/bash", "-c", closing, "bash", executable] + arguments
-    try self.init(
-      Spawn.start(
-        words, environment: ["PATH": "/usr/bin:/bin"],
-        .separate(input: .descriptor(input), output: .descriptor(output), errors: .nothing)))
-  }
-
-  private init(_ pid: Int32) {
-    self.pid = pid
-    Thread.detachNewThread { [pid, end] in
-      var status: Int32 = 0
-      while unsafe waitpid(pid, &status, 0) < 0, errno == EINTR {}
-      let signal = status & 0x7F
-      end.set(signal == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: signal))
-    }
+    pid = try Spawn.start(
+      ["/usr/bin/env", "-C", folder] + words, environment: environment, input: input, output: output, errors: errors)
+    Thread.detachNewThread { [pid, end] in end.set(End(Spawn.end(of: pid))) }
   }
 
   deinit { signal(SIGKILL) }

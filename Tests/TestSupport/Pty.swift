@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// A pseudo terminal with a person's eyes: programs run on its one side, and what they write is shown on a
-/// `TerminalScreen` and answered as a terminal would. Unsafe calls are in this file, `Spawn`, `ChildProcess` and `Socket`.
+/// `TerminalScreen` and answered as a terminal would. Unsafe calls are in this file and `Socket`.
 package final class Pty: Sendable {
   package struct Failure: Error {
     let call: String

@@ -18,6 +18,12 @@ final class Socket: Sendable {
 
   /// Listens on a free port; nil if the system does not allow it.
   static func listening() -> (socket: Socket, port: Int)? {
+    guard let (socket, port) = bound(), listen(socket.descriptor, 128) == 0 else { return nil }
+    return (socket, port)
+  }
+
+  /// Holds a free port and takes no connection on it; nil if the system does not allow it.
+  static func bound() -> (socket: Socket, port: Int)? {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { return nil }
     let socket = Socket(descriptor)
@@ -30,7 +36,7 @@ final class Socket: Sendable {
         unsafe bind(descriptor, address, length) == 0 && getsockname(descriptor, address, &length) == 0
       }
     }
-    guard isBound, listen(descriptor, 128) == 0 else { return nil }
+    guard isBound else { return nil }
     return (socket, Int(UInt16(bigEndian: address.sin_port)))
   }
 

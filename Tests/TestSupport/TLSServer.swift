@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Processes
 
 /// An HTTPS server on 127.0.0.1 whose certificate comes from a certificate authority made on the spot, both by the
 /// `openssl` program. It answers its first request and no other.
@@ -50,9 +51,12 @@ package final class TLSServer: Sendable {
     let (input, output) = (Pipe(), Pipe())
     let bytes = Watched<[UInt8]>([])
     server = try ChildProcess(
-      Self.program,
-      ["s_server", "-accept", "127.0.0.1:0", "-cert", "\(folder)/server.pem", "-key", "\(folder)/server.key"],
-      input: input.fileHandleForReading.fileDescriptor, output: output.fileHandleForWriting.fileDescriptor)
+      [
+        Self.program, "s_server", "-accept", "127.0.0.1:0", "-cert", "\(folder)/server.pem", "-key",
+        "\(folder)/server.key",
+      ],
+      input: .descriptor(input.fileHandleForReading.fileDescriptor),
+      output: .descriptor(output.fileHandleForWriting.fileDescriptor))
     try output.fileHandleForWriting.close()
     let (reading, writing) = (output.fileHandleForReading, input.fileHandleForWriting)
     Thread.detachNewThread {
@@ -83,9 +87,7 @@ package final class TLSServer: Sendable {
   }
 
   private static func run(_ arguments: [String]) throws {
-    guard let nothing = FileHandle(forUpdatingAtPath: "/dev/null") else { throw Failure.openssl("no /dev/null") }
-    let process = try ChildProcess(
-      program, arguments, input: nothing.fileDescriptor, output: nothing.fileDescriptor)
+    let process = try ChildProcess([program] + arguments)
     guard process.end.blockingWait(until: { $0 != nil }) == .exited(0) else {
       throw Failure.openssl(arguments.joined(separator: " "))
     }

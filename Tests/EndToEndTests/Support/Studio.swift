@@ -46,8 +46,7 @@ final class Studio: Sendable {
     do {
       pty = try Pty(columns: terminal.columns, rows: terminal.rows, replies: terminal.replies)
       process = try ChildProcess(
-        shell ? "/bin/sh" : Self.program, shell ? ["-i"] + arguments : arguments, environment: environment,
-        folder: home.work, on: pty)
+        (shell ? ["/bin/sh", "-i"] : [Self.program]) + arguments, environment: environment, folder: home.work, on: pty)
     } catch {
       await Slots.studios.give(slot)
       throw error

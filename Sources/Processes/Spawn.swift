@@ -1,19 +1,25 @@
+import CSpawn
 import Glibc
 
 /// Starts programs, each as the leader of a session of its own, with no signal blocked or ignored.
+///
+/// They get the three standard descriptors and no other: one that another thread is about to hand to a program of its
+/// own would stay open for as long as this one runs, and hide that the other has ended.
 package enum Spawn {
   /// What one of a program's standard descriptors is.
   package enum Stream: Sendable {
     /// That of this process.
     case ours
     case nothing
+    /// A file or device, for reading and writing. The first terminal among them becomes the session's own.
+    case file(String)
     case descriptor(Int32)
   }
 
-  package enum Streams: Sendable {
-    /// All three are the terminal at a path, which becomes the session's own.
-    case terminal(String)
-    case separate(input: Stream, output: Stream, errors: Stream)
+  /// How a program ended.
+  package enum End: Hashable, Sendable {
+    case exited(Int32)
+    case killed(signal: Int32)
   }
 
   package struct Failure: Error, CustomStringConvertible {
@@ -23,28 +29,27 @@ package enum Spawn {
     package var description: String { "\(program) cannot be started: \(unsafe String(cString: strerror(code)))" }
   }
 
-  /// - Parameter words: the program's name, looked for as a shell does, and its arguments.
-  /// - Returns: its process id.
+  /// - Parameters:
+  ///   - words: the program, looked for on this process's PATH, and its arguments.
+  ///   - environment: all of it.
+  /// - Returns: its process id, which is that of its group as well.
   /// - Throws: `Failure`.
-  package static func start(_ words: [String], environment: [String: String], _ streams: Streams) throws -> Int32 {
+  package static func start(
+    _ words: [String], environment: [String: String], input: Stream = .nothing, output: Stream = .nothing,
+    errors: Stream = .nothing
+  ) throws(Failure) -> Int32 {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    switch streams {
-    case .terminal(let path):
-      // The first terminal that the leader of a session opens becomes the session's own.
-      unsafe posix_spawn_file_actions_addopen(&actions, 0, path, O_RDWR, 0)
-      unsafe posix_spawn_file_actions_adddup2(&actions, 0, 1)
-      unsafe posix_spawn_file_actions_adddup2(&actions, 0, 2)
-    case .separate(let input, let output, let errors):
-      for (number, stream) in [(STDIN_FILENO, input), (STDOUT_FILENO, output), (STDERR_FILENO, errors)] {
-        switch stream {
-        case .ours: break
-        case .nothing: unsafe posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_RDWR, 0)
-        case .descriptor(let other): unsafe posix_spawn_file_actions_adddup2(&actions, other, number)
-        }
+    for (number, stream) in [(STDIN_FILENO, input), (STDOUT_FILENO, output), (STDERR_FILENO, errors)] {
+      switch stream {
+      case .ours: break
+      case .nothing: unsafe posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_RDWR, 0)
+      case .file(let path): unsafe posix_spawn_file_actions_addopen(&actions, number, path, O_RDWR, 0)
+      case .descriptor(let other): unsafe posix_spawn_file_actions_adddup2(&actions, other, number)
       }
     }
+    unsafe posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1)
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
@@ -53,8 +58,8 @@ package enum Spawn {
     unsafe posix_spawnattr_setsigmask(&attributes, &signals)
     unsafe sigfillset(&signals)
     unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | newSession
-    unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
+    let flags = Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF) | spawn_new_session
+    unsafe posix_spawnattr_setflags(&attributes, flags)
     var pid: pid_t = 0
     let code = unsafe withStrings(words) { arguments in
       unsafe withStrings(environment.map { "\($0)=\($1)" }) { environment in
@@ -65,8 +70,13 @@ package enum Spawn {
     return pid
   }
 
-  /// POSIX_SPAWN_SETSID, which glibc gives only to GNU sources.
-  private static let newSession: Int32 = 0x80
+  /// Waits until a program that was started here has ended. Only one may wait for it.
+  package static func end(of pid: Int32) -> End {
+    var status: Int32 = 0
+    while unsafe waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    let signal = status & 0x7F
+    return signal == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal: signal)
+  }
 
   private static func withStrings<Result>(
     _ strings: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
