@@ -41,7 +41,7 @@ package struct MarkdownDocument: Sendable {
 
   /// Sections at the end whose lines are kept. Those before them are laid out again when they are shown, or a long
   /// answer would take many times its size.
-  private static let sectionsKept = 128
+  private static let sectionsKept = 32
   /// Bytes of link definitions that are kept for other sections.
   private static let largestDefinitions = 8192
 
