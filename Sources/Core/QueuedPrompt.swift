@@ -3,7 +3,4 @@ package struct QueuedPrompt: Hashable, Sendable {
   package var draft: Draft
   /// The answer it follows, whatever other branch is looked at meanwhile.
   var awaited: RunID
-  /// The turns it was a version of, or a repetition, when it was written.
-  var editedTurn: TurnID?
-  var returnedTurn: TurnID?
 }

@@ -162,7 +162,7 @@ extension Studio {
       history.add(prompt.text)
       prompt.clear()
       completion = nil
-      editedTurn = nil
+      promptOrigin = nil
       return []
     }
     if let leavesUntil, leavesUntil > now { return leave() }
@@ -302,7 +302,7 @@ extension Studio {
     }
     if !prompt.isEmpty { history.add(prompt.text) }
     load(session.turns[turn])
-    editedTurn = session.turns[turn].id
+    promptOrigin = .version(of: session.turns[turn].id)
     focus = .prompt
     say("Sending makes another version of this turn. Esc makes it a new turn again.")
   }

@@ -46,8 +46,7 @@ extension Studio {
   /// Never over what was typed meanwhile: that follows on the next line.
   mutating func returnToEditor(_ waiting: QueuedPrompt) {
     prompt.replace(with: waiting.draft.followed(by: prompt.draft))
-    editedTurn = editedTurn ?? waiting.editedTurn
-    returnedTurn = returnedTurn ?? waiting.returnedTurn
+    promptOrigin = promptOrigin ?? waiting.draft.origin
   }
 
   private mutating func moveVertically(_ delta: Int) -> [Effect] {

@@ -56,12 +56,13 @@ extension Studio {
     session = next
     vi.unfold(by: prompt)
     prompt = PromptEditor(next.draft)
+    promptOrigin = next.draft.origin.flatMap { origin in
+      next.turns.contains { $0.id == origin.turn } ? origin : nil
+    }
     vi.reset(&prompt)
     notedRevision = prompt.revision
     draftDue = nil
     queued = nil
-    editedTurn = nil
-    returnedTurn = nil
     completion = nil
     chosenMessage = nil
     chosenPicture = nil
@@ -135,7 +136,7 @@ extension Studio {
   /// What a person is at stays, but for an answer that is awaited: it is part of what is sent next.
   var mayRefresh: Bool {
     if session.turns.isEmpty && session.removals.isEmpty || branchedFrom != nil || session.isHeldHere { return false }
-    return awaitsOtherWindow || editedTurn == nil && returnedTurn == nil
+    return awaitsOtherWindow || promptOrigin == nil
   }
 }
 
