@@ -41,7 +41,7 @@ extension Studio {
       guard let attachment = blob.flatMap({ self.attachment(of: $0) }) else { return }
       prompt.attach(attachment)
       promptOrigin = .version(of: turn)
-      say("The picture goes with another version of its turn. Esc makes it a new turn.")
+      say("The picture goes with another version of its turn. \(spelledEscape) makes it a new turn.")
       return
     }
     if picturesHere > 1, let attachment = blob.flatMap({ self.attachment(of: $0) }) { prompt.attach(attachment) }
@@ -52,7 +52,7 @@ extension Studio {
     chosenMessage = nil
     branchChanged()
     transcript.follow()
-    say("The next prompt goes on from here, beside what followed. Esc goes back to the end.")
+    say("The next prompt goes on from here, beside what followed. \(spelledEscape) goes back to the end.")
   }
 
   /// Back to the end of the branch that was left for another place.

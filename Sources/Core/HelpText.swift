@@ -72,7 +72,7 @@ package enum HelpText {
     let ways = [(CommandName.menu, "opens the menu"), (.palette, "finds any command")]
       .compactMap { name, does in studio.spelledKey(for: name).map { "\($0) \(does)" } }
     return [
-      Line("\(send)Esc goes to reading\(home).", .popupFaint),
+      Line("\(send)\(studio.spelledEscape) goes to reading\(home).", .popupFaint),
       Line(ways.isEmpty ? "" : ways.joined(separator: ", ") + ".", .popupFaint),
     ]
   }

@@ -27,7 +27,7 @@ extension Studio {
     }
     if leavesWhenDone {
       let key = settings.keymap.keys(for: .leave, at: placeBehind).first
-      let stay = focus == .prompt ? "; Esc stays" : key.map { ": \($0.label), then s, stays" } ?? ""
+      let stay = focus == .prompt ? "; \(spelledEscape) stays" : key.map { ": \($0.label), then s, stays" } ?? ""
       lines += shortened("The studio leaves when the answer is whole\(stay).", rows: 2) { Line($0, .warning) }
     }
     if let notice {
@@ -78,7 +78,7 @@ extension Studio {
     let stop = settings.keymap.keys(for: .interrupt, at: placeBehind).first?.label
     let cancel =
       takesEnter
-      ? (triesNow ? spelledKey(for: .send).map { "\($0) tries now, " } ?? "" : "") + "Esc cancels"
+      ? (triesNow ? spelledKey(for: .send).map { "\($0) tries now, " } ?? "" : "") + "\(spelledEscape) cancels"
       : stop.map { "\($0) cancels" } ?? "it can be cancelled"
     return cancel + (model.map { ", \($0) asks another model" } ?? "")
   }

@@ -21,10 +21,7 @@ extension PromptEditor {
   /// Cuts what is selected, else back to the blank before the word.
   package mutating func killBackToBlank() {
     if let selection { return kill(selection, before: false) }
-    var start = cursor
-    while start > 0, characters[start - 1].isWhitespace { start -= 1 }
-    while start > 0, !characters[start - 1].isWhitespace { start -= 1 }
-    kill(start..<cursor, before: true)
+    kill(blankBefore..<cursor, before: true)
   }
 
   /// Cuts to the end of the line; at the end, the line break itself.
@@ -102,6 +99,14 @@ extension PromptEditor {
 
   private var wordLeft: Int { wordLeft(from: cursor) }
   private var wordRight: Int { wordRight(from: cursor) }
+
+  /// Where what blanks part begins that is at the cursor or before it.
+  var blankBefore: Int {
+    var start = cursor
+    while start > 0, characters[start - 1].isWhitespace { start -= 1 }
+    while start > 0, !characters[start - 1].isWhitespace { start -= 1 }
+    return start
+  }
 
   private func wordLeft(from position: Int) -> Int {
     var at = position

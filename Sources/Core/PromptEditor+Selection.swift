@@ -13,8 +13,9 @@ struct SelectionMark: Hashable, Sendable {
 
   var position: Int
   var kind: Kind
-  /// Of a block: the column on the cursor's side, also where the cursor's line is shorter. `Int.max` is all that
-  /// follows.
+  /// vi's: the column that it begins in, also where the line is shorter.
+  var startColumn = 0
+  /// vi's: the column on the cursor's side, also where the cursor's line is shorter. `Int.max` is all that follows.
   var column = 0
 }
 
@@ -45,8 +46,7 @@ extension PromptEditor {
   /// The columns that are selected in several lines; `nil` if it is no block.
   var blockColumns: ClosedRange<Int>? {
     guard let mark, mark.kind == .visualBlock else { return nil }
-    let own = mark.position - mark.position.lineStart(in: characters)
-    return min(own, mark.column)...max(own, mark.column)
+    return min(mark.startColumn, mark.column)...max(mark.startColumn, mark.column)
   }
 
   /// What is selected in each line of a block: nothing in lines that are too short.

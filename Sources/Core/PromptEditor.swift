@@ -30,6 +30,10 @@ package struct PromptEditor: Hashable, Sendable {
   var lastEdit = Edit.other
   /// While changes are put together to one step of undo: whether that step has begun.
   private var openStep: Bool?
+  /// The same of a step that goes on whatever steps begin and end meanwhile.
+  private var heldStep: Bool?
+  /// What was changed last, by one command, or copied by one of vi's.
+  var changed = 0..<0
 
   /// A text behind a chip. Its lines are counted once: it may be large.
   private struct Paste: Hashable, Sendable {
@@ -213,7 +217,7 @@ package struct PromptEditor: Hashable, Sendable {
     let end = position ?? range.lowerBound + added.count
     let join: EditSteps.Join =
       switch edit {
-      case _ where joins || openStep == true: .always
+      case _ where joins || openStep == true || heldStep == true: .always
       case .typing where lastEdit == .typing: .typing
       case .deletingBackward where lastEdit == edit: .deletingBackward
       case .deletingForward where lastEdit == edit: .deletingForward
@@ -221,11 +225,24 @@ package struct PromptEditor: Hashable, Sendable {
       }
     noteLine(range, to: added)
     steps.add(change, join, cursorBefore: cursor, cursorAfter: end)
+    noteChanged(range, count: added.count, isMore: openStep == true || join != .no && join != .always)
     if openStep == false { openStep = true }
+    if heldStep == false { heldStep = true }
     splice(range, with: added)
     cursor = max(0, min(characters.count, end))
     mark = nil
     lastEdit = edit
+  }
+
+  /// - Parameter isMore: it belongs to the command that changed something before.
+  private mutating func noteChanged(_ range: Range<Int>, count: Int, isMore: Bool) {
+    var new = range.lowerBound..<range.lowerBound + count
+    if isMore {
+      let isBehind = changed.upperBound >= range.upperBound
+      let end = isBehind ? changed.upperBound + count - range.count : min(changed.upperBound, range.lowerBound)
+      new = min(changed.lowerBound, new.lowerBound)..<max(end, new.upperBound)
+    }
+    changed = new
   }
 
   private mutating func splice(_ range: Range<Int>, with added: [Character]) {
@@ -309,7 +326,9 @@ package struct PromptEditor: Hashable, Sendable {
     guard let step = steps.back() else { return }
     for change in step.changes.reversed() {
       splice(change.start..<change.start + change.added.count, with: change.removed)
+      changed = change.start..<change.start + change.removed.count
     }
+    if heldStep != nil { heldStep = false }
     if let before = step.attachmentsBefore { attachments = before }
     cursor = step.cursorBefore
   }
@@ -319,7 +338,9 @@ package struct PromptEditor: Hashable, Sendable {
     guard let step = steps.forth() else { return }
     for change in step.changes {
       splice(change.start..<change.start + change.removed.count, with: change.added)
+      changed = change.start..<change.start + change.added.count
     }
+    if heldStep != nil { heldStep = false }
     if let after = step.attachmentsAfter { attachments = after }
     cursor = step.cursorAfter
   }
@@ -335,6 +356,18 @@ package struct PromptEditor: Hashable, Sendable {
   mutating func beginStep() {
     endStep()
     openStep = false
+  }
+
+  /// All that changes until `releaseStep` is one step, whatever steps begin and end meanwhile.
+  mutating func holdStep() {
+    endStep()
+    heldStep = false
+  }
+
+  /// What changes from now on is a step of its own.
+  mutating func releaseStep() {
+    endStep()
+    heldStep = nil
   }
 
   /// A person stopped typing for a moment: what is typed next is undone alone.

@@ -20,6 +20,10 @@ extension Studio {
     ways([(name, does)], at: place)
   }
 
+  /// How a sentence spells the key that leaves what the prompt is about: where vi's keys are in another mode than normal,
+  /// the first one only ends that.
+  var spelledEscape: String { viKeys.map { $0.mode == .normal } ?? true ? "Esc" : "Esc twice" }
+
   /// What was deleted and how it comes back, such as `The turn is deleted; u brings it back`. The full stop is the
   /// caller's.
   /// - Parameter term: for how long it can be brought back.

@@ -19,6 +19,8 @@ package struct Studio: Sendable {
   package internal(set) var session: Session
   /// Other sessions whose answers are still coming.
   var parked: [SessionID: Session] = [:]
+  /// Those of them in which a prompt waits. Their drafts hold both, as they are stored.
+  var leftPrompts: [SessionID: LeftPrompt] = [:]
   package internal(set) var recentSessions: [SessionSummary] = []
   package internal(set) var listedSessions: SessionList?
   package internal(set) var browser = SessionBrowser()

@@ -304,7 +304,7 @@ extension Studio {
     load(session.turns[turn])
     promptOrigin = .version(of: session.turns[turn].id)
     focus = .prompt
-    say("Sending makes another version of this turn. Esc makes it a new turn again.")
+    say("Sending makes another version of this turn. \(spelledEscape) makes it a new turn again.")
   }
 
   private mutating func stepSibling(by delta: Int) -> [Effect] {

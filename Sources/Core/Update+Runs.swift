@@ -27,8 +27,7 @@ extension Studio {
   /// Sends the prompt as it stands.
   /// - Parameter isConfirmed: true once a person agreed to what it costs.
   mutating func sendPrompt(isConfirmed: Bool = false) -> [Effect] {
-    var draft = prompt.draft
-    draft.origin = promptOrigin
+    let draft = typed
     guard !draft.isBlank else { return [] }
     if activeRun != nil, queued != nil {
       say("One prompt waits already. This one can follow when it has gone out.", .warning)
@@ -187,7 +186,8 @@ extension Studio {
       guard isOwn else { continue }
       guard case .ended = event else { return [] }
       let run = session.turns.lazy.flatMap(\.runs).first { $0.id == id }
-      return noteArrival(of: id, in: session) + (isBusy ? [] : bell(after: run))
+      return noteArrival(of: id, in: session)
+        + (goOn(in: session, after: id) ?? (isBusy ? [] : bell(after: run)))
     }
     return []
   }
@@ -220,7 +220,7 @@ extension Studio {
     return end - run.startTime > 10_000 && now - lastKeyTime > 5000 ? [.bell] : []
   }
 
-  private mutating func runEnded(_ id: RunID) -> [Effect] {
+  mutating func runEnded(_ id: RunID) -> [Effect] {
     guard let index = session.turns.firstIndex(where: { $0.runs.contains { $0.id == id } }),
       let last = session.turns[index].runs.first(where: { $0.id == id })
     else { return [] }
@@ -257,10 +257,13 @@ extension Studio {
   }
 
   /// All that was written and not sent: a prompt that waits, and the one in the editor.
-  var unsent: Draft {
-    var typed = prompt.draft
-    typed.origin = promptOrigin
-    return (queued?.draft ?? Draft()).followed(by: typed)
+  var unsent: Draft { (queued?.draft ?? Draft()).followed(by: typed) }
+
+  /// What is in the editor.
+  var typed: Draft {
+    var draft = prompt.draft
+    draft.origin = promptOrigin
+    return draft
   }
 
   /// Puts a turn's prompt into the editor.

@@ -39,10 +39,11 @@ extension Studio {
     return (assets.isEmpty ? effects : effects + [.readFacts(assets)]) + goToGoal()
   }
 
-  private mutating func replaceSession(with next: Session) -> [Effect] {
+  mutating func replaceSession(with next: Session) -> [Effect] {
     withdrawAsked()
     if let end = branchedFrom { session.head = end }
     branchedFrom = nil
+    if let queued { leftPrompts[session.id] = LeftPrompt(queued: queued, typed: typed) }
     session.draft = unsent
     // An empty session is not stored, so the history keeps what was typed in it.
     if session.turns.isEmpty {
@@ -55,14 +56,14 @@ extension Studio {
     endedBehind.remove(next.id)
     session = next
     vi.unfold(by: prompt)
-    prompt = PromptEditor(next.draft)
-    promptOrigin = next.draft.origin.flatMap { origin in
-      next.turns.contains { $0.id == origin.turn } ? origin : nil
-    }
+    let left = leftPrompts.removeValue(forKey: next.id).flatMap { $0.queued.isAwaited(in: next) ? $0 : nil }
+    let draft = left?.typed ?? next.draft
+    prompt = PromptEditor(draft)
+    promptOrigin = draft.origin.flatMap { origin in next.turns.contains { $0.id == origin.turn } ? origin : nil }
     vi.reset(&prompt)
     notedRevision = prompt.revision
     draftDue = nil
-    queued = nil
+    queued = left?.queued
     completion = nil
     chosenMessage = nil
     chosenPicture = nil

@@ -112,7 +112,7 @@ struct ViFinerTests {
       ("a|bcd\nefgh\nij", "⌃VjJ", "abcd| efgh\nij"),
       ("a|bcd\nefgh\nij", "⌃VjlyG$p", "abcd\nefgh\nij|bc\n  fg"), ("a|bcd\nefgh\nij", "⌃VjlyP", "a|bcbcd\nefgfgh\nij"),
       ("a|bcd\nefgh\nij", "⌃Vjl\"ayyl\"aP", "a|bcbcd\nefgfgh\nij"), ("a|bcd\nefgh", "⌃Vjy2P", "a|bbbcd\nefffgh"),
-      ("a|bcd\nefgh", "yl⌃VjlP", "a|bd\neh"), ("a|bcd\nefgh\nijkl\nmnop", "⌃Vjldjj.", "ad\neh\ni|l\nmp"),
+      ("a|bcd\nefgh", "yl⌃VjlP", "a|bd\nebh"), ("a|bcd\nefgh\nijkl\nmnop", "⌃Vjldjj.", "ad\neh\ni|l\nmp"),
       ("a|bcd\nefgh\nijkl\nmnop", "⌃VjIx⎋jj.", "axbcd\nexfgh\ni|xjkl\nmxnop"), ("a|bcd\nefgh", "⌃Vjldu", "a|bcd\nefgh"),
       ("a|bcd\nefgh", "⌃VjIx⎋u", "a|bcd\nefgh"), ("a|bcd\nefgh", "⌃Vjl⎋gg0gvd", "a|d\neh"),
       ("a|bcd\nefgh", "⌃VjVd", "|"),
@@ -128,7 +128,7 @@ struct ViFinerTests {
   func replacedBlocks() {
     let kept = ViTests.check("a|bcd\nefgh", "⌃Vjl\"zp", "abcd\nef|gh")
     #expect(kept.studio.vi.hasFailed && kept.studio.vi.mode == .visualBlock)
-    ViTests.check("|x ab\ny cd", "yl2l⌃Vjlp0P", "|abx x\ncdy ")
+    ViTests.check("|x ab\ny cd", "yl2l⌃Vjlp0P", "|abx x\ncdy x")
   }
 
   @Test("A block of one long row is not filled up without end")

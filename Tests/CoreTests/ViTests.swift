@@ -146,7 +146,7 @@ struct ViTests {
 
   @Test(
     "Keys of vi that mean nothing here never become text, nor what they are about",
-    arguments: ["\"!", "q1", "@1", "@z", "m1", "'1", "gqip", "gwj", "zi", "=ip", "!ip", "ZA", "[a", "gx"])
+    arguments: ["\"!", "q1", "@1", "@z", "m1", "'1", "gwip", "gwj", "zi", "=ip", "!ip", "ZA", "[a", "gx"])
   func swallowed(keys: String) {
     var desk = Self.desk("|one")
     Self.type(keys + "x", on: &desk)
@@ -158,7 +158,7 @@ struct ViTests {
     arguments: [
       ("|a\nb\nc", "qaIx⎋jq@a", "xa\nxb\n|c"), ("|a\nb\nc\nd", "qaA;⎋jq2@a", "a;\nb;\nc;\n|d"),
       ("|a\nb\nc", "qaA;⎋jq9@a", "a;\nb;\nc|;"), ("|abcdef", "qaxq@a@@", "|def"), ("|abcdef", "qaxqqAlq@a", "bd|ef"),
-      ("|abc\nabc\nabc", "qaxj@aq@a", "bc\nbc\n|bc"), ("|abcdef", "qaxxq@au", "|def"), ("|a,b;c", "qaf,xq@a", "a|b;c"),
+      ("|abc\nabc\nabc", "qaxj@aq@a", "bc\nbc\n|bc"), ("|abcdef", "qaxxq@au", "|cdef"), ("|a,b;c", "qaf,xq@a", "a|b;c"),
       ("|a b c", "qacwx⎋wq@a.", "x x |x"), ("|abcdef", "qaxqqb@alxq@b", "c|f"), ("|ab ab", "qaA⌃H⌃H⎋q@a", "|a"),
       ("|abcdef", "qallllllxq", "abcd|e"), ("|abcd", "qaxlq@a@a", "|b"), ("|ab", "qaix←y⎋q@a", "|yxyxab"),
       ("|ab", "@a@@x", "|b"),
@@ -180,7 +180,7 @@ struct ViTests {
     #expect(desk.studio.prompt.text.hasPrefix(large))
   }
 
-  @Test("A macro that calls itself without an end is stopped, and what it did is undone command by command")
+  @Test("A macro that calls itself without an end is stopped, and what it did is undone at once")
   func endlessMacro() {
     var desk = Self.desk("|ab")
     Self.type("qa", on: &desk)
@@ -191,7 +191,7 @@ struct ViTests {
     let count = desk.studio.prompt.characters.count
     #expect(count > 1000 && desk.studio.notice?.text.contains("macro was stopped") == true)
     Self.type("u", on: &desk)
-    #expect(desk.studio.prompt.characters.count == count - 1)
+    #expect(desk.studio.prompt.text == "xab")
     // As often as it takes is less than that, also where each time goes over many rows.
     desk = Self.desk("|ab\nab\nab\nab")
     Self.type("qaA;;;;;;;;⎋jq999@a", on: &desk)
@@ -330,7 +330,7 @@ struct ViTests {
       for keys in row.keys.split(separator: "  ").map(String.init) {
         guard !["Esc", "Enter", "^R", "^O", "^V", "…"].contains(keys) else { continue }
         let spelled =
-          "fFtTrm`'q@".contains(keys) ? keys + "x" : "dcy gu gU g~".contains(keys) ? keys + "w" : keys
+          "fFtTrm`'q@".contains(keys) ? keys + "x" : "dcy gu gU g~ gq".contains(keys) ? keys + "w" : keys
         let isObject = keys.count == 2 && (keys.first == "i" || keys.first == "a")
         let isVisual = isObject || row.title.hasPrefix("Select") || row.title.contains("selected, or")
         let isPrefix = Int(keys) != nil || keys.first == "\"" && keys.count == 2

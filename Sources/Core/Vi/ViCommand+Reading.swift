@@ -36,9 +36,11 @@ extension ViCommand {
     "d": .delete, "c": .change, "y": .yank, ">": .indent, "<": .unindent,
   ]
   /// Behind a `g`.
-  private static let caseOperators: [Character: Operator] = ["u": .lowercase, "U": .uppercase, "~": .switchCase]
+  private static let caseOperators: [Character: Operator] = [
+    "u": .lowercase, "U": .uppercase, "~": .switchCase, "q": .reflow,
+  ]
   /// What is an operator behind a `g` in vi and none here: the motion after it is no command of its own.
-  private static let foreign: Set<Character> = ["q", "w", "?", "@"]
+  private static let foreign: Set<Character> = ["w", "?", "@"]
   /// What stands before one character more in vi and means nothing here.
   private static let beginnings: Set<Character> = ["z", "Z", "[", "]"]
 
@@ -74,7 +76,8 @@ extension ViCommand {
   /// What visual mode alone has.
   private static let visual: [Character: Action] = [
     "x": .operate(.delete, .selection), "s": .operate(.change, .selection), "u": .operate(.lowercase, .selection),
-    "U": .operate(.uppercase, .selection), "o": .otherEnd, "O": .otherEnd,
+    "U": .operate(.uppercase, .selection), "o": .otherEnd(staysInLine: false),
+    "O": .otherEnd(staysInLine: true),
     "X": .operate(.delete, .selectedLines), "D": .operate(.delete, .selectedRest),
     "C": .operate(.change, .selectedRest), "S": .operate(.change, .selectedLines),
     "R": .operate(.change, .selectedLines), "Y": .operate(.yank, .selectedLines),
@@ -189,7 +192,7 @@ extension ViCommand {
         return .command(command(.find(find)))
       case "'", "`":
         guard let name = next() else { return .unfinished }
-        guard Self.isName(name) || "'`^<>".contains(name) else { return .unknown }
+        guard Self.isName(name) || "'`^<>[]".contains(name) else { return .unknown }
         return .command(command(.place(name == "`" ? Place.before : name, isLine: key == "'")))
       default: return ViCommand.beginnings.contains(key) && keys.isEmpty ? .unfinished : .unknown
       }

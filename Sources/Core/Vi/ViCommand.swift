@@ -3,7 +3,7 @@ struct ViCommand: Hashable, Sendable {
   enum Operator: Hashable, Sendable {
     case delete, change, yank
     case lowercase, uppercase, switchCase
-    case indent, unindent
+    case indent, unindent, reflow
 
     /// True for what takes text into a register.
     var cuts: Bool { self == .delete || self == .change || self == .yank }
@@ -70,6 +70,8 @@ struct ViCommand: Hashable, Sendable {
     case selectedRest
     /// So much text as was selected when the command was given.
     case span(lines: Int, characters: Int)
+    /// From the cursor to the end of so many lines, with the last one's break.
+    case rest(lines: Int)
   }
 
   /// Where inserting begins.
@@ -93,14 +95,16 @@ struct ViCommand: Hashable, Sendable {
     case switchCase, undo, again
     /// The line that was changed last becomes what it was.
     case restoreLine
-    case visual, visualLine, otherEnd
+    case visual, visualLine
+    /// Of what is selected; of a block it may be the other one in the same line.
+    case otherEnd(staysInLine: Bool)
     case select(Character, isAround: Bool)
     /// The same with a block of so many lines and columns from the cursor on; `Int.max` is all that follows.
     case onBlock(lines: Int, columns: Int, Action)
     /// Selects once more what was selected last.
     case selectAgain
     case mark(Character)
-    /// What is pressed from now on is kept as a macro; a capital adds to it.
+    /// What is pressed from now on is kept in a register; a capital adds to it.
     case record(Character)
     case endRecording
     case play(Character)
@@ -130,6 +134,9 @@ struct ViCommand: Hashable, Sendable {
     static let inserted: Character = "^"
     static let selectionStart: Character = "<"
     static let selectionEnd: Character = ">"
+    /// Of what was changed or copied last.
+    static let changeStart: Character = "["
+    static let changeEnd: Character = "]"
   }
 
   /// The keys of the vi set and what they do, for help and `docs/keys.md`, with other words they are found by.
@@ -154,6 +161,7 @@ struct ViCommand: Hashable, Sendable {
       "search"
     ),
     ("m  `  '", "Name a place; go to it, or to its line; '' goes back from a jump", "mark"),
+    ("`[  `]", "Go to the start or end of what was changed or copied last", "mark"),
     ("d  c  y", "Delete, change or copy what a motion passes or what follows", "operator cut yank"),
     (
       "iw  aw  iW  aW  ip  ap", "The word or paragraph around the cursor, without or with the blanks beside it",
@@ -168,6 +176,7 @@ struct ViCommand: Hashable, Sendable {
     ("J  gJ", "Join lines with a blank between, or as they are", ""),
     ("R", "Type over what is there", "replace mode overwrite"),
     ("gu  gU  g~", "Lower case, upper case or the other case for what a motion passes or what follows", "operator"),
+    ("gq", "Break lines anew at 72 columns; items of lists stay apart, and code as it is", "operator wrap reflow"),
     (">>  <<", "Indent lines more or less; also with a motion", "shift operator"),
     (
       "\"a  \"A  \"_  \"+", "Take text to or from a register; add to it; to none; also to the clipboard",
@@ -181,8 +190,11 @@ struct ViCommand: Hashable, Sendable {
     ),
     (".  u  ^R", "Do the last change again; undo; redo", "repeat"),
     ("U", "Make the line what it was before its latest changes", "undo restore"),
-    ("q  @  @@", "Record keys under a letter until the next q; press them again; once more", "macro"),
-    ("v  V  ^V  o  gv", "Select characters, lines, a block; go to the other end; select that again", "visual mode"),
+    ("q  @  @@", "Record keys to a register until the next q; press what a register has; once more", "macro"),
+    (
+      "v  V  ^V  o  O  gv", "Select characters, lines, a block; go to the other end or corner; select that again",
+      "visual mode"
+    ),
     ("u  U  >  <", "Selected text in lower or upper case, indented more or less", "visual mode"),
     ("I  A", "Insert before what is selected, or behind it; of a block in all its lines", "visual mode"),
     ("/  :  ?", "Search earlier prompts; find a command; help", ""),

@@ -36,10 +36,10 @@ extension ViKeys {
   mutating func performOnBlock(_ command: ViCommand, in editor: inout PromptEditor) -> Bool {
     switch command.action {
     case .operate(_, .selectedRest):
-      guard let left = editor.blockColumns?.lowerBound, let position = editor.mark?.position else { return false }
-      editor.mark?.position = position.lineStart(in: editor.characters) + left
+      guard let left = editor.blockColumns?.lowerBound else { return false }
+      editor.mark?.startColumn = left
       editor.mark?.column = .max
-    case .join, .operate(.change, .selectedLines):
+    case .join, .operate(.change, .selectedLines), .operate(.reflow, _):
       editor.mark?.kind = .visualLine
       mode = .visualLine
       return false
@@ -60,7 +60,7 @@ extension ViKeys {
     switch command.action {
     case .operate(let kind, _) where kind.cuts:
       let cut = text(of: parts, editor)
-      keep(cut, in: command.register, as: kind == .yank ? .copied : .deletedMuch, isBlock: true, of: &editor)
+      keep(cut, in: command.register, as: kind == .yank ? .copied : .deletedMuch, shape: .block, of: &editor)
       if kind == .change { editor.beginStep() }
       if kind != .yank { rewrite(parts, in: &editor) { _ in [] } }
     case .operate(let kind, _): change(kind, parts, times: command.count ?? 1, in: &editor)
@@ -75,9 +75,8 @@ extension ViKeys {
     case .put(let isBefore, let goesBehind):
       let kept = kept(in: command.register, of: editor)
       editor.beginStep()
-      if !isBefore { keep(text(of: parts, editor), in: nil, as: .deletedMuch, isBlock: true, of: &editor) }
-      rewrite(parts, in: &editor) { _ in [] }
-      put(kept, command, isBefore: true, goesBehind: goesBehind, in: &editor)
+      if !isBefore { keep(text(of: parts, editor), in: nil, as: .deletedMuch, shape: .block, of: &editor) }
+      put(kept, command, over: parts, columns: columns, goesBehind: goesBehind, in: &editor)
       editor.endStep()
     default: return false
     }
@@ -87,10 +86,34 @@ extension ViKeys {
     case .operate(.change, _), .insert:
       beginInserting(again, in: editor)
       insertion?.copies = copies
-    case .operate(.yank, _), .put: break
+    case .operate(.yank, _):
+      editor.changed = start..<max(start, parts[parts.count - 1].upperBound)
+    case .put: break
     default: remember(again)
     }
     return true
+  }
+
+  /// Puts text in the place of a block: less than a line in each of its lines that is as long, lines below it, and
+  /// anything else at its first corner.
+  private mutating func put(
+    _ kept: Register, _ command: ViCommand, over parts: [Range<Int>], columns: ClosedRange<Int>, goesBehind: Bool,
+    in editor: inout PromptEditor
+  ) {
+    guard kept.shape == .characters, !kept.text.contains("\n") else {
+      rewrite(parts, in: &editor) { _ in [] }
+      editor.mark = nil
+      for _ in parts.dropFirst() where kept.shape == .lines { editor.place(at: editor.lineEnd + 1) }
+      return put(kept, command, isBefore: kept.shape != .lines, goesBehind: goesBehind, in: &editor)
+    }
+    let count = max(1, min(command.count ?? 1, 1_000_000 / (kept.text.count * parts.count)))
+    let added = Array(repeatElement(kept.text, count: count).joined())
+    let characters = editor.characters
+    rewrite(parts, in: &editor) { part in
+      let column = part.startIndex - part.startIndex.lineStart(in: characters)
+      return column < columns.lowerBound ? [] : added
+    }
+    editor.place(at: parts[0].lowerBound + added.count - (goesBehind ? 0 : 1))
   }
 
   private func text(of parts: [Range<Int>], _ editor: PromptEditor) -> [Character] {
@@ -102,11 +125,7 @@ extension ViKeys {
     _ command: ViCommand, onLines lines: Int, columns: Int, _ action: ViCommand.Action, in editor: inout PromptEditor
   ) {
     let left = editor.cursor - editor.lineStart
-    let position = editor.cursor
-    for _ in 1..<max(1, lines) where editor.lineEnd < editor.characters.count { editor.place(at: editor.lineEnd + 1) }
-    mode = .visualBlock
-    editor.mark = SelectionMark(
-      position: position, kind: .visualBlock, column: columns == .max ? .max : left + columns - 1)
+    selectBlock(lines: lines, from: left, to: columns == .max ? .max : left + columns - 1, in: &editor)
     _ = performOnBlock(ViCommand(count: command.count, action: action, register: command.register), in: &editor)
   }
 

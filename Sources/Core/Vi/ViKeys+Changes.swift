@@ -58,9 +58,7 @@ extension ViKeys {
   mutating func indent(
     _ kind: ViCommand.Operator, _ passed: ViText.Passed, times: Int, in editor: inout PromptEditor
   ) {
-    let text = ViText(editor)
-    let last = max(passed.range.lowerBound, passed.range.upperBound - (passed.isLines ? 0 : 1))
-    let range = text.lines(passed.range.lowerBound, last)
+    let range = lines(of: passed, in: editor)
     let columns = Self.indentation * min(times, 20)
     let lines = editor.characters[range].split(separator: "\n", omittingEmptySubsequences: false).map { line in
       if kind == .indent { return line.isEmpty ? [] : Array(repeating: " ", count: columns) + line }
@@ -77,54 +75,28 @@ extension ViKeys {
     editor.place(at: ViText(editor).firstLetter(range.lowerBound))
   }
 
-  // MARK: Registers
-
-  /// How text came to be kept, which says where it is kept by itself.
-  enum Taken { case copied, deleted, deletedMuch }
-
-  /// Takes in what was deleted or copied: by default for the next `p`, to `_` not at all, to a capital letter behind what
-  /// its register has.
-  mutating func keep(
-    _ cut: [Character], in register: Character?, as kind: Taken, isBlock: Bool = false, of editor: inout PromptEditor
-  ) {
-    guard !cut.isEmpty, register != "_" else { return }
-    let taken = Register(text: cut, isBlock: isBlock)
-    var cut = taken
-    if let register, register != "\"" {
-      let name = Character(register.lowercased())
-      if register.isUppercase, let old = registers[name] { cut = Register(text: old.text + cut.text) }
-      registers[name] = cut
-      if "+*".contains(register) { copied = editor.text(of: cut.text[...]) }
-    } else if kind == .copied {
-      registers["0"] = cut
-    } else if !taken.text.contains("\n") {
-      registers["-"] = cut
-    }
-    if kind == .deletedMuch {
-      for number in (1..<9).reversed() { registers[Self.name(number + 1)] = registers[Self.name(number)] }
-      registers[Self.name(1)] = taken
-    }
-    registers["\""] = cut
-    editor.killRing.add(cut.text)
+  /// Breaks the lines anew of what an operator is about, and goes to the last one.
+  mutating func reflow(_ passed: ViText.Passed, in editor: inout PromptEditor) {
+    let range = lines(of: passed, in: editor)
+    let new = ViReflow.text(of: editor.characters[range])
+    editor.mark = nil
+    editor.change(range, to: new, .other)
+    editor.place(at: ViText(editor).firstLetter(range.lowerBound + new.count))
   }
 
-  /// Of a numbered register.
-  static func name(_ number: Int) -> Character { Character("\(number)") }
-
-  /// What a register has; without one, what was deleted or copied last.
-  func kept(in register: Character?, of editor: PromptEditor) -> Register {
-    let newest = Register(text: editor.killRing.newest)
-    guard let register, register != "\"" else {
-      // What was cut without vi since then is newer.
-      return registers["\""].flatMap { $0.text == newest.text || newest.text.isEmpty ? $0 : nil } ?? newest
-    }
-    return registers[Character(register.lowercased())] ?? ("+*".contains(register) ? newest : Register(text: []))
+  private func lines(of passed: ViText.Passed, in editor: PromptEditor) -> Range<Int> {
+    let last = max(passed.range.lowerBound, passed.range.upperBound - (passed.isLines ? 0 : 1))
+    return ViText(editor).lines(passed.range.lowerBound, last)
   }
+
+  // MARK: Joining and putting
 
   /// Joins the line with the next, or those that are selected, with a blank between.
   /// - Parameter isBare: as they are.
   mutating func join(_ command: ViCommand, isBare: Bool, in editor: inout PromptEditor) {
-    let selected = editor.selection.map { range in editor.characters[range].count { $0 == "\n" } }
+    let selected = editor.mark.map { mark in
+      editor.characters[min(mark.position, editor.cursor)..<max(mark.position, editor.cursor)].count { $0 == "\n" }
+    }
     let start = editor.selection?.lowerBound ?? editor.cursor
     remember(selected.map { ViCommand(count: $0 + 1, action: command.action) } ?? command)
     editor.beginStep()
@@ -161,9 +133,9 @@ extension ViKeys {
       hasFailed = true
       return
     }
-    let isLines = cut.last == "\n"
+    let isLines = kept.shape == .lines
     let count = max(1, min(command.count ?? 1, 1_000_000 / cut.count))
-    if kept.isBlock, editor.selection == nil {
+    if kept.shape == .block, editor.selection == nil {
       remember(command)
       return putBlock(cut, count: count, isBefore: isBefore, goesBehind: goesBehind, in: &editor)
     }
@@ -173,10 +145,21 @@ extension ViKeys {
     if let selection = editor.selection {
       if !isBefore {
         let old = Array(editor.characters[selection]) + (mode == .visualLine ? ["\n"] : [])
-        keep(old, in: nil, as: old.contains("\n") ? .deletedMuch : .deleted, of: &editor)
+        keep(
+          old, in: nil, as: old.contains("\n") ? .deletedMuch : .deleted,
+          shape: mode == .visualLine ? .lines : .characters, of: &editor)
+      }
+      if kept.shape == .block, mode == .visual {
+        editor.beginStep()
+        editor.change(selection, to: [], .other)
+        putBlock(cut, count: count, isBefore: true, goesBehind: goesBehind, in: &editor)
+        return editor.endStep()
       }
       range = selection
-      if isLines, editor.mark?.kind == .visualLine { added.removeLast() }
+      // Between the halves of a line they are lines of their own.
+      isBelow = isLines && mode == .visual
+      if isBelow { added = ["\n"] + added }
+      if isLines, mode == .visualLine { added.removeLast() }
     } else {
       remember(command)
       isBelow = isLines && !isBefore
@@ -187,9 +170,10 @@ extension ViKeys {
     }
     editor.change(range, to: added, .other)
     let start = range.lowerBound + (isBelow ? 1 : 0)
+    editor.changed = start..<editor.changed.upperBound
     if goesBehind {
-      if isBelow { editor.place(at: editor.cursor + 1) }
-    } else if isLines, range.isEmpty {
+      if isBelow, range.isEmpty { editor.place(at: editor.cursor + 1) }
+    } else if isLines {
       editor.place(at: ViText(editor).firstLetter(start))
     } else {
       editor.place(at: cut.contains("\n") ? start : max(start, editor.cursor - 1))

@@ -43,7 +43,8 @@ extension ViKeys {
   mutating func insert(_ command: ViCommand, _ place: ViCommand.Insertion, in editor: inout PromptEditor) {
     if !isVisual { editor.mark = nil }
     if let selection = editor.selection {
-      editor.place(at: place == .atLineStart ? selection.lowerBound : selection.upperBound)
+      let endsLine = mode == .visual && editor.characters[selection].last == "\n"
+      editor.place(at: place == .atLineStart ? selection.lowerBound : selection.upperBound - (endsLine ? 1 : 0))
       editor.beginStep()
       return beginInserting(ViCommand(action: .insert(.here)), in: editor)
     }
@@ -77,13 +78,8 @@ extension ViKeys {
   mutating func typeOver(_ key: Key, in editor: inout PromptEditor) -> Bool {
     let cursor = editor.cursor
     defer { insertion?.follow(editor) }
-    if key == Key(.backspace) || key == Key("h", .control) {
-      guard let old = insertion?.replaced.popLast() else {
-        // What was not typed over is passed by.
-        editor.place(at: cursor - 1)
-        return true
-      }
-      editor.change(cursor - 1..<cursor, to: old.map { [$0] } ?? [], .other, cursor: cursor - 1)
+    if let count = lettersBack(key, in: editor) {
+      for _ in 0..<count { giveBack(in: &editor) }
       return true
     }
     guard let character = key.typed else { return false }
@@ -91,6 +87,29 @@ extension ViKeys {
     insertion?.replaced.append(isAtEnd ? nil : editor.characters[cursor])
     editor.change(cursor..<(isAtEnd ? cursor : cursor + 1), to: [character], .other)
     return true
+  }
+
+  /// So many letters a key of replacing goes back, not past where that began at once; `nil` for any other key.
+  private func lettersBack(_ key: Key, in editor: PromptEditor) -> Int? {
+    let start: Int
+    switch key {
+    case Key(.backspace), Key("h", .control): return 1
+    case Key("w", .control): start = editor.blankBefore
+    case Key("u", .control): start = editor.lineStart
+    default: return nil
+    }
+    let typed = insertion?.replaced.count ?? 0
+    return min(typed > 0 ? typed : .max, max(1, editor.cursor - start))
+  }
+
+  /// Goes back one letter, with what it was typed over in its place again.
+  private mutating func giveBack(in editor: inout PromptEditor) {
+    let before = editor.cursor - 1
+    guard let old = insertion?.replaced.popLast() else {
+      // What was not typed over is passed by.
+      return editor.place(at: before)
+    }
+    editor.change(before..<before + 1, to: old.map { [$0] } ?? [], .other, cursor: before)
   }
 
   /// Goes to normal mode, with the cursor on what was typed last.
@@ -103,6 +122,8 @@ extension ViKeys {
   mutating func finishInserting(in editor: inout PromptEditor) {
     if let insertion, insertion.start <= editor.cursor {
       let typed = Array(editor.characters[insertion.start..<editor.cursor])
+      // It ends behind what was typed.
+      editor.changed = insertion.start..<editor.cursor + 1
       insertion.copies?.put(typed, of: &editor)
       if !typed.isEmpty || !insertion.hasMoved { lastChange = Change(command: insertion.command, typed: typed) }
       if case .insert(let place) = insertion.command.action, let count = insertion.command.count, count > 1 {

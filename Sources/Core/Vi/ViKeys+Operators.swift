@@ -11,16 +11,19 @@ extension ViKeys {
     }
     var again = command
     if wasVisual {
-      let breaks = editor.characters[passed.range].count { $0 == "\n" }
-      let isOfLines = passed.isLines || kind == .indent || kind == .unindent
-      let span = ViCommand.Target.span(lines: isOfLines ? breaks + 1 : 0, characters: passed.range.count)
+      let breaks = editor.characters[passed.range].dropLast(passed.isLines ? 0 : 1).count { $0 == "\n" }
+      let isOfLines = passed.isLines || kind == .indent || kind == .unindent || kind == .reflow
+      var span = ViCommand.Target.span(lines: isOfLines ? breaks + 1 : 0, characters: passed.range.count)
+      if !isOfLines, editor.mark?.column == .max { span = .rest(lines: breaks + 1) }
       again = ViCommand(action: .operate(kind, span), register: command.register)
       mode = .normal
     }
     if kind.cuts {
       let cut = Array(editor.characters[passed.range]) + (passed.isLines ? ["\n"] : [])
       let isLarge = cut.contains("\n") || command.motion?.isJump == true
-      keep(cut, in: command.register, as: kind == .yank ? .copied : isLarge ? .deletedMuch : .deleted, of: &editor)
+      keep(
+        cut, in: command.register, as: kind == .yank ? .copied : isLarge ? .deletedMuch : .deleted,
+        shape: passed.isLines ? .lines : .characters, of: &editor)
     }
     switch kind {
     case .lowercase, .uppercase, .switchCase:
@@ -29,8 +32,12 @@ extension ViKeys {
     case .indent, .unindent:
       remember(again)
       indent(kind, passed, times: wasVisual ? command.count ?? 1 : 1, in: &editor)
+    case .reflow:
+      remember(again)
+      reflow(passed, in: &editor)
     case .yank:
       editor.mark = nil
+      editor.changed = passed.range
       editor.place(at: passed.cursor)
     case .delete:
       remember(again)
@@ -54,6 +61,9 @@ extension ViKeys {
     case .span(let count, let length):
       if count > 0 { return lines(count, text) }
       return ViText.Passed(range: text.cursor..<min(text.characters.count, text.cursor + length))
+    case .rest(let count):
+      return ViText.Passed(
+        range: text.cursor..<min(text.characters.count, lines(count, text).range.upperBound + 1))
     case .object(let object, let isAround):
       return ViObject.passed(object, isAround: isAround, count: command.count ?? 1, in: text)
     case .selection:

@@ -12,6 +12,8 @@ struct ViText {
     characters = editor.characters
     cursor = editor.cursor
     places = editor.places
+    places[ViCommand.Place.changeStart] = editor.changed.lowerBound
+    places[ViCommand.Place.changeEnd] = max(editor.changed.lowerBound, editor.changed.upperBound - 1)
   }
 
   /// What a motion passes.
