@@ -34,14 +34,14 @@ extension Studio {
     leftPrompts[left.id] = nil
     identifiers = there.identifiers
     sentFolds = there.sentFolds
-    var now = there.session
-    now.draft = there.unsent
-    parked[left.id] = now.isHeldHere ? now : nil
+    var gone = there.session
+    gone.draft = there.unsent
+    parked[left.id] = gone.isHeldHere ? gone : nil
     if there.activeRun != nil {
       history.add(waiting.queued.draft.text)
     } else {
       say("The prompt that waited in \(sessionName(left.title)) did not go out: it is in the prompt there.", .warning)
     }
-    return effects + [.save(now.withoutTurns)]
+    return effects + [.save(gone.withoutTurns)]
   }
 }

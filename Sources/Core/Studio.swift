@@ -21,6 +21,8 @@ package struct Studio: Sendable {
   var parked: [SessionID: Session] = [:]
   /// Those of them in which a prompt waits. Their drafts hold both, as they are stored.
   var leftPrompts: [SessionID: LeftPrompt] = [:]
+  /// Where sessions were read that were left, and the message that was current.
+  var leftPlaces: [SessionID: LeftPlace] = [:]
   package internal(set) var recentSessions: [SessionSummary] = []
   package internal(set) var listedSessions: SessionList?
   package internal(set) var browser = SessionBrowser()

@@ -1,5 +1,12 @@
 import Gemini
 
+/// Where a session was read when it was left.
+struct LeftPlace: Hashable, Sendable {
+  var place: Transcript.ReadingPlace
+  /// The message that was chosen, if one was.
+  var message: MessageID?
+}
+
 extension Studio {
   /// A new, empty session with the models and settings of this one.
   mutating func startSession() -> [Effect] {
@@ -13,7 +20,12 @@ extension Studio {
     next.blindTime = session.blindTime
     next.draft = newDraft ?? Draft()
     newDraft = nil
-    return replaceSession(with: next) + [.listSessions]
+    let effects = replaceSession(with: next) + [.listSessions]
+    if !next.systemInstruction.isEmpty {
+      let key = spelledKey(for: .systemInstruction).map { ": \($0) edits it" } ?? ""
+      say("The system instruction goes along\(key).")
+    }
+    return effects
   }
 
   mutating func openRecent(_ index: Int) -> [Effect] {
@@ -50,6 +62,7 @@ extension Studio {
       history.add(session.draft.text)
       newDraft = session.draft
     }
+    leftPlaces[session.id] = transcript.readingPlace.map { LeftPlace(place: $0, message: chosenMessage) }
     let effects = saved()
     if session.isHeldHere { parked[session.id] = session }
     parked[next.id] = nil
@@ -70,10 +83,16 @@ extension Studio {
     overlay = nil
     notice = nil
     focus = .prompt
+    let columns = transcript.columns
     transcript = Transcript()
+    transcript.fit(columns: columns)
     comparison = ComparisonView()
     comparison.lane = next.path.last.flatMap { next.turns[$0].shownRun?.lane }
     branchChanged()
+    if let left = leftPlaces.removeValue(forKey: next.id), !session.isComparison {
+      transcript.read(at: left.place, in: session, shelf: shelf)
+      chosenMessage = left.message.flatMap { id in transcript.messages.contains { $0.id == id } ? id : nil }
+    }
     usage = SessionUsage(session, by: settings.models)
     thinking = ThinkingView()
     return effects
