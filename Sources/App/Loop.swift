@@ -276,7 +276,7 @@ final class Loop {
   /// Lets what was copied just before leaving reach the terminal.
   private func finishCopies() {
     copier.finish()
-    for event in mailbox.takeAll() {
+    for event in mailbox.takeAll().events {
       if case .copyEncoded = event { apply(event) }
     }
   }
