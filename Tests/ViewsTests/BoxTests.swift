@@ -59,6 +59,19 @@ struct BoxTests {
     }
   }
 
+  @Test("The letters of the menu stand over what has the whole screen, which shows no picture under them")
+  func menu() throws {
+    for scene in [Scene.gallery, .fullPicture] {
+      var desk = try scene.desk(Size(columns: 120, rows: 40))
+      #expect(!ScreenText.make(render(desk.studio)).contains(" Menu "))
+      desk.press("ctrl+x")
+      desk.wait(300)
+      let frame = render(desk.studio)
+      #expect(ScreenText.make(frame).contains(" Menu "))
+      #expect(!frame.pictures.contains { $0.rect.intersects(desk.studio.menuLayout.frame) })
+    }
+  }
+
   @Test("What is said under a box stands whole in its frame and above", arguments: [60, 80])
   func said(columns: Int) {
     var desk = Desk(Size(columns: columns, rows: 16))
@@ -66,7 +79,7 @@ struct BoxTests {
     desk.press("ctrl+p")
     desk.send(.notice(sentence, .warning))
     let screen = ScreenText.make(render(desk.studio)).split(separator: "\n").prefix(16).suffix(6).joined(separator: " ")
-    let words = screen.split { " │─╰╯".contains($0) }.joined(separator: " ")
+    let words = screen.split { " │─╰╯|".contains($0) }.joined(separator: " ")
     #expect(words.contains(sentence), "\(words)")
   }
 
