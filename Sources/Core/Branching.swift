@@ -40,13 +40,12 @@ extension Studio {
     if case .prompt(let turn) = message {
       guard let attachment = blob.flatMap({ self.attachment(of: $0) }) else { return }
       prompt.attach(attachment)
-      editedTurn = turn
+      promptOrigin = .version(of: turn)
       say("The picture goes with another version of its turn. \(spelledEscape) makes it a new turn.")
       return
     }
     if picturesHere > 1, let attachment = blob.flatMap({ self.attachment(of: $0) }) { prompt.attach(attachment) }
-    editedTurn = nil
-    returnedTurn = nil
+    promptOrigin = nil
     guard session.turns[index].id != session.head else { return }
     branchedFrom = branchedFrom ?? session.head
     session.head = session.turns[index].id

@@ -53,7 +53,7 @@ extension Studio {
       guard run.isPartial else { return [] }
       if prompt.isEmpty {
         load(session.turns[turn])
-        returnedTurn = session.turns[turn].id
+        promptOrigin = .again(session.turns[turn].id)
       }
       say("The next request leaves out again what came of this answer.")
       return [.continueRun(run.id, false)]
@@ -61,7 +61,7 @@ extension Studio {
     dropNotice()
     // The prompt that came back would ask all of it again.
     if editedTurn == nil, session.turns[turn].content.isSamePrompt(as: prompt.draft.content) { prompt.clear() }
-    returnedTurn = nil
+    if editedTurn == nil { promptOrigin = nil }
     if prompt.isEmpty { prompt.replace(with: Self.continuation) }
     focus = .prompt
     return run.isPartial ? [.continueRun(run.id, true)] : []

@@ -17,6 +17,11 @@ extension Draft {
     }
     var draft = JSONObject(["text": .string(text), "attachments": .array(attachments)])
     if !folds.isEmpty { draft["folds"] = .array(folds.map { [.int($0.lowerBound), .int($0.upperBound)] }) }
+    switch origin {
+    case .version(let turn): draft["versionOf"] = .string(turn.rawValue)
+    case .again(let turn): draft["again"] = .string(turn.rawValue)
+    case nil: break
+    }
     return .object(draft)
   }
 
@@ -32,7 +37,10 @@ extension Draft {
       let bounds = (json.array ?? []).compactMap(\.int)
       return bounds.count == 2 && 0 <= bounds[0] && bounds[0] <= bounds[1] ? bounds[0]..<bounds[1] : nil
     }
-    self.init(text: json?["text"]?.string ?? "", attachments: attachments, folds: folds)
+    func turn(_ name: String) -> TurnID? { (json?[name]?.string).map(TurnID.init(rawValue:)) }
+    self.init(
+      text: json?["text"]?.string ?? "", attachments: attachments, folds: folds,
+      origin: turn("versionOf").map { .version(of: $0) } ?? turn("again").map { .again($0) })
   }
 
   /// Reads a draft that was kept as text: as JSON, or as the bare text it once was.

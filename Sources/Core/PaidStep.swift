@@ -28,7 +28,7 @@ extension Studio {
   func tooDear(_ next: QueuedPrompt) -> String? {
     var studio = self
     studio.prompt.replace(with: next.draft)
-    studio.editedTurn = next.editedTurn
+    studio.promptOrigin = next.draft.origin
     guard let cost = studio.sendEstimate.cost, cost > settings.confirmAboveUSD else { return nil }
     let way = spelledKey(for: .send).map { ": \($0) sends it." } ?? "."
     return "The prompt that waited costs about \(priceText(cost))\(way)"

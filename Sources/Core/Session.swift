@@ -38,11 +38,29 @@ package struct Draft: Hashable, Sendable {
   package var attachments: [Attachment]
   /// The bytes of the text that are pastes folded to chips, in order.
   package var folds: [Range<Int>]
+  package var origin: Origin?
 
-  package init(text: String = "", attachments: [Attachment] = [], folds: [Range<Int>] = []) {
+  /// Where a prompt comes from that was sent before.
+  package enum Origin: Hashable, Sendable {
+    /// From a turn that is edited: sending makes another version of it.
+    case version(of: TurnID)
+    /// From a turn whose answer did not come: sent unchanged it is asked again.
+    case again(TurnID)
+
+    var turn: TurnID {
+      switch self {
+      case .version(let turn), .again(let turn): turn
+      }
+    }
+  }
+
+  package init(
+    text: String = "", attachments: [Attachment] = [], folds: [Range<Int>] = [], origin: Origin? = nil
+  ) {
     self.text = text
     self.attachments = attachments
     self.folds = folds
+    self.origin = origin
   }
 
   package var isEmpty: Bool { text.isEmpty && attachments.isEmpty }
@@ -61,7 +79,8 @@ package struct Draft: Hashable, Sendable {
     let start = text.utf8.count + (isOne ? 0 : 1)
     return Draft(
       text: text + (isOne ? "" : "\n") + other.text, attachments: attachments + added,
-      folds: folds + other.folds.map { start + $0.lowerBound..<start + $0.upperBound })
+      folds: folds + other.folds.map { start + $0.lowerBound..<start + $0.upperBound },
+      origin: origin ?? other.origin)
   }
 
   /// The text, cut where folded pastes begin and end. A fold that is none of this text is left out.

@@ -19,6 +19,10 @@ package struct Studio: Sendable {
   package internal(set) var session: Session
   /// Other sessions whose answers are still coming.
   var parked: [SessionID: Session] = [:]
+  /// Those of them in which a prompt waits. Their drafts hold both, as they are stored.
+  var leftPrompts: [SessionID: LeftPrompt] = [:]
+  /// Where sessions were read that were left, and the message that was current.
+  var leftPlaces: [SessionID: LeftPlace] = [:]
   package internal(set) var recentSessions: [SessionSummary] = []
   package internal(set) var listedSessions: SessionList?
   package internal(set) var browser = SessionBrowser()
@@ -49,14 +53,20 @@ package struct Studio: Sendable {
   var keptRows: PromptRows?
   var vi = ViKeys()
   package internal(set) var completion: Completion?
+  /// The turn whose prompt is in the editor to become another version of it.
+  package var editedTurn: TurnID? {
+    if case .version(let turn)? = promptOrigin { turn } else { nil }
+  }
   /// The prompt that goes out when the running answer has ended well.
   package internal(set) var queued: QueuedPrompt?
-  /// The turn whose prompt is in the editor: sending makes a sibling of it.
-  package internal(set) var editedTurn: TurnID? {
-    didSet { if editedTurn != oldValue { estimateHistory() } }
+  /// The turn whose prompt is in the editor, if there is one.
+  var promptOrigin: Draft.Origin? {
+    didSet {
+      guard promptOrigin != oldValue else { return }
+      estimateHistory()
+      notedRevision = nil
+    }
   }
-  /// The turn whose prompt came back because its answer did not: sent unchanged it is asked again.
-  var returnedTurn: TurnID?
   /// The bytes of prompts that were folded pastes when they were sent, so that one that comes back has its chips.
   var sentFolds: [TurnID: [Range<Int>]] = [:]
   /// The end of the branch that was left, while the next prompt goes on from a place before it.
@@ -150,8 +160,8 @@ package struct Studio: Sendable {
   var newDraft: Draft?
   /// How often one went to a place that was found.
   package internal(set) var foundCount = 0
-  /// The revision of the prompt that `draftDue` is about.
-  var notedRevision = 0
+  /// The revision of the prompt that `draftDue` is about; `nil` if all of it is to be kept anew.
+  var notedRevision: Int? = 0
   /// The terminal is gone or the person left: only running answers are waited for.
   package internal(set) var isDetached = false
   package internal(set) var hasQuit = false

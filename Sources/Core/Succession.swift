@@ -82,9 +82,10 @@ extension Studio {
     estimateHistory()
     let effects = regenerate()
     // The prompt that came back is on its way again.
-    if !effects.isEmpty, returnedTurn == session.turns[turn].id, prompt.text == session.turns[turn].content.text {
+    if !effects.isEmpty, promptOrigin == .again(session.turns[turn].id), prompt.text == session.turns[turn].content.text
+    {
       prompt.clear()
-      returnedTurn = nil
+      promptOrigin = nil
     }
     return effects
   }

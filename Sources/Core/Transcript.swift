@@ -47,13 +47,15 @@ package struct Transcript: Sendable {
   }
 
   package private(set) var messages: [Message] = []
-  private var columns = 80
+  private(set) var columns = 80
   /// `nil` follows the end.
   private(set) var anchor: Anchor?
   /// What stands at the top of the pane since a person put it there.
   private var held: HeldLine?
   /// The row after the last one there was when reading began, or after what was read since: later ones are new.
   private var seenEnd = Anchor(message: 0, offset: 0)
+  /// Another branch is shown than before: what there is of it is not new.
+  private var isOtherBranch = false
 
   package var isFollowing: Bool { anchor == nil }
 
@@ -62,6 +64,7 @@ package struct Transcript: Sendable {
   /// Makes the list of messages anew after the branch changed; what was laid out stays.
   mutating func rebuild(from session: Session) {
     let old = Dictionary(messages.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let before = messages.map(\.id)
     messages = session.path.flatMap { index -> [Message] in
       let answer = session.turns[index].shownRunIndex.map { MessageID.answer(session.turns[index].runs[$0].id) }
       return [.prompt(session.turns[index].id), answer].compactMap { $0 }.map { id in
@@ -71,6 +74,7 @@ package struct Transcript: Sendable {
         return message
       }
     }
+    isOtherBranch = isOtherBranch || !messages.map(\.id).starts(with: before)
     if let anchor, anchor.message >= messages.count || seenEnd.message >= messages.count { follow() }
   }
 
@@ -223,6 +227,8 @@ package struct Transcript: Sendable {
   /// Rows that came since reading began and are still below the pane; for `↓ 214 new lines`.
   mutating func newRows(rows: Int, in session: Session, shelf: PictureShelf) -> Int {
     guard let anchor, rows > 0 else { return 0 }
+    if isOtherBranch { seenEnd = lastRow(in: session, shelf: shelf) }
+    isOtherBranch = false
     // What has come into view is not new any more.
     seenEnd = max(seenEnd, end(of: rows, from: anchor, in: session, shelf: shelf))
     var count = -seenEnd.offset
@@ -311,10 +317,32 @@ package struct Transcript: Sendable {
 
   /// Reads from a row on, even if what is seen reaches the end.
   mutating func stay(at top: Anchor, in session: Session, shelf: PictureShelf) {
-    if isFollowing {
-      seenEnd = Anchor(message: messages.count - 1, offset: rowCount(messages.count - 1, in: session, shelf: shelf) - 1)
-    }
+    if isFollowing { seenEnd = lastRow(in: session, shelf: shelf) }
     if anchor != top { held = nil }
     anchor = top
+  }
+
+  private mutating func lastRow(in session: Session, shelf: PictureShelf) -> Anchor {
+    Anchor(message: messages.count - 1, offset: rowCount(messages.count - 1, in: session, shelf: shelf) - 1)
+  }
+
+  // MARK: Coming back
+
+  /// Where one reads, to be found again in the same session; `nil` follows the end.
+  struct ReadingPlace: Hashable, Sendable {
+    fileprivate let message: MessageID
+    fileprivate let offset: Int
+    fileprivate let columns: Int
+  }
+
+  var readingPlace: ReadingPlace? {
+    anchor.map { ReadingPlace(message: messages[$0.message].id, offset: $0.offset, columns: columns) }
+  }
+
+  /// Goes on reading there, if it is still there. In another width the message is shown from its first row.
+  mutating func read(at place: ReadingPlace, in session: Session, shelf: PictureShelf) {
+    guard let message = messages.firstIndex(where: { $0.id == place.message }) else { return }
+    stay(
+      at: Anchor(message: message, offset: place.columns == columns ? place.offset : 0), in: session, shelf: shelf)
   }
 }

@@ -45,12 +45,12 @@ extension Studio {
     return [.listSessions]
   }
 
-  /// The list came that the browser was opened for: the newest is selected, whatever an older list had there.
+  /// The list came that the browser was opened for: the open session is selected, else the first.
   mutating func beginBrowsing(_ sessions: SessionList) {
     guard browser.isOpening, case .sessions(var list) = overlay else { return }
     browser.isOpening = false
     browser.list(sessions, filter: list.filter)
-    list.selected = 0
+    list.selected = browser.rows.firstIndex { $0.id == session.id } ?? 0
     overlay = .sessions(list)
   }
 

@@ -162,7 +162,7 @@ extension Studio {
       history.add(prompt.text)
       prompt.clear()
       completion = nil
-      editedTurn = nil
+      promptOrigin = nil
       return []
     }
     if let leavesUntil, leavesUntil > now { return leave() }
@@ -304,11 +304,13 @@ extension Studio {
       usePicture()
       return
     }
+    let way = prompt.isEmpty ? nil : settings.keymap.keys(for: .undo, at: .prompt).first
     if !prompt.isEmpty { history.add(prompt.text) }
     load(session.turns[turn])
-    editedTurn = session.turns[turn].id
+    promptOrigin = .version(of: session.turns[turn].id)
     focus = .prompt
-    say("Sending makes another version of this turn. \(spelledEscape) makes it a new turn again.")
+    let back = way.map { " \($0.label) brings back what was typed." } ?? ""
+    say("Sending makes another version of this turn. \(spelledEscape) makes it a new turn again.\(back)")
   }
 
   private mutating func stepSibling(by delta: Int) -> [Effect] {

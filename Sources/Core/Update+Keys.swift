@@ -100,9 +100,8 @@ extension Studio {
     }
     if activeRun != nil, prompt.isEmpty { return stop(asksForPicture: true) }
     if leaveBranchPoint() { return [] }
-    if editedTurn != nil || returnedTurn != nil {
-      editedTurn = nil
-      returnedTurn = nil
+    if promptOrigin != nil {
+      promptOrigin = nil
       say("The prompt is a new turn again.")
       return []
     }

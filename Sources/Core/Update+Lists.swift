@@ -6,11 +6,32 @@ extension Studio {
   package func palette(filter: String) -> [Command] {
     let commands = Command.table.filter(\.isInPalette)
     guard !filter.isEmpty else { return commands }
-    let help = explainsVi(filter) ? " \(filter)" : ""
-    return FuzzyMatch.sorted(commands, by: filter) { command in
-      "\(command.title) \(command.name.rawValue) \(command.hint)" + (command.name == .help ? help : "")
+    return FuzzyMatch.sorted(commands, by: filter) { paletteText(of: $0, filter: filter) }
+  }
+
+  /// The commands of an open palette. After a `/` each word has to be one of theirs: what stands there may be a prompt.
+  package func palette(_ list: ListState) -> [Command] {
+    let commands = palette(filter: list.filter)
+    guard list.isSlash else { return commands }
+    let words = list.filter.lowercased().split(separator: " ")
+    return commands.filter { command in
+      let text = paletteText(of: command, filter: list.filter).lowercased()
+      return words.allSatisfy { text.contains($0) }
     }
   }
+
+  private func paletteText(of command: Command, filter: String) -> String {
+    var text = "\(command.title) \(command.name.rawValue) \(command.hint)"
+    if command.name == .help, explainsVi(filter) { text += " \(filter)" }
+    // Only whole: letters from here and there would find what nobody means.
+    if let words = Self.otherWords[command.name], words.contains(filter.lowercased()) { text += " \(words)" }
+    return text
+  }
+
+  /// What other programs call it.
+  private static let otherWords: [CommandName: String] = [
+    .leave: "quit exit", .newSession: "clear reset chat", .listSessions: "history resume",
+  ]
 
   /// True if the help on the vi set is what a filter asks for.
   private func explainsVi(_ filter: String) -> Bool {
@@ -21,7 +42,7 @@ extension Studio {
 
   /// Runs the selected command of the palette; the help, found by words of the vi set, shows what they are about.
   mutating func performInPalette(_ list: ListState) -> [Effect] {
-    let commands = palette(filter: list.filter)
+    let commands = palette(list)
     overlay = nil
     keepText(of: list)
     guard commands.indices.contains(list.selected) else { return [] }
@@ -33,7 +54,7 @@ extension Studio {
 
   /// What was typed after a `/` and names no command is text of the prompt.
   mutating func keepText(of list: ListState) {
-    guard list.isSlash, !list.filter.isEmpty, palette(filter: list.filter).isEmpty else { return }
+    guard list.isSlash, !list.filter.isEmpty, palette(list).isEmpty else { return }
     prompt.paste("/" + list.filter)
   }
 
@@ -41,7 +62,7 @@ extension Studio {
   private var rowCount: Int {
     let filter = overlay?.list?.filter ?? ""
     switch overlay {
-    case .palette: return palette(filter: filter).count
+    case .palette(let list): return palette(list).count
     case .sessions: return browser.rows.count
     case .prompts(let search): return search.rows.count
     case .models: return models(filter: filter).count + (offeredModelID(filter: filter) == nil ? 0 : 1)

@@ -113,7 +113,8 @@ extension Studio {
       if run.model == model { return saved() + [note] + waiting.map { .retryNow($0.id) } }
       if whyNotSend == nil { return saved() + [note] + askAgain(insteadOf: waiting) }
     }
-    let key = returnedTurn == nil ? nil : spelledKey(for: .send)
+    var key: String?
+    if case .again? = promptOrigin { key = spelledKey(for: .send) }
     let today = now.day(utcOffsetSeconds: 0)
     let succession = traits(of: model).succession.flatMap { ($0.endDate ?? today) <= today ? $0 : nil }
     let ending = succession.map { ", but it \($0.ending(on: today))" } ?? ""

@@ -8,7 +8,7 @@ extension Studio {
     case .moveUp: return moveVertically(-1)
     case .moveDown: return moveVertically(1)
     case .historyPrevious: showHistory(history.previous(from: prompt.text))
-    case .historyNext: showHistory(history.next())
+    case .historyNext: showHistory(history.next(from: prompt.text))
     case .extendUp, .extendDown:
       let rows = name == .extendUp ? -1 : 1
       if let position = promptRows.position(rowsDown: rows, in: prompt) { prompt.extend(to: position) }
@@ -46,8 +46,7 @@ extension Studio {
   /// Never over what was typed meanwhile: that follows on the next line.
   mutating func returnToEditor(_ waiting: QueuedPrompt) {
     prompt.replace(with: waiting.draft.followed(by: prompt.draft))
-    editedTurn = editedTurn ?? waiting.editedTurn
-    returnedTurn = returnedTurn ?? waiting.returnedTurn
+    promptOrigin = promptOrigin ?? waiting.draft.origin
   }
 
   private mutating func moveVertically(_ delta: Int) -> [Effect] {
@@ -55,7 +54,7 @@ extension Studio {
     if let position = promptRows.position(rowsDown: delta, in: prompt) {
       prompt.move(to: position)
     } else {
-      showHistory(delta < 0 ? history.previous(from: prompt.text) : history.next())
+      showHistory(delta < 0 ? history.previous(from: prompt.text) : history.next(from: prompt.text))
     }
     return []
   }

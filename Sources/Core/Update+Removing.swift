@@ -101,8 +101,7 @@ extension Studio {
   mutating func settleRemoval() {
     func isGone(_ id: TurnID?) -> Bool { id != nil && !session.turns.contains { $0.id == id } }
     if isGone(branchedFrom) { branchedFrom = nil }
-    if isGone(editedTurn) { editedTurn = nil }
-    if isGone(returnedTurn) { returnedTurn = nil }
+    if isGone(promptOrigin?.turn) { promptOrigin = nil }
     chosenPicture = nil
     markedBlock = nil
     branchChanged()

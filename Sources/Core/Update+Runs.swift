@@ -27,7 +27,7 @@ extension Studio {
   /// Sends the prompt as it stands.
   /// - Parameter isConfirmed: true once a person agreed to what it costs.
   mutating func sendPrompt(isConfirmed: Bool = false) -> [Effect] {
-    let draft = prompt.draft
+    let draft = typed
     guard !draft.isBlank else { return [] }
     if activeRun != nil, queued != nil {
       say("One prompt waits already. This one can follow when it has gone out.", .warning)
@@ -41,31 +41,24 @@ extension Studio {
     completion = nil
     prompt.clear()
     vi.reset(&prompt)
-    defer {
-      editedTurn = nil
-      returnedTurn = nil
-    }
+    defer { promptOrigin = nil }
     if let run = activeRun {
-      queued = QueuedPrompt(draft: draft, awaited: run.id, editedTurn: editedTurn, returnedTurn: returnedTurn)
+      queued = QueuedPrompt(draft: draft, awaited: run.id)
       return []
     }
-    return send(draft, versionOf: editedTurn, orAgain: returnedTurn, after: headRun)
+    return send(draft, after: headRun)
   }
 
-  /// - Parameters:
-  ///   - edited: the turn it is another version of.
-  ///   - returned: the turn whose prompt it was: unchanged it is asked again.
-  ///   - last: the answer it follows, if it is no version.
-  private mutating func send(
-    _ draft: Draft, versionOf edited: TurnID?, orAgain returned: TurnID?, after last: RunID?
-  ) -> [Effect] {
+  /// - Parameter last: the answer it follows, if it is no version.
+  private mutating func send(_ draft: Draft, after last: RunID?) -> [Effect] {
     history.add(draft.text)
     var content = draft.content
-    let edited = edited.flatMap { id in session.turns.firstIndex { $0.id == id } }
-    let returned = returned.flatMap { id in session.turns.firstIndex { $0.id == id } }
-    if let same = edited ?? returned, session.turns[same].content.isSamePrompt(as: content) {
-      return answer(turn: same, isNewTurn: false)
+    let origin = draft.origin.flatMap { origin in session.turns.firstIndex { $0.id == origin.turn } }
+    if let origin, session.turns[origin].content.isSamePrompt(as: content) {
+      return answer(turn: origin, isNewTurn: false)
     }
+    var edited: Int?
+    if case .version? = draft.origin { edited = origin }
     if edited == nil, let picture = pictureToSendAlone(with: draft.attachments) {
       content.parts.insert(picture.part, at: 0)
     }
@@ -193,7 +186,8 @@ extension Studio {
       guard isOwn else { continue }
       guard case .ended = event else { return [] }
       let run = session.turns.lazy.flatMap(\.runs).first { $0.id == id }
-      return noteArrival(of: id, in: session) + (isBusy ? [] : bell(after: run))
+      return noteArrival(of: id, in: session)
+        + (goOn(in: session, after: id) ?? (isBusy ? [] : bell(after: run)))
     }
     return []
   }
@@ -226,7 +220,7 @@ extension Studio {
     return end - run.startTime > 10_000 && now - lastKeyTime > 5000 ? [.bell] : []
   }
 
-  private mutating func runEnded(_ id: RunID) -> [Effect] {
+  mutating func runEnded(_ id: RunID) -> [Effect] {
     guard let index = session.turns.firstIndex(where: { $0.runs.contains { $0.id == id } }),
       let last = session.turns[index].runs.first(where: { $0.id == id })
     else { return [] }
@@ -248,14 +242,14 @@ extension Studio {
       let problem = refusal(of: next.draft.content) ?? tooDear(next) ?? sentenceOfLanes(batch)
       if run.isGoodHistory, whyNotSend == nil, problem == nil, !isDetached {
         effects += session.choose(run.id).map { .choose($0) }
-        effects += send(next.draft, versionOf: next.editedTurn, orAgain: next.returnedTurn, after: run.id)
+        effects += send(next.draft, after: run.id)
       } else {
         returnToEditor(next)
         if run.isGoodHistory, let problem { say(problem, .warning) }
       }
     } else if !run.isGoodHistory, prompt.isEmpty {
       load(session.turns[index])
-      returnedTurn = session.turns[index].id
+      promptOrigin = .again(session.turns[index].id)
       // What is typed next is meant for the prompt that came back, not for the keys of a pane.
       if last.failure?.kind == .cancelled { focus = .prompt }
     }
@@ -263,7 +257,14 @@ extension Studio {
   }
 
   /// All that was written and not sent: a prompt that waits, and the one in the editor.
-  var unsent: Draft { (queued?.draft ?? Draft()).followed(by: prompt.draft) }
+  var unsent: Draft { (queued?.draft ?? Draft()).followed(by: typed) }
+
+  /// What is in the editor.
+  var typed: Draft {
+    var draft = prompt.draft
+    draft.origin = promptOrigin
+    return draft
+  }
 
   /// Puts a turn's prompt into the editor.
   mutating func load(_ turn: Turn) { prompt.replace(with: draft(of: turn)) }

@@ -1,5 +1,12 @@
 import Gemini
 
+/// Where a session was read when it was left.
+struct LeftPlace: Hashable, Sendable {
+  var place: Transcript.ReadingPlace
+  /// The message that was chosen, if one was.
+  var message: MessageID?
+}
+
 extension Studio {
   /// A new, empty session with the models and settings of this one.
   mutating func startSession() -> [Effect] {
@@ -13,7 +20,12 @@ extension Studio {
     next.blindTime = session.blindTime
     next.draft = newDraft ?? Draft()
     newDraft = nil
-    return replaceSession(with: next) + [.listSessions]
+    let effects = replaceSession(with: next) + [.listSessions]
+    if !next.systemInstruction.isEmpty {
+      let key = spelledKey(for: .systemInstruction).map { ": \($0) edits it" } ?? ""
+      say("The system instruction goes along\(key).")
+    }
+    return effects
   }
 
   mutating func openRecent(_ index: Int) -> [Effect] {
@@ -39,39 +51,48 @@ extension Studio {
     return (assets.isEmpty ? effects : effects + [.readFacts(assets)]) + goToGoal()
   }
 
-  private mutating func replaceSession(with next: Session) -> [Effect] {
+  mutating func replaceSession(with next: Session) -> [Effect] {
     withdrawAsked()
     if let end = branchedFrom { session.head = end }
     branchedFrom = nil
+    if let queued { leftPrompts[session.id] = LeftPrompt(queued: queued, typed: typed) }
     session.draft = unsent
     // An empty session is not stored, so the history keeps what was typed in it.
     if session.turns.isEmpty {
       history.add(session.draft.text)
       newDraft = session.draft
     }
+    leftPlaces[session.id] = transcript.readingPlace.map { LeftPlace(place: $0, message: chosenMessage) }
     let effects = saved()
     if session.isHeldHere { parked[session.id] = session }
     parked[next.id] = nil
     endedBehind.remove(next.id)
     session = next
     vi.unfold(by: prompt)
-    prompt = PromptEditor(next.draft)
+    let left = leftPrompts.removeValue(forKey: next.id).flatMap { $0.queued.isAwaited(in: next) ? $0 : nil }
+    let draft = left?.typed ?? next.draft
+    prompt = PromptEditor(draft)
+    promptOrigin = draft.origin.flatMap { origin in next.turns.contains { $0.id == origin.turn } ? origin : nil }
     vi.reset(&prompt)
     notedRevision = prompt.revision
     draftDue = nil
-    queued = nil
-    editedTurn = nil
-    returnedTurn = nil
+    queued = left?.queued
     completion = nil
     chosenMessage = nil
     chosenPicture = nil
     overlay = nil
     notice = nil
     focus = .prompt
+    let columns = transcript.columns
     transcript = Transcript()
+    transcript.fit(columns: columns)
     comparison = ComparisonView()
     comparison.lane = next.path.last.flatMap { next.turns[$0].shownRun?.lane }
     branchChanged()
+    if let left = leftPlaces.removeValue(forKey: next.id), !session.isComparison {
+      transcript.read(at: left.place, in: session, shelf: shelf)
+      chosenMessage = left.message.flatMap { id in transcript.messages.contains { $0.id == id } ? id : nil }
+    }
     usage = SessionUsage(session, by: settings.models)
     thinking = ThinkingView()
     return effects
@@ -135,7 +156,7 @@ extension Studio {
   /// What a person is at stays, but for an answer that is awaited: it is part of what is sent next.
   var mayRefresh: Bool {
     if session.turns.isEmpty && session.removals.isEmpty || branchedFrom != nil || session.isHeldHere { return false }
-    return awaitsOtherWindow || editedTurn == nil && returnedTurn == nil
+    return awaitsOtherWindow || promptOrigin == nil
   }
 }
 

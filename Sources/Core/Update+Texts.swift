@@ -85,7 +85,7 @@ extension Studio {
       }
     case .historyPrevious, .historyNext:
       let typed = entry.editor.text
-      var text = name == .historyPrevious ? entry.history.previous(from: typed) : entry.history.next()
+      var text = name == .historyPrevious ? entry.history.previous(from: typed) : entry.history.next(from: typed)
       // What stands there already is no way back.
       if text == typed, name == .historyPrevious { text = entry.history.previous(from: typed) ?? text }
       if let text { entry.editor.replace(with: text) }

@@ -48,7 +48,7 @@ extension Studio {
       let typed = queued.map { $0.draft.followed(by: prompt.draft) } ?? prompt.draft
       queued = nil
       prompt.replace(with: draft(of: turn).followed(by: typed))
-      editedTurn = editedTurn ?? sibling
+      if editedTurn == nil, let sibling { promptOrigin = .version(of: sibling) }
       focus = .prompt
     }
     settleRemoval()

@@ -183,7 +183,8 @@ extension Studio {
     let looked = awaitsOtherWindow && now - lookedForOthers >= Self.lookDelay ? lookElsewhere() : []
     if let draftDue, draftDue <= now {
       self.draftDue = nil
-      return looked + saved() + count()
+      // Not every terminal says that a person came back, but who types did.
+      return saved() + lookElsewhere() + count()
     }
     return looked + count()
   }

@@ -8,7 +8,9 @@ enum DamagedDatabase {
   static func isDamaged(_ path: String) -> Bool {
     guard SystemFile.size(path) ?? 0 > 0 else { return false }
     do {
-      let findings = try reader(path).inDatabase { try String.fetchAll($0, sql: "PRAGMA integrity_check(1)") }
+      let queue = try reader(path)
+      defer { queue.retire() }
+      let findings = try queue.inDatabase { try String.fetchAll($0, sql: "PRAGMA integrity_check(1)") }
       return findings != ["ok"]
     } catch {
       return StoreError(error, path: path).isDamage

@@ -33,7 +33,7 @@ struct OpenedStore {
   ) throws(StoreError) -> (DatabaseQueue, notice: String?) {
     do throws(StoreError) {
       if isAlone && presence.wantsCheck {
-        _ = try notNewer(path)
+        try notNewer(path)?.retire()
         if DamagedDatabase.isDamaged(path) { throw StoreError.damaged(path: path) }
         presence.checkIsDone()
       }
@@ -93,7 +93,9 @@ struct OpenedStore {
     } catch {
       throw StoreError(error, path: path)
     }
+    guard isNewer || configuration.readonly else { return queue }
+    queue.retire()
     if isNewer { throw .newerThanProgram(path: path) }
-    return configuration.readonly ? nil : queue
+    return nil
   }
 }

@@ -142,7 +142,7 @@ enum ListBox {
 
 enum PaletteBox {
   static func draw(_ studio: Studio, _ list: ListState, on screen: Rect, into frame: inout Frame) -> Rect {
-    let commands = studio.palette(filter: list.filter)
+    let commands = studio.palette(list)
     let columns = min(76, screen.columns - 2)
     return ListBox.draw(
       "Commands", list, count: commands.count, most: studio.palette(filter: "").count,

@@ -46,6 +46,18 @@ struct BrowserTests {
     #expect(desk.studio.recentSessions.map(\.title) == ["one", "three, a demo", "five", "six"])
   }
 
+  @Test("The session that is open is selected; without it the first one is")
+  func current() {
+    var desk = Self.desk()
+    #expect(desk.studio.selectedSession?.title == "five")
+    desk.press("escape")
+    let open = Session(id: Self.id("six"), createTime: desk.now, textModel: "text", pictureModel: "picture")
+    desk.send(.sessionOpened(open))
+    desk.press("ctrl+x s")
+    desk.send(.sessionsListed([Self.summary("one"), Self.summary("five") { $0.isPinned = true }, Self.summary("six")]))
+    #expect(desk.studio.selectedSession?.title == "six")
+  }
+
   @Test("Without a key, demos are what there is, and they are listed")
   func simulator() {
     var desk = Desk(backend: .simulator)

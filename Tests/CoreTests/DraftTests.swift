@@ -53,6 +53,55 @@ struct DraftTests {
     #expect(desk.studio.prompt.text == "kept")
   }
 
+  /// Leaves the session for another one, and opens it as the store has it.
+  private func comeBack(_ desk: inout Desk) {
+    var stored = desk.studio.session
+    desk.send(.sessionOpened(.sample(turns: 1)))
+    for case .save(let header) in desk.effects where header.id == stored.id { stored.draft = Draft(header.draft.json) }
+    desk.send(.sessionOpened(stored))
+  }
+
+  @Test("A prompt that is edited is still a version of its turn when its session is left and opened again")
+  func edited() throws {
+    var desk = Desk()
+    try desk.talk("one", "1")
+    try desk.talk("two", "2")
+    desk.press("tab K K e")
+    let turn = try #require(desk.studio.editedTurn)
+    #expect(turn == desk.studio.session.turns[0].id)
+    desk.type(" changed")
+    comeBack(&desk)
+    #expect(desk.studio.editedTurn == turn && desk.studio.prompt.text == "one changed")
+    desk.press("enter")
+    #expect(desk.studio.session.siblings(of: 0) == [0, 2])
+  }
+
+  @Test("A prompt that came back is asked again when its session is left and opened again")
+  func again() throws {
+    var desk = Desk()
+    let run = try desk.ask("one").run
+    desk.end(run.id, .cancelled)
+    comeBack(&desk)
+    #expect(desk.studio.prompt.text == "one")
+    #expect(desk.press("enter").generation?.isNewTurn == false)
+  }
+
+  @Test("What makes a prompt a new turn again is kept as well, and a turn that is gone is forgotten")
+  func noVersion() throws {
+    var desk = Desk()
+    try desk.talk("one", "1")
+    desk.press("tab K e")
+    desk.wait(1000)
+    desk.press("escape")
+    #expect(desk.wait(1000).contains { if case .save(let header) = $0 { header.draft.origin == nil } else { false } })
+    desk.press("tab K e")
+    var stored = desk.studio.session
+    desk.send(.sessionOpened(.sample(turns: 1)))
+    stored.draft = Draft(text: "one", origin: .version(of: TurnID(rawValue: "gone")))
+    desk.send(.sessionOpened(stored))
+    #expect(desk.studio.editedTurn == nil && desk.studio.prompt.text == "one")
+  }
+
   @Test("The prompt that waits is part of the session's draft", arguments: [true, false])
   func waiting(isTakenBack: Bool) throws {
     var desk = Desk()

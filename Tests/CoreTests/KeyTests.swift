@@ -274,6 +274,20 @@ struct KeyTests {
       desk.press(end)
       #expect(desk.studio.prompt.text == "/usr/bin/env qq" && desk.studio.overlay == nil)
     }
+    // Words that are no command's are text, even if their letters are somewhere in one.
+    for text in ["fix this", "home", "tmp"] {
+      desk = Desk()
+      desk.press("/")
+      desk.type(text)
+      desk.press("enter")
+      #expect(desk.studio.prompt.text == "/" + text && desk.studio.overlay == nil)
+    }
+    for word in ["quit", "exit"] {
+      desk = Desk()
+      desk.press("/")
+      desk.type(word)
+      #expect(desk.press("enter").contains(.quit))
+    }
     desk = Desk()
     desk.press("/ backspace")
     #expect(desk.studio.overlay == nil && desk.studio.prompt.isEmpty)

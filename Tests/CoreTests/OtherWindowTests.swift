@@ -65,6 +65,18 @@ import Testing
     #expect(desk.studio.nextDeadline == nil)
   }
 
+  @Test("A terminal that tells nothing of focus: while a prompt is typed it is asked what another window added")
+  func whileTyping() {
+    var desk = Desk()
+    desk.send(.sessionOpened(.sample(turns: 2)))
+    desk.type("next")
+    #expect(desk.wait(1000).contains { if case .refreshSession = $0 { true } else { false } })
+    desk.send(.sessionRefreshed(.sample(turns: 3)))
+    #expect(desk.studio.notice?.text == "Another window added 1 turn to this session.")
+    #expect(desk.studio.session.path == [0, 1, 2] && desk.studio.prompt.text == "next")
+    #expect(!desk.wait(60_000).contains { if case .refreshSession = $0 { true } else { false } })
+  }
+
   @Test("While something stands on what is shown it stays")
   func staysWhileNeeded() throws {
     var desk = Desk()

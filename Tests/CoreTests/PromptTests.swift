@@ -122,15 +122,35 @@ struct PromptTests {
     #expect(history.previous(from: "draft") == "two")
     #expect(history.previous(from: "two") == "one")
     #expect(history.previous(from: "one") == nil)
-    #expect(history.next() == "two")
-    #expect(history.next() == "draft")
-    #expect(history.next() == nil)
+    #expect(history.next(from: "one") == "two")
+    #expect(history.next(from: "two") == "draft")
+    #expect(history.next(from: "draft") == nil)
     history.add("one")
     #expect(history.previous(from: "") == "one")
     #expect(history.previous(from: "") == "two")
     #expect(history.previous(from: "") == nil)
     history.add("")
     #expect(history.previous(from: "") == "one")
+  }
+
+  @Test("What is typed over an earlier prompt stays in its place, and is a prompt of its own when another one is sent")
+  func typedOver() {
+    var history = PromptHistory(["one", "two"])
+    #expect(history.previous(from: "my draft") == "two")
+    #expect(history.previous(from: "two and more") == "one")
+    #expect(history.next(from: "words over one") == "two and more")
+    #expect(history.previous(from: "two and more") == "words over one")
+    #expect(history.next(from: "") == "two and more", "What was emptied is what it was")
+    #expect(history.previous(from: "two and more") == "one")
+    history.add("one")
+    #expect(history.newest == ["one", "my draft", "two and more", "two"])
+    history.show("two", insteadOf: "new words")
+    #expect(history.next(from: "two") == "two and more")
+    history.show("found elsewhere", insteadOf: "two and more")
+    for known in ["found elsewhere", "two", "two and more", "my draft", "one"].dropFirst() {
+      #expect(history.next(from: "x") == known)
+    }
+    #expect(history.next(from: "one") == "new words")
   }
 
   @Test("Alt+P and Alt+N walk the history from anywhere in the prompt")

@@ -29,9 +29,10 @@ struct Desk {
     return effects
   }
 
-  mutating func wait(_ milliseconds: Int) {
+  @discardableResult
+  mutating func wait(_ milliseconds: Int) -> [Effect] {
     now = now + milliseconds
-    send(.tick)
+    return send(.tick)
   }
 
   // MARK: Keys

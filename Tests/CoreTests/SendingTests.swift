@@ -145,7 +145,7 @@ struct SendingTests {
     desk.send(.sessionsListed([.sample(id)]))
     desk.press("alt+1")
     #expect(desk.studio.session.id == id)
-    #expect(desk.studio.prompt.text == "two\nthree")
+    #expect(desk.studio.queued?.draft.text == "two" && desk.studio.prompt.text == "three")
   }
 
   // MARK: Coming back

@@ -29,6 +29,42 @@ struct TranscriptTests {
     return desk
   }
 
+  @Test("Whoever comes back to a session reads on where it was left, with the same message")
+  func comesBack() {
+    var desk = Self.desk()
+    desk.press("tab pageup pageup K")
+    let (rows, message) = (Self.texts(desk), desk.studio.chosenMessage)
+    #expect(!desk.studio.transcript.isFollowing && message != nil)
+    let session = desk.studio.session
+    desk.press("ctrl+x n")
+    #expect(desk.studio.transcript.isFollowing)
+    desk.send(.sessionOpened(session))
+    #expect(Self.texts(desk) == rows && desk.studio.chosenMessage == message)
+    #expect(desk.studio.newRowCount == 0)
+    // In another width it is the same message.
+    desk.press("ctrl+x n")
+    desk.send(.resized(Size(columns: 60, rows: 30), cellPixels: nil))
+    let top = rows.first { $0.hasPrefix("#") }
+    desk.send(.sessionOpened(session))
+    #expect(Self.texts(desk).contains { $0 == top })
+  }
+
+  @Test("Of another version that is shown nothing is new")
+  func otherVersion() throws {
+    var desk = Desk(columns: 80, rows: 16)
+    try desk.talk("one", "first\n")
+    try desk.talk("two", (1...40).map { "line \($0)\n\n" }.joined())
+    desk.press("tab g e")
+    desk.type(" more")
+    let run = try #require(desk.press("enter").generation).run.id
+    desk.receive(run, ["text": "short"], finish: "STOP")
+    desk.end(run)
+    desk.press("tab g h")
+    #expect(desk.studio.newRowCount == 0)
+    desk.press("l h")
+    #expect(desk.studio.session.path.count == 2 && desk.studio.newRowCount == 0)
+  }
+
   @Test("A short conversation stands at the top, a long one shows its end")
   func ends() {
     let short = Self.desk(turns: 1)

@@ -48,6 +48,57 @@ struct WaitingTests {
     #expect(desk.press("enter").generation?.run.model == "gemini-2.5-flash")
   }
 
+  /// A prompt waits and another is half written, when their session is left for another one.
+  private static func left(_ desk: inout Desk) throws -> (session: SessionID, run: RunID) {
+    let run = try desk.ask("one").run.id
+    desk.type("two")
+    desk.press("enter")
+    desk.type("half a thought")
+    let id = desk.studio.session.id
+    desk.send(.sessionOpened(.sample(turns: 1)))
+    #expect(desk.effects.saved?.draft.text == "two\nhalf a thought", "Both are stored, for the case of a crash")
+    return (id, run)
+  }
+
+  @Test("A prompt that waits in a session that was left goes out there when the answer has ended well")
+  func queuedBehind() throws {
+    var desk = Desk()
+    let (id, run) = try Self.left(&desk)
+    let shown = desk.studio.session
+    desk.receive(run, ["text": "1"], finish: "STOP")
+    let effects = desk.send(.run(run, .ended(nil)))
+    let generation = try #require(effects.generation)
+    #expect(generation.turn.content.text == "two" && generation.turn.parent == run)
+    #expect(effects.saved?.id == id && effects.saved?.draft.text == "half a thought")
+    #expect(desk.studio.session == shown && desk.studio.isRunning(id))
+    desk.receive(generation.run.id, ["text": "2"], finish: "STOP")
+    desk.press("alt+1")
+    if desk.studio.session.id != id { _ = desk.studio.open(id) }
+    #expect(desk.studio.session.turns.map(\.content.text) == ["one", "two"])
+    #expect(desk.studio.prompt.text == "half a thought" && desk.studio.queued == nil)
+    #expect(desk.studio.latestRun?.shownText(thought: false) == "2")
+  }
+
+  @Test("It stays there, and that is said, when the answer did not end well")
+  func heldBehind() throws {
+    var desk = Desk()
+    let (_, run) = try Self.left(&desk)
+    let effects = desk.send(.run(run, .ended(.sample(.server))))
+    #expect(effects.generation == nil && effects.saved?.draft.text == "two\nhalf a thought")
+    #expect(desk.studio.notice?.text == "The prompt that waited in \"one\" did not go out: it is in the prompt there.")
+  }
+
+  @Test("Whoever comes back before the answer has ended finds both as they were")
+  func backInTime() throws {
+    var desk = Desk()
+    let (id, run) = try Self.left(&desk)
+    _ = desk.studio.open(id)
+    #expect(desk.studio.queued?.draft.text == "two" && desk.studio.prompt.text == "half a thought")
+    desk.receive(run, ["text": "1"], finish: "STOP")
+    desk.end(run)
+    #expect(desk.effects.generation?.turn.content.text == "two" && desk.studio.prompt.text == "half a thought")
+  }
+
   @Test("Another model is asked the same while the first one makes us wait, and the first is given up")
   func anotherModel() throws {
     var desk = Desk()

@@ -31,9 +31,10 @@ extension Studio {
     if !isConfirmed, asksToPay(estimate(ofTurn: index, lanes: [lane]), for: .regenerate) { return [] }
     let effects = answer(turn: index, isNewTurn: false, lanes: [lane])
     // The prompt that came back is on its way again.
-    if returnedTurn == session.turns[index].id, session.turns[index].content.isSamePrompt(as: prompt.draft.content) {
+    let turn = session.turns[index]
+    if promptOrigin == .again(turn.id), turn.content.isSamePrompt(as: prompt.draft.content) {
       prompt.clear()
-      returnedTurn = nil
+      promptOrigin = nil
     }
     return effects
   }
