@@ -128,10 +128,10 @@ struct PlainScreenTests {
 
   @Test("A last line that is too long shows its beginning, or the text at the cursor")
   func long() {
-    var listener = Listener(Desk())
+    var listener = Listener(Desk(Size(columns: 60, rows: 16)))
     listener.press("ctrl+p")
     listener.type("reasoning")
-    #expect(listener.last.hasPrefix("Show reasoning") && TextWidth.columns(of: listener.last) < 80)
+    #expect(listener.last.hasPrefix("Show reasoning") && TextWidth.columns(of: listener.last) < 60)
     listener.press("escape")
     listener.type(String(repeating: "word ", count: 14) + "end")
     #expect(listener.last.hasSuffix(" end"))
