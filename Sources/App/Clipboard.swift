@@ -1,11 +1,12 @@
 import Core
+import Dispatch
 import Foundation
 import Gemini
 import Processes
 
 /// Copies text, by the way that works where the program runs.
 /// - Source: product.md section 4.
-struct Clipboard {
+struct Clipboard: Sendable {
   enum Outcome: Hashable {
     /// It is done, or why not, as a sentence.
     case done(String)
@@ -25,7 +26,7 @@ struct Clipboard {
   /// Bytes of base64 that every terminal takes which takes copies at all: some drop longer ones without a word.
   static let largestForTerminals = 100_000
   /// Seconds a tool may take; it normally needs a few milliseconds.
-  private static let patience = 2.0
+  fileprivate static let patience = 2.0
 
   func copy(_ text: String) -> Outcome {
     guard !text.isEmpty else { return .done("There is no text to copy.") }
@@ -88,5 +89,23 @@ struct Clipboard {
     // `env` looks for it on the PATH of these variables.
     let tool = Subprocess(["/usr/bin/env"] + command, environment: environment, output: .dropped)
     return (try? tool.run(Array(input.utf8), seconds: Self.patience))?.isGood == true
+  }
+}
+
+/// Copies away from the main thread, as a tool may take its time: one text after the other, so that the last one stays.
+final class Copier: Sendable {
+  private let queue = DispatchQueue(label: "copies")
+
+  func copy(
+    _ text: String, to clipboard: Clipboard, _ report: @escaping @Sendable (Clipboard.Outcome) -> Void
+  ) {
+    queue.async { report(clipboard.copy(text)) }
+  }
+
+  /// Waits until all is copied, as long as one tool may take.
+  func finish() {
+    let isDone = DispatchSemaphore(value: 0)
+    queue.async { isDone.signal() }
+    _ = isDone.wait(timeout: .now() + Clipboard.patience)
   }
 }

@@ -92,7 +92,8 @@ extension EffectRunner {
       do {
         mailbox.post(.notice(try folder.save(title: title, text: text), .info))
       } catch {
-        mailbox.post(.notice("The folder \(folder.path) cannot be written, so nothing was kept.", .error))
+        let wayOut = PrivateFile.wayOut(of: error)
+        mailbox.post(.notice("Nothing was kept: \(folder.path) cannot be written. \(wayOut)", .error))
       }
     }
   }
@@ -107,7 +108,9 @@ extension EffectRunner {
       let name = (try? result.get()) ?? nil
       mailbox.post(.libraryRead(folder.read(), selecting: name))
       guard case .failure(let error) = result else { return }
-      let reason = (error as? PromptFolder.Problem)?.sentence ?? "The folder \(folder.path) cannot be written."
+      let reason =
+        (error as? PromptFolder.Problem)?.sentence
+        ?? "\(folder.path) cannot be written. \(PrivateFile.wayOut(of: error))"
       mailbox.post(.notice("Nothing was changed in the library. \(reason)", .error))
     }
   }

@@ -75,7 +75,9 @@ extension EffectRunner {
     do {
       try KeyFile.save(key, in: workshop.paths)
     } catch {
-      return .refused("The key works, but \(workshop.paths.environmentFile) cannot be written: it was not kept.")
+      let file = workshop.paths.environmentFile
+      return .refused(
+        "The key works, but \(file) cannot be written: it was not kept. \(PrivateFile.wayOut(of: error))")
     }
     enteredKey = key
     return .accepted(savedIn: workshop.paths.environmentFile)

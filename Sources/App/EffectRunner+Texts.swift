@@ -14,7 +14,11 @@ extension EffectRunner {
       } catch CocoaError.fileWriteFileExists {
         mailbox.post(.textRefused(text, name: name, problem: "\(path) is there already. Choose another name."))
       } catch {
-        let reason = "\(path) cannot be written: is its folder there, and yours to write to?"
+        let isFull = (error as? CocoaError)?.code == .fileWriteOutOfSpace
+        let reason =
+          isFull
+          ? "\(path) cannot be written, as the disk is full: make room on it, or choose another one."
+          : "\(path) cannot be written: is its folder there, and yours to write to?"
         mailbox.post(.textRefused(text, name: name, problem: reason))
       }
     }

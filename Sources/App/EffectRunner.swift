@@ -141,7 +141,8 @@ final class EffectRunner {
     case .endPipe(let number): endPipe(number)
     case .openAddress(let address): openAddress(address)
     case .readTmux: tmux.read { [mailbox] in mailbox.post(.tmuxFacts($0)) }
-    case .suspend, .redraw, .ask, .bell, .copy, .copyPicturePath, .openEditor, .editPrompt, .enterKey, .detach, .quit:
+    case .suspend, .redraw, .ask, .bell, .copy, .copyPicturePath, .sendToClipboard, .openEditor, .editPrompt, .enterKey,
+      .detach, .quit:
       preconditionFailure("the loop does this itself")
     }
   }

@@ -16,6 +16,7 @@ final class Loop {
   private var studio: Studio
   private let runner: EffectRunner
   private let mailbox = Mailbox()
+  private let copier = Copier()
   private let clock: Clock
   /// Mails the settings when they were saved; `nil` if the system does not tell.
   private let watch: SettingsWatch?
@@ -101,6 +102,7 @@ final class Loop {
       if isDirty, hasTyped || .now >= nextFrame { show() }
       sendPictures()
     }
+    finishCopies()
     terminal?.close()
     runner.finish()
     return 0
@@ -217,6 +219,8 @@ final class Loop {
     case .ask(let question): terminal?.ask(question)
     case .bell: terminal?.ring()
     case .copy(let text): copy(text)
+    case .sendToClipboard(let base64, let passesThrough):
+      terminal?.setClipboard(base64: base64, passesThrough: passesThrough)
     case .copyPicturePath(let asset, let mimeType):
       if let path = runner.workshop.assets.path(asset, mimeType: mimeType) {
         copy(path)
@@ -257,11 +261,20 @@ final class Loop {
     let clipboard = Clipboard(
       variables: runner.workshop.environment.process, isTmux: studio.terminal.isTmux,
       passesThrough: studio.terminal.passesThrough, folder: runner.stateFolder)
-    switch clipboard.copy(text) {
-    case .done(let sentence): apply(.notice(sentence, .info))
-    case .needsTerminal(let base64, let passesThrough, let sentence):
-      terminal?.setClipboard(base64: base64, passesThrough: passesThrough)
-      apply(.notice(sentence, .info))
+    copier.copy(text, to: clipboard) { [mailbox] outcome in
+      switch outcome {
+      case .done(let sentence): mailbox.post(.notice(sentence, .info))
+      case .needsTerminal(let base64, let passesThrough, let sentence):
+        mailbox.post(.copyEncoded(base64: base64, passesThrough: passesThrough, sentence))
+      }
+    }
+  }
+
+  /// Lets what was copied just before leaving reach the terminal.
+  private func finishCopies() {
+    copier.finish()
+    for event in mailbox.takeAll() {
+      if case .copyEncoded = event { apply(event) }
     }
   }
 }

@@ -101,7 +101,7 @@ struct SettingsSource: Sendable {
     do {
       try PrivateFile.write(Array(text.utf8), to: target, mode: mode.map { $0 & 0o666 } ?? 0o600)
     } catch {
-      throw Refusal(sentence: "\(file) cannot be written. Check the permissions of its folder.")
+      throw Refusal(sentence: "\(file) cannot be written. \(PrivateFile.wayOut(of: error))")
     }
   }
 

@@ -112,7 +112,7 @@ extension Command {
       .splitTags, "Show reasoning in tags of the answer as thinking, or leave it there", hint: "reasoning tags",
       [(.everywhere, ["ctrl+x g"])]),
     Command(.stepThinking, "Step the model's thinking level", hint: "thinking level", [(.everywhere, ["alt+t"])]) {
-      $0.thinkingChoices.count > 1 ? nil : "\($0.setup.model) has no thinking level to set."
+      $0.stepsThinking ? nil : "\($0.setup.model) has no thinking level to set."
     },
   ]
 

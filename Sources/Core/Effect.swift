@@ -61,6 +61,9 @@ package enum Effect: Hashable, Sendable {
   case judge(Verdict)
   case listVerdicts
   case copy(String)
+  /// Hands a text in base64 to the terminal's clipboard.
+  /// - Parameter passesThrough: past tmux, to the terminal around it.
+  case sendToClipboard(base64: String, passesThrough: Bool)
   /// Writes a text to a file that is not there yet.
   case saveText(String, as: String)
   /// Runs a command of the shell with a text as its input.

@@ -71,6 +71,8 @@ package enum Event: Hashable, Sendable {
   /// The file of a response schema was read, or why it could not be.
   case schemaRead(String?, problem: String?)
   case keyEntered(KeyEntry)
+  /// A copy is left to the terminal: the text in base64, and what to say when it was sent.
+  case copyEncoded(base64: String, passesThrough: Bool, String)
   /// A sentence, and the sessions it is about.
   case notice(String, Notice.Kind, about: [SessionID] = [])
   /// The terminal is gone; running answers may go on without it.

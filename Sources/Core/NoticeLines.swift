@@ -25,6 +25,9 @@ extension Studio {
     if offersOtherModels, let key = settings.keymap.keys(for: .chooseModel, at: placeBehind).first {
       lines.append(Line([Span(key.label, .hintKey), Span(" chooses another model", .text)]))
     }
+    if offersNoThinking, let key = settings.keymap.keys(for: .stepThinking, at: placeBehind).first {
+      lines.append(Line([Span(key.label, .hintKey), Span(" takes the thinking setting out", .text)]))
+    }
     if leavesWhenDone {
       let key = settings.keymap.keys(for: .leave, at: placeBehind).first
       let stay = focus == .prompt ? "; \(spelledEscape) stays" : key.map { ": \($0.label), then s, stays" } ?? ""

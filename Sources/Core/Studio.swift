@@ -290,10 +290,20 @@ extension Studio {
     return models.lazy.compactMap(ModelID.problem).first
   }
 
-  /// The thinking settings the model has; empty where it has none.
-  var thinkingChoices: [String] {
+  /// True if there is a thinking setting to step: the model has several, or one is set that can be taken out.
+  var stepsThinking: Bool {
     let setup = setup
-    return setup.choices(of: .thinking, traits(of: setup.model)) ?? []
+    let traits = traits(of: setup.model)
+    return setup.choices(of: .thinking, traits)?.count ?? 0 > 1 || setup.thinkingText(traits) != nil
+  }
+
+  /// True if the current answer was refused for the thinking that is still set, by a model that may take none.
+  var offersNoThinking: Bool {
+    guard activeRun == nil, !session.isBlind, let run = currentRun, let failure = run.failure else { return false }
+    let setup = setup
+    let traits = traits(of: setup.model)
+    return failure.kind == .invalidRequest && failure.message.lowercased().contains("thinking")
+      && run.model == setup.model && traits.thinking == .unknown && setup.thinkingText(traits) != nil
   }
 
   /// What is known of the model that takes the next turn.

@@ -239,7 +239,7 @@ extension Studio {
     guard isOver else { return effects }
     if let next = queued, session.turns[index].awaits(next.awaited, with: last) {
       queued = nil
-      let problem = refusal(of: next.draft.content) ?? tooDear(next) ?? sentenceOfLanes(batch)
+      let problem = refusal(of: next.draft.content) ?? tooDear(next) ?? sentenceOfLanes(batch, shown: shown)
       if run.isGoodHistory, whyNotSend == nil, problem == nil, !isDetached {
         effects += session.choose(run.id).map { .choose($0) }
         effects += send(next.draft, after: run.id)

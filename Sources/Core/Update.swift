@@ -107,7 +107,7 @@ extension Studio {
       take(output, ending: ending, of: number)
       return []
     case .textsCompared(let result):
-      comparison.take(result)
+      take(result)
       return []
     case .verdictsListed(let verdicts):
       self.verdicts = verdicts
@@ -133,6 +133,9 @@ extension Studio {
       return []
     case .schemaRead(let schema, let problem): return receive(schema: schema, problem: problem)
     case .keyEntered(let entry): return receive(entry)
+    case .copyEncoded(let base64, let passesThrough, let sentence):
+      say(sentence)
+      return [.sendToClipboard(base64: base64, passesThrough: passesThrough)]
     case .notice(let text, let kind, let sessions):
       say(text, kind, about: sessions)
       return []

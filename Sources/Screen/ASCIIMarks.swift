@@ -8,6 +8,11 @@ package enum ASCIIMarks {
     "▎": ">", "▌": "|", "▐": "|",
   ]
 
+  /// The digit for a small one, such as that of a link's number.
+  fileprivate static func digit(for character: Character) -> Character? {
+    character.isASCII ? nil : character.wholeNumberValue.flatMap { String($0).first }
+  }
+
   /// The letter for a mark, one column wide like the mark; `nil` for what is no mark.
   package static func letter(for character: Character) -> Character? {
     guard let scalar = character.unicodeScalars.first, scalar.value >= 0x80 else { return nil }
@@ -43,9 +48,10 @@ extension Grid {
     for row in 0..<size.rows {
       for column in 0..<size.columns {
         let cell = self[row, column]
-        guard !Self.exact.contains(cell.style.role), let letter = ASCIIMarks.letter(for: cell.character) else {
-          continue
-        }
+        let role = cell.style.role
+        // In prose a small number is an exponent.
+        let digit = role == .faint ? ASCIIMarks.digit(for: cell.character) : nil
+        guard !Self.exact.contains(role), let letter = ASCIIMarks.letter(for: cell.character) ?? digit else { continue }
         self[row, column].character = letter
       }
     }

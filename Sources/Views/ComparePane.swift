@@ -33,13 +33,18 @@ enum ComparePane {
     into grid: inout Grid
   ) {
     let lines = studio.differenceLines
-    let summary = lines == nil ? "comparing" : studio.comparison.texts?.summary ?? ""
+    let texts = lines == nil ? nil : studio.comparison.texts
     let below = (lines?.count ?? 0) - studio.comparison.differenceTop - column.text.rows
     let label = below > 0 ? "↓ \(countText(below, of: "line"))" : nil
     // The figures are worth more than the names.
-    let room = column.title.columns - 10 - TextWidth.columns(of: summary + (label ?? ""))
+    let numbers = "\(pair.a + 1) → \(pair.b + 1)"
+    let free = column.title.columns - 10 - TextWidth.columns(of: label ?? "")
+    let whole = texts?.summary ?? "comparing"
+    let fits = TextWidth.columns(of: numbers + whole) <= free
+    let summary = fits ? whole : texts?.briefSummary ?? whole
+    let room = free - TextWidth.columns(of: summary)
     let pairs = [names.short, names.shortest].map { "\($0[pair.a]) → \($0[pair.b])" }
-    let who = pairs.first { TextWidth.columns(of: $0) <= room } ?? "\(pair.a + 1) → \(pair.b + 1)"
+    let who = pairs.first { TextWidth.columns(of: $0) <= room } ?? numbers
     title(
       "\(who) · \(summary)", studio, column: column, isFocused: true, hasBefore: false, hasAfter: false, label: label,
       into: &grid)

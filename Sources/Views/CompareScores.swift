@@ -24,6 +24,7 @@ enum CompareScores {
         row: layout.scores.row, column: margin, style: Style(.faint))
       return
     }
+    let marked = studio.comparison.pair.map { [$0.a, $0.b] } ?? [focused]
     let scores = Scores(answers.map(\.run), by: studio.settings.models, at: studio.now)
     let (shownNames, figures) = fitting(names, columns: layout.scores.columns, hasCost: studio.backend == .developer)
     // Not far from the names, however wide the screen is.
@@ -36,12 +37,13 @@ enum CompareScores {
     for row in 0..<layout.scores.rows where layout.firstScore + row < answers.count {
       let index = layout.firstScore + row
       let y = layout.scores.row + row
-      if index == focused {
+      let isMarked = marked.contains(index)
+      if isMarked {
         grid[y, layout.scores.column] = Cell("▌", Style(.marker, studio.focus == .compare ? .bold : .dim))
       }
       let name = TextWrap.truncate(shownNames[index], columns: max(1, start - margin - 1))
       grid.write(
-        name, row: y, column: margin, limit: start, style: Style(index == focused ? .model : .status))
+        name, row: y, column: margin, limit: start, style: Style(isMarked ? .model : .status))
       each(figures, from: start) { figure, place in
         let isBest = scores.isBest(figure, at: index)
         let text = (isBest ? "•" : "") + scores.text(figure, at: index)

@@ -96,7 +96,12 @@ package struct PlainScreen: Sendable {
         lines: isShort ? lines : ["\(lines.count { $0.hasPrefix(" ") }) keys; further letters leave fewer."])
     }
     if studio.takesMenu, studio.showsMenu {
-      return Front(title: "Menu", lines: studio.menuRows.map { "\($0.keys.spelled): \($0.command.title)" })
+      return Front(
+        title: "Menu",
+        lines: studio.menuRows.map { row in
+          let isOff = row.command.whyOff(studio) != nil
+          return "\(OffMark.text(row.keys.spelled, isOff: isOff)): \(row.command.title)"
+        })
     }
     var frame = Frame(grid: Grid(studio.terminal.size), theme: studio.theme)
     var rect = Rect(studio.terminal.size)
@@ -194,7 +199,8 @@ package struct PlainScreen: Sendable {
 
   /// A line as it is read: marks in letters, and what is exact as it is.
   private static func text(_ line: Line) -> String {
-    let line = Line(line.spans.filter { !MarkdownDocument.codeMarks.contains($0) })
+    let spans = line.spans.filter { !MarkdownDocument.codeMarks.contains($0) }
+    let line = Line(spans.map { span in SmallNumber.value(span.text).map { Span("[\($0)]", span.style) } ?? span })
     var grid = Grid(Size(columns: TextWidth.columns(of: line.text), rows: 1))
     grid.write(line, row: 0, column: 0)
     grid.useASCIIMarks()

@@ -9,7 +9,7 @@ enum ThemeBox {
     let names = studio.themeNames(filter: list.filter)
     let room = columns - 4
     let side = Rect(row: 1, column: screen.endColumn - columns - 2, rows: screen.rows - 2, columns: columns + 2)
-    let sample = sample(columns: room)
+    let sample = studio.terminal.colors > 0 ? sample(columns: room) : colorless(studio, columns: room)
     return ListBox.draw(
       "Theme", list, count: names.count, most: studio.themeNames(filter: "").count,
       empty: "No theme has these letters.", on: side, columns: columns, footRows: sample.count, foot: sample,
@@ -21,6 +21,12 @@ enum ThemeBox {
       let kind = theme.map { $0.fitsAnyBackground ? "any" : $0.isDark ? "dark" : "light" } ?? "as the background"
       return ListBox.spread(mark + VisibleText.make(name), kind, columns: room)
     }
+  }
+
+  /// Why no theme looks any other.
+  private static func colorless(_ studio: Studio, columns: Int) -> [Line] {
+    let why = studio.terminal.surroundings.wantsNoColor ? "NO_COLOR is set" : "This terminal shows no colours"
+    return TextWrap.wrap("\(why), so all themes look alike here.", columns: columns, role: .popupWarning)
   }
 
   /// What a conversation is made of, on the conversation's own background.

@@ -1,5 +1,6 @@
 import Foundation
 import Gemini
+import Synchronization
 import Testing
 
 @testable import App
@@ -127,5 +128,29 @@ struct ClipboardTests {
     #expect(tools.text("state/copied.txt") == Self.large)
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     #expect(mode == 0o600)
+  }
+
+  @Test("Copies are made elsewhere, one after the other: a slow tool holds up none but the copy behind it")
+  func order() throws {
+    let tools = try Tools("xclip")
+    let gate = tools.folder + "/gate"
+    try tools.write(
+      "#!/bin/sh\nuntil [ -e \(gate) ]; do :; done\nexec cat >> \(tools.folder)/xclip\n", "xclip")
+    let copier = Copier()
+    let said = Mutex<[Clipboard.Outcome]>([])
+    let isSaid = DispatchSemaphore(value: 0)
+    for text in ["one ", "two", ""] {
+      copier.copy(text, to: tools.clipboard(["DISPLAY": ":0"])) { outcome in
+        said.withLock { $0.append(outcome) }
+        isSaid.signal()
+      }
+    }
+    #expect(said.withLock { $0 }.isEmpty, "nobody opened the gate")
+    try Data().write(to: URL(fileURLWithPath: gate))
+    for _ in 0..<3 { isSaid.wait() }
+    copier.finish()
+    let copied = Clipboard.Outcome.done("Copied by xclip.")
+    #expect(said.withLock { $0 } == [copied, copied, .done("There is no text to copy.")])
+    #expect(tools.text("xclip") == "one two")
   }
 }

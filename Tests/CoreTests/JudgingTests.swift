@@ -148,6 +148,30 @@ struct JudgingTests {
     #expect(desk.studio.differenceLines?.first?.text == "~ The ~~hall~~ room is larger.", "no room for two any more")
   }
 
+  @Test("Their end is followed once one went there, until one goes back")
+  func followedDifferences() throws {
+    var (desk, runs) = try ComparisonTests.asking(columns: 80, rows: 20)
+    func grow(_ desk: inout Desk) {
+      for run in runs { desk.receive(run, ["text": .string(String(repeating: "One more.\n\n", count: 40))]) }
+      desk.work()
+    }
+    func below(_ desk: Desk) -> Int {
+      (desk.studio.differenceLines?.count ?? 0) - desk.studio.comparison.differenceTop
+        - desk.studio.compareLayout.rows
+    }
+    grow(&desk)
+    desk.press("tab =")
+    desk.work()
+    grow(&desk)
+    #expect(desk.studio.comparison.differenceTop == 0)
+    desk.press("G")
+    grow(&desk)
+    #expect(desk.studio.comparison.differenceTop > 0 && below(desk) == 0)
+    desk.press("k")
+    grow(&desk)
+    #expect(below(desk) > 1)
+  }
+
   @Test("Which two are compared is changed by h, l and numbers")
   func pairs() throws {
     var (desk, _) = try Self.answered(["One.", "Two.", "Three."])
@@ -188,6 +212,29 @@ struct JudgingTests {
     }
     #expect(desk.press("v 1 escape").isEmpty, "Esc gives none")
     #expect(desk.press("v c").isEmpty && desk.studio.overlay == nil)
+  }
+
+  @Test("The better answer has the focus afterwards, so that going on goes on from it")
+  func better() throws {
+    var (desk, runs) = try Self.answered(["One.", "Two.", "Three."])
+    desk.press("3")
+    let effects = desk.press("v 2 enter")
+    #expect(desk.studio.focusedAnswer?.run?.id == runs[1] && effects.chosen == runs[1])
+    #expect(desk.studio.notice?.text.hasPrefix("Kept: lane 2") == true)
+    desk.press("1 v t enter")
+    #expect(desk.studio.focusedAnswer?.run?.id == runs[0])
+  }
+
+  @Test("Nothing is asked about answers that are not stored yet")
+  func unkept() throws {
+    var (desk, runs) = try Self.answered(["One.", "Two."])
+    desk.send(.keepingFailed(runs[1], "The disk is full"))
+    desk.press("v")
+    #expect(desk.studio.overlay == nil)
+    #expect(desk.studio.notice?.text == "An answer of this turn is not stored yet. Judge it when it is.")
+    desk.send(.keepingFailed(runs[1], nil))
+    desk.press("v")
+    #expect(desk.studio.overlay != nil)
   }
 
   @Test("Blind, the order is shuffled by the seed and nothing is told until the verdict")

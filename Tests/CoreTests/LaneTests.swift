@@ -171,4 +171,61 @@ struct LaneTests {
     #expect(figures.tokensPerSecond == 100)
     #expect(figures.cost != nil)
   }
+
+  @Test("Back in one conversation, a prompt that waited goes out behind a whole answer, whatever became of the others")
+  func queuedAlone() throws {
+    for isWhole in [true, false] {
+      var desk = try comparison()
+      desk.type("two")
+      let runs = desk.press("enter").generations.map(\.run.id)
+      desk.type("three")
+      desk.press("enter tab 1 enter")
+      #expect(!desk.studio.session.isComparison && desk.studio.queued != nil)
+      for (index, run) in runs.enumerated() {
+        desk.receive(run, ["text": "An answer."], finish: "STOP")
+        desk.end(run, (index == 0) == isWhole ? nil : .cancelled)
+      }
+      if isWhole {
+        #expect(desk.effects.generation?.request.contents.map(\.text).last == "three")
+      } else {
+        #expect(desk.effects.generation == nil && desk.studio.prompt.text == "three")
+        #expect(
+          desk.studio.notice?.text
+            == "This answer is not whole, so the prompt that waited came back: Enter sends it.")
+      }
+    }
+  }
+
+  @Test("Thoughts that are opened above what is read are gone to, nothing of that is new, and the last step goes back")
+  func steppedThoughts() throws {
+    let answer = String(repeating: "A line.\n\n", count: 30)
+    for start in ["g", "g j j j j j j", "G"] {
+      var (desk, runs) = try ComparisonTests.asking(rows: 20)
+      for run in runs {
+        desk.receive(run, ["text": "Hm, hm.", "thought": true], ["text": .string(answer)], finish: "STOP")
+        desk.end(run)
+      }
+      desk.press("tab s ctrl+t \(start)")
+      let before = desk.lines(0)
+      desk.press("ctrl+t")
+      #expect(desk.top(0).hasPrefix("▾ Thinking") && desk.lines(0).contains("│ Hm, hm."), "\(start)")
+      #expect(desk.studio.comparison.columns.values.allSatisfy { $0.newCount == 0 })
+      desk.press("ctrl+t")
+      #expect(desk.top(0).hasPrefix("▸ Thinking"))
+      desk.press("ctrl+t")
+      #expect(desk.lines(0) == before && desk.studio.notice?.text == "Thinking is hidden here.")
+      #expect(desk.studio.comparison.columns.values.allSatisfy { $0.newCount == 0 })
+    }
+  }
+
+  @Test("In a lane that did not think, and in a blind comparison, the key says why nothing is seen")
+  func noThoughts() throws {
+    var (desk, _) = try ComparisonTests.answered()
+    desk.press("tab ctrl+t")
+    #expect(desk.studio.notice?.text == "Thinking is hidden here.")
+    desk.press("ctrl+t")
+    #expect(desk.studio.notice?.text == "This answer has no thinking; it is shown here when there is some.")
+    desk.press("B ctrl+t")
+    #expect(desk.studio.notice?.text == "Thinking is hidden while nobody is to know which answer is whose.")
+  }
 }

@@ -160,6 +160,26 @@ struct SelectingTests {
     #expect(desk.studio.selectedWord == word)
   }
 
+  @Test(
+    "Ends on the bars and rules of a table stay beside the same text when it is laid out anew",
+    arguments: ["v w", "v w w", "w v j j", "w w v k k", "$ v 0", "w w v b b", "v w k k k k", "k k k k k k v w j j j"])
+  func bars(keys: String) throws {
+    let rows = (1...12).map {
+      "| \($0) | \(String(repeating: "日本 ", count: $0)) | \(String(repeating: "x", count: 3 * $0)) |"
+    }
+    let table = ["| n | name | more |", "|---|---|---|"] + rows
+    var desk = Desk(columns: 160, rows: 60)
+    try desk.talk("A table, please", "Before.\n\n\(table.joined(separator: "\n"))\n\nAfter.")
+    desk.press("escape g v")
+    while !desk.studio.cursorLine.contains("10") { desk.press("j") }
+    desk.press(keys)
+    let before = desk.studio.selectedSource
+    for size in [Size(columns: 60, rows: 24), Size(columns: 80, rows: 24), Size(columns: 160, rows: 60)] {
+      desk.send(.resized(size, cellPixels: nil))
+      #expect(desk.studio.selectedSource == before)
+    }
+  }
+
   @Test("In thoughts and in lanes as well")
   func panes() throws {
     var desk = Desk(columns: 140, rows: 30)
@@ -264,6 +284,13 @@ extension Studio {
   fileprivate var selectedSource: String {
     var copy = self
     return copy.selectedText()
+  }
+
+  fileprivate var cursorLine: String {
+    guard let selection else { return "" }
+    return textLines(
+      selection.head.line..<selection.head.line + 1, ofPart: selection.head.part, in: selection.pane
+    ).map(\.text).joined()
   }
 
   fileprivate var selectedWord: String {

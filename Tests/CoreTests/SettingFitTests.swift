@@ -130,4 +130,26 @@ struct SettingFitTests {
     }
     #expect(desk.studio.session.settingRows(desk.studio.traits).allSatisfy { $0.misfit == nil })
   }
+
+  @Test("A thinking level of which nobody knows whether the model takes it is marked and sent; one key takes it out")
+  func unknownThinking() throws {
+    var desk = Self.desk("gemini-3.8-flash") { $0.thinkingLevel = "medium" }
+    #expect(try Self.row(.thinking, desk).misfit == nil)
+    desk.studio.session.take("sim-slow", makesImages: false)
+    #expect(try Self.row(.thinking, desk).value == "medium")
+    #expect(try Self.row(.thinking, desk).misfit?.contains("what is set is sent") == true)
+    let generation = try desk.ask("hello")
+    #expect(generation.request.generationConfig.thinkingLevel == "MEDIUM")
+    #expect(desk.studio.sendEstimate.settingsLeftOut.isEmpty)
+    func ways(_ desk: Desk) -> [String] { desk.studio.noticeLines.map(\.text) }
+    let refusal = Failure(.invalidRequest, "Thinking is not enabled for models/sim-slow", hint: "Change the thinking.")
+    desk.end(generation.run.id, refusal)
+    #expect(ways(desk).contains("Alt+T takes the thinking setting out"), "\(ways(desk))")
+    desk.press("alt+t")
+    #expect(desk.studio.session.config.thinkingLevel == nil)
+    #expect(desk.studio.notice?.text == "Thinking: the model's default.")
+    #expect(!ways(desk).contains { $0.contains("takes the thinking setting out") })
+    desk.press("alt+t")
+    #expect(desk.studio.notice?.text == "sim-slow has no thinking level to set.")
+  }
 }

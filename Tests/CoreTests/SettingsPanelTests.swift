@@ -270,4 +270,36 @@ struct SettingsPanelTests {
     #expect(
       Kept(text: Kept([Preset(name: "a", settings: settings)]).text).items == [Preset(name: "a", settings: settings)])
   }
+
+  @Test(
+    "A list or text that would be another one when it is typed again is shown as JSON, and looking at it changes nothing",
+    arguments: [
+      (#"["\n\nQ:"]"#, #"["\n\nQ:"]"#), (#"["\n"]"#, #"["\n"]"#), (#"["a,b"]"#, #"["a,b"]"#), (#"[" x"]"#, #"[" x"]"#),
+      (#"["a\nb","c"]"#, #"["a\nb","c"]"#), ("END,STOP", "END,STOP"), (#"["END", "STOP"]"#, "END,STOP"),
+    ])
+  func exact(typed: String, shown: String) throws {
+    var desk = Desk()
+    desk.press("ctrl+x r")
+    desk.type("stopseq")
+    desk.press("enter")
+    desk.type(typed)
+    desk.press("enter")
+    let kept = try #require(desk.studio.session.config["stopSequences"])
+    #expect(try Self.row(.config("stopSequences"), desk).value == shown)
+    desk.press("enter enter")
+    #expect(desk.studio.overlay.map { if case .settings = $0 { true } else { false } } == true)
+    #expect(desk.studio.session.config["stopSequences"] == kept)
+  }
+
+  @Test("A number beyond what a field takes is refused with the range")
+  func seed() throws {
+    var desk = Desk()
+    desk.press("ctrl+x r")
+    desk.type("seed")
+    desk.press("enter")
+    desk.type("99999999999999")
+    desk.press("enter")
+    guard case .entry(let refused) = desk.studio.overlay else { throw Missing() }
+    #expect(refused.problem == "Seed is a whole number from -2147483648 to 2147483647.")
+  }
 }

@@ -55,4 +55,15 @@ struct LooksTests {
     desk.type("zzzz")
     #expect(Overlays.draw(desk.studio, into: &frame) == before)
   }
+
+  @Test("Where there are no colours the theme chooser says so, and why")
+  func colorless() throws {
+    var studio = try Scene.themes.desk(Size(columns: 120, rows: 40)).studio
+    func screen(_ studio: Studio) -> String { ScreenText.make(render(studio)) }
+    #expect(!screen(studio).contains("so all themes"))
+    studio.terminal.colors = 0
+    #expect(screen(studio).contains("This terminal shows no colours"))
+    studio.terminal.surroundings.wantsNoColor = true
+    #expect(screen(studio).contains("NO_COLOR is set, so all themes"))
+  }
 }

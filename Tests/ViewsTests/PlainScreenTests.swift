@@ -108,6 +108,24 @@ struct PlainScreenTests {
     #expect(listener.last == "> ")
   }
 
+  @Test("In the menu the letters are in brackets whose commands are off now")
+  func menu() {
+    var listener = Listener(Desk())
+    listener.press("ctrl+x")
+    listener.desk.wait(500)
+    listener.listen()
+    #expect(listener.heard.contains("m: Choose the model, with its limits and price"))
+    #expect(listener.heard.contains("(d): Take the last attachment out"))
+  }
+
+  @Test("The number of a link is read in brackets, and an exponent as it is")
+  func links() throws {
+    var listener = Listener(Desk())
+    try listener.desk.talk("Where?", "In [the guide](http://a.b/c), 10 m².")
+    listener.listen()
+    #expect(listener.heard.contains("In the guide[1], 10 m²."))
+  }
+
   @Test("Help that letters narrow is read as soon as little of it is left")
   func help() {
     var listener = Listener(Desk())

@@ -48,7 +48,7 @@ struct ConfigCommand: HeadlessCommand {
       if isThere { try PrivateFile.rename(path, to: path + ".old") }
       try PrivateFile.write(Array(SettingsFile.template().utf8), to: path)
     } catch {
-      throw CommandError("\(path) cannot be written. Check the permissions of its folder.")
+      throw CommandError("\(path) cannot be written. \(PrivateFile.wayOut(of: error))")
     }
   }
 

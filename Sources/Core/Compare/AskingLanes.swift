@@ -93,10 +93,16 @@ extension Studio {
   }
 
   /// Why a prompt that waited for all lanes does not go out by itself, where not all of them answered.
-  func sentenceOfLanes(_ runs: [Run]) -> String? {
+  /// - Parameter shown: the one that is shown of them.
+  func sentenceOfLanes(_ runs: [Run], shown: RunID?) -> String? {
     let bad = runs.filter { $0.lane != nil && !$0.isGoodHistory }
     guard !bad.isEmpty, bad.count < runs.count else { return nil }
     let key = spelledKey(for: .send)
+    guard session.isComparison else {
+      // Back in one conversation it is the shown answer that it follows.
+      guard bad.contains(where: { $0.id == shown }) else { return nil }
+      return "This answer is not whole, so the prompt that waited came back\(key.map { ": \($0) sends it" } ?? "")."
+    }
     if session.isBlind {
       return "Not every answer is whole, so the prompt that waited came back\(key.map { ": \($0) sends it" } ?? "")."
     }

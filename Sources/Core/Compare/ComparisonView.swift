@@ -24,6 +24,8 @@ package struct ComparisonView: Sendable {
   package internal(set) var pair: Pair?
   /// The first line that is shown of that.
   package internal(set) var differenceTop = 0
+  /// True from a step to their end on: what comes there is shown.
+  var followsDifferences = false
   /// What is known of how the answers stand beside each other.
   package internal(set) var texts: TextComparison?
   /// What is being worked out.

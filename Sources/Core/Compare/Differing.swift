@@ -21,6 +21,7 @@ extension Studio {
   private mutating func showPair(_ a: Int, _ b: Int, isBeside: Bool) {
     comparison.pair = ComparisonView.Pair(a: a, b: b, isBeside: isBeside)
     comparison.differenceTop = 0
+    comparison.followsDifferences = false
   }
 
   var whyNoDifferences: String? {
@@ -50,6 +51,13 @@ extension Studio {
   mutating func scrollDifferences(by delta: Int, rows: Int) {
     let last = max(0, (comparison.texts?.lines.count ?? 0) - rows)
     comparison.differenceTop = max(0, min(last, comparison.differenceTop + delta))
+    comparison.followsDifferences = delta > 0 && comparison.differenceTop == last
+  }
+
+  /// Takes what was worked out, and stays at its end if that was gone to.
+  mutating func take(_ result: TextComparison) {
+    comparison.take(result)
+    if comparison.followsDifferences { scrollDifferences(by: .max / 2, rows: compareLayout.rows) }
   }
 
   /// The lines of the shown pair; `nil` while they are worked out.

@@ -6,6 +6,8 @@ extension Studio {
     guard comparedTurn != nil else { return "There is no answer yet." }
     let runs = comparedAnswers.compactMap { $0.lane == nil ? nil : $0.run }
     if runs.contains(where: \.isActive) { return "An answer is still coming." }
+    // The store takes no verdict on a turn that it does not have.
+    if runs.contains(where: \.isUnkept) { return "An answer of this turn is not stored yet. Judge it when it is." }
     return runs.count > 1 ? nil : "There are no two answers to judge."
   }
 
@@ -70,15 +72,18 @@ extension Studio {
     session.blindOrder = nil
     let answers = comparedAnswers
     let all = way(.verdicts, "shows all verdicts", at: .compare)
+    var effects = [Effect.judge(verdict)]
     switch verdict.choice {
     case .answer(let run):
       let place = answers.firstIndex { $0.run?.id == run } ?? 0
+      // What a person goes on from next is the better one.
+      effects += focusAnswer(at: place)
       say("Kept: lane \(place + 1), \(answers[place].model), is better." + all)
     case .tie: say("Kept: a tie." + all)
     case .none: say("Kept: none is good." + all)
     }
     verdicts = nil
-    return [.judge(verdict)] + (wasHidden ? saved() : [])
+    return effects + (wasHidden ? saved() : [])
   }
 
   /// Hides who answered and shuffles the order, or shows it again. It is kept with the session.

@@ -18,9 +18,17 @@ package struct LaneColumn: Sendable {
   /// The lines of blocks that were looked for, by their offsets; a key held down asks for the same ones again.
   private var blockLines: [Int: Int] = [:]
   /// The first line shown; `nil` follows the end.
-  private(set) var top: Int? { didSet { if top != oldValue { held = nil } } }
+  private(set) var top: Int? {
+    didSet {
+      guard top != oldValue else { return }
+      held = nil
+      left = nil
+    }
+  }
   /// What stands there since a person put it there, and in which part.
   private var held: (part: Int, line: HeldLine)?
+  /// The line of the answer that was read before the thoughts were opened above it, `nil` in it is the end.
+  private var left: (line: Int?, Void)?
   /// What was taken in last.
   private var version = 0
   /// The line after the last one there was when reading began.
@@ -44,9 +52,11 @@ package struct LaneColumn: Sendable {
     shelf: PictureShelf
   ) {
     let version = run.textVersion
-    let isNew = version != self.version || columns != self.columns
+    let isChanged = version != self.version
+    let isNew = isChanged || columns != self.columns
     self.version = version
     let foldBefore = foldCount
+    let countBefore = lineCount
     if held == nil, lineCount > 0, let top, let (part, line) = part(ofLine: top) {
       if part == 0
         ? showsThoughts && line > 0 && line < foldCount - 1 : isNew && !answer.isFixed(line, columns: columns)
@@ -68,12 +78,13 @@ package struct LaneColumn: Sendable {
     }
     foldCount = mode == .hidden ? 0 : showsThoughts ? thoughts.lineCount + 2 : 2
     lineCount = foldCount + answer.lineCount
+    if !isChanged { seenEnd += lineCount - countBefore }
     keepTop(foldBefore: foldBefore, isNew: isNew)
   }
 
-  /// The line that is read stays at the top, whatever was laid out anew or folded above it.
+  /// The line that is read stays at the top, whatever was laid out anew or folded above it; so does the start.
   private mutating func keepTop(foldBefore: Int, isNew: Bool) {
-    guard let top, isNew || foldCount != foldBefore else { return }
+    guard let top, top > 0, isNew || foldCount != foldBefore else { return }
     if let held {
       let found =
         held.part == 1 ? answer.line(of: held.line) : showsThoughts ? thoughts.line(of: held.line).map { $0 + 1 } : 0
@@ -94,9 +105,21 @@ package struct LaneColumn: Sendable {
     return fold ?? .line
   }
 
-  /// Steps what is shown of the thoughts: all of them, their title, nothing.
-  mutating func stepFold(usual: PaneMode) {
-    fold = (fold ?? (showsThoughts ? .shown : usual == .shown ? .line : usual)).next
+  /// Steps what is shown of the thoughts: all of them, their title, nothing. They are gone to when they are opened above
+  /// what is read, and left again with the last step.
+  /// - Returns: what is shown of them now.
+  mutating func stepFold(usual: PaneMode) -> PaneMode {
+    let next = (fold ?? (showsThoughts ? .shown : usual == .shown ? .line : usual)).next
+    fold = next
+    if next == .shown, answer.lineCount > 0, top != 0 {
+      let line = top.map { max(0, $0 - foldCount) }
+      if isFollowing { seenEnd = lineCount }
+      top = 0
+      left = (line, ())
+    } else if next == .hidden, let left {
+      top = left.line.map { foldCount + $0 }
+    }
+    return next
   }
 
   /// What a person sees of the thoughts.

@@ -29,24 +29,27 @@ package struct TextComparison: Hashable, Sendable {
   /// The lines of the two, and how much of them is the same in words.
   package var lines: [Line]
   package var summary: String
+  /// The same in few words.
+  package var briefSummary: String
 }
 
 extension TextComparison.Job {
   package func run() -> TextComparison {
-    var result = TextComparison(key: key, alignment: Alignment(of: texts), lines: [], summary: "")
+    var result = TextComparison(key: key, alignment: Alignment(of: texts), lines: [], summary: "", briefSummary: "")
     guard let pair = key.pair else { return result }
     let (a, b) = (texts[pair.a], texts[pair.b])
     if let fields = fields(a, b) {
       result.summary =
         fields.isEmpty
         ? "no field differs" : fields.count == 1 ? "1 field differs" : "\(countText(fields.count)) fields differ"
+      result.briefSummary = result.summary
       let columns = pair.isBeside ? 2 * key.columns + CompareLayout.besideBar.count : key.columns
       result.lines = fields.flatMap { DifferenceLines.make($0, columns: columns) }
     } else {
       let difference = Difference.Request(
         a: a, b: b, isAGrowing: isGrowing[pair.a], isBGrowing: isGrowing[pair.b]
       ).difference()
-      result.summary = DifferenceLines.summary(difference, pair)
+      (result.summary, result.briefSummary) = DifferenceLines.summary(difference, pair)
       result.lines = difference.rows.flatMap { row in
         pair.isBeside
           ? DifferenceLines.beside(row, a, b, columns: key.columns)
@@ -67,13 +70,14 @@ extension TextComparison.Job {
 
 /// Differences as lines: a mark before each says what became of it, so that no colour is needed.
 private enum DifferenceLines {
-  /// `78 % the same · 12 words only in 1 · 30 only in 2`.
-  static func summary(_ difference: Difference, _ pair: ComparisonView.Pair) -> String {
-    if difference.isEqual { return "the same" }
+  /// `78 % the same · 12 words only in 1 · 30 only in 2`, and `78 % the same · -12 +30 words`.
+  static func summary(_ difference: Difference, _ pair: ComparisonView.Pair) -> (whole: String, brief: String) {
+    if difference.isEqual { return ("the same", "the same") }
     let summary = difference.summary
     let share = "\(Int((summary.share * 100).rounded(.down))) % the same"
     let only = "\(countText(summary.removedWords, of: "word")) only in \(pair.a + 1)"
-    return "\(share) · \(only) · \(countText(summary.addedWords)) only in \(pair.b + 1)"
+    let brief = "-\(countText(summary.removedWords)) +\(countText(summary.addedWords)) words"
+    return ("\(share) · \(only) · \(countText(summary.addedWords)) only in \(pair.b + 1)", "\(share) · \(brief)")
   }
 
   static func make(_ row: Difference.Row, _ a: String, _ b: String, columns: Int) -> [Line] {

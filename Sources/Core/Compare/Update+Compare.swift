@@ -320,11 +320,18 @@ extension Studio {
     comparison.columns[answers[place].id] = column
   }
 
-  /// Steps the fold with the thoughts of the focused answer.
+  /// Steps the fold with the thoughts of the focused answer, and says what cannot be seen of that.
   mutating func stepFold() {
-    guard let answer = focusedAnswer, comparison.columns[answer.id] != nil else { return }
-    comparison.columns[answer.id]?.stepFold(usual: settings.thinkingPane)
-    if let lane = answer.lane { comparison.folds[lane] = comparison.columns[answer.id]?.fold }
+    dropNotice()
+    guard let answer = focusedAnswer, let run = answer.run else { return say("There is no answer yet.") }
+    if session.isBlind { return say("Thinking is hidden while nobody is to know which answer is whose.") }
+    guard let mode = comparison.columns[answer.id]?.stepFold(usual: settings.thinkingPane) else { return }
+    if let lane = answer.lane { comparison.folds[lane] = mode }
+    if mode == .hidden {
+      say("Thinking is hidden here.")
+    } else if !run.hasThoughts {
+      say("This answer has no thinking; it is \(mode == .line ? "one line" : "shown") here when there is some.")
+    }
   }
 
   // MARK: After each event

@@ -16,13 +16,27 @@ package struct TextSelection: Hashable, Sendable {
   /// The column that moving up and down stays in.
   var wishColumn: Int?
   /// The bytes that cursor and beginning show: they are found again by them when lines are laid out anew.
-  var headByte: Int?
-  var anchorByte: Int?
+  var headBytes: NearBytes?
+  var anchorBytes: NearBytes?
   /// What the parts looked like when that was found out.
   var shapes: [TextShape] = []
 
   /// The first and the last character that is selected.
   var ends: (first: TextSpot, last: TextSpot)? { anchor.map { (min($0, head), max($0, head)) } }
+}
+
+/// The bytes of a source that are nearest to a place in its text, backward and forward. They differ where something is
+/// drawn that the source does not have so, such as the bars of a table.
+struct NearBytes: Hashable, Sendable {
+  var before: Int
+  var behind: Int
+
+  /// `nil` if there are none on either side.
+  init?(before: Int?, behind: Int?) {
+    guard let any = before ?? behind else { return nil }
+    self.before = before ?? any
+    self.behind = behind ?? any
+  }
 }
 
 /// What changes when the lines of a part are laid out anew.

@@ -84,7 +84,7 @@ extension Studio {
       return (part, current.bytes.lowerBound, true)
     }
     if let selection, selection.takesKeys, selection.pane == finding.pane {
-      return (selection.head.part, selection.headByte ?? 0, false)
+      return (selection.head.part, selection.headBytes?.before ?? 0, false)
     }
     for row in 0..<textRect(of: finding.pane).rows {
       guard let line = textLine(atRow: row, of: finding.pane) else { continue }

@@ -66,12 +66,12 @@ extension Studio {
 
   private mutating func select(from anchor: TextSpot, to head: TextSpot, in pane: TextPane, _ unit: TextSelection.Unit)
   {
-    let known = selection?.anchor == anchor ? selection?.anchorByte : byte(at: anchor, in: pane)
+    let known = selection?.anchor == anchor ? selection?.anchorBytes : bytes(near: anchor, in: pane)
     var selection = TextSelection(pane: pane, head: head, takesKeys: false)
     selection.anchor = anchor
     selection.unit = unit
-    selection.anchorByte = known
-    selection.headByte = byte(at: head, in: pane)
+    selection.anchorBytes = known
+    selection.headBytes = bytes(near: head, in: pane)
     self.selection = selection
     hold(pane)
     noteShapes()

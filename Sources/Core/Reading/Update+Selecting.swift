@@ -40,10 +40,10 @@ extension Studio {
         selection.anchor = nil
       } else {
         selection.anchor = selection.anchor ?? selection.head
-        selection.anchorByte = selection.anchorByte ?? selection.headByte
+        selection.anchorBytes = selection.anchorBytes ?? selection.headBytes
         selection.unit = unit
       }
-      if selection.anchor == nil { selection.anchorByte = nil }
+      if selection.anchor == nil { selection.anchorBytes = nil }
       self.selection = selection
     case .copySelected:
       // With nothing selected it is the line of the cursor.
@@ -58,7 +58,7 @@ extension Studio {
       // The first Escape takes back what is selected, the second one the cursor.
       if selection.anchor != nil, name == .leaveSelection {
         self.selection?.anchor = nil
-        self.selection?.anchorByte = nil
+        self.selection?.anchorBytes = nil
       } else {
         leaveSelecting()
       }
@@ -123,15 +123,31 @@ extension Studio {
 
   private mutating func note(head: TextSpot) {
     guard let pane = selection?.pane else { return }
-    let byte = byte(at: head, in: pane)
-    selection?.headByte = byte
+    let bytes = bytes(near: head, in: pane)
+    selection?.headBytes = bytes
     noteShapes()
   }
 
-  func byte(at spot: TextSpot, in pane: TextPane) -> Int? {
+  /// Lines that are looked at above and below one that shows nothing of the source.
+  private static let nearLines = 3
+
+  /// - Returns: `nil` where the source has nothing near, as in notes on an answer.
+  func bytes(near spot: TextSpot, in pane: TextPane) -> NearBytes? {
     let cells = cells(atLine: spot.line, ofPart: spot.part, in: pane)
-    guard let index = cells.index(at: spot.column) else { return nil }
-    return cells.cells[index].origin?.lowerBound
+    if let index = cells.index(at: spot.column) {
+      let bytes = NearBytes(
+        before: cells.cells[...index].reversed().firstByte, behind: cells.cells[index...].firstByte)
+      if let bytes { return bytes }
+    }
+    // A rule or an empty line stands between two that show something.
+    func byte(_ lines: Range<Int>, isBackward: Bool) -> Int? {
+      let cells = textLines(lines, ofPart: spot.part, in: pane).flatMap { LineCells($0).cells }
+      return isBackward ? cells.reversed().firstByte : cells.firstByte
+    }
+    guard let before = byte(max(0, spot.line - Self.nearLines)..<spot.line, isBackward: true),
+      let behind = byte(spot.line + 1..<spot.line + 1 + Self.nearLines, isBackward: false)
+    else { return nil }
+    return NearBytes(before: before, behind: behind)
   }
 
   private func spot(
@@ -307,17 +323,30 @@ extension Studio {
     let shapes = shapes()
     guard shapes != selection.shapes else { return }
     self.selection?.shapes = shapes
-    let head = found(selection.head, byte: selection.headByte, in: pane)
-    let anchor = selection.anchor.map { found($0, byte: selection.anchorByte, in: pane) }
+    let isBackward = selection.anchor.map { selection.head < $0 } ?? false
+    let head = found(selection.head, near: selection.headBytes, isFirst: isBackward, in: pane)
+    let anchor = selection.anchor.map { found($0, near: selection.anchorBytes, isFirst: !isBackward, in: pane) }
     self.selection?.head = head
     self.selection?.anchor = anchor
     if selection.takesKeys { reveal(head, in: pane) }
   }
 
-  private mutating func found(_ spot: TextSpot, byte: Int?, in pane: TextPane) -> TextSpot {
-    if let byte, let found = self.spot(showing: byte, ofPart: spot.part, in: pane) { return found }
+  /// - Parameter isFirst: true for the end of what is selected that comes first: it takes in nothing before it.
+  private mutating func found(
+    _ spot: TextSpot, near bytes: NearBytes?, isFirst: Bool, in pane: TextPane
+  ) -> TextSpot {
+    if let bytes {
+      if self.bytes(near: spot, in: pane) == bytes { return spot }
+      let byte = isFirst ? bytes.behind : bytes.before
+      if let found = self.spot(showing: byte, ofPart: spot.part, in: pane) { return found }
+    }
     var spot = spot
     spot.line = max(0, min(spot.line, lineCount(ofPart: spot.part, in: pane) - 1))
     return spot
   }
+}
+
+extension Sequence<LineCells.Cell> {
+  /// The byte that the first of them shows which shows one.
+  fileprivate var firstByte: Int? { lazy.compactMap(\.origin).first?.lowerBound }
 }

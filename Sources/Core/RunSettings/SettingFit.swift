@@ -17,7 +17,10 @@ extension Session {
       case .budget:
         only.thinkingBudget = config.thinkingBudget
         if config.thinkingBudget == nil { only.thinkingLevel = config.thinkingLevel }
-      case .none, .fixed, .unknown: return nil
+      case .unknown:
+        guard anyThinkingText(traits) != nil else { return nil }
+        return "Nobody here knows how \(traits.id) is told to think: what is set is sent, and may be refused."
+      case .none, .fixed: return nil
       }
     case .aspectRatio: if traits.makesImages { only.aspectRatio = config.aspectRatio }
     case .imageSize: if traits.makesImages { only.imageSize = config.imageSize }
@@ -55,12 +58,18 @@ extension Session {
   /// True if a value the model does not take stays out of the request; others are not sent at all.
   func isLeftOut(_ field: SettingField, _ traits: ModelTraits) -> Bool {
     switch field {
-    case .thinking, .aspectRatio, .imageSize: true
+    case .thinking: !isLeftToService(field, traits)
+    case .aspectRatio, .imageSize: true
     case .config(let path): config.adapted(to: traits, showsThoughts: true)[path] == nil
     case .schema: !traits.takesSchema
     case .tool(let name): traits.refusedTools[name] != nil
     case .systemInstruction, .pictureCount, .safety: false
     }
+  }
+
+  /// True if nobody here knows what the model takes, so that a value goes out as it is.
+  func isLeftToService(_ field: SettingField, _ traits: ModelTraits) -> Bool {
+    field == .thinking && traits.thinking == .unknown
   }
 
   /// What is set for thinking, whatever kind of model it was set for.

@@ -38,9 +38,10 @@ extension Session {
     return (words.count > 1 ? [words.joined(separator: ",")] : []) + words
   }
 
-  /// Steps a field with choices; past the ends lies the default.
+  /// Steps a field; past the ends of its choices, and past what was typed, lies the default.
   mutating func step(_ field: SettingField, by delta: Int, _ traits: ModelTraits) {
-    guard let choices = choices(of: field, traits), !choices.isEmpty else { return }
+    guard let choices = choices(of: field, traits) else { return reset(field) }
+    guard !choices.isEmpty else { return }
     let now = typedText(of: field, traits).flatMap { choices.firstIndex(of: $0) }
     let next = (now.map { $0 + 1 } ?? 0) + delta
     let count = choices.count + 1

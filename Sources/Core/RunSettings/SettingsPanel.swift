@@ -49,7 +49,7 @@ extension Session {
         if field == .thinking { row.value = anyThinkingText(traits) ?? row.value }
         row.isChanged = true
         let end = isLeftOut(field, traits) ? " It is left out." : " Nothing is sent with it."
-        row.misfit = misfit + (field.group == .vertex ? "" : end)
+        row.misfit = misfit + (field.group == .vertex || isLeftToService(field, traits) ? "" : end)
       }
       return row
     }
@@ -83,7 +83,7 @@ extension Session {
   func text(of field: SettingField, _ traits: ModelTraits) -> String? {
     switch field {
     case .maxOutputTokens: config.maxOutputTokens.map(countText)
-    case .config(let path): config[path].map(Self.literal)
+    case .config(let path): config[path].map { Self.literal($0, path) }
     case .thinking: thinkingText(traits)
     case .pictureCount: pictureCount == 1 ? nil : String(pictureCount)
     case .schema: config.schema?.text
@@ -94,13 +94,15 @@ extension Session {
     }
   }
 
-  /// A value as it can be typed: texts without their quotes, lists with commas.
-  private static func literal(_ json: JSON) -> String {
+  /// A value as it can be typed: texts without their quotes, lists with commas, where they stay what they are when they
+  /// are typed so.
+  private static func literal(_ json: JSON, _ path: String) -> String {
     let texts = json.array?.compactMap(\.string)
-    if let texts, texts.count == json.array?.count, !texts.contains(where: { $0.contains(",") || $0.isEmpty }) {
-      return texts.joined(separator: ",")
-    }
-    return json.string ?? json.text
+    let plain = json.string ?? (texts?.count == json.array?.count ? texts?.joined(separator: ",") : nil)
+    guard let plain, !plain.isEmpty, !plain.contains(where: \.isNewline), plain == plain.trimmingBlanks,
+      RequestField(path: path).value(plain) == json
+    else { return json.text }
+    return plain
   }
 
   private func threshold(of category: String) -> String? {

@@ -114,10 +114,9 @@ extension RequestField {
     switch kind {
     case .number(let range?): "a number from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
     case .number(nil): "a number"
-    case .integer(let range?) where range.upperBound < Int(Int32.max):
-      "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    case .integer(let range?) where range.lowerBound > 0: "a whole number above 0"
-    case .integer: "a whole number"
+    case .integer(let range?) where range.lowerBound > 0 && range.upperBound == Int(Int32.max): "a whole number above 0"
+    case .integer(let range?): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    case .integer(nil): "a whole number"
     case .bool: "true or false"
     case .string: "a text"
     case .strings(let most?): "a list of at most \(most) texts"
