@@ -53,7 +53,8 @@ struct ProgramProcess {
   ///   - written: files the test itself wrote a secret into, which are not searched.
   func run(
     _ arguments: [String], input: String? = nil, pipe: Pipe? = nil, output: String? = nil, closing: Int32? = nil,
-    fileLimit: Int? = nil, ignoresEnds: Bool = false, written: Set<String> = [], started: (@Sendable (Int32) -> Void)? = nil
+    fileLimit: Int? = nil, ignoresEnds: Bool = false, written: Set<String> = [],
+    started: (@Sendable (Int32) -> Void)? = nil
   ) async throws -> Result {
     var words = [Self.path] + arguments
     if closing != nil || fileLimit != nil || ignoresEnds {

@@ -28,7 +28,7 @@ struct ViSelectingTests {
       ("a|bc\ndef\nZ", "Gyl1Glv$p", "a|Zdef\nZ"), ("a|bc\ndef\nZ", "Gyygg0lv$p", "a\n|Z\ndef\nZ"),
       ("a|bc d", "yyvlp", "a\n|abc d\n d"), ("  a|bc d\nx", "yyjVp", "  abc d\n  |abc d"),
       ("a|bcd\nefgh\nijkl", "⌃VjlyGvp", "abcd\nefgh\n|bcjkl\nfg"),
-      ("|abc\ndef", "⌃Vj$o$d", "|\n"), ("abc\n|def", "⌃Vk$O$d", "|\n"),
+      ("|abc\ndef", "⌃Vj$o$d", "ab|c\ndef"), ("abc\n|def", "⌃Vk$O$d", "ab|c\ndef"),
       ("a|bcd\nefgh\nijkl", "⌃VjlyGVp", "abcd\nefgh\n|bc\nfg"),
       ("a|bcd\nefgh\nijkl", "⌃VjlyggvP", "|bcbcd\nfgefgh\nijkl"), ("a|bcd\nefgh", "yl⌃Vjlp", "a|bd\nebh"),
       ("a|bcd\nefgh", "yl⌃Vjl2p", "ab|bd\nebbh"), ("a|bcd\nefgh\nq", "yl⌃Vjlpu", "a|bcd\nefgh\nq"),
