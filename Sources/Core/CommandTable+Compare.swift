@@ -24,7 +24,7 @@ extension Command {
 
   static let comparing: [Command] = [
     Command(
-      .compare, "Compare models side by side, or go back to one conversation", hint: "compare",
+      .compare, "Compare models side by side, or go back", hint: "compare",
       [(.everywhere, ["ctrl+x c", "f3"])]),
     Command(
       .chooseLane, "Go on from the focused lane alone", hint: "go on from it", [(.compare, ["enter"])], off: noColumns),
@@ -40,21 +40,21 @@ extension Command {
     Command(
       .figures, "Show all figures of the comparison", hint: "figures", [(.compare, ["f"])], off: noColumns),
     Command(
-      .differences, "Show what differs of two answers: side by side, as one text, or the columns again",
+      .differences, "Show what differs of two answers, or columns again",
       hint: "differences", [(.compare, ["="])]
     ) { noColumns($0) ?? $0.whyNoDifferences },
     Command(.judge, "Judge which answer is better", hint: "judge", [(.compare, ["v"])]) {
       noComparison($0) ?? $0.whyNotJudge
     },
     Command(
-      .blind, "Hide names, figures and thinking until you judge, or show them", hint: "blind", [(.compare, ["B"])],
+      .blind, "Hide names, figures, thinking until you judge", hint: "blind", [(.compare, ["B"])],
       off: noComparison),
     Command(.verdicts, "Show how the models did in all verdicts", hint: "verdicts", [(.compare, ["V"])]),
     Command(
-      .zoomLane, "Zoom the focused lane to all the room, or show all again", hint: "zoom", [(.compare, ["z"])],
+      .zoomLane, "Zoom the focused lane to all the room, or show all", hint: "zoom", [(.compare, ["z"])],
       off: noColumns),
     Command(
-      .lockLanes, "Lock the lanes to scroll together, or let each scroll by itself", hint: "scroll lock",
+      .lockLanes, "Lock the lanes together, or free each to scroll", hint: "scroll lock",
       [(.compare, ["s"])],
       off: noColumns),
     Command(.stopLane, "Stop the focused lane alone", hint: "stop it", [(.compare, ["x"])]) {

@@ -4,13 +4,13 @@ import Screen
 extension Command {
   static let gallery: [Command] = [
     Command(
-      .openGallery, "Look through the pictures of all sessions, also drafts", hint: "gallery",
+      .openGallery, "Look through all sessions' pictures and drafts", hint: "gallery",
       [(.everywhere, ["ctrl+x p"])]),
     Command(
       .goToPicture, "Go to the picture in its session", hint: "its session", [(.gallery, ["enter"])], inPalette: false,
       off: noPicture),
     Command(
-      .deletePicture, "Delete the picture, which can be restored for 30 days", hint: "delete",
+      .deletePicture, "Delete the picture (restorable for 30 days)", hint: "delete",
       [
         (.preview, ["d", "delete"]), (.picture, ["d", "delete"]), (.gallery, ["ctrl+d", "delete"]),
       ]

@@ -9,10 +9,10 @@ extension Command {
       [(.reading, ["p"]), (.everywhere, ["ctrl+x j"])]
     ) { $0.session.turns.isEmpty ? "There is no prompt in this session yet." : nil },
     Command(
-      .saveText, "Export: save the marked block, else the message, to a file", hint: "save",
+      .saveText, "Export the marked block or message to a file", hint: "save",
       [(.conversation, ["S"]), (.thinking, ["S"]), (.compare, ["S"])], off: noText),
     Command(
-      .pipeText, "Pipe the marked block, else the message, to a command", hint: "pipe",
+      .pipeText, "Pipe the marked block or message to a command", hint: "pipe",
       [(.conversation, ["|"]), (.thinking, ["|"]), (.compare, ["|"])], off: noText),
   ]
 

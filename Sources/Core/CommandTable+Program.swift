@@ -5,26 +5,26 @@ extension Command {
     Command(
       .studioSettings, "Change the settings of the studio", hint: "settings", [(.everywhere, ["ctrl+x ,"])]),
     Command(
-      .zoomPane, "Zoom the pane with the focus to the whole screen, or show all panes again", hint: "zoom pane",
+      .zoomPane, "Zoom the pane to the whole screen, or show all", hint: "zoom pane",
       [(.everywhere, ["ctrl+x z"]), (.conversation, ["z"]), (.thinking, ["z"]), (.preview, ["z"])]
     ) { $0.whyNoZoomPane },
     Command(
-      .bareScreen, "Hide all lines, titles and hints around the text, or bring them back", hint: "bare screen",
+      .bareScreen, "Hide lines, titles and hints, or show them", hint: "bare screen",
       [(.everywhere, ["ctrl+x Z"])]),
     Command(
-      .growConversation, "Give the conversation more room than the panes beside or below it", [(.reading, [">"])]
+      .growConversation, "Give the conversation more of the room", [(.reading, [">"])]
     ) { $0.whyNoDivider },
     Command(
-      .growSidePanes, "Give the panes beside or below the conversation more room", [(.reading, ["<"])]
+      .growSidePanes, "Give the panes beside or below more of the room", [(.reading, ["<"])]
     ) { $0.whyNoDivider },
     Command(.growThinking, "Give thinking more room than the picture under it", [(.reading, ["+"])]) {
       $0.whyNoSplit
     },
-    Command(.growPreview, "Give the picture more room than the thinking over it", [(.reading, ["-"])]) {
+    Command(.growPreview, "Give the picture more room than the thinking", [(.reading, ["-"])]) {
       $0.whyNoSplit
     },
     Command(
-      .toggleMouse, "Free the mouse for the terminal, or take it back", hint: "free the mouse",
+      .toggleMouse, "Give the terminal the mouse, or take it back", hint: "free the mouse",
       [(.everywhere, ["ctrl+x f"])]),
     Command(.enterKey, "Enter an API key", hint: "API key", [(.everywhere, ["ctrl+x k"])]),
     Command(.redraw, "Draw everything again and ask the terminal again", [(.everywhere, ["ctrl+l"])]),

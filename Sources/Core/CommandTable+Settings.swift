@@ -2,13 +2,13 @@ extension Command {
   /// The run settings and what is kept of them.
   static let runSettings: [Command] = [
     Command(
-      .runSettings, "Change the run settings: thinking, safety, tools, response schema and more", hint: "run settings",
+      .runSettings, "Run settings: thinking, tools, safety, schema", hint: "run settings",
       [(.everywhere, ["ctrl+x r"])]),
     Command(
       .presets, "Choose a preset of run settings, or keep one", hint: "presets",
       [(.everywhere, ["ctrl+x R"]), (.settings, ["tab"])]),
     Command(
-      .library, "Use or keep prompts and templates of the library", hint: "library", [(.everywhere, ["ctrl+x l"])]),
+      .library, "Library: use or keep prompts and templates", hint: "library", [(.everywhere, ["ctrl+x l"])]),
     Command(
       .usage, "Show tokens, context and cost of this session", hint: "tokens and cost", [(.everywhere, ["ctrl+x $"])]),
     Command(

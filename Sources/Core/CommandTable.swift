@@ -99,17 +99,17 @@ extension Command {
   private static let models: [Command] = [
     Command(.chooseModel, "Choose the model, with its limits and price", hint: "model", [(.everywhere, ["ctrl+x m"])]),
     Command(
-      .switchModel, "Switch between the text model and the picture model", hint: "text or picture model",
+      .switchModel, "Switch between text model and picture model", hint: "text or picture model",
       [(.everywhere, ["ctrl+x i"])]
     ) { $0.session.isComparison ? "In a comparison each lane has a model of its own: choose it by name." : nil },
     Command(
       .takeSuccessor, "Ask the successor of an ended model instead", hint: "successor", [(.everywhere, ["alt+s"])]
     ) { $0.whyNoSuccessor },
     Command(
-      .foldThinking, "Show the thinking pane, fold it to a line, or hide it", hint: "thinking",
+      .foldThinking, "Show the thinking pane, fold it or hide it", hint: "thinking",
       [(.everywhere, ["ctrl+t"])]),
     Command(
-      .splitTags, "Show reasoning in tags of the answer as thinking, or leave it there", hint: "reasoning tags",
+      .splitTags, "Show reasoning in tags as thinking, or leave it", hint: "reasoning tags",
       [(.everywhere, ["ctrl+x g"])]),
     Command(.stepThinking, "Step the model's thinking level", hint: "thinking level", [(.everywhere, ["alt+t"])]) {
       $0.stepsThinking ? nil : "\($0.setup.model) has no thinking level to set."
@@ -182,12 +182,11 @@ extension Command {
     Command(
       .previousSibling, "Show the version of this turn before", [(.conversation, ["h", "left"])], off: noSiblings),
     Command(.nextSibling, "Show the next version of this turn", [(.conversation, ["l", "right"])], off: noSiblings),
-    Command(.copyMessage, "Copy the marked code or picture, else the message's text", hint: "copy", [(.reading, ["y"])])
-    {
+    Command(.copyMessage, "Copy the marked code or picture, else the message", hint: "copy", [(.reading, ["y"])]) {
       $0.currentMessage == nil ? "There is no message yet." : nil
     },
     Command(
-      .continueAnswer, "Go on from an answer that was stopped or cut off: the next request carries it",
+      .continueAnswer, "Go on from an answer that was stopped or cut",
       hint: "continue from it",
       [(.everywhere, ["alt+c"])]
     ) { $0.whyNotContinue },
@@ -195,7 +194,7 @@ extension Command {
       $0.whyNotRegenerate
     },
     Command(
-      .edit, "Take the message's picture as input, or edit its prompt", hint: "edit",
+      .edit, "Take its picture as input, or edit the prompt", hint: "edit",
       [(.conversation, ["e"]), (.thinking, ["e"]), (.compare, ["e"])]
     ) {
       $0.currentMessage == nil ? "There is no message yet." : nil
@@ -205,11 +204,11 @@ extension Command {
       [(.reading, ["f", "E"]), (.picture, ["E"]), (.tree, ["f", "E"])]
     ) { $0.whyNotBranch },
     Command(
-      .deleteTurn, "Delete the turn; of several answers the shown one; of a marked picture only that", hint: "delete",
+      .deleteTurn, "Delete the turn, shown answer or marked picture", hint: "delete",
       [(.conversation, ["d", "delete"]), (.thinking, ["d", "delete"]), (.compare, ["d", "delete"])]
     ) { $0.whyNotDeleteTurn },
     Command(
-      .undoStep, "Undo what was last deleted, chosen or forked in this session", hint: "undo",
+      .undoStep, "Undo what was deleted, chosen or forked last", hint: "undo",
       [(.reading, ["u"])]
     ) { $0.whyNotUndoStep },
     Command(.redoStep, "Redo what was undone in this session", hint: "redo", [(.reading, ["ctrl+r"])]) {
@@ -256,7 +255,7 @@ extension Command {
       .pictureTree, "Show which picture was made from which", hint: "branches", [(.everywhere, ["ctrl+x b"])]
     ) { $0.session.hasPictures ? nil : "There is no picture in this session." },
     Command(
-      .switchHistory, "Send the whole conversation, or only the shown picture", hint: "all or this picture",
+      .switchHistory, "Send the whole conversation or only the picture", hint: "all or this picture",
       [(.everywhere, ["ctrl+x h", "alt+h"])]),
     Command(
       .savePicture, "Save the picture's exact bytes to a file", hint: "save picture",
@@ -271,7 +270,7 @@ extension Command {
       .dropAttachment, "Take this attachment out", hint: "take out", [(.attachment, ["d", "delete", "backspace"])],
       inPalette: false),
     Command(
-      .fullQuality, "Show this picture in full quality, whatever the line", hint: "best quality",
+      .fullQuality, "Show this picture in full quality on any line", hint: "best quality",
       [(.preview, ["b"]), (.picture, ["b"]), (.everywhere, ["ctrl+x x"])]
     ) { $0.whyNotFullQuality },
     Command(

@@ -58,8 +58,6 @@ package struct FileLook: Hashable, Sendable {
 /// The files of a folder to choose from, with a look at the selected one.
 package struct FilePicker: Hashable, Sendable {
   package var list = ListState()
-  /// The folder was typed, and nothing since: Enter then ends the path and takes no file.
-  var isTyped = false
   /// Empty until the working folder was read.
   package internal(set) var folder: String
   /// `nil` while the folder is being read.
@@ -91,6 +89,9 @@ package struct FilePicker: Hashable, Sendable {
     let rows = rows
     return rows.indices.contains(list.selected) ? rows[list.selected] : nil
   }
+
+  /// What is selected in a folder to begin with: something of it, not the one above.
+  var firstRow: Int { rows.count > 1 && rows[0] == .parent ? 1 : 0 }
 
   func path(of entry: FileEntry) -> String { path(of: entry.name) }
 
@@ -134,9 +135,8 @@ extension Studio {
     picker.unread = listing.unread
     if let left = picker.left, picker.list.filter.isEmpty, picker.list.selected == 0 {
       picker.list.selected = picker.rows.firstIndex { $0.isFolder && $0.name == left } ?? 0
-    } else if picker.list.filter.isEmpty, picker.list.selected == 0, picker.rows.count > 1, picker.rows[0] == .parent {
-      // Who came here wants something of this folder, not the one above.
-      picker.list.selected = 1
+    } else if picker.list.filter.isEmpty, picker.list.selected == 0 {
+      picker.list.selected = picker.firstRow
     }
     if listing.problem == nil { pickerFolder = listing.folder }
     return show(picker)
@@ -152,10 +152,10 @@ extension Studio {
 
   mutating func performInPicker(_ name: CommandName, _ picker: FilePicker) -> [Effect] {
     var picker = picker
-    let endsPath = name == .accept && picker.isTyped && picker.list.filter.isEmpty && picker.list.selected < 2
-    picker.isTyped = false
-    if endsPath { return show(picker) }
     switch name {
+    case .accept where picker.list.selected == ListState.none:
+      if picker.entries != nil { picker.list.selected = picker.firstRow }
+      return show(picker)
     case .accept, .folderOpen:
       guard let entry = picker.selected else { return attachTyped(picker) }
       if entry.isFolder { return go(to: picker.path(of: entry), picker) }
@@ -173,10 +173,14 @@ extension Studio {
     return list(folder, filter: "", picker)
   }
 
-  private mutating func list(_ folder: String, filter: String, _ picker: FilePicker) -> [Effect] {
+  /// - Parameter isTyped: with nothing behind it Enter ends the path, and takes no file yet.
+  private mutating func list(
+    _ folder: String, filter: String, isTyped: Bool = false, _ picker: FilePicker
+  ) -> [Effect] {
     var picker = picker
     picker.list = ListState()
     picker.list.filter = filter
+    if isTyped, filter.isEmpty { picker.list.selected = ListState.none }
     picker.entries = nil
     picker.problem = nil
     picker.folder = folder
@@ -214,9 +218,8 @@ extension Studio {
     guard let slash = filter.lastIndex(of: "/") else { return show(picker) }
     var picker = picker
     picker.left = nil
-    picker.isTyped = true
     let folder = filter[..<slash].isEmpty ? "/" : picker.path(of: String(filter[..<slash]))
-    return list(folder, filter: String(filter[filter.index(after: slash)...]), picker)
+    return list(folder, filter: String(filter[filter.index(after: slash)...]), isTyped: true, picker)
   }
 
   /// A path that is taken before its folder was read.

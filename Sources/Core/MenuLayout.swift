@@ -78,21 +78,23 @@ package struct MenuLayout: Sendable {
 }
 
 extension Studio {
-  /// False where the menu stays away: from a question, from a text that is typed and from what has the whole screen.
+  /// False where the menu stays away: from a question, and from a text of one line.
   package var takesMenu: Bool {
     switch overlay {
-    case .entry, .question, .picture, .gallery, .attachment: false
+    case .entry(let entry): entry.isMultiline
+    case .question: false
     default: true
     }
   }
 
-  /// True for keys that mean over a list or a panel what they mean behind it, as they mean nothing there.
+  /// True for keys that mean over what is in front what they mean behind it, as they mean nothing there. A text that is
+  /// typed would be lost.
   func reachBehind(_ keys: [Key]) -> Bool {
-    guard overlay != nil, takesMenu, let first = keys.first, first.typed == nil else { return false }
+    guard overlay != nil, openEntry == nil, takesMenu, let first = keys.first, first.typed == nil else { return false }
     return settings.keymap.match([first], at: .everywhere) == .prefix
   }
 
-  /// Does what was chosen in the menu. A list or a panel is closed first, unless the command has a key there: then it is
+  /// Does what was chosen in the menu. What is in front is closed first, unless the command has a key there: then it is
   /// about what is selected there. Where the command is off, everything stays.
   mutating func performFromMenu(_ name: CommandName) -> [Effect] {
     guard let overlay, settings.keymap.keys(for: name, at: overlay.place).isEmpty else { return perform(name) }
@@ -113,7 +115,7 @@ extension Studio {
 
   /// What the keys do that may follow those of a begun sequence.
   package var menuRows: [(keys: [Key], command: Command)] {
-    settings.keymap.menu(at: placeBehind).filter { !$0.command.hint.isEmpty }
+    settings.keymap.menu(at: openEntry == nil ? placeBehind : .entry).filter { !$0.command.hint.isEmpty }
   }
 
   /// The menu on the page that is looked at.

@@ -62,7 +62,10 @@ package enum Overlay: Hashable, Sendable {
 /// A filter and the selected row of a list.
 package struct ListState: Hashable, Sendable {
   package var filter = ""
+  /// The row, or `none`.
   package var selected = 0
+  /// No row, where what is typed comes first.
+  static let none = -1
   /// Opened by a `/` in the prompt: what names no command goes back there.
   var isSlash = false
 

@@ -224,7 +224,11 @@ extension Studio {
       stepFold()
       return []
     }
-    if shownThinking == .shown, layout.thinking.isEmpty {
+    let isAlone = shownZoom != nil || isBare
+    if layout.thinking.isEmpty, isAlone ? currentRun?.hasThoughts == true : shownThinking == .shown {
+      // Who asks for thoughts wants to see them: the pane that has the screen makes room.
+      (zoomed, isBare) = (nil, false)
+      dropNotice()
       show(thinking: .shown)
       return rememberedFold
     }

@@ -44,7 +44,10 @@ enum FileBox {
   }
 
   private static func facts(_ studio: Studio, _ picker: FilePicker) -> String {
-    guard let entry = picker.selected else { return "" }
+    guard let entry = picker.selected else {
+      let key = picker.rows.isEmpty ? nil : studio.spelledKey(for: .accept, at: .files)
+      return key.map { "letters filter; \($0) selects the first row" } ?? ""
+    }
     if entry.isFolder {
       let way = studio.spelledKey(for: .accept, at: .files).map { "; \($0) goes into it" } ?? ""
       return entry == .parent ? "the folder above" : "a folder" + way

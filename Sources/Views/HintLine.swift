@@ -180,6 +180,7 @@ extension Overlay {
     case .sessions, .links: "open"
     case .prompts, .library: "insert"
     case .models, .presets, .lineUps, .themes: "use"
+    case .files(let picker) where picker.selected == nil && !picker.rows.isEmpty: "select"
     case .files(let picker): picker.selected?.isFolder == true ? "open" : "attach"
     case .settings, .studioSettings: "set"
     case .turns, .tree: "go there"

@@ -82,7 +82,7 @@ enum ListBox {
 
   /// `12 of 45`, where there are more rows than are shown.
   private static func share(of list: ListState, count: Int, rows: Int, place: (Int) -> Int?) -> String {
-    guard count > rows, let selected = place(list.selected) else { return "" }
+    guard count > rows, let selected = place(list.selected), selected >= 0 else { return "" }
     let all = (0..<count).count { place($0) != nil }
     return "\(countText(selected + 1)) of \(countText(all))"
   }
@@ -148,15 +148,15 @@ enum PaletteBox {
       "Commands", list, count: commands.count, most: studio.palette(filter: "").count,
       empty: "No command has these letters.", on: screen, columns: 76,
       into: &frame
-    ) { index in
-      let command = commands[index]
-      let keymap = studio.settings.keymap
-      // The key that works here, or one that works elsewhere.
-      let here = keymap.keys(for: command.name, at: studio.placeBehind).first
-      let keys = (here ?? keymap.allKeys(for: command.name).first?.keys)?.label ?? ""
-      let isOff = command.whyOff(studio) != nil
-      let mark = OffMark.text(keys, isOff: isOff)
-      return ListBox.spread(command.title, mark, columns: columns - 4, isOff: isOff)
-    }
+    ) { row(commands[$0], studio, columns: columns - 4) }
+  }
+
+  static func row(_ command: Command, _ studio: Studio, columns: Int) -> [Span] {
+    let keymap = studio.settings.keymap
+    // The key that works here, or one that works elsewhere.
+    let here = keymap.keys(for: command.name, at: studio.placeBehind).first
+    let keys = (here ?? keymap.allKeys(for: command.name).first?.keys)?.label ?? ""
+    let isOff = command.whyOff(studio) != nil
+    return ListBox.spread(command.title, OffMark.text(keys, isOff: isOff), columns: columns, isOff: isOff)
   }
 }

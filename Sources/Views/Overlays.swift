@@ -40,7 +40,14 @@ enum Overlays {
       clearPrompt(studio.layout.prompt, beside: covered, in: &frame)
       notice(studio, on: covered, into: &frame.grid)
     }
-    guard studio.takesMenu, studio.showsMenu else { return covered }
+    return drawMenu(studio, into: &frame) ?? covered
+  }
+
+  /// The letters of a begun sequence, over panes and what lies over them.
+  /// - Returns: the cells of their box; `nil` if there is none.
+  @discardableResult
+  static func drawMenu(_ studio: Studio, into frame: inout Frame) -> Rect? {
+    guard studio.takesMenu, studio.showsMenu else { return nil }
     let menu = MenuBox.draw(studio, into: &frame.grid)
     frame.pictures.removeAll { $0.rect.intersects(menu) }
     clearSides(of: menu, in: &frame)
@@ -50,12 +57,22 @@ enum Overlays {
     return menu
   }
 
-  /// What is said under a box stands in its frame.
+  /// What is said under a box stands in its frame, and above that if it takes more rows than one.
   private static func notice(_ studio: Studio, on box: Rect, into grid: inout Grid) {
     guard let notice = studio.notice, box.intersects(studio.layout.notice), box.columns > 12 else { return }
-    let text = TextWrap.truncate(VisibleText.make(notice.text), columns: box.columns - 6)
     let style = notice.kind == .info ? Style(.popup) : Style(.popupWarning, .bold)
-    grid.write(" \(text) ", row: box.endRow - 1, column: box.column + 2, limit: box.endColumn - 2, style: style)
+    let columns = box.columns - 6
+    let lines = Box.fit(
+      TextWrap.wrap(VisibleText.make(notice.text), columns: columns, role: style.role), rows: min(4, box.rows - 2),
+      columns: columns)
+    for (index, line) in lines.enumerated() {
+      let row = box.endRow - lines.count + index
+      if index < lines.count - 1 {
+        grid.fill(
+          Rect(row: row, column: box.column + 1, rows: 1, columns: box.columns - 2), with: Cell(" ", Style(.popup)))
+      }
+      grid.write(" \(line.text) ", row: row, column: box.column + 2, limit: box.endColumn - 2, style: style)
+    }
   }
 
   /// Fewer columns beside a box than these show ends of lines and of rules, which say nothing: they are left blank.

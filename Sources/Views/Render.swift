@@ -21,14 +21,17 @@ private func draw(_ studio: Studio) -> Frame {
   }
   if case .picture? = studio.overlay {
     PictureScreen.draw(studio, into: &frame)
+    Overlays.drawMenu(studio, into: &frame)
     return frame
   }
   if case .gallery? = studio.overlay {
     GalleryScreen.draw(studio, into: &frame)
+    Overlays.drawMenu(studio, into: &frame)
     return frame
   }
   if let attachment = studio.shownAttachment {
     AttachmentScreen.draw(attachment, studio, into: &frame)
+    Overlays.drawMenu(studio, into: &frame)
     return frame
   }
   let layout = studio.layout

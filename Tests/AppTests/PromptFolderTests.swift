@@ -58,6 +58,47 @@ struct PromptFolderTests {
     #expect(throws: PromptFolder.Problem.self) { try prompts.restore("mine") }
   }
 
+  @Test("Titles that one name stands for are two files, also beside a file that was named so before")
+  func alike() throws {
+    for title in ["a/b", "a-b", "a\\b"] { _ = try prompts.save(title: title, text: title) }
+    #expect(prompts.read().prompts.map(\.title) == ["a-b", "a/b", "a\\b"] && prompts.read().deleted.isEmpty)
+    #expect(prompts.read().prompts.map(\.text) == ["a-b", "a/b", "a\\b"])
+    #expect(prompts.read().prompts.map(\.name) == ["a-b 2", "a-b", "a-b 3"])
+    // What has a title is the file that it goes to again, whatever that is named.
+    try Data("# Mine\n\nold\n".utf8).write(to: URL(filePath: "\(prompts.path)/by-hand.md"))
+    _ = try prompts.save(title: "Mine", text: "new")
+    #expect(prompts.read().prompts.last?.name == "by-hand" && prompts.read().prompts.last?.text == "new")
+    #expect(try prompts.rename("by-hand", title: "a:b") == "a-b 4")
+    #expect(throws: PromptFolder.Problem.self) { try prompts.rename("a-b 4", title: "a/b") }
+    try prompts.delete("a-b")
+    #expect(try prompts.restore("a-b") == "a-b" && prompts.read().prompts.map(\.title).contains("a/b"))
+  }
+
+  @Test("What was set aside last comes back first, also where files between are gone; the 50 last stay")
+  func manySetAside() throws {
+    for text in ["1", "2", "3"] {
+      _ = try prompts.save(title: "mine", text: text)
+      try prompts.delete("mine")
+    }
+    try FileManager.default.removeItem(atPath: "\(prompts.path)/mine.md.deleted")
+    try FileManager.default.removeItem(atPath: "\(prompts.path)/mine.md.deleted2")
+    _ = try prompts.save(title: "mine", text: "4")
+    try prompts.delete("mine")
+    #expect(prompts.read().deleted == ["mine", "mine"])
+    #expect(try prompts.restore("mine") == "mine" && prompts.read().prompts.map(\.text) == ["4"])
+    #expect(try prompts.restore("mine") == "mine 2" && prompts.read().prompts.map(\.text) == ["4", "3"])
+    for number in 1...60 {
+      _ = try prompts.save(title: "many \(number % 7)", text: "\(number)")
+      try prompts.delete("many \(number % 7)")
+    }
+    #expect(prompts.read().deleted.count == PromptFolder.mostSetAside)
+    var texts: Set<String> = []
+    while let name = prompts.read().deleted.last { texts.insert(try #require(text(of: prompts.restore(name)))) }
+    #expect(texts == Set((11...60).map(String.init)))
+  }
+
+  private func text(of name: String) -> String? { prompts.read().prompts.first { $0.name == name }?.text }
+
   @Test("A file that is no text or too long is named and left out; hidden and other files are nothing to it")
   func unread() throws {
     _ = try prompts.save(title: "good", text: "text")

@@ -72,8 +72,16 @@ struct FilePickerTests {
     desk.type("../pictures/")
     desk.send(
       .folderListed(FolderListing(folder: "/home/me/pictures", entries: [FileEntry(name: "a.png", isFolder: false)])))
-    #expect(looked(desk.press("enter")).isEmpty && desk.studio.place == .files && selected(desk) == "a.png")
+    #expect(selected(desk) == nil)
+    #expect(looked(desk.press("enter")) == ["/home/me/pictures/a.png"])
+    #expect(desk.studio.place == .files && selected(desk) == "a.png")
     #expect(desk.press("enter") != [] && desk.studio.overlay == nil)
+    // Whatever was selected otherwise is taken at once.
+    desk = opened()
+    desk.type("pictures/")
+    desk.send(.folderListed(FolderListing(folder: "/home/me/pictures", entries: [])))
+    desk.press("down")
+    #expect(desk.press("enter") == [.listFolder("/home/me/pictures/..")])
   }
 
   @Test("The selected file is looked at, one at a time, and once")

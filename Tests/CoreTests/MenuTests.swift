@@ -75,7 +75,9 @@ struct MenuTests {
 
   @Test(
     "Over lists and panels the menu opens as well, and what is chosen there closes them first",
-    arguments: ["ctrl+x r", "ctrl+x m", "ctrl+x s", "ctrl+p", "f1", "ctrl+x a", "ctrl+x ,", "ctrl+r", "ctrl+x $"])
+    arguments: [
+      "ctrl+x r", "ctrl+x m", "ctrl+x s", "ctrl+p", "f1", "ctrl+x a", "ctrl+x ,", "ctrl+r", "ctrl+x $", "ctrl+x p",
+    ])
   func overLists(opening: String) {
     var desk = Desk()
     desk.press(opening)
@@ -101,8 +103,33 @@ struct MenuTests {
     #expect(desk.studio.overlay == nil && desk.studio.prompt.isEmpty)
   }
 
+  @Test("Over a picture the menu opens as well, and what is chosen there closes it first")
+  func overPictures() throws {
+    var desk = Desk()
+    desk.studio.prompt.attach(.sample("room.jpg", 1))
+    desk.press("alt+a enter")
+    #expect(desk.studio.overlay == .attachment(0))
+    desk.press("ctrl+x")
+    desk.wait(300)
+    #expect(desk.studio.showsMenu && desk.studio.menuRows.contains { $0.command.name == .chooseTheme })
+    desk.press("m")
+    #expect(desk.studio.overlay == .models(ListState()))
+    desk.press("escape")
+    try desk.draw("a house", 2)
+    desk.press("ctrl+x o")
+    #expect(desk.studio.overlay == .picture)
+    desk.press("ctrl+x")
+    desk.wait(300)
+    #expect(desk.studio.showsMenu)
+    // Where the command is off, the picture stays.
+    desk.press("escape ctrl+x escape")
+    #expect(desk.studio.overlay == .picture && !desk.studio.showsMenu)
+    desk.press("ctrl+x r")
+    #expect(desk.studio.place == .settings)
+  }
+
   @Test("What has a key of its own in a panel is done there, and a text that is typed keeps the key")
-  func ofTheirOwn() {
+  func ofTheirOwn() throws {
     var desk = Desk()
     desk.press("ctrl+x r ctrl+x R")
     #expect(desk.studio.place == .list)
@@ -110,9 +137,18 @@ struct MenuTests {
     #expect(desk.studio.place == .settings)
     desk.press("escape ctrl+x y ctrl+x")
     desk.wait(300)
-    #expect(desk.studio.place == .entry && !desk.studio.takesMenu)
+    #expect(desk.studio.place == .entry && desk.studio.showsMenu && desk.studio.takesMenu)
+    #expect(desk.studio.menuRows.map(\.command.name) == [.externalEditor])
     desk.press("ctrl+e")
     #expect(desk.effects.contains(.openEditor("")))
+    desk.type("text")
+    desk.press("ctrl+x m")
+    #expect(desk.studio.place == .entry && desk.studio.openEntry?.editor.text == "text")
+    // In a text of one line there is nothing to choose.
+    desk = Desk()
+    try desk.talk("one", "1")
+    desk.press("ctrl+x e ctrl+x")
+    #expect(desk.studio.place == .entry && !desk.studio.takesMenu)
   }
 
   @Test("A click on a letter means it; one beside the menu closes it, one on the frame leaves it")

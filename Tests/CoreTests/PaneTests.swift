@@ -210,6 +210,19 @@ struct PaneTests {
     }
   }
 
+  @Test("Who asks for the thoughts sees them, whatever has the screen", arguments: ["z", "Z"])
+  func thinkingBesideZoom(key: String) throws {
+    var desk = try Self.desk()
+    desk.press("i ctrl+x \(key)")
+    #expect(desk.studio.layout.thinking.isEmpty && desk.studio.notice != nil)
+    desk.press("ctrl+t")
+    #expect(!desk.studio.layout.thinking.isEmpty && desk.studio.zoomed == nil && desk.studio.notice == nil)
+    // Without thoughts nothing is shown, and it says so.
+    desk = Desk()
+    desk.press("ctrl+x \(key) ctrl+t")
+    #expect(desk.studio.notice?.text.hasPrefix("Thinking is") == true)
+  }
+
   @Test("A prompt that has the screen gives it back when it is sent")
   func zoomedPrompt() throws {
     var desk = Desk()

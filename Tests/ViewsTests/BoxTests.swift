@@ -46,6 +46,43 @@ struct BoxTests {
     #expect(before != nil && Self.share(desk) != before, "\(before ?? "")")
   }
 
+  @Test("On the smallest screen each row of the palette is whole, with its key from anywhere")
+  func palette() {
+    let studio = Desk(Size(columns: 60, rows: 16)).studio
+    for command in Command.table where command.isInPalette {
+      #expect(PaletteBox.row(command, studio, columns: 54)[0].text == command.title, "\(command.name.rawValue)")
+      for place in Place.allCases {
+        guard let keys = studio.settings.keymap.keys(for: command.name, at: place).first?.label else { continue }
+        let columns = TextWidth.columns(of: command.title + " " + OffMark.text(keys, isOff: true))
+        #expect(columns <= 54, "\(command.title) with \(keys)")
+      }
+    }
+  }
+
+  @Test("The letters of the menu stand over what has the whole screen, which shows no picture under them")
+  func menu() throws {
+    for scene in [Scene.gallery, .fullPicture] {
+      var desk = try scene.desk(Size(columns: 120, rows: 40))
+      #expect(!ScreenText.make(render(desk.studio)).contains(" Menu "))
+      desk.press("ctrl+x")
+      desk.wait(300)
+      let frame = render(desk.studio)
+      #expect(ScreenText.make(frame).contains(" Menu "))
+      #expect(!frame.pictures.contains { $0.rect.intersects(desk.studio.menuLayout.frame) })
+    }
+  }
+
+  @Test("What is said under a box stands whole in its frame and above", arguments: [60, 80])
+  func said(columns: Int) {
+    var desk = Desk(Size(columns: columns, rows: 16))
+    let sentence = (1...20).map { "word\($0)" }.joined(separator: " ") + " end."
+    desk.press("ctrl+p")
+    desk.send(.notice(sentence, .warning))
+    let screen = ScreenText.make(render(desk.studio)).split(separator: "\n").prefix(16).suffix(6).joined(separator: " ")
+    let words = screen.split { " │─╰╯|".contains($0) }.joined(separator: " ")
+    #expect(words.contains(sentence), "\(words)")
+  }
+
   @Test("The sentence of an empty list is whole, also beside a picture", arguments: [60, 80, 120])
   func empty(columns: Int) {
     var desk = Desk(Size(columns: columns, rows: 24))

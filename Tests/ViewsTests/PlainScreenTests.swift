@@ -13,6 +13,7 @@ struct PlainScreenTests {
     var screen = PlainScreen()
     var heard: [String] = []
     var last = ""
+    var columns = 80
 
     init(_ desk: Desk) {
       self.desk = desk
@@ -21,7 +22,7 @@ struct PlainScreenTests {
     }
 
     mutating func listen() {
-      let output = screen.next(desk.studio, columns: 80)
+      let output = screen.next(desk.studio, columns: columns)
       heard += output.lines
       last = output.prompt
       for line in output.lines + [output.prompt] {
@@ -147,9 +148,10 @@ struct PlainScreenTests {
   @Test("A last line that is too long shows its beginning, or the text at the cursor")
   func long() {
     var listener = Listener(Desk())
+    listener.columns = 60
     listener.press("ctrl+p")
     listener.type("reasoning")
-    #expect(listener.last.hasPrefix("Show reasoning") && TextWidth.columns(of: listener.last) < 80)
+    #expect(listener.last.hasPrefix("Show reasoning") && TextWidth.columns(of: listener.last) < 60)
     listener.press("escape")
     listener.type(String(repeating: "word ", count: 14) + "end")
     #expect(listener.last.hasSuffix(" end"))

@@ -32,7 +32,8 @@ package struct LibraryPrompt: Hashable, Sendable {
     return "# \(title)" + contents.drop { !$0.isNewline }
   }
 
-  /// The name of the file for a title: letters, digits and a few signs, so that it can stand in any folder.
+  /// The name of the file for a title: letters, digits and a few signs, so that it can stand in any folder. Of titles that
+  /// differ in other signs, or far behind, it may be the same.
   package static func fileName(for title: String) -> String {
     let plain = title.trimmingBlanks.map { character in
       character.isLetter || character.isNumber || " -_.,()".contains(character) ? character : "-"

@@ -23,8 +23,7 @@ extension Studio {
 
   /// True if what is kept under this title takes the place of a prompt.
   package func isInLibrary(_ title: String) -> Bool {
-    let name = LibraryPrompt.fileName(for: title)
-    return library?.contains { $0.name == name } == true
+    library?.contains { $0.title == title.trimmingBlanks } == true
   }
 
   /// The selected prompt of an open library.
@@ -95,9 +94,8 @@ extension Studio {
     overlay = .library(list)
     let title = entry.editor.text.trimmingBlanks
     guard !title.isEmpty, title != library?.first(where: { $0.name == old })?.title else { return [] }
-    let file = LibraryPrompt.fileName(for: title).lowercased()
-    let isTaken = library?.contains { $0.name != old && ($0.title == title || $0.name.lowercased() == file) } == true
-    guard !isTaken, !file.isEmpty else {
+    let isTaken = library?.contains { $0.name != old && $0.title.lowercased() == title.lowercased() } == true
+    guard !isTaken, !LibraryPrompt.fileName(for: title).isEmpty else {
       var entry = entry
       entry.problem = isTaken ? "There is a prompt named \"\(title)\" already." : "A name has letters or digits."
       overlay = .entry(entry)
