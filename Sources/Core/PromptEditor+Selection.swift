@@ -57,7 +57,8 @@ extension PromptEditor {
     var parts: [Range<Int>] = []
     while start <= last {
       let end = start.lineEnd(in: characters)
-      let first = min(end, start + columns.lowerBound)
+      // To the end of each line, however long, is the largest number.
+      let first = start + min(columns.lowerBound, end - start)
       parts.append(first..<(columns.upperBound < end - start ? start + columns.upperBound + 1 : end))
       start = end + 1
     }

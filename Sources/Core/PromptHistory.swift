@@ -57,6 +57,9 @@ struct PromptHistory: Hashable, Sendable {
     return shown
   }
 
+  /// True while an earlier prompt is shown.
+  var isWalked: Bool { position != nil }
+
   private var place: Int { position ?? prompts.count }
 
   private var shown: String { typed[place] ?? position.map { prompts[$0] } ?? "" }

@@ -6,7 +6,7 @@ package struct QueuedPrompt: Hashable, Sendable {
 
   /// True while that answer may still come.
   func isAwaited(in session: Session) -> Bool {
-    session.turns.contains { $0.runs.contains { $0.id == awaited && $0.isActive } }
+    session.turns.contains { turn in turn.runs.contains { $0.isActive && turn.awaits(awaited, with: $0) } }
   }
 }
 
@@ -29,6 +29,7 @@ extension Studio {
     there.prompt = PromptEditor(waiting.typed)
     there.promptOrigin = waiting.typed.origin
     there.queued = waiting.queued
+    there.notice = nil
     let effects = there.runEnded(run)
     guard there.queued == nil else { return nil }
     leftPrompts[left.id] = nil
@@ -38,9 +39,12 @@ extension Studio {
     gone.draft = there.unsent
     parked[left.id] = gone.isHeldHere ? gone : nil
     if there.activeRun != nil {
-      history.add(waiting.queued.draft.text)
+      // Who walks through earlier prompts here goes on with that.
+      if !history.isWalked { history.add(waiting.queued.draft.text) }
+      if let said = there.notice { say(said.text, said.kind, about: [left.id]) }
     } else {
-      say("The prompt that waited in \(sessionName(left.title)) did not go out: it is in the prompt there.", .warning)
+      let words = ["The prompt that waited in \(sessionName(left.title)) did not go out and is in the editor there."]
+      say((words + [there.notice?.text].compactMap(\.self)).joined(separator: " "), .warning, about: [left.id])
     }
     return effects + [.save(gone.withoutTurns)]
   }

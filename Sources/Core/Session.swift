@@ -80,7 +80,7 @@ package struct Draft: Hashable, Sendable {
     return Draft(
       text: text + (isOne ? "" : "\n") + other.text, attachments: attachments + added,
       folds: folds + other.folds.map { start + $0.lowerBound..<start + $0.upperBound },
-      origin: origin ?? other.origin)
+      origin: other.origin ?? origin)
   }
 
   /// The text, cut where folded pastes begin and end. A fold that is none of this text is left out.

@@ -306,8 +306,10 @@ extension Studio {
       return
     }
     let way = prompt.isEmpty ? nil : settings.keymap.keys(for: .undo, at: .prompt).first
-    if !prompt.isEmpty { history.add(prompt.text) }
+    let typed = prompt.text
+    if !prompt.isEmpty { history.add(typed) }
     load(session.turns[turn])
+    typedBeforeEditing = typed.isEmpty || typed == prompt.text ? nil : typed
     promptOrigin = .version(of: session.turns[turn].id)
     focus = .prompt
     let back = way.map { " \($0.label) brings back what was typed." } ?? ""

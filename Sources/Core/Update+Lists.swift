@@ -23,7 +23,7 @@ extension Studio {
   private func paletteText(of command: Command, filter: String) -> String {
     var text = "\(command.title) \(command.name.rawValue) \(command.hint)"
     if command.name == .help, explainsVi(filter) { text += " \(filter)" }
-    // Only whole: letters from here and there would find what nobody means.
+    // Not by letters from here and there: they would find what nobody means.
     if let words = Self.otherWords[command.name], words.contains(filter.lowercased()) { text += " \(words)" }
     return text
   }

@@ -41,6 +41,7 @@ extension Studio {
     queued = nil
     returnToEditor(waiting)
     focus = .prompt
+    dropNotice()
   }
 
   /// Never over what was typed meanwhile: that follows on the next line.

@@ -302,6 +302,10 @@ extension Studio {
   private mutating func noteDraft() {
     guard prompt.revision != notedRevision else { return }
     notedRevision = prompt.revision
+    if let typedBeforeEditing, prompt.text == typedBeforeEditing {
+      promptOrigin = nil
+      self.typedBeforeEditing = nil
+    }
     draftDue = draftDue ?? now + Self.draftDelay
   }
 

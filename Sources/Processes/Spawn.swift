@@ -38,6 +38,7 @@ package enum Spawn {
     _ words: [String], environment: [String: String], input: Stream = .nothing, output: Stream = .nothing,
     errors: Stream = .nothing
   ) throws(Failure) -> Int32 {
+    _ = isWaitedFor
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
@@ -69,6 +70,9 @@ package enum Spawn {
     guard code == 0 else { throw Failure(program: words[0], code: code) }
     return pid
   }
+
+  /// Nobody learns how the programs of a process end that was itself started with this signal ignored.
+  private static let isWaitedFor: Void = { _ = signal(SIGCHLD, SIG_DFL) }()
 
   /// Waits until a program that was started here has ended. Only one may wait for it.
   package static func end(of pid: Int32) -> End {

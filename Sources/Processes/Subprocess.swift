@@ -80,12 +80,14 @@ package final class Subprocess: Sendable {
       }
       wait(process, given.writing, written.reading, until: deadline)
     }
-    written.read(&output)
-    let (end, stop) = state.withLock { state in
+    // What it wrote at last; what it left running could go on without end.
+    for _ in 0..<16 where output.count <= limit { written.read(&output) }
+    if output.count > limit { stop(.tooMuch) }
+    let stopped = state.withLock { state in
       state.pid = nil
-      return (Spawn.end(of: pid), state.stop)
+      return state.stop
     }
-    return Outcome(output: output.count > limit ? Array(output[..<limit]) : output, end: end, stop: stop)
+    return Outcome(output: Array(output.prefix(limit)), end: Spawn.end(of: pid), stop: stopped)
   }
 
   private func stop(_ reason: Stop) {
@@ -99,7 +101,7 @@ package final class Subprocess: Sendable {
   /// True once it has ended, whatever it started still does; it stays there to be asked how.
   private func hasEnded(_ pid: pid_t) -> Bool {
     var information = unsafe siginfo_t()
-    unsafe waitid(P_PID, id_t(pid), &information, WEXITED | WNOHANG | WNOWAIT)
+    guard unsafe waitid(P_PID, id_t(pid), &information, WEXITED | WNOHANG | WNOWAIT) == 0 else { return errno != EINTR }
     return unsafe information.si_signo != 0
   }
 
@@ -125,7 +127,7 @@ private struct Pipe: ~Copyable {
 
   init(for program: String) throws(Spawn.Failure) {
     var ends: [Int32] = [0, 0]
-    guard unsafe pipe(&ends) == 0 else { throw Spawn.Failure(program: program, code: errno) }
+    guard unsafe spawn_pipe(&ends) == 0 else { throw Spawn.Failure(program: program, code: errno) }
     (reading, writing) = (ends[0], ends[1])
   }
 

@@ -17,7 +17,7 @@ struct AttachmentReaderTests {
   }
 
   /// One red pixel.
-  private static let bmp: [UInt8] =
+  static let bmp: [UInt8] =
     Array("BM".utf8) + [58, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 24, 0]
     + [UInt8](repeating: 0, count: 24) + [0, 0, 255, 0]
 

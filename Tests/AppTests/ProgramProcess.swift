@@ -48,15 +48,17 @@ struct ProgramProcess {
   ///   - output: another file for standard output.
   ///   - closing: a descriptor the program is started without.
   ///   - fileLimit: the most KiB a file may get.
+  ///   - ignoresEnds: the program is started with the signal ignored that tells of the end of another one.
   ///   - started: gets the process id.
   ///   - written: files the test itself wrote a secret into, which are not searched.
   func run(
     _ arguments: [String], input: String? = nil, pipe: Pipe? = nil, output: String? = nil, closing: Int32? = nil,
-    fileLimit: Int? = nil, written: Set<String> = [], started: (@Sendable (Int32) -> Void)? = nil
+    fileLimit: Int? = nil, ignoresEnds: Bool = false, written: Set<String> = [],
+    started: (@Sendable (Int32) -> Void)? = nil
   ) async throws -> Result {
     var words = [Self.path] + arguments
-    if closing != nil || fileLimit != nil {
-      let limit = fileLimit.map { "ulimit -f \($0); " } ?? ""
+    if closing != nil || fileLimit != nil || ignoresEnds {
+      let limit = (fileLimit.map { "ulimit -f \($0); " } ?? "") + (ignoresEnds ? "trap '' CHLD; " : "")
       words = ["/bin/bash", "-c", "\(limit)exec \"$0\" \"$@\"\(closing.map { " \($0)>&-" } ?? "")"] + words
     }
     let name = UUID().uuidString

@@ -31,6 +31,14 @@ struct ProgramTests {
     #expect(result.err.isEmpty)
   }
 
+  @Test("A picture is made ready also where the ends of programs are told to nobody")
+  func ignoredEnds() async throws {
+    let server = try LoopbackServer { _, connection in connection.respond(text: good) }
+    let bmp = try folder.write(AttachmentReaderTests.bmp, to: "red.bmp")
+    let result = try await program(server).run(["ask", "hi", "--no-stdin", "-i", bmp, "--dry-run"], ignoresEnds: true)
+    #expect(result.exitCode == 0 && result.text.contains("image/png"), "\(result.err)")
+  }
+
   @Test("Standard input is the prompt, or follows it")
   func input() async throws {
     let server = try LoopbackServer { _, connection in connection.respond(text: good) }

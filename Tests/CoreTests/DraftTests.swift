@@ -86,6 +86,18 @@ struct DraftTests {
     #expect(desk.press("enter").generation?.isNewTurn == false)
   }
 
+  @Test("What was typed before a turn was edited is a new turn when it is brought back")
+  func broughtBack() throws {
+    var desk = Desk()
+    try desk.talk("one", "1")
+    desk.type("my draft")
+    desk.press("escape K e")
+    #expect(desk.studio.prompt.text == "one" && desk.studio.editedTurn != nil)
+    #expect(desk.studio.notice?.text.hasSuffix("brings back what was typed.") == true)
+    desk.press("alt+z")
+    #expect(desk.studio.prompt.text == "my draft" && desk.studio.editedTurn == nil)
+  }
+
   @Test("What makes a prompt a new turn again is kept as well, and a turn that is gone is forgotten")
   func noVersion() throws {
     var desk = Desk()

@@ -85,7 +85,8 @@ struct WaitingTests {
     let (_, run) = try Self.left(&desk)
     let effects = desk.send(.run(run, .ended(.sample(.server))))
     #expect(effects.generation == nil && effects.saved?.draft.text == "two\nhalf a thought")
-    #expect(desk.studio.notice?.text == "The prompt that waited in \"one\" did not go out: it is in the prompt there.")
+    #expect(
+      desk.studio.notice?.text == "The prompt that waited in \"one\" did not go out and is in the editor there.")
   }
 
   @Test("Whoever comes back before the answer has ended finds both as they were")

@@ -84,6 +84,13 @@ struct SubprocessTests {
     #expect(try shell("echo > /dev/tty").run(seconds: 60).end != .exited(0))
   }
 
+  @Test("What it writes at its end counts as well: it is all there, or too much")
+  func lastWords() throws {
+    let outcome = try shell("head -c 60000 /dev/zero").run(limit: 50_000, seconds: 60)
+    #expect(outcome.stop == .tooMuch && outcome.output.count == 50_000)
+    #expect(try shell("head -c 60000 /dev/zero").run(limit: 60_000, seconds: 60).output.count == 60_000)
+  }
+
   @Test("One that reads nothing is no trouble")
   func unread() throws {
     let outcome = try shell("exec 0<&-; echo done").run([UInt8](repeating: 120, count: 1_000_000), seconds: 60)

@@ -78,7 +78,7 @@ extension ViKeys {
   /// Breaks the lines anew of what an operator is about, and goes to the last one.
   mutating func reflow(_ passed: ViText.Passed, in editor: inout PromptEditor) {
     let range = lines(of: passed, in: editor)
-    let new = ViReflow.text(of: editor.characters[range])
+    let new = ViReflow.text(of: editor.characters[range], behind: editor.characters[..<range.lowerBound])
     editor.mark = nil
     editor.change(range, to: new, .other)
     editor.place(at: ViText(editor).firstLetter(range.lowerBound + new.count))

@@ -46,7 +46,7 @@ package struct ViKeys: Hashable, Sendable {
     if mode == .replace { return typeOver(key, in: &editor) ? [] : nil }
     if mode == .insert {
       if insertion == nil, key.typed != nil, editor.mark == nil {
-        // So is what is typed before the first command.
+        // What is typed before the first command is one step of undo as well.
         editor.beginStep()
         beginInserting(ViCommand(action: .insert(.here)), in: editor)
       }

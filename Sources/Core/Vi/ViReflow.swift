@@ -13,17 +13,20 @@ struct ViReflow {
   private var indentation: [Character]?
   private var isCode = false
 
-  static func text(of old: ArraySlice<Character>) -> [Character] {
+  /// - Parameter before: the text in front of it, which tells whether it begins within code.
+  static func text(of old: ArraySlice<Character>, behind before: ArraySlice<Character>) -> [Character] {
     var reflow = ViReflow()
+    let fences = before.split(separator: "\n").count { isFence($0.drop(while: \.isWhitespace)) }
+    reflow.isCode = !fences.isMultiple(of: 2)
     for line in old.split(separator: "\n", omittingEmptySubsequences: false) { reflow.add(line) }
     return Array(reflow.lines.joined(separator: ["\n"]))
   }
 
   private mutating func add(_ line: ArraySlice<Character>) {
     var rest = line.drop(while: \.isWhitespace)
-    let isFence = rest.starts(with: "```")
+    let isFence = Self.isFence(rest)
     if isFence { isCode.toggle() }
-    guard !isFence, !isCode, let first = rest.first, !"#>|".contains(first) else {
+    guard !isFence, !isCode, let first = rest.first, !"#>|".contains(first), !isLine(rest) else {
       lines.append(Array(line))
       indentation = nil
       return
@@ -42,6 +45,13 @@ struct ViReflow {
       if rest.allSatisfy(\.isWhitespace) { break }
     }
   }
+
+  private static func isFence(_ line: ArraySlice<Character>) -> Bool {
+    line.starts(with: "```") || line.starts(with: "~~~")
+  }
+
+  /// A rule, or what makes a heading of the line above.
+  private func isLine(_ text: ArraySlice<Character>) -> Bool { text.count > 2 && text.allSatisfy("-=*_ ".contains) }
 
   private mutating func add(_ word: ArraySlice<Character>, behind blanks: [Character]) {
     let columns = Self.width(of: word)
