@@ -50,6 +50,21 @@ struct StoppingTests {
     #expect(desk.studio.hasQuit)
   }
 
+  @Test(
+    "Anything between takes the offer to leave back, with its sentence",
+    arguments: ["a ctrl+c", "ctrl+x r escape", "left"])
+  func offer(keys: String) {
+    var desk = Desk()
+    desk.press("ctrl+c \(keys)")
+    #expect(desk.studio.notice == nil && desk.studio.prompt.isEmpty)
+    #expect(!desk.press("ctrl+c").contains(.quit))
+    #expect(desk.studio.notice?.text == "Ctrl+C again within 2 s leaves.")
+    desk.send(.input(.paste("some words")))
+    #expect(!desk.press("ctrl+c").contains(.quit) && desk.studio.prompt.isEmpty)
+    #expect(!desk.press("ctrl+c").contains(.quit))
+    #expect(desk.press("ctrl+c").contains(.quit))
+  }
+
   @Test("Ctrl+D leaves from an empty prompt; in text it deletes, in a pane it scrolls")
   func controlD() throws {
     var desk = Desk()
