@@ -41,17 +41,33 @@ enum Headless {
     let console = Console()
     let code = Mutex<Int32>(1)
     let done = DispatchSemaphore(value: 0)
+    // Signals are heard before anything begins that one may be meant for.
+    let interruption = Mutex(Interruption())
+    let sources = interruptions {
+      interruption.withLock { interruption in
+        interruption.hasCome = true
+        interruption.task?.cancel()
+      }
+    }
     let task = Task {
       let result = await perform(command, console)
       code.withLock { $0 = result }
       done.signal()
     }
-    let sources = interruptions { task.cancel() }
+    interruption.withLock { interruption in
+      interruption.task = task
+      if interruption.hasCome { task.cancel() }
+    }
     // This thread has nothing else to do, while the task reads settings and files.
     if type(of: command).sendsRequests { HTTPClient.prepare() }
     done.wait()
     for source in sources { source.cancel() }
     return code.withLock { $0 }
+  }
+
+  private struct Interruption {
+    var task: Task<Void, Never>?
+    var hasCome = false
   }
 
   private static func perform(_ command: any HeadlessCommand, _ console: Console) async -> Int32 {
