@@ -61,8 +61,8 @@ extension Studio {
     case .modelsFailed(let failure):
       modelsProblem = failure.sentence
       return []
-    case .attached(let attachments, let problems, let sends):
-      return receive(attachments, problems: problems, sends: sends)
+    case .attached(let attachments, let problems, let sends, let missing):
+      return receive(attachments, problems: problems, sends: sends, missing: missing)
     case .fetched(let attached):
       receiveFetched(attached)
       return []
@@ -150,14 +150,14 @@ extension Studio {
     case .key(let key):
       note(input)
       promptPress = nil
-      return receive(key)
+      return takingOfferBack { $0.receive(key) }
     case .paste(let text):
       note(input)
       promptPress = nil
-      return paste(text)
+      return takingOfferBack { $0.paste(text) }
     case .mouse(let mouse):
       note(input)
-      return receive(mouse)
+      return takingOfferBack { $0.receive(mouse) }
     case .focus(let isHere): return (terminal.isTmux ? [.readTmux] : []) + (isHere ? refreshed() : [])
     case .reply(let reply):
       let wasTmux = terminal.isTmux
@@ -171,6 +171,17 @@ extension Studio {
       }
       return []
     }
+  }
+
+  /// The offer to leave is for the next key: whatever else is done takes it back.
+  private mutating func takingOfferBack(_ perform: (inout Self) -> [Effect]) -> [Effect] {
+    let offer = leavesUntil
+    let effects = perform(&self)
+    // The key that leaves may have more than one part.
+    guard let offer, leavesUntil == offer, pendingKeys.isEmpty else { return effects }
+    leavesUntil = nil
+    if notice?.until == offer { notice = nil }
+    return effects
   }
 
   private mutating func note(_ input: TerminalInput) {
