@@ -50,6 +50,46 @@ struct StoppingTests {
     #expect(desk.studio.hasQuit)
   }
 
+  @Test(
+    "Any other key takes the offer to leave back",
+    arguments: ["x ctrl+c", "ctrl+x r escape", "f1 escape", "shift+tab", "ctrl+x escape"])
+  func offer(keys: String) {
+    var desk = Desk()
+    desk.press("ctrl+c")
+    desk.press(keys)
+    #expect(desk.studio.notice == nil)
+    #expect(!desk.press("ctrl+c").contains(.quit))
+    #expect(desk.studio.notice?.text == "Ctrl+C again within 2 s leaves.")
+    #expect(desk.press("ctrl+c").last == .quit)
+  }
+
+  @Test("A paste takes it back too, and a key of two parts may leave")
+  func otherOffers() {
+    var desk = Desk()
+    desk.press("ctrl+c")
+    desk.send(.input(.paste("words")))
+    desk.press("ctrl+c ctrl+c")
+    #expect(!desk.studio.hasQuit)
+
+    var settings = Settings()
+    settings.keymap.bind([Key("x", .control), Key("5")], at: .prompt, to: .interrupt)
+    desk = Desk(settings: settings)
+    desk.press("ctrl+x 5 ctrl+x 5")
+    #expect(desk.studio.hasQuit)
+  }
+
+  @Test("While an answer comes, stopping is the first row of the palette")
+  func palette() throws {
+    var desk = Desk()
+    #expect(desk.studio.palette(filter: "").first?.name == .help)
+    #expect(desk.studio.palette(filter: "stop").first?.name == .interrupt)
+    let generation = try desk.ask("one")
+    #expect(desk.studio.palette(filter: "").first?.name == .interrupt)
+    #expect(desk.studio.palette(filter: "stop").first?.name == .interrupt)
+    desk.press("ctrl+p")
+    #expect(desk.press("enter") == [.cancel(generation.run.id)])
+  }
+
   @Test("Ctrl+D leaves from an empty prompt; in text it deletes, in a pane it scrolls")
   func controlD() throws {
     var desk = Desk()
