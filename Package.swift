@@ -32,6 +32,7 @@ let systemLibraries: [Target] = [
   library("CSpawn"),
   library("CCurl", pkgConfig: "libcurl"),
   library("CMark", pkgConfig: "libcmark-gfm"),
+  library("CMalloc"),
   library("CSixel", pkgConfig: "libsixel"),
   library("CChafa", pkgConfig: "chafa"),
   library("CPng", pkgConfig: "libpng"),
@@ -74,7 +75,8 @@ let package = Package(
     + module(
       "App",
       [
-        "Core", "Gemini", "HTTP", "Images", "Markdown", "Processes", "Screen", "Simulator", "Store", "TTY", "Views",
+        "CMalloc", "Core", "Gemini", "HTTP", "Images", "Markdown", "Processes", "Screen", "Simulator", "Store", "TTY",
+        "Views",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], tests: ["gemstudio", "PictureSupport"])
     + [

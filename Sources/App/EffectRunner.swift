@@ -248,7 +248,10 @@ final class EffectRunner {
     running.enter()
     let group = running
     let task = Task(executorPreference: TaskQueue()) {
-      defer { group.leave() }
+      defer {
+        Memory.trim()
+        group.leave()
+      }
       for await problem in stored.stream {
         if let problem {
           mailbox.post(.storeRefused(run.id, problem.sentence))
@@ -257,6 +260,7 @@ final class EffectRunner {
       }
       if !isStored { unkept.add(run.id, journal) }
       await driver.run(generation.request) { event in
+        let event = event.joined
         journal.apply(event, at: clock.now)
         await mailbox.send(.run(run.id, event))
       }

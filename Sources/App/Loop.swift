@@ -7,6 +7,8 @@ import Views
 final class Loop {
   /// Frames are shown as soon as something changed, but on average not closer together than this.
   private static let frameTime = Duration.milliseconds(4)
+  /// So much later while more streams in than can be read: the time is better spent on taking it in.
+  private static let floodTime = Duration.milliseconds(12)
   /// Answers that go on without a terminal are given up after this many seconds.
   private static let detachedSeconds = 600
 
@@ -95,11 +97,12 @@ final class Loop {
     while !hasEnded {
       wait()
       let hasTyped = takeInput()
-      for event in mailbox.takeAll() { apply(event) }
+      let mail = mailbox.takeAll()
+      for event in mail.events { apply(event) }
       if let deadline = studio.nextDeadline, clock.now >= deadline { apply(.tick) }
       if let terminal, terminal.wantsWrite { _ = terminal.flushPending() }
       // What was typed is shown at once; what streams in, at the frames' pace.
-      if isDirty, hasTyped || .now >= nextFrame { show() }
+      if isDirty, hasTyped || .now >= nextFrame + (mail.isFlood ? Self.floodTime : .zero) { show() }
       sendPictures()
     }
     finishCopies()
@@ -273,7 +276,7 @@ final class Loop {
   /// Lets what was copied just before leaving reach the terminal.
   private func finishCopies() {
     copier.finish()
-    for event in mailbox.takeAll() {
+    for event in mailbox.takeAll().events {
       if case .copyEncoded = event { apply(event) }
     }
   }

@@ -7,15 +7,15 @@ import Synchronization
 package final class Mailbox: Sendable {
   private struct State {
     var events: [Event] = []
-    /// Responses in these events.
-    var responseCount = 0
+    /// What the events of runs among them weigh.
+    var weight = 0
     /// Streams that wait because the loop has not caught up.
     var waiting: [CheckedContinuation<Void, Never>] = []
   }
 
-  /// A stream that brings more responses than this waits: the loop's pace then reaches the socket. So many take the loop
-  /// some 10 ms, which is what a key may have to wait for them.
-  private static let mostPending = 768
+  /// A stream that brings more than this waits: the loop's pace then reaches the socket. So much takes the loop some 5 ms,
+  /// which is what a key may have to wait for it.
+  private static let heaviest = 128 << 10
 
   private let state = Mutex(State())
   /// Readable while there are events.
@@ -36,7 +36,7 @@ package final class Mailbox: Sendable {
   package func post(_ event: Event) {
     let isFirst = state.withLock { state in
       if case .run(let id, .received(let more)) = event {
-        state.responseCount += more.count
+        state.weight += RunEvent.received(more).weight
         // What a run brought while nobody looked is one piece of news.
         if case .run(id, .received(var all))? = state.events.last {
           // The list lets go of it meanwhile, so that it grows in place.
@@ -57,7 +57,7 @@ package final class Mailbox: Sendable {
     post(event)
     await withCheckedContinuation { continuation in
       let mayGoOn = state.withLock { state in
-        if state.responseCount <= Self.mostPending { return true }
+        if state.weight <= Self.heaviest { return true }
         state.waiting.append(continuation)
         return false
       }
@@ -66,7 +66,8 @@ package final class Mailbox: Sendable {
   }
 
   /// Takes all events, in the order they came.
-  package func takeAll() -> [Event] {
+  /// - Returns: the events, and whether a stream had to wait, as it brings more than the loop can take.
+  package func takeAll() -> (events: [Event], isFlood: Bool) {
     var bytes = [UInt8](repeating: 0, count: 64)
     while unsafe read(descriptor, &bytes, bytes.count) == bytes.count {}
     let (events, waiting) = state.withLock { state in
@@ -75,7 +76,7 @@ package final class Mailbox: Sendable {
       return taken
     }
     for continuation in waiting { continuation.resume() }
-    return events
+    return (events, !waiting.isEmpty)
   }
 
   private func wake() {

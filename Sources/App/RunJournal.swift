@@ -3,17 +3,23 @@ package import Dispatch
 package import Store
 import Synchronization
 
-/// Keeps a run in the store while it grows: what arrived is written at most 200 ms later, the end at once.
+/// Keeps a run in the store while it grows: what arrived is written at most 200 ms later, the end and much text at once.
+///
+/// It holds what the store lacks and little more: text that was written is let go of.
 package final class RunJournal: Sendable {
   private struct State {
     var run: Run
     var isScheduled = false
+    /// What came since the last writing, as events weigh.
+    var unwritten = 0
     /// The store does not have what it could have.
     var isBehind = false
     var hasBegun: Bool
   }
 
   private static let delay = DispatchTimeInterval.milliseconds(200)
+  /// So much text is written without that delay.
+  private static let mostUnwritten = 256 << 10
 
   private let state: Mutex<State>
   private let recorder: RunRecorder?
@@ -22,7 +28,7 @@ package final class RunJournal: Sendable {
   private let onChange: @Sendable (RunJournal, StoreError?) -> Void
 
   /// - Parameters:
-  ///   - recorder: `nil` keeps the run in memory only.
+  ///   - recorder: `nil` keeps nothing.
   ///   - queue: where the store is written, one thing after another.
   ///   - begin: stores what the run hangs on, if that was refused before: the journal begins behind.
   ///   - onChange: called when writing fails for the first time, and with `nil` once the store has all after that.
@@ -38,18 +44,23 @@ package final class RunJournal: Sendable {
     self.onChange = onChange
   }
 
-  /// The run as far as it came.
-  package var run: Run { state.withLock { $0.run } }
+  /// The run as far as it came, with as much of its text as is held.
+  var run: Run { state.withLock { $0.run } }
 
   package func apply(_ event: RunEvent, at now: Instant) {
-    let (schedules, isEnd) = state.withLock { state in
+    guard recorder != nil else { return }
+    let (schedules, isUrgent) = state.withLock { state in
       state.run.apply(event, at: now)
-      guard state.run.isActive else { return (true, true) }
+      state.unwritten += event.weight
+      if !state.run.isActive || state.unwritten >= Self.mostUnwritten {
+        state.unwritten = 0
+        return (true, true)
+      }
       defer { state.isScheduled = true }
       return (!state.isScheduled, false)
     }
-    guard recorder != nil, schedules else { return }
-    if isEnd {
+    guard schedules else { return }
+    if isUrgent {
       queue.async { self.write() }
     } else {
       queue.asyncAfter(deadline: .now() + Self.delay) { self.write() }
@@ -67,6 +78,7 @@ package final class RunJournal: Sendable {
     guard let recorder else { return }
     let (run, hasBegun) = state.withLock { state in
       state.isScheduled = false
+      state.unwritten = 0
       return (state.run, state.hasBegun)
     }
     do throws(StoreError) {
@@ -75,6 +87,7 @@ package final class RunJournal: Sendable {
         state.withLock { $0.hasBegun = true }
       }
       try recorder.record(run)
+      state.withLock { recorder.release(&$0.run) }
       if note(isBehind: false) { onChange(self, nil) }
     } catch {
       if note(isBehind: true) { onChange(self, error) }

@@ -24,6 +24,7 @@ package enum StudioMain {
   /// Runs until the person leaves.
   /// - Returns: the exit code: 0, or 2 if the studio cannot open, with a sentence on standard error.
   package static func run(_ options: Options) -> Int32 {
+    Memory.prepare()
     let process = ProcessInfo.processInfo.environment
     if let problem = Terminal.problem(environment: process) { return refuse(problem.description) }
     let workshop = Workshop(process: process)

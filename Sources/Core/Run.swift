@@ -20,6 +20,20 @@ package enum RunEvent: Hashable, Sendable {
   case ended(Failure?)
 }
 
+extension RunEvent {
+  /// The same news in fewer pieces, for whoever does not ask in which pieces text came.
+  package var joined: RunEvent {
+    if case .received(let responses) = self { .received(GenerateContentResponse.joined(responses)) } else { self }
+  }
+
+  /// What it takes to handle it, in bytes of text: a response costs as much as some text, also one without any.
+  package var weight: Int {
+    guard case .received(let responses) = self else { return 0 }
+    let parts = responses.lazy.flatMap(\.candidates).flatMap(\.parts)
+    return parts.reduce(200 * responses.count) { $0 + $1.textLength }
+  }
+}
+
 /// One request and all it brought back, so far.
 package struct Run: Hashable, Sendable {
   package enum Phase: Hashable, Sendable {
@@ -270,8 +284,22 @@ package struct Run: Hashable, Sendable {
     }
   }
 
-  /// Looks at the parts anew.
+  /// Lets go of the beginning of a text, unless it may be needed to go on: to take the answer up again at a token, or to
+  /// tell reasoning from the answer.
+  /// - Parameters:
+  ///   - candidate: its place among the candidates.
+  ///   - end: UTF-8 bytes of the whole text that are kept elsewhere by now; they end between two characters.
+  package mutating func release(candidate: Int, part: Int, upTo end: Int) {
+    guard checkpoint == nil, !splitsReasoning || reasoning.isInAnswer else { return }
+    candidates[candidate].parts[part].release(upTo: end)
+  }
+
+  /// True if it has let go of text.
+  package var hasReleased: Bool { candidates.contains { $0.parts.contains { $0.released > 0 } } }
+
+  /// Looks at the parts anew. A run that has let go of text was in the answer itself by then, and still is.
   private mutating func readReasoning() {
+    if hasReleased { return }
     reasoning = ReasoningSplitter()
     guard splitsReasoning, answer?.index == 0 else { return }
     for part in parts where !reasoning.isInAnswer { _ = reasoning.take(part) }

@@ -159,6 +159,7 @@ extension Studio {
       return stop(asksForPicture: false)
     }
     if !prompt.isEmpty {
+      takeOfferBack()
       history.add(prompt.text)
       prompt.clear()
       completion = nil

@@ -2,8 +2,21 @@ import Gemini
 import Screen
 
 extension Studio {
-  /// A key: part of a sequence, a command of the place it goes to, or text.
+  /// A key. Each but the one that leaves takes back the offer to leave.
   mutating func receive(_ key: Key) -> [Effect] {
+    let offer = leavesUntil
+    let effects = handle(key)
+    if offer != nil, leavesUntil == offer, pendingKeys.isEmpty { takeOfferBack() }
+    return effects
+  }
+
+  mutating func takeOfferBack() {
+    if leavesUntil != nil, notice?.until == leavesUntil { notice = nil }
+    leavesUntil = nil
+  }
+
+  /// Part of a sequence, a command of the place it goes to, or text.
+  private mutating func handle(_ key: Key) -> [Effect] {
     if notice?.until == nil { notice = nil }
     if let selection, !selection.takesKeys {
       self.selection = nil

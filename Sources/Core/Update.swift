@@ -150,14 +150,14 @@ extension Studio {
     case .key(let key):
       note(input)
       promptPress = nil
-      return takingOfferBack { $0.receive(key) }
+      return receive(key)
     case .paste(let text):
       note(input)
       promptPress = nil
-      return takingOfferBack { $0.paste(text) }
+      return paste(text)
     case .mouse(let mouse):
       note(input)
-      return takingOfferBack { $0.receive(mouse) }
+      return receive(mouse)
     case .focus(let isHere): return (terminal.isTmux ? [.readTmux] : []) + (isHere ? refreshed() : [])
     case .reply(let reply):
       let wasTmux = terminal.isTmux
@@ -171,17 +171,6 @@ extension Studio {
       }
       return []
     }
-  }
-
-  /// The offer to leave is for the next key: whatever else is done takes it back.
-  private mutating func takingOfferBack(_ perform: (inout Self) -> [Effect]) -> [Effect] {
-    let offer = leavesUntil
-    let effects = perform(&self)
-    // The key that leaves may have more than one part.
-    guard let offer, leavesUntil == offer, pendingKeys.isEmpty else { return effects }
-    leavesUntil = nil
-    if notice?.until == offer { notice = nil }
-    return effects
   }
 
   private mutating func note(_ input: TerminalInput) {

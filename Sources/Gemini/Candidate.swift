@@ -96,6 +96,14 @@ package struct Candidate: Hashable, Sendable {
 }
 
 extension Candidate {
+  /// True if it is text without anything about it.
+  var isPlainText: Bool {
+    parts.allSatisfy { $0.text != nil && $0.thoughtSignature == nil && $0.other.isEmpty } && finishReason == nil
+      && finishMessage == nil && safetyRatings == nil && citationMetadata == nil && groundingMetadata == nil
+      && urlContextMetadata == nil && avgLogprobs == nil && logprobsResult == nil && tokenCount == nil
+      && continuationToken == nil
+  }
+
   package func text(thought: Bool) -> String {
     parts.reduce(into: "") { text, part in
       if part.thought == thought, let piece = part.text { text += piece }

@@ -28,6 +28,31 @@ package struct GenerateContentResponse: Hashable, Sendable {
     return members.isEmpty || members.contains { keys.contains($0.key) }
   }
 
+  /// Takes in the response that came after it, if both bring nothing but text of one candidate: what both say together is
+  /// the same then.
+  /// - Returns: false if that is not so, and nothing was changed.
+  private mutating func join(_ next: GenerateContentResponse) -> Bool {
+    guard candidates.count == 1, next.candidates.count == 1, candidates[0].index == next.candidates[0].index,
+      candidates[0].isPlainText, next.candidates[0].isPlainText, promptFeedback == nil, next.promptFeedback == nil
+    else { return false }
+    candidates[0].append(next.candidates[0])
+    if let newer = next.usageMetadata {
+      if usageMetadata == nil { usageMetadata = newer } else { usageMetadata?.merge(newer) }
+    }
+    modelVersion = next.modelVersion ?? modelVersion
+    responseId = next.responseId ?? responseId
+    createTime = next.createTime ?? createTime
+    modelStatus = next.modelStatus ?? modelStatus
+    return true
+  }
+
+  /// The same said by fewer responses, where several of them only bring more text.
+  package static func joined(_ responses: [GenerateContentResponse]) -> [GenerateContentResponse] {
+    responses.reduce(into: []) { joined, next in
+      guard let last = joined.indices.last, joined[last].join(next) else { return joined.append(next) }
+    }
+  }
+
   private static let keys = [
     "candidates", "usageMetadata", "promptFeedback", "modelVersion", "responseId", "createTime", "modelStatus",
   ]

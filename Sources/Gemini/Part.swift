@@ -23,6 +23,8 @@ package struct Part: Hashable, Sendable {
   package var thoughtSignature: String?
   /// All other keys, in the order they came.
   package var other: JSONObject
+  /// UTF-8 bytes that stood before its text and were let go of, as they are kept elsewhere. None on the wire.
+  package private(set) var released = 0
 
   package init(
     _ data: Data, thought: Bool = false, thoughtSignature: String? = nil, other: JSONObject = JSONObject()
@@ -41,6 +43,17 @@ package struct Part: Hashable, Sendable {
   package var text: String? {
     if case .text(let text) = data { return text }
     return nil
+  }
+
+  /// UTF-8 bytes of its whole text, those that were let go of among them.
+  package var textLength: Int { released + (text?.utf8.count ?? 0) }
+
+  /// Lets go of the beginning of its text, which is kept elsewhere.
+  /// - Parameter end: counted from the beginning of the whole text, in UTF-8 bytes, between two characters.
+  package mutating func release(upTo end: Int) {
+    guard end > released, case .text(let text) = data else { return }
+    data = .text(String(decoding: text.utf8.dropFirst(end - released), as: UTF8.self))
+    released = end
   }
 
   /// The picture or file, if this is an `inlineData` part.

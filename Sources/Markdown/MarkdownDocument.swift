@@ -41,7 +41,7 @@ package struct MarkdownDocument: Sendable {
 
   /// Sections at the end whose lines are kept. Those before them are laid out again when they are shown, or a long
   /// answer would take many times its size.
-  private static let sectionsKept = 128
+  private static let sectionsKept = 32
   /// Bytes of link definitions that are kept for other sections.
   private static let largestDefinitions = 8192
 
@@ -50,6 +50,8 @@ package struct MarkdownDocument: Sendable {
 
   private var sections: [Section] = []
   private var open: Section
+  /// The lines of the open section's last code block, to go on from as it grows.
+  private var openCode: CodeLines?
   private var splitter: SectionSplitter
   /// `[name]: address` lines of all sections, which any section may refer to.
   private var definitions = ""
@@ -110,8 +112,9 @@ package struct MarkdownDocument: Sendable {
       let previous = laidOut > 0 ? sections[laidOut - 1] : nil
       let links = previous?.layout?.lastLink ?? firstLink
       if sections[laidOut].layout?.firstLink != links {
-        sections[laidOut].render(columns: columns, definitions: definitions, after: previous, firstLink: links)
-        sections[laidOut].grownLines = nil
+        var code: CodeLines?
+        sections[laidOut].render(
+          columns: columns, definitions: definitions, after: previous, firstLink: links, codeLines: &code)
       }
       sections[laidOut].place(after: previous)
       if laidOut >= Self.sectionsKept { sections[laidOut - Self.sectionsKept].layout?.lines = nil }
@@ -120,7 +123,7 @@ package struct MarkdownDocument: Sendable {
     if !isOpenLaidOut {
       open.render(
         columns: columns, definitions: definitions, after: sections.last,
-        firstLink: sections.last?.layout?.lastLink ?? firstLink)
+        firstLink: sections.last?.layout?.lastLink ?? firstLink, codeLines: &openCode)
       open.place(after: sections.last)
       isOpenLaidOut = true
     }
@@ -276,11 +279,11 @@ package struct MarkdownDocument: Sendable {
     while let cut = splitter.next(in: text, isEnd: isEnd) {
       var closed = open
       closed.layout = nil
-      closed.grownLines = nil
       closed.isGrowing = false
       closed.source = text.slice(start..<cut.end)
       sections.append(closed)
       open = Section(after: cut, of: closed)
+      openCode = nil
       start = cut.end
     }
     if start > 0 {

@@ -38,8 +38,6 @@ struct Section: Sendable {
   private var joins = false
   /// What the parser reads before the source.
   private var opening = ""
-  /// The lines of the last code block, to go on from as it grows. `nil` once it is closed.
-  var grownLines: CodeLines?
   /// The code that it goes on from, if it begins with the rest of a code block.
   private var resumed: MarkdownLayout.CodeEnd?
   /// The language of a text that is code and no Markdown.
@@ -62,13 +60,16 @@ struct Section: Sendable {
   /// - Parameters:
   ///   - previous: the section before, laid out.
   ///   - firstLink: how many links the message has before it.
-  mutating func render(columns: Int, definitions: String, after previous: Section?, firstLink: Int) {
+  ///   - codeLines: the lines of its last code block as far as it was rendered, to go on from as it grows.
+  mutating func render(
+    columns: Int, definitions: String, after previous: Section?, firstLink: Int, codeLines: inout CodeLines?
+  ) {
     resumed = resumesCode ? previous?.layout?.codeEnd ?? MarkdownLayout.CodeEnd(language: "", state: .code) : nil
     // The layout lets go of the lines, so that they grow in place.
-    let known = grownLines
-    grownLines = nil
+    let known = codeLines
+    codeLines = nil
     let (rendered, links) = rendered(columns: columns, definitions, firstLink: firstLink, codeLines: known)
-    grownLines = rendered.codeLines
+    codeLines = rendered.codeLines
     layout = Layout(
       lines: rendered.lines, lineCount: rendered.lines.count, codeBlocks: rendered.codeBlocks,
       definitionSize: definitions.utf8.count, codeEnd: rendered.codeEnd, links: links, firstLink: firstLink)
@@ -124,7 +125,7 @@ struct Section: Sendable {
   /// True if it may refer to a link definition that was not known when it was laid out.
   func isMissing(_ definitions: String) -> Bool {
     guard let layout, layout.definitionSize != definitions.utf8.count else { return false }
-    return source.utf8.contains(UInt8(ascii: "["))
+    return source.contains(byte: UInt8(ascii: "["))
   }
 
   private func rendered(
@@ -140,7 +141,7 @@ struct Section: Sendable {
     _ definitions: String, firstLink: Int, tracks: Bool
   ) -> (nodes: [MarkdownNode], links: [MarkdownDocument.Link], marked: [MarkedText]) {
     if let code { return (source.isEmpty ? [] : [wholeCode(code, tracks: tracks)], [], []) }
-    let known = definitions.isEmpty || !source.utf8.contains(UInt8(ascii: "[")) ? [] : [definitions, "\n"]
+    let known = definitions.isEmpty || !source.contains(byte: UInt8(ascii: "[")) ? [] : [definitions, "\n"]
     let shown = isGrowing ? GrowingMarkdown.shown(source, after: opening) : source
     return CommonMark.parse(
       known + [opening, shown], tables: mayHaveTables, firstLink: firstLink, tracks: tracks)
@@ -154,7 +155,7 @@ struct Section: Sendable {
   }
 
   private var mayHaveTables: Bool {
-    guard source.utf8.contains(UInt8(ascii: "|")) else { return false }
+    guard source.contains(byte: UInt8(ascii: "|")) else { return false }
     let bytes = source.utf8Span.span
     var rows = 0
     var bars = 0

@@ -9,7 +9,7 @@ struct LineBreaks {
     let bytes = text.utf8Span.span
     var offset = 0
     while offset < bytes.count {
-      if breaks == .words, state.previous == .word {
+      if breaks == .words, state.previous == .word || state.previous == .blank {
         offset += state.placeLetters(at: offset, in: bytes)
         if offset == bytes.count { break }
       }
@@ -107,7 +107,7 @@ struct LineBreaks {
     previous = .blank
   }
 
-  /// Places the ASCII letters and digits that follow a letter, as far as they fit: most of most text.
+  /// Places the ASCII letters and digits that follow a letter or a blank, as far as they fit: most of most text.
   /// - Returns: their count.
   private mutating func placeLetters(at start: Int, in bytes: Swift.Span<UInt8>) -> Int {
     var offset = start
@@ -115,9 +115,11 @@ struct LineBreaks {
     let end = min(start + room - column, bytes.count - 1)
     while offset < end, Self.isLetter(bytes[offset]), bytes[offset + 1] < 0x80 { offset += 1 }
     if offset > start {
+      if previous == .blank { markBreak(before: start) }
       column += offset - start
       contentEnd = offset
-      beforePrevious = .word
+      beforePrevious = offset - start > 1 ? .word : previous
+      previous = .word
     }
     return offset - start
   }
@@ -131,11 +133,7 @@ struct LineBreaks {
       swallowsBlanks = false
       startLine(at: offset)
     }
-    if mayBreak(before: kind), contentEnd > lineStart {
-      breakEnd = contentEnd
-      breakNext = offset
-      breakColumn = column
-    }
+    if mayBreak(before: kind) { markBreak(before: offset) }
     if column + cluster.columns > room {
       if breakEnd > lineStart {
         lines.append(lineStart..<breakEnd)
@@ -158,6 +156,14 @@ struct LineBreaks {
     contentEnd = offset + cluster.length
     beforePrevious = previous
     previous = kind
+  }
+
+  /// Notes that the line may end before a cluster.
+  private mutating func markBreak(before offset: Int) {
+    guard contentEnd > lineStart else { return }
+    breakEnd = contentEnd
+    breakNext = offset
+    breakColumn = column
   }
 
   private func mayBreak(before kind: Kind) -> Bool {

@@ -21,7 +21,8 @@ package final class RunRecorder: Sendable {
   /// Stores the run as it is now.
   ///
   /// The cost is that of the new text, and of at most one segment before it. Text that was recorded is not looked at
-  /// again: a run only grows. One that shrank or whose parts are others than before is written anew.
+  /// again: a run only grows. One that shrank or whose parts are others than before is written anew, as far as it has not
+  /// let go of its text (`release`).
   /// - Throws: `StoreError`, `missing` if the run was never begun or was deleted since.
   package func record(_ run: Run) throws(StoreError) {
     guard run.id == id else { throw .missing("The answer") }
@@ -29,11 +30,23 @@ package final class RunRecorder: Sendable {
     try written.withLock { written throws(StoreError) in
       var next = written
       try store.write { database in
-        if next?.isBeginning(of: run) != true { next = try WrittenRun(startingOver: run.id, database) }
+        if next?.isBeginning(of: run) != true {
+          if run.hasReleased {
+            try next?.takeBack(to: run, database)
+          } else {
+            next = try WrittenRun(startingOver: run.id, database)
+          }
+        }
         try next?.advance(to: run, owner: owner, database)
       }
       written = next
     }
+  }
+
+  /// Lets go of the text of a run that the database has for good, so that a long answer is not in memory for its sake.
+  /// - Parameter run: what was recorded, and what it has grown by since: the next call records this one.
+  package func release(_ run: inout Run) {
+    written.withLock { $0?.release(&run) }
   }
 }
 
@@ -51,6 +64,8 @@ struct WrittenRun {
     /// The part without its text.
     let shell: Part
     var text = Text()
+    /// How far the run has let go of the text: this much stays when some of the answer is taken back.
+    var released = Text()
   }
 
   private struct WrittenCandidate {
@@ -82,8 +97,38 @@ struct WrittenRun {
       guard let candidate = run.candidates.first(where: { $0.index == number }) else { return false }
       return candidate.parts.count >= written.parts.count
         && zip(written.parts, candidate.parts).allSatisfy { old, new in
-          old.shell == StoredPart.shell(new) && old.text.byteCount <= new.text?.utf8.count ?? 0
+          old.shell == StoredPart.shell(new) && old.text.byteCount <= new.textLength
         }
+    }
+  }
+
+  /// Takes away what the run may have taken back: all behind the text that it has let go of.
+  mutating func takeBack(to run: Run, _ database: Database) throws {
+    try database.run("DELETE FROM candidate WHERE run = ?", [key])
+    columns = nil
+    for (number, written) in candidates {
+      let last = written.parts.lastIndex { $0.released.byteCount > 0 } ?? -1
+      let segment = last < 0 ? 0 : written.parts[last].released.lastSegment
+      try database.run(
+        "DELETE FROM part WHERE run = ? AND candidate = ? AND (position > ? OR position = ? AND segment >= ?)",
+        [key, number, last, last, segment])
+      candidates[number] = last < 0 ? nil : WrittenCandidate(parts: Array(written.parts[...last]))
+      if last >= 0 { candidates[number]?.parts[last].text = written.parts[last].released }
+    }
+  }
+
+  /// Lets go of the text of `run` before the last segment of each part. That one is written again when it grows.
+  mutating func release(_ run: inout Run) {
+    guard isBeginning(of: run) else { return }
+    for index in run.candidates.indices {
+      let number = run.candidates[index].index
+      for position in candidates[number]?.parts.indices ?? 0..<0 {
+        guard var end = candidates[number]?.parts[position].text, end.lastStart > 0 else { continue }
+        run.release(candidate: index, part: position, upTo: end.lastStart)
+        guard run.candidates[index].parts[position].released == end.lastStart else { continue }
+        end.byteCount = end.lastStart
+        candidates[number]?.parts[position].released = end
+      }
     }
   }
 
@@ -114,7 +159,7 @@ struct WrittenRun {
     for (position, part) in candidate.parts.enumerated() {
       if position == written.parts.count {
         written.parts.append(WrittenPart(shell: StoredPart.shell(part)))
-      } else if part.text?.utf8.count ?? 0 == written.parts[position].text.byteCount {
+      } else if part.textLength == written.parts[position].text.byteCount {
         continue
       }
       try advance(to: part, candidate.index, position, &written.parts[position].text, database)
@@ -127,14 +172,14 @@ struct WrittenRun {
     guard let all = part.text?.utf8 else {
       return try insert(part, candidate, position, segment: 0, text: nil, database)
     }
-    let rest = Data(all[all.index(all.startIndex, offsetBy: text.lastStart)...])
+    let rest = Data(all[all.index(all.startIndex, offsetBy: text.lastStart - part.released)...])
     let segments = StoredPart.segments(of: rest)
     for (offset, segment) in segments.enumerated() {
       try insert(part, candidate, position, segment: text.lastSegment + offset, text: segment, database)
     }
-    text.byteCount = all.count
+    text.byteCount = part.textLength
     text.lastSegment += segments.count - 1
-    text.lastStart = all.count - (segments.last?.count ?? 0)
+    text.lastStart = text.byteCount - (segments.last?.count ?? 0)
   }
 
   private func insert(

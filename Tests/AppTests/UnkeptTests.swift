@@ -74,17 +74,22 @@ struct UnkeptTests {
     }
     #expect(journal.catchUp())
     try setPages(nil)
-    journal.apply(try text(50_000), at: start + 100)
-    journal.apply(try text(1, finish: "STOP"), at: start + 200)
-    journal.apply(.ended(nil), at: start + 300)
+    var whole = run
+    let events: [RunEvent] = try [text(50_000), text(1, finish: "STOP"), .ended(nil)]
+    for (event, time) in zip(events, [100, 200, 300]) {
+      whole.apply(event, at: start + time)
+      journal.apply(event, at: start + time)
+    }
     queue.sync {}
     #expect(notes.said == [.full])
     #expect(!journal.catchUp())
     #expect(notes.said == [.full])
+    #expect(journal.run == whole, "it has all that the store lacks")
     try setPages(1_000_000)
     #expect(journal.catchUp())
     #expect(notes.said == [.full, nil])
-    #expect(try store.session(session.id)?.turns.first?.runs == [journal.run])
+    #expect(try store.session(session.id)?.turns.first?.runs == [whole])
+    #expect(journal.run.parts[0].text?.utf8.count ?? 0 <= StoredPart.segmentSize, "and lets go of what it has")
   }
 
   @Test("A turn that was sent unsaved is stored with its session once the store takes it, and tried until then")
@@ -104,12 +109,40 @@ struct UnkeptTests {
       },
       onChange: { _, error in if error == nil { yield.finish() } })
     let unkept = UnkeptRuns(queue: queue, pause: .milliseconds(1))
-    journal.apply(try text(50_000, finish: "STOP"), at: start + 100)
-    journal.apply(.ended(nil), at: start + 200)
+    var whole = run
+    for (event, time) in try [(text(50_000, finish: "STOP"), 100), (.ended(nil), 200)] {
+      whole.apply(event, at: start + time)
+      journal.apply(event, at: start + time)
+    }
     unkept.add(run.id, journal)
     for await _ in stored {}
     queue.sync {}
     let found = try #require(try store.session(session.id))
-    #expect(found.path == [0] && found.turns[0].runs == [journal.run])
+    #expect(found.path == [0] && found.turns[0].runs == [whole])
+  }
+
+  @Test("Of a long answer the journal holds what the store lacks, and much text does not wait for its turn")
+  func holdsLittle() throws {
+    let (session, turn, run) = makeSession()
+    try store.save(session)
+    try store.insert(turn, in: session.id)
+    try store.begin(run, in: turn.id)
+    let journal = RunJournal(run, recorder: store.recorder(for: run.id), queue: queue) { [notes] _, error in
+      notes.say(error)
+    }
+    var whole = run
+    let piece = try text(10_000)
+    for number in 1...200 {
+      whole.apply(piece, at: start + number)
+      journal.apply(piece, at: start + number)
+      queue.sync {}
+      #expect(journal.run.parts[0].text?.utf8.count ?? 0 <= (256 << 10) + StoredPart.segmentSize)
+    }
+    whole.apply(.ended(.cancelled), at: start + 1000)
+    journal.apply(.ended(.cancelled), at: start + 1000)
+    queue.sync {}
+    #expect(try store.session(session.id)?.turns.first?.runs == [whole])
+    #expect(whole.parts[0].textLength == 10_000_000)
+    #expect(notes.said.isEmpty)
   }
 }

@@ -19,7 +19,7 @@ private let mayImport = [
   "Store": ["Core", "Crypto", "GRDB", "Gemini", "Glibc", "Synchronization"] + foundation,
   "Simulator": ["FlyingFox", "FlyingSocks", "Gemini", "Synchronization"] + foundation,
   "App": ["Core", "Gemini", "HTTP", "Images", "Markdown", "Processes", "Screen", "Simulator", "Store", "TTY", "Views"]
-    + ["ArgumentParser"] + foundation + system,
+    + ["ArgumentParser", "CMalloc"] + foundation + system,
   "gemstudio": ["App"],
 ]
 

@@ -72,6 +72,70 @@ struct RunTests {
     #expect(run.parts == [Part(text: "Hi")] && run.edition == 1)
   }
 
+  @Test("News in fewer pieces make the same run, and only text is joined")
+  func joined() throws {
+    let answers: [GenerateContentResponse] = try [
+      #"{"candidates":[{"content":{"parts":[{"text":"<thi"}]}}],"usageMetadata":{"promptTokenCount":1}}"#,
+      #"{"candidates":[{"content":{"parts":[{"text":"nk>so</think>"},{"text":""}]}}],"usageMetadata":{"totalTokenCount":2}}"#,
+      #"{"candidates":[{"content":{"parts":[{"text":"Wo"}]}}],"responseId":"a","modelVersion":"m"}"#,
+      #"{"candidates":[{"content":{"parts":[{"text":"rd"}]}}],"responseId":"b"}"#,
+      #"{"candidates":[{"content":{"parts":[{"text":"hm","thought":true},{"text":"s "}]}}]}"#,
+      #"{"candidates":[{"content":{"parts":[{"text":"x"}]},"continuationToken":"T"}]}"#,
+      #"{"candidates":[{"content":{"parts":[{"text":"y"}]}}]}"#,
+      #"{"candidates":[{"content":{"parts":[{"text":"z"}]}}]}"#,
+      #"{"candidates":[{"content":{"parts":[{"text":"one","thoughtSignature":"S"}]}}]}"#,
+      #"{"candidates":[{"content":{"parts":[{"text":"b"}]},"index":1}]}"#,
+      #"{"candidates":[{"content":{"parts":[{"text":"c"}]},"safetyRatings":[{"category":"C"}]}]}"#,
+      #"{"usageMetadata":{"totalTokenCount":9}}"#,
+      #"{"candidates":[{"content":{"parts":[{"text":"end"}]},"finishReason":"STOP"}]}"#,
+    ].map { GenerateContentResponse(try JSON(parsing: $0)) }
+    let event = RunEvent.received(answers)
+    guard case .received(let fewer) = event.joined else { return #expect(Bool(false)) }
+    #expect(fewer.map { $0.candidates.first?.parts.count } == [3, 1, 1, 1, 1, 1, nil, 1])
+    for splits in [false, true] {
+      var one = Self.run()
+      one.splitsReasoning = splits
+      one.apply(.attempt(1), at: Desk.start)
+      var other = one
+      for response in answers { one.apply(.received([response]), at: Desk.start + 100) }
+      other.apply(event.joined, at: Desk.start + 100)
+      #expect(one == other)
+      for event in [.hop(2), .received([answers[3]]), .ended(nil)] as [RunEvent] {
+        one.apply(event, at: Desk.start + 200)
+        other.apply(event, at: Desk.start + 200)
+      }
+      #expect(one == other)
+    }
+    #expect(RunEvent.ended(nil).joined == .ended(nil))
+  }
+
+  @Test("Text is let go of once nothing that comes can need it, and the rest goes on as before")
+  func releases() {
+    var run = Self.run()
+    run.splitsReasoning = true
+    func receive(_ part: JSON, token: String? = nil) {
+      var response = GenerateContentResponse.sample([part])
+      response.candidates[0].continuationToken = token
+      run.apply(.received([response]), at: Desk.start)
+    }
+    receive(["text": "<think>Ä"])
+    run.release(candidate: 0, part: 0, upTo: 7)
+    #expect(!run.hasReleased, "the tag may still be read")
+    receive(["text": "</think>Ölung"])
+    run.release(candidate: 0, part: 0, upTo: 17 + 2)
+    #expect(run.parts[0].text == "lung" && run.parts[0].textLength == 23 && run.hasReleased)
+    receive(["text": "!"], token: "T")
+    run.release(candidate: 0, part: 0, upTo: 22)
+    #expect(run.parts[0].text == "lung!", "it may be taken up again at the token")
+    receive(["text": " lost"])
+    run.apply(.hop(2), at: Desk.start)
+    receive(["text": " found"])
+    #expect(run.parts[0].text == "lung! found" && run.parts[0].released == 19 && run.reasoning.isInAnswer)
+    run.apply(.attempt(2), at: Desk.start)
+    receive(["text": "anew"])
+    #expect(run.parts == [Part(text: "anew")] && !run.hasReleased)
+  }
+
   /// How a run may come to its end.
   struct Course: Sendable {
     var name: String

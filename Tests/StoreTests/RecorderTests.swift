@@ -138,6 +138,104 @@ import Testing
     #expect(try stored() == run)
   }
 
+  /// A run that is recorded and nothing else, beside the whole of it.
+  private struct Recorded {
+    var whole: Run
+    var held: Run
+
+    mutating func apply(_ event: RunEvent, at time: Int) {
+      whole.apply(event, at: Instant(milliseconds: time))
+      held.apply(event, at: Instant(milliseconds: time))
+    }
+
+    mutating func record(_ recorder: RunRecorder) throws {
+      try recorder.record(held)
+      recorder.release(&held)
+    }
+
+    var heldBytes: Int { held.candidates.flatMap(\.parts).reduce(0) { $0 + ($1.text?.utf8.count ?? 0) } }
+  }
+
+  private func text(_ text: String, candidate: Int = 0, thought: Bool = false, token: String? = nil) -> RunEvent {
+    var response = GenerateContentResponse([:])
+    var chunk = Candidate(index: candidate, parts: [Part(text: text, thought: thought)])
+    chunk.continuationToken = token
+    response.candidates = [chunk]
+    return .received([response])
+  }
+
+  @Test func whatIsStoredIsLetGoOf() throws {
+    var run = Recorded(whole: Sample.run(), held: Sample.run())
+    let recorder = try begin(run.whole)
+    run.apply(.attempt(1), at: 3001)
+    let piece = String(repeating: "Zeilen und Wörter 🏛️. ", count: 1000)
+    for number in 0..<60 {
+      run.apply(text("\(number)" + piece, candidate: number % 2, thought: number < 20), at: 3100 + number)
+      // What comes between recording and letting go of it stays.
+      if number % 3 == 0 {
+        try recorder.record(run.held)
+        run.apply(text("more", candidate: number % 2, thought: number < 20), at: 3100 + number)
+        recorder.release(&run.held)
+      } else {
+        try run.record(recorder)
+      }
+      #expect(run.heldBytes <= 4 * StoredPart.segmentSize + 4)
+    }
+    run.apply(.ended(nil), at: 4000)
+    try run.record(recorder)
+    let lengths = [run.held, run.whole].map { $0.candidates.map { $0.parts.map(\.textLength) } }
+    #expect(lengths[0] == lengths[1])
+    #expect(try stored() == run.whole)
+  }
+
+  /// A server that gives no token may do so later, and take back what came after it.
+  @Test(arguments: [0, 1, 3]) func whatWasTakenBackAfterMuchWasLetGoOfIsWrittenAnew(moreParts: Int) throws {
+    var run = Recorded(whole: Sample.run(), held: Sample.run())
+    let recorder = try begin(run.whole)
+    run.apply(.attempt(1), at: 3001)
+    let piece = String(repeating: "Wörter ", count: 10_000)
+    for event in [text("a thought", thought: true), text(piece), text(piece), text("other", candidate: 1)] {
+      run.apply(event, at: 3100)
+      try run.record(recorder)
+    }
+    let released = try #require(run.held.candidates.first?.parts.last?.released)
+    #expect(released > 100_000)
+    run.apply(text("Kept", token: "T"), at: 3200)
+    for number in 0..<moreParts { run.apply(text(piece, thought: number % 2 == 1), at: 3300) }
+    try run.record(recorder)
+    #expect(run.held.candidates.first?.parts[1].released == released, "the way back to the token stays open")
+    run.apply(.hop(2), at: 3400)
+    run.apply(text(", and gone on with"), at: 3500)
+    try run.record(recorder)
+    #expect(run.whole.parts.last?.text?.hasSuffix("Wörter Kept, and gone on with") == true)
+    #expect(run.whole.edition == (moreParts > 0 ? 1 : 0))
+    #expect(try stored()?.candidates == run.whole.candidates)
+    run.apply(.attempt(2), at: 3600)
+    run.apply(text("All anew"), at: 3700)
+    try run.record(recorder)
+    #expect(try stored()?.candidates == run.whole.candidates)
+    #expect(run.held == run.whole)
+  }
+
+  @Test func aStepThatFailsKeepsWhatItWouldHaveWritten() throws {
+    var run = Recorded(whole: Sample.run(), held: Sample.run())
+    let recorder = try begin(run.whole)
+    let piece = String(repeating: "word ", count: 20_000)
+    run.apply(text(piece), at: 3100)
+    try run.record(recorder)
+    try store.queue.writeWithoutTransaction {
+      try $0.execute(sql: "PRAGMA max_page_count = \(Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0)")
+    }
+    run.apply(text(piece + piece), at: 3200)
+    #expect(throws: StoreError.full) { try recorder.record(run.held) }
+    recorder.release(&run.held)
+    #expect(run.heldBytes >= 2 * piece.utf8.count)
+    try store.queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
+    try run.record(recorder)
+    #expect(run.heldBytes <= StoredPart.segmentSize)
+    #expect(try stored()?.candidates == run.whole.candidates)
+  }
+
   @Test func segmentsEndBetweenCharacters() throws {
     let text = String(repeating: "a", count: StoredPart.segmentSize - 1) + String(repeating: "é🏛️", count: 9000)
     let segments = StoredPart.segments(of: Data(text.utf8))

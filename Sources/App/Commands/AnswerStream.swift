@@ -1,6 +1,7 @@
 import Core
 import Dispatch
 import Store
+import Synchronization
 
 /// Sends the requests of commands, and keeps what comes while it comes.
 struct AnswerStream: Sendable {
@@ -21,6 +22,7 @@ struct AnswerStream: Sendable {
     let journal = RunJournal(prepared.run, recorder: recorder, queue: queue) { [console] _, error in
       if let error { console.note("\(error.sentence) The answer is not kept.") }
     }
+    let answer = Mutex(prepared.run)
     let driver = RunDriver(
       http: workshop.http, assets: workshop.assets, models: workshop.settings.models, limiter: workshop.limiter,
       policy: .forCommands, server: connect)
@@ -28,6 +30,7 @@ struct AnswerStream: Sendable {
     let task = Task { [workshop] in
       await driver.run(prepared.request, stream: !prepared.run.isUnary) { event in
         let now = workshop.clock.now
+        answer.withLock { $0.apply(event, at: now) }
         journal.apply(event, at: now)
         for (event, time) in gate.take(event, at: now) { take(event, time) }
       }
@@ -39,6 +42,6 @@ struct AnswerStream: Sendable {
       task.cancel()
     }
     queue.sync {}
-    return journal.run
+    return answer.withLock { $0 }
   }
 }
