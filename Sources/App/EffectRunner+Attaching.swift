@@ -18,15 +18,20 @@ extension EffectRunner {
       await before?.value
       var attached: [AttachedPath] = []
       var problems: [String] = []
+      var missing: [String] = []
       // Words such as @scope/package look like paths; on sending, only what exists or is named like a picture is one.
-      for path in paths where !sends || AttachmentReader.isMeant(path) {
+      for path in paths {
+        if sends, !AttachmentReader.isMeant(path) {
+          missing.append(path)
+          continue
+        }
         switch await reader.read(path) {
         case .success(let taken):
           attached.append(AttachedPath(path: path, attachment: taken.attachment, notice: taken.notice))
         case .failure(let problem): problems.append(problem.sentence)
         }
       }
-      mailbox.post(.attached(attached, problems: problems, sends: sends))
+      mailbox.post(.attached(attached, problems: problems, sends: sends, missing: missing))
     }
   }
 

@@ -65,8 +65,7 @@ extension Command {
       .menu, "Show the menu of letters", hint: "menu", [(.everywhere, ["ctrl+x"]), (.reading, ["space"])],
       inPalette: false),
     Command(
-      .interrupt, "Stop the answer; else clear the prompt; else leave", hint: "stop", [(.everywhere, ["ctrl+c"])],
-      inPalette: false),
+      .interrupt, "Stop the answer, or clear the prompt, or leave", hint: "stop", [(.everywhere, ["ctrl+c"])]),
     Command(.nextPane, "Go to the next pane", hint: "next pane", [(.everywhere, ["tab"])], inPalette: false),
     Command(.previousPane, "Go to the previous pane", [(.everywhere, ["shift+tab"])], inPalette: false),
     Command(

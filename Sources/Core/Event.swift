@@ -31,7 +31,8 @@ package enum Event: Hashable, Sendable {
   case sessionRefreshed(Session)
   case modelsListed([Model])
   case modelsFailed(Failure)
-  case attached([AttachedPath], problems: [String], sends: Bool)
+  /// - Parameter missing: paths in a prompt that is sent which are those of no file.
+  case attached([AttachedPath], problems: [String], sends: Bool, missing: [String] = [])
   /// A picture came from the address that stands for its path.
   case fetched(AttachedPath)
   case handedOver(HandOver)

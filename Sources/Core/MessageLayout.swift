@@ -35,6 +35,8 @@ struct MessageLayout: Sendable {
   private(set) var lineCount = 0
   /// Which parts are shown: the thoughts, or all others.
   private let thoughts: Bool
+  /// The language of its text where that is code; `nil` for Markdown.
+  private var code: String?
 
   init(thoughts: Bool = false, columns: Int = 0) {
     self.thoughts = thoughts
@@ -50,6 +52,7 @@ struct MessageLayout: Sendable {
       self = MessageLayout(thoughts: thoughts, columns: columns)
       self.version = version
     }
+    if !thoughts { code = run.config.codeLanguage }
     let parts = run.parts
     while nextPart < parts.count {
       if !run.isDeleted(parts[nextPart]) { take(parts[nextPart], at: nextPart) }
@@ -82,7 +85,7 @@ struct MessageLayout: Sendable {
 
   private mutating func add(_ part: Part) {
     switch part.data {
-    case .text(let text): append(text)
+    case .text(let text): append(text, code: code)
     case .inlineData(let blob):
       pictures += 1
       segments.append(.picture(blob, number: pictures, []))
@@ -105,14 +108,19 @@ struct MessageLayout: Sendable {
     return "\n\n\(fence)\(language)\n\(text.hasSuffix("\n") ? text : text + "\n")\(fence)\n\n"
   }
 
-  private mutating func append(_ text: String) {
-    if case .markdown? = segments.last {
+  private mutating func append(_ text: String, code: String? = nil) {
+    if endsIn(code: code) {
       edit(segments.count - 1) { $0.append(text) }
     } else {
-      var document = MarkdownDocument()
+      var document = MarkdownDocument(code: code)
       document.append(text)
       segments.append(.markdown(document))
     }
+  }
+
+  private func endsIn(code: String?) -> Bool {
+    if case .markdown(let document)? = segments.last { return document.code == code }
+    return false
   }
 
   /// Changes a document in place: the array lets go of it meanwhile, so that nothing is copied.
@@ -157,7 +165,7 @@ struct MessageLayout: Sendable {
     lineCount += tail.count
   }
 
-  /// The Markdown of all its text: what it shows beside pictures and notes.
+  /// All its text as it was written, Markdown or code: what it shows beside pictures and notes.
   var source: String {
     segments.reduce(into: "") { source, segment in
       if case .markdown(let document) = segment { source += document.source }
@@ -183,9 +191,14 @@ struct MessageLayout: Sendable {
     return lineCount
   }
 
-  /// The lines that what is still to come does not change: those of blocks with a blank line after them.
+  /// The lines that what is still to come does not change: those of blocks with a blank line after them, and of whole
+  /// lines of code.
   var settledLineCount: Int {
     let source = self.source
+    if code != nil {
+      let end = source.utf8.lastIndex(of: 0x0A).map { source.utf8.distance(from: source.utf8.startIndex, to: $0) + 1 }
+      return end.flatMap { line(showing: $0) } ?? 0
+    }
     guard let blank = source.utf8.lastIndex(of: 0x0A, before: 0x0A) else { return 0 }
     return min(line(atOffset: source.utf8.distance(from: source.utf8.startIndex, to: blank) + 1), lineCount)
   }

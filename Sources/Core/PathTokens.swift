@@ -8,10 +8,15 @@ enum PathTokens {
   }
 
   /// The tokens that look like paths: they have a dot or a slash. Other words after an `@` are words.
-  static func find(in characters: [Character]) -> [Token] {
-    all(in: characters, characters.indices).filter { token in
-      token.path.contains("/") || (token.path.contains(".") && !token.path.hasSuffix("."))
-    }
+  static func find(in characters: [Character]) -> [Token] { all(in: characters, characters.indices).filter(isPath) }
+
+  /// The other ones, without the `@`.
+  static func words(in characters: [Character]) -> [String] {
+    all(in: characters, characters.indices).filter { !isPath($0) && !$0.path.isEmpty }.map(\.path)
+  }
+
+  private static func isPath(_ token: Token) -> Bool {
+    token.path.contains("/") || (token.path.contains(".") && !token.path.hasSuffix("."))
   }
 
   /// The token the cursor stands in or behind.

@@ -53,6 +53,8 @@ package struct Studio: Sendable {
   var keptRows: PromptRows?
   var vi = ViKeys()
   package internal(set) var completion: Completion?
+  /// What was typed after an `@` that names of files begin with.
+  var offeredPaths: Set<String> = []
   /// What was typed before the prompt of an earlier turn took its place: brought back, it is a new turn again.
   var typedBeforeEditing: String?
   /// The turn whose prompt is in the editor to become another version of it.

@@ -22,7 +22,9 @@ extension Studio {
     return [.attach(paths: paths, sends: false)]
   }
 
-  mutating func receive(_ attached: [AttachedPath], problems: [String], sends: Bool) -> [Effect] {
+  mutating func receive(
+    _ attached: [AttachedPath], problems: [String], sends: Bool, missing: [String]
+  ) -> [Effect] {
     let known = attach(attached.map(\.attachment))
     let pasted = sends || awaitedFiles.isEmpty ? nil : awaitedFiles.removeFirst()
     if !problems.isEmpty {
@@ -34,7 +36,7 @@ extension Studio {
     sayAttached(attached.compactMap(\.notice) + known)
     guard sends else { return [] }
     removeTokens(of: Set(attached.map(\.path)))
-    return sendPrompt()
+    return sendPrompt(missing: missing)
   }
 
   /// Attaches files, and keeps what is known of pictures.

@@ -40,6 +40,7 @@ extension Studio {
     guard let current = PathTokens.token(in: prompt.characters, at: prompt.cursor), current.path == token else {
       return []
     }
+    if !items.isEmpty { offeredPaths.insert(token) }
     let old = completion
     completion = items.isEmpty ? nil : Completion(token: token, items: items)
     completion?.looks = old?.looks ?? [:]

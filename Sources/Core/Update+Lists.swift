@@ -4,7 +4,11 @@ import Screen
 extension Studio {
   /// The commands that match a filter, the best first.
   package func palette(filter: String) -> [Command] {
-    let commands = Command.table.filter(\.isInPalette)
+    var commands = Command.table.filter(\.isInPalette)
+    // What cannot wait comes first.
+    if activeRun != nil, let stop = commands.firstIndex(where: { $0.name == .interrupt }) {
+      commands.insert(commands.remove(at: stop), at: 0)
+    }
     guard !filter.isEmpty else { return commands }
     return FuzzyMatch.sorted(commands, by: filter) { paletteText(of: $0, filter: filter) }
   }
@@ -30,7 +34,7 @@ extension Studio {
 
   /// What other programs call it.
   private static let otherWords: [CommandName: String] = [
-    .leave: "quit exit", .newSession: "clear reset chat", .listSessions: "history resume",
+    .interrupt: "cancel abort", .leave: "quit exit", .newSession: "clear reset chat", .listSessions: "history resume",
   ]
 
   /// True if the help on the vi set is what a filter asks for.

@@ -1,4 +1,5 @@
 import Gemini
+import Screen
 
 extension Studio {
   // MARK: Sending
@@ -21,7 +22,29 @@ extension Studio {
       return []
     }
     if !paths.isEmpty { return [.attach(paths: paths, sends: true)] }
-    return sendPrompt()
+    return sendPrompt(missing: [])
+  }
+
+  /// Sends the prompt, and says what in it reads like a file and goes as text.
+  /// - Parameter missing: paths of no file.
+  mutating func sendPrompt(missing: [String]) -> [Effect] {
+    let begun = PathTokens.words(in: prompt.characters).filter(offeredPaths.contains)
+    let effects = sendPrompt()
+    // What stands against sending is worth more.
+    guard prompt.isEmpty || overlay != nil else { return effects }
+    offeredPaths = []
+    func sentence(_ paths: [String], _ reason: String) -> String? {
+      guard !paths.isEmpty else { return nil }
+      let names = paths.map { "@" + TextWrap.truncate(VisibleText.make($0), columns: 40) }.joined(separator: ", ")
+      return "\(names) \(paths.count == 1 ? "goes" : "go") as text: \(reason)."
+    }
+    let tab = spelledKey(for: .complete, at: .prompt)
+    let sentences = [
+      sentence(missing, "there is no such file"),
+      sentence(begun, tab.map { "\($0) behind it takes the file" } ?? "a file has a longer name"),
+    ].compactMap { $0 }
+    if !sentences.isEmpty { say(sentences.joined(separator: " ")) }
+    return effects
   }
 
   /// Sends the prompt as it stands.

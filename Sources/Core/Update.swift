@@ -61,8 +61,8 @@ extension Studio {
     case .modelsFailed(let failure):
       modelsProblem = failure.sentence
       return []
-    case .attached(let attachments, let problems, let sends):
-      return receive(attachments, problems: problems, sends: sends)
+    case .attached(let attachments, let problems, let sends, let missing):
+      return receive(attachments, problems: problems, sends: sends, missing: missing)
     case .fetched(let attached):
       receiveFetched(attached)
       return []

@@ -45,11 +45,14 @@ package struct MarkdownDocument: Sendable {
   /// Bytes of link definitions that are kept for other sections.
   private static let largestDefinitions = 8192
 
+  /// The language of a text that is one piece of code and no Markdown, empty if that has no name; `nil` for Markdown.
+  package let code: String?
+
   private var sections: [Section] = []
-  private var open = Section()
+  private var open: Section
   /// The lines of the open section's last code block, to go on from as it grows.
   private var openCode: CodeLines?
-  private var splitter = SectionSplitter()
+  private var splitter: SectionSplitter
   /// `[name]: address` lines of all sections, which any section may refer to.
   private var definitions = ""
   private(set) var columns = 0
@@ -59,10 +62,15 @@ package struct MarkdownDocument: Sendable {
   private var laidOut = 0
   private var isOpenLaidOut = false
 
-  package init() {}
+  package init(code: String? = nil) {
+    self.code = code
+    open = Section(code: code)
+    splitter = SectionSplitter(isCode: code != nil)
+  }
 
   /// A whole text, finished.
   package init(_ text: String) {
+    self.init()
     append(text)
     finish()
   }
@@ -297,7 +305,7 @@ package struct MarkdownDocument: Sendable {
 extension MarkdownDocument: Equatable {
   /// Equal if text and sections are; what is laid out does not matter.
   package static func == (a: MarkdownDocument, b: MarkdownDocument) -> Bool {
-    a.open.source == b.open.source && a.sections.lazy.map(\.source) == b.sections.lazy.map(\.source)
+    a.code == b.code && a.open.source == b.open.source && a.sections.lazy.map(\.source) == b.sections.lazy.map(\.source)
   }
 }
 

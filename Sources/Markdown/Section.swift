@@ -40,15 +40,18 @@ struct Section: Sendable {
   private var opening = ""
   /// The code that it goes on from, if it begins with the rest of a code block.
   private var resumed: MarkdownLayout.CodeEnd?
+  /// The language of a text that is code and no Markdown.
+  private let code: String?
 
-  init() {}
+  init(code: String? = nil) { self.code = code }
 
   /// The section that a cut begins.
   init(after cut: SectionSplitter.Cut, of previous: Section) {
-    joins = !cut.isBlockEnd && !previous.source.hasSuffix("\n\n")
+    code = previous.code
     startsInsideLine = cut.isInsideLine
     opening = cut.opening
-    resumesCode = ["`", "~"].contains(cut.opening.trimmed.prefix(1))
+    resumesCode = code != nil || ["`", "~"].contains(cut.opening.trimmed.prefix(1))
+    joins = !cut.isBlockEnd && (resumesCode || !previous.source.hasSuffix("\n\n"))
   }
 
   /// The index of the line after its last.
@@ -137,10 +140,18 @@ struct Section: Sendable {
   private func parsed(
     _ definitions: String, firstLink: Int, tracks: Bool
   ) -> (nodes: [MarkdownNode], links: [MarkdownDocument.Link], marked: [MarkedText]) {
+    if let code { return (source.isEmpty ? [] : [wholeCode(code, tracks: tracks)], [], []) }
     let known = definitions.isEmpty || !source.contains(byte: UInt8(ascii: "[")) ? [] : [definitions, "\n"]
     let shown = isGrowing ? GrowingMarkdown.shown(source, after: opening) : source
     return CommonMark.parse(
       known + [opening, shown], tables: mayHaveTables, firstLink: firstLink, tracks: tracks)
+  }
+
+  private func wholeCode(_ language: String, tracks: Bool) -> MarkdownNode {
+    guard tracks else { return .code(language: language, source: source, starts: nil) }
+    var starts: [Int?] = [0]
+    for (offset, byte) in source.utf8.enumerated() where byte == 0x0A { starts.append(offset + 1) }
+    return .code(language: language, source: source, starts: starts)
   }
 
   private var mayHaveTables: Bool {

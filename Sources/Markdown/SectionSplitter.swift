@@ -32,6 +32,11 @@ struct SectionSplitter {
     case html(end: String)
   }
 
+  /// The text is code and no Markdown: nothing in it begins or ends a block.
+  private let isCode: Bool
+
+  init(isCode: Bool = false) { self.isCode = isCode }
+
   /// Lines that may define the address of a link (`[name]: address`), for the caller to check and take.
   var possibleDefinitions: [String] = []
 
@@ -92,6 +97,10 @@ struct SectionSplitter {
 
   /// Reads the line at `lineStart`, unless the section ends before it.
   private mutating func read(_ line: SourceLine, in bytes: Swift.Span<UInt8>, of text: String) -> Cut? {
+    if isCode {
+      lineStart = line.end
+      return nil
+    }
     switch block {
     case .fence(let fence):
       if fence.isClosed(by: line, in: bytes) { endBlock() }

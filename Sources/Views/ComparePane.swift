@@ -32,16 +32,16 @@ enum ComparePane {
     _ pair: ComparisonView.Pair, _ names: LaneNames, _ studio: Studio, in column: CompareLayout.Column,
     into grid: inout Grid
   ) {
-    let lines = studio.differenceLines
-    let texts = lines == nil ? nil : studio.comparison.texts
+    let differences = studio.differences
+    let lines = differences?.lines
     let below = (lines?.count ?? 0) - studio.comparison.differenceTop - column.text.rows
     let label = below > 0 ? "↓ \(countText(below, of: "line"))" : nil
     // The figures are worth more than the names.
     let numbers = "\(pair.a + 1) → \(pair.b + 1)"
     let free = column.title.columns - 10 - TextWidth.columns(of: label ?? "")
-    let whole = texts?.summary ?? "comparing"
+    let whole = differences?.summary ?? "comparing"
     let fits = TextWidth.columns(of: numbers + whole) <= free
-    let summary = fits ? whole : texts?.briefSummary ?? whole
+    let summary = fits ? whole : differences?.brief ?? whole
     let room = free - TextWidth.columns(of: summary)
     let pairs = [names.short, names.shortest].map { "\($0[pair.a]) → \($0[pair.b])" }
     let who = pairs.first { TextWidth.columns(of: $0) <= room } ?? numbers
@@ -49,15 +49,17 @@ enum ComparePane {
       "\(who) · \(summary)", studio, column: column, isFocused: true, hasBefore: false, hasAfter: false, label: label,
       into: &grid)
     // Where the two stand in halves, the bar between them goes on below their end.
-    if let spans = lines?.first?.spans, let end = spans.firstIndex(where: { $0.text == CompareLayout.besideBar }) {
+    let shown = Array(lines?.dropFirst(studio.comparison.differenceTop).prefix(column.text.rows) ?? [])
+    let first = shown.firstIndex { line in line.spans.contains { $0.text == CompareLayout.besideBar } }
+    if let first, let end = shown[first].spans.firstIndex(where: { $0.text == CompareLayout.besideBar }) {
+      let spans = shown[first].spans
       let half = spans[..<end].reduce(0) { $0 + TextWidth.columns(of: $1.text) }
       let at = column.text.column + 3 + half
       // Until they are cut for another width, the lines are those of the one before.
       if at < column.text.endColumn {
-        bar(at: at, from: column.text.row, to: column.text.endRow, hangs: false, into: &grid)
+        bar(at: at, from: column.text.row + first, to: column.text.endRow, hangs: false, into: &grid)
       }
     }
-    let shown = lines?.dropFirst(studio.comparison.differenceTop).prefix(column.text.rows) ?? []
     for (index, line) in shown.enumerated() {
       grid.write(
         line, row: column.text.row + index, column: column.text.column + 2, limit: column.text.endColumn - 1)

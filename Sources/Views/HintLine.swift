@@ -73,11 +73,14 @@ enum HintLine {
     return shown.sorted().map { all[$0] }
   }
 
+  /// What cannot wait: it stands first in every pane.
+  private static func stop(_ studio: Studio) -> [CommandName] { studio.activeRun == nil ? [] : [.interrupt] }
+
   /// The commands worth a hint, the most wanted first.
   private static func names(_ studio: Studio) -> [CommandName] {
     switch studio.place {
     case .emptyPrompt where studio.showsComparison, .prompt where studio.showsComparison:
-      (studio.activeRun == nil ? [] : [.interrupt]) + [
+      stop(studio) + [
         .send, .complete, .newLine, .menu, .foldThinking, .palette, .help,
       ]
     case .emptyPrompt, .prompt:
@@ -87,25 +90,27 @@ enum HintLine {
       default: [.interrupt, .send, .menu, .foldThinking, .help]
       }
     case .conversation:
-      [
+      stop(studio) + [
         .takeSuccessor, .continueAnswer, .home, .lineDown, .nextMessage, .edit, .branch, .regenerate, .copyMessage,
         .beginSelecting, .fullPicture, .find, .nextBlock,
         .menu, .help,
       ]
     case .compare where studio.comparison.pair != nil:
-      [.home, .differences, .nextLane, .lineDown, .judge, .menu, .help]
+      stop(studio) + [.home, .differences, .nextLane, .lineDown, .judge, .menu, .help]
     case .compare:
-      [
+      stop(studio) + [
         .chooseLane, .home, .stopLane, .nextLane, .lineDown, .differences, .judge, .regenerate, .foldThinking, .figures,
         .zoomLane, .fullPicture, .addLane, .menu, .help,
       ]
-    case .thinking: [.home, .lineDown, .foldThinking, .copyMessage, .beginSelecting, .find, .menu, .help]
+    case .thinking:
+      stop(studio) + [.home, .lineDown, .foldThinking, .copyMessage, .beginSelecting, .find, .menu, .help]
     case .cursor:
       [
         .leaveSelection, .copySelected, .selectCharacters, .selectLines, .cursorDown, .cursorWord, .cursorBlockDown,
         .find,
       ]
-    case .preview: [.home, .fullPicture, .usePicture, .branch, .savePicture, .deletePicture, .menu, .help]
+    case .preview:
+      stop(studio) + [.home, .fullPicture, .usePicture, .branch, .savePicture, .deletePicture, .menu, .help]
     case .tree: [.accept, .usePicture, .branch, .selectParent, .selectChild, .close, .help]
     case .picture:
       [

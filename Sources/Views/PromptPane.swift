@@ -86,16 +86,17 @@ enum PromptPane {
   /// What will be sent. `brevity` leaves out, one after the other: types and tokens of attachments, the bytes, the names
   /// of attachments, all tokens, and words that go without saying.
   private static func spans(_ studio: Studio, _ estimate: SendEstimate?, brevity: Int) -> [Span] {
-    var spans: [Span] = []
+    let excess = estimate.map { SendFacts.excess($0, studio, brevity: brevity) } ?? []
+    var spans = excess.map { Span("\($0) · ", .warning) }
     if studio.editedTurn != nil {
       spans.append(Span(brevity > 2 ? "another version" : "another version of this turn", .accent))
     } else if let turn = studio.branchPoint {
       spans.append(Span(brevity > 2 ? "after turn \(turn)" : "goes on from turn \(turn)", .accent))
     }
     let attachments = studio.prompt.attachments
-    if attachments.count > 0, !spans.isEmpty { spans.append(Span(" ", .faint)) }
+    if attachments.count > 0, spans.count > excess.count { spans.append(Span(" ", .faint)) }
     if brevity > 2, attachments.count > 0 {
-      spans.append(briefChips(studio, withSize: brevity < 5))
+      spans.append(briefChips(studio, withSize: brevity < (excess.isEmpty ? 5 : 4)))
     } else {
       for (index, attachment) in attachments.enumerated() {
         if index > 0 { spans.append(Span(" ", .faint)) }
@@ -109,7 +110,7 @@ enum PromptPane {
     let isPlain = warning == nil && !isFull && estimate.settingsLeftOut.isEmpty
     let role: Role = isPlain ? .faint : .warning
     let facts = SendFacts.text(estimate, studio, brevity: brevity)
-    return spans + [Span((spans.isEmpty ? "" : " · ") + facts, role)]
+    return spans + [Span((spans.count == excess.count ? "" : " · ") + facts, role)]
   }
 
   /// How many are attached, or the one that keys are about.
@@ -212,19 +213,32 @@ enum SendFacts {
         facts.append("\(countText(settings.count, of: "setting")) left out")
       }
     }
+    let excess = excess(estimate, studio, brevity: brevity)
+    if brevity > 4, !excess.isEmpty { return facts.joined(separator: ", ") }
     if estimate.pictures > 0 {
       if !estimate.isAlone || estimate.pictures > 1 { facts.append(countText(estimate.pictures, of: "picture")) }
     }
     if estimate.files > 0 { facts.append(countText(estimate.files, of: "file")) }
     if estimate.pictures + estimate.files > 0, brevity < 2 { facts.append(byteText(estimate.bytes)) }
     if estimate.leftOut > 0 { facts.append("\(countText(estimate.leftOut)) left out") }
-    if brevity < 4 { facts.append(tokens(estimate, isBrief: brevity > 2)) }
+    if brevity < 4, !isOver(estimate) { facts.append(tokens(estimate, isBrief: brevity > 2)) }
     if let cost = estimate.cost {
       let price = estimate.isCostWhole ? priceText(cost) : "from \(priceText(cost))"
       facts.append(estimate.requests > 1 ? "\(price) in all" : price)
     }
     return facts.joined(separator: ", ")
   }
+
+  /// What is more than one request carries: tokens, and bytes where files can be taken out. It is said whatever the room.
+  static func excess(_ estimate: SendEstimate, _ studio: Studio, brevity: Int) -> [String] {
+    var excess = isOver(estimate) ? [tokens(estimate, isBrief: brevity > 2)] : []
+    if estimate.bytes > RequestCheck.mostFileBytes, !studio.prompt.attachments.isEmpty {
+      excess.append("\(byteText(estimate.bytes)) of \(byteText(RequestCheck.mostFileBytes))")
+    }
+    return excess
+  }
+
+  private static func isOver(_ estimate: SendEstimate) -> Bool { estimate.limit.map { estimate.tokens > $0 } ?? false }
 
   /// `2,913 of 1M tokens`, or `about 2,900 of 1M tokens` where nobody counted; from a tenth of the limit on with a bar.
   private static func tokens(_ estimate: SendEstimate, isBrief: Bool) -> String {

@@ -4,23 +4,25 @@ import Screen
 /// What an empty session shows: how to begin, and the latest sessions.
 enum WelcomePane {
   static func draw(_ studio: Studio, in rect: Rect, into grid: inout Grid) {
-    var lines: [Line] = []
+    let columns = rect.columns - 4
+    var intro: [Line] = []
     if studio.backend == .simulator {
-      lines.append(
+      intro.append(
         Line([Span("There is no API key: ", .warning, .bold), Span("the offline simulator answers.", .warning)]))
       if let key = studio.spelledKey(for: .enterKey) {
-        lines.append(
+        intro.append(
           Line([
             Span("Press ", .faint), Span(key, .hintKey),
             Span(" to enter a key; one is made at aistudio.google.com/apikey.", .faint),
           ]))
       }
-      lines.append(Line())
+      intro.append(Line())
     }
+    var tips: [Line] = []
     if let key = studio.spelledKey(for: .send) {
-      lines.append(Line([Span("Type a prompt and press ", .text), Span(key, .hintKey), Span(".", .text)]))
+      tips.append(Line([Span("Type a prompt and press ", .text), Span(key, .hintKey), Span(".", .text)]))
     }
-    lines += [
+    tips += [
       sentence([
         ("@", "attaches a picture"),
         (studio.spelledKey(for: .switchModel), "changes between text and picture model"),
@@ -29,11 +31,17 @@ enum WelcomePane {
         (studio.spelledKey(for: .palette), "finds any command"), (studio.spelledKey(for: .help), "shows all keys"),
       ]),
     ]
-    lines = lines.flatMap { TextWrap.wrap($0.spans, columns: rect.columns - 4) }
-    if !studio.recentSessions.isEmpty {
-      lines += [Line(), Line("Latest sessions", .title, .bold)]
-      for (index, session) in studio.recentSessions.enumerated() {
-        lines.append(row(session, number: index + 1, studio, columns: min(rect.columns - 4, mostColumns)))
+    intro = intro.flatMap { TextWrap.wrap($0.spans, columns: columns) }
+    let sessions = sessions(studio, columns: min(columns, mostColumns))
+    let wrapped = tips.map { TextWrap.wrap($0.spans, columns: columns) }
+    var lines = intro + wrapped.joined() + (sessions.isEmpty ? [] : [Line()] + sessions)
+    if lines.count > rect.rows, !sessions.isEmpty {
+      // Who has been here knows how to begin: what was done goes before.
+      lines = intro + sessions
+      var gap = [Line()]
+      for tip in wrapped where lines.count + gap.count + tip.count <= rect.rows {
+        lines += gap + tip
+        gap = []
       }
     }
     // What there is no room for is not left out silently.
@@ -45,6 +53,12 @@ enum WelcomePane {
     for (index, line) in lines.prefix(rect.rows).enumerated() {
       grid.write(line, row: top + index, column: rect.column + 2, limit: rect.endColumn)
     }
+  }
+
+  private static func sessions(_ studio: Studio, columns: Int) -> [Line] {
+    guard !studio.recentSessions.isEmpty else { return [] }
+    return [Line("Latest sessions", .title, .bold)]
+      + studio.recentSessions.enumerated().map { row($1, number: $0 + 1, studio, columns: columns) }
   }
 
   /// Title and figures of a session are no farther apart, so that one line is seen as one.

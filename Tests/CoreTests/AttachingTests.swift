@@ -116,6 +116,52 @@ struct AttachingTests {
     #expect(desk.studio.sendEstimate.pictures == 0)
   }
 
+  // MARK: Paths of no file
+
+  @Test("A path of no file goes as text, and that is said")
+  func missing() {
+    var desk = Desk()
+    desk.type("@notehre.txt what is in it?")
+    #expect(desk.press("enter") == [.attach(paths: ["notehre.txt"], sends: true)])
+    let effects = desk.send(.attached([], problems: [], sends: true, missing: ["notehre.txt"]))
+    #expect(effects.generation?.turn.content.text == "@notehre.txt what is in it?")
+    #expect(desk.studio.notice?.text == "@notehre.txt goes as text: there is no such file.")
+    desk.type("@a.b and @c/d")
+    desk.press("enter")
+    desk.send(.attached([], problems: [], sends: true, missing: ["a.b", "c/d"]))
+    #expect(desk.studio.queued != nil)
+    #expect(desk.studio.notice?.text == "@a.b, @c/d go as text: there is no such file.")
+  }
+
+  @Test("So does the beginning of a name that is there; of other words behind an @ nothing is said")
+  func begun() throws {
+    var desk = Desk()
+    desk.type("@not")
+    desk.send(.pathsCompleted(token: "not", ["notes.txt"]))
+    desk.type(" what is in it?")
+    #expect(desk.press("enter").generation != nil)
+    #expect(desk.studio.notice?.text == "@not goes as text: Tab behind it takes the file.")
+
+    desk = Desk()
+    desk.type("@someone")
+    desk.send(.pathsCompleted(token: "someone", []))
+    desk.type(" hi, me@home.org, @main")
+    #expect(desk.press("enter").generation != nil)
+    #expect(desk.studio.notice == nil)
+  }
+
+  @Test("What stands against sending is said before that")
+  func refused() {
+    var settings = Settings()
+    settings.textModel = "gemini-2.5-flash-image"
+    var desk = Desk(settings: settings)
+    desk.send(.handedOver(handOver(desk, "a.jpg", "b.jpg", "c.jpg", "d.jpg")))
+    desk.type("see @e.txt")
+    desk.press("enter")
+    #expect(desk.send(.attached([], problems: [], sends: true, missing: ["e.txt"])).generation == nil)
+    #expect(desk.studio.notice?.text.contains("at most 3 pictures") == true)
+  }
+
   // MARK: Looking at them
 
   @Test("An attachment fills the screen, the next follows, and one is taken out there")

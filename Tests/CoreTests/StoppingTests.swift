@@ -65,6 +65,18 @@ struct StoppingTests {
     #expect(desk.press("ctrl+c").contains(.quit))
   }
 
+  @Test("While an answer comes, stopping is the first row of the palette")
+  func palette() throws {
+    var desk = Desk()
+    #expect(desk.studio.palette(filter: "").first?.name == .help)
+    #expect(desk.studio.palette(filter: "stop").first?.name == .interrupt)
+    let generation = try desk.ask("one")
+    #expect(desk.studio.palette(filter: "").first?.name == .interrupt)
+    #expect(desk.studio.palette(filter: "stop").first?.name == .interrupt)
+    desk.press("ctrl+p")
+    #expect(desk.press("enter") == [.cancel(generation.run.id)])
+  }
+
   @Test("Ctrl+D leaves from an empty prompt; in text it deletes, in a pane it scrolls")
   func controlD() throws {
     var desk = Desk()

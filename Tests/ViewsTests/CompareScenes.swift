@@ -29,6 +29,16 @@ extension Scene {
       if self == .compareFourFigures { desk.press("f") }
       return desk
     }
+    if self == .comparePictures {
+      for (number, run) in runs.enumerated() {
+        desk.receive(run, [["text": .string("Here is the \(number == 0 ? "hall" : "room").")]])
+        desk.receivePicture(run, number + 1)
+        desk.receive(run, [], finish: "STOP", usage: Desk.usage)
+        desk.end(run)
+      }
+      desk.press("tab =")
+      return desk
+    }
     desk.wait(400)
     desk.receive(runs[0], [["text": "The door says it.", "thought": true]])
     desk.receive(runs[1], [["text": .string(Self.thinking), "thought": true]])

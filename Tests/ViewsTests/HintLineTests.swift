@@ -66,6 +66,22 @@ struct HintLineTests {
     #expect(line.contains("out 310") == (columns >= 60), "\(line)")
   }
 
+  @Test("While an answer comes, every pane for reading says how it is stopped", arguments: [60, 120])
+  func stop(columns: Int) throws {
+    var desk = Desk(Size(columns: columns, rows: 40))
+    let id = try desk.ask("Go on.")
+    desk.receive(id, [["text": "Hm.", "thought": true]])
+    desk.receive(id, [["text": "On"]])
+    for pane in [Pane.conversation, .thinking] {
+      desk.press("tab")
+      #expect(desk.studio.focus == pane)
+      #expect(try Self.lastLine(desk).contains("^C stop"), "\(pane)")
+    }
+    desk.receive(id, [], finish: "STOP")
+    desk.end(id)
+    #expect(try !Self.lastLine(desk).contains("^C stop"))
+  }
+
   @Test(
     "Tokens of an answer that comes are shown in hundreds, those of a whole one to the last",
     arguments: [(950, "out 950", "out 950"), (16_084, "out 16,000", "out 16,084")])

@@ -5,7 +5,8 @@ import Screen
 /// What a person may see, each made by the events that lead there.
 enum Scene: String, CaseIterable, Sendable {
   case welcome, welcomeWithoutKey, welcomeWithSessions, cutOff
-  case answer, markdown, thinkingLine, thinkingHidden, streamingThoughts, streamingAnswer, reading, reasoningTags
+  case answer, markdown, structured, thinkingLine, thinkingHidden, streamingThoughts, streamingAnswer, reading
+  case reasoningTags
   case markedBlock, found
   case selecting, selected, selectedWord, find, links, turnList, saveText, pipeText, pipeAsked, piped
   case picture, pictureArt, fullPicture, drafts, unreadable
@@ -22,12 +23,13 @@ enum Scene: String, CaseIterable, Sendable {
   case palette, menu, menuOverPanel, help, sessions, models, settings, misfit, entry, question
   case themes, studioSettings
   case settingsFound, settingsLeftOut, presets, modelsMarked, library, libraryEmpty, libraryForm, usage, nearlyFull
+  case overLimit, comparePictures
 
   func desk(_ size: Size) throws -> Desk {
     switch self {
     case .welcome, .welcomeWithoutKey, .welcomeWithSessions, .cutOff: welcome(size)
-    case .answer, .markdown, .thinkingLine, .thinkingHidden, .streamingThoughts, .streamingAnswer, .reading,
-      .reasoningTags, .markedBlock, .found:
+    case .answer, .markdown, .structured, .thinkingLine, .thinkingHidden, .streamingThoughts, .streamingAnswer,
+      .reading, .reasoningTags, .markedBlock, .found:
       try conversation(size)
     case .picture, .pictureArt, .fullPicture, .drafts, .unreadable: try picture(size)
     case .zoomedThinking, .bare: try panes(size)
@@ -40,14 +42,14 @@ enum Scene: String, CaseIterable, Sendable {
       try reading(size)
     case .compareNew, .compareThinking, .compareStreaming, .compare, .compareRead, .compareZoom, .compareFour,
       .compareFourFigures, .compareFigures, .compareSettings, .compareDifferences, .compareOneText, .compareBlind,
-      .compareJudge, .compareVerdicts, .lineUps, .candidates, .compareStopped:
+      .compareJudge, .compareVerdicts, .lineUps, .candidates, .compareStopped, .comparePictures:
       try comparison(size)
     case .gallery, .galleryFull, .galleryDeleted, .galleryEmpty, .galleryNoColor: gallery(size)
     case .tree, .atOnce, .branched, .onlyPicture, .leftOut: try editing(size)
     case .palette, .menu, .menuOverPanel, .help, .sessions, .models, .settings, .misfit, .entry, .question:
       try overlay(size)
     case .settingsFound, .settingsLeftOut, .presets, .modelsMarked, .library, .libraryEmpty, .libraryForm, .usage,
-      .nearlyFull:
+      .nearlyFull, .overLimit:
       try runSettings(size)
     case .themes, .studioSettings: try looks(size)
     }
@@ -104,6 +106,16 @@ enum Scene: String, CaseIterable, Sendable {
   static let short =
     "The hall. Its floor is about twice as wide, because the door in it takes an eighth of the wall."
 
+  private static let json = """
+    {
+      "rooms": [
+        { "name": "hall", "width": 8.3, "files": "hall_*.jpg and *.md" },
+        { "name": "room", "width": 4.1, "page": "[plan](http://e.org/a_b_c)" }
+      ],
+      "larger": "hall"
+    }
+    """
+
   static let table = """
     ## Rooms compared
 
@@ -139,6 +151,11 @@ enum Scene: String, CaseIterable, Sendable {
         desk.press("enter")
       }
     case .markdown: try desk.talk("Say it with a table, please.", Self.table)
+    case .structured:
+      desk.press("ctrl+x r")
+      desk.type("response type")
+      desk.press("right right escape")
+      try desk.talk("As JSON, please.", Self.json)
     case .thinkingLine, .thinkingHidden:
       try desk.talk("Are you sure?", "Yes. " + Self.short, thoughts: Self.thoughts)
       desk.press("ctrl+t ctrl+t")

@@ -51,6 +51,12 @@ extension Scene {
       try desk.talk("Are you sure?", "Yes.", thoughts: "The door says so.")
       desk.type("And the garden?")
       desk.press("ctrl+x $")
+    case .overLimit:
+      try desk.talk("Which of these two rooms is larger?", "The hall.")
+      desk.attach("room.jpg", 1, bytes: 120_000)
+      let log = Core.Attachment(name: "big.log", mimeType: "text/plain", asset: .sample(2, bytes: 31_900_000))
+      desk.send(.attached([AttachedPath(path: "big.log", attachment: log)], problems: [], sends: false))
+      desk.type("Sum it up.")
     default:
       try desk.talk("Which of these two rooms is larger?", "The hall.")
       desk.paste(String(repeating: "a line of a log\n", count: 220_000))

@@ -49,7 +49,7 @@ extension Studio {
   }
 
   mutating func scrollDifferences(by delta: Int, rows: Int) {
-    let last = max(0, (comparison.texts?.lines.count ?? 0) - rows)
+    let last = max(0, (differenceLines?.count ?? 0) - rows)
     comparison.differenceTop = max(0, min(last, comparison.differenceTop + delta))
     comparison.followsDifferences = delta > 0 && comparison.differenceTop == last
   }
@@ -60,12 +60,40 @@ extension Studio {
     if comparison.followsDifferences { scrollDifferences(by: .max / 2, rows: compareLayout.rows) }
   }
 
-  /// The lines of the shown pair; `nil` while they are worked out.
-  package var differenceLines: [Line]? {
-    guard let pair = comparison.pair, let texts = comparison.texts, texts.key.pair == pair,
-      texts.key.answers == comparedAnswers.map(\.id)
-    else { return nil }
-    return texts.lines
+  /// The lines of the shown pair, below what there is to say of its pictures, and what they come to; `nil` while they are
+  /// worked out.
+  package var differences: (lines: [Line], summary: String, brief: String)? {
+    let answers = comparedAnswers
+    guard let pair = comparison.pair, max(pair.a, pair.b) < answers.count else { return nil }
+    let note = pictureNote(answers[pair.a], answers[pair.b], pair)
+    let shown = [answers[pair.a], answers[pair.b]]
+    if shown.allSatisfy({ $0.run?.isActive != true && comparison.columns[$0.id]?.byteCount ?? 0 == 0 }) {
+      let sentence = "Neither of the two has text to compare." + (note.isEmpty ? "" : " Pictures:" + note)
+      return (lines(sentence), "no text", "no text")
+    }
+    guard let texts = comparison.texts, texts.key.pair == pair, texts.key.answers == answers.map(\.id) else {
+      return nil
+    }
+    let above = note.isEmpty ? [] : lines("Pictures are left out:" + note) + [Line()]
+    return (above + texts.lines, texts.summary, texts.briefSummary)
+  }
+
+  package var differenceLines: [Line]? { differences?.lines }
+
+  /// How many pictures two answers have, as a sentence that follows another; empty if neither has one.
+  private func pictureNote(_ a: ComparedAnswer, _ b: ComparedAnswer, _ pair: ComparisonView.Pair) -> String {
+    let counts = [a, b].map { $0.run?.answerPictures.count ?? 0 }
+    guard counts.contains(where: { $0 > 0 }) else { return "" }
+    let facts = zip([pair.a, pair.b], counts).map { place, count in
+      "answer \(place + 1) has \(count == 0 ? "none" : countText(count, of: "picture"))"
+    }
+    return " " + facts.joined(separator: ", ") + "."
+      + (shownPicture == nil ? "" : way(.fullPicture, "shows them", at: .compare))
+  }
+
+  private func lines(_ sentence: String) -> [Line] {
+    let columns = compareLayout(of: comparedAnswers, in: layout.conversation).columns.last?.text
+    return TextWrap.wrap(sentence, columns: columns.map(CompareLayout.textColumns) ?? 40, role: .faint)
   }
 
   /// Asks for what is to be worked out: one thing at a time, and only what is looked at.

@@ -79,4 +79,13 @@ extension GenerationConfig {
   }
 
   private static let jsonType: JSON = "application/json"
+
+  /// The language that answers are written in, by the type that was asked for: `json`; empty for one without a name of
+  /// its own, such as one word of a list. `nil` for Markdown.
+  package var codeLanguage: String? {
+    guard let type = json["responseMimeType"]?.string, !type.hasPrefix("text/plain"), type != "text/markdown" else {
+      return nil
+    }
+    return ["json", "xml", "yaml"].first(where: type.hasSuffix) ?? ""
+  }
 }
