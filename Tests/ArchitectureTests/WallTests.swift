@@ -29,6 +29,7 @@ private let pureModules: Set = ["Core", "Differences", "Gemini", "Markdown", "Sc
 /// The files of `Sources` in which the word `unsafe` may stand. An entry with a slash at the end is a whole folder.
 private let mayBeUnsafe = [
   "Sources/App/Attach/UnixSocket.swift",
+  "Sources/App/Commands/Headless.swift",
   "Sources/App/Commands/SystemText.swift",
   "Sources/App/Clock.swift",
   "Sources/App/Descriptors.swift",

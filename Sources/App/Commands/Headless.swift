@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dispatch
+import Foundation
 import Glibc
 import HTTP
 import Synchronization
@@ -41,9 +42,8 @@ enum Headless {
     let console = Console()
     let code = Mutex<Int32>(1)
     let done = DispatchSemaphore(value: 0)
-    // Signals are heard before anything begins that one may be meant for.
     let interruption = Mutex(Interruption())
-    let sources = interruptions {
+    hearInterruptions {
       interruption.withLock { interruption in
         interruption.hasCome = true
         interruption.task?.cancel()
@@ -61,7 +61,6 @@ enum Headless {
     // This thread has nothing else to do, while the task reads settings and files.
     if type(of: command).sendsRequests { HTTPClient.prepare() }
     done.wait()
-    for source in sources { source.cancel() }
     return code.withLock { $0 }
   }
 
@@ -79,23 +78,21 @@ enum Headless {
     }
   }
 
-  private static func interruptions(_ onFirst: @escaping @Sendable () -> Void) -> [any DispatchSourceSignal] {
-    let queue = DispatchQueue(label: "gemstudio.interrupt")
-    let count = Mutex(0)
-    let countUp: @Sendable () -> Int = {
-      count.withLock { count in
-        count += 1
-        return count
-      }
-    }
-    return [SIGINT, SIGTERM, SIGHUP].map { number in
-      _ = signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler {
-        if countUp() == 1 { onFirst() } else { exit(130) }
-      }
-      source.activate()
-      return source
+  /// Waits for signals on a thread of its own. They are held back everywhere else from before this returns, so that none
+  /// is lost: a signal that is ignored until somebody listens would be.
+  private static func hearInterruptions(_ onFirst: @escaping @Sendable () -> Void) {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    for number in [SIGINT, SIGTERM, SIGHUP] { unsafe sigaddset(&signals, number) }
+    unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+    let awaited = signals
+    Thread.detachNewThread {
+      var awaited = awaited
+      var number: Int32 = 0
+      unsafe sigwait(&awaited, &number)
+      onFirst()
+      unsafe sigwait(&awaited, &number)
+      exit(130)
     }
   }
 }
